@@ -1,0 +1,40 @@
+#include "engine/compute/Dispatch.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace larmor::compute {
+
+namespace {
+
+Level detect() {
+  Level best = Level::v2;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
+    best = Level::v3;
+  if (best == Level::v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    best = Level::v4;
+  if (const char* wish = std::getenv("LARMOR_LEVEL")) {
+    const std::string_view text(wish);
+    best = std::min(best, text == "v2" ? Level::v2 : text == "v3" ? Level::v3 : Level::v4);
+  }
+  return best;
+}
+
+} // namespace
+
+Level level() {
+  static const Level detected = detect();
+  return detected;
+}
+
+std::string_view nameOf(Level level) {
+  switch (level) {
+  case Level::v2: return "SSE4.2";
+  case Level::v3: return "AVX2";
+  case Level::v4: return "AVX-512";
+  }
+  return "";
+}
+
+} // namespace larmor::compute

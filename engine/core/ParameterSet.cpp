@@ -1,0 +1,253 @@
+#include "engine/core/ParameterSet.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace larmor {
+
+namespace {
+
+std::string normalised(std::string_view key) {
+  std::string result(key);
+  std::replace(result.begin(), result.end(), '-', '_');
+  return result;
+}
+
+std::string rangeText(const ParameterInfo& info) {
+  const bool low = std::isfinite(info.range.lowest), high = std::isfinite(info.range.highest);
+  if (info.kind == ParameterKind::Boolean)
+    return "true or false";
+  if (info.kind == ParameterKind::Choice)
+    return fmt::format("one of {}", fmt::join(info.choices, ", "));
+  if (info.kind == ParameterKind::Text)
+    return "text";
+  const std::string what = info.kind == ParameterKind::Integer ? "whole number" : "number";
+  const auto bound = [](double v) { return detail::formatReal(v); };
+  if (low && high)
+    return fmt::format("a {} from {} to {}", what, bound(info.range.lowest), bound(info.range.highest));
+  if (low)
+    return fmt::format("a {} of at least {}", what, bound(info.range.lowest));
+  if (high)
+    return fmt::format("a {} of at most {}", what, bound(info.range.highest));
+  return "a " + what;
+}
+
+[[noreturn]] void refuse(const ParameterInfo& info, std::string_view text) {
+  throw Error(info.key, fmt::format("'{}' is not allowed", text), rangeText(info));
+}
+
+template <class T> T parseWith(const ParameterInfo& info, std::string_view text) {
+  T value{};
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc{} || end != text.data() + text.size())
+    refuse(info, text);
+  const auto real = static_cast<double>(value);
+  if (!(real >= info.range.lowest && real <= info.range.highest) || !std::isfinite(real))
+    refuse(info, text);
+  return value;
+}
+
+std::string shellQuoted(const std::string& text) {
+  const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("._-+/:,", c); };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain))
+    return text;
+  std::string result = "'";
+  for (char c : text)
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string kebab(std::string key) {
+  std::replace(key.begin(), key.end(), '_', '-');
+  return key;
+}
+
+std::string jsonText(const nlohmann::json& value, const std::string& where) {
+  if (value.is_string())
+    return value.get<std::string>();
+  if (value.is_number_float())
+    return detail::formatReal(value.get<double>());
+  if (value.is_number() || value.is_boolean())
+    return value.dump();
+  throw Error(where, "has value " + value.dump().substr(0, 40), "a number, true, false or text");
+}
+
+} // namespace
+
+namespace detail {
+
+std::string formatReal(double value) {
+  char buffer[32];
+  const auto [end, status] = std::to_chars(buffer, buffer + sizeof buffer, value);
+  return {buffer, end};
+}
+
+double parseReal(const ParameterInfo& info, std::string_view text) { return parseWith<double>(info, text); }
+
+std::int64_t parseInteger(const ParameterInfo& info, std::string_view text) {
+  // 1e5 is a natural way to write a particle number: accept it where it is a whole number.
+  if (text.find_first_of("eE") != std::string_view::npos) {
+    const double real = parseWith<double>(info, text);
+    if (real != std::floor(real) || std::abs(real) > 9e15)
+      refuse(info, text);
+    return static_cast<std::int64_t>(real);
+  }
+  return parseWith<std::int64_t>(info, text);
+}
+
+std::uint64_t parseUnsigned(const ParameterInfo& info, std::string_view text) {
+  return parseWith<std::uint64_t>(info, text);
+}
+
+bool parseBoolean(const ParameterInfo& info, std::string_view text) {
+  if (text == "true" || text == "1" || text == "on" || text == "yes")
+    return true;
+  if (text == "false" || text == "0" || text == "off" || text == "no")
+    return false;
+  refuse(info, text);
+}
+
+std::size_t parseChoice(const ParameterInfo& info, std::string_view text) {
+  const auto found = std::find(info.choices.begin(), info.choices.end(), text);
+  if (found == info.choices.end())
+    refuse(info, text);
+  return static_cast<std::size_t>(found - info.choices.begin());
+}
+
+} // namespace detail
+
+void ParameterSet::add(const ParameterSet& other, const std::string& whenKey, const std::string& whenValue) {
+  for (ParameterHandle handle : other.handles_) {
+    if (!whenKey.empty() && handle.info_.whenKey.empty()) {
+      handle.info_.whenKey = whenKey;
+      handle.info_.whenValue = whenValue;
+    }
+    handles_.push_back(std::move(handle));
+  }
+  validators_.insert(validators_.end(), other.validators_.begin(), other.validators_.end());
+}
+
+const ParameterHandle* ParameterSet::tryFind(std::string_view key) const {
+  const std::string wanted = normalised(key);
+  for (const auto& handle : handles_)
+    if (handle.info().key == wanted)
+      return &handle;
+  return nullptr;
+}
+
+const ParameterHandle& ParameterSet::find(std::string_view key) const {
+  if (const auto* handle = tryFind(key))
+    return *handle;
+  const std::string wanted = normalised(key);
+  std::string near;
+  for (const auto& handle : handles_)
+    if (handle.info().key.find(wanted) != std::string::npos || wanted.find(handle.info().key) != std::string::npos)
+      near += (near.empty() ? "" : ", ") + handle.info().key;
+  throw Error("parameter '" + std::string(key) + "'", "is not known", near.empty() ? "" : "perhaps " + near);
+}
+
+bool ParameterSet::relevant(const ParameterHandle& handle) const {
+  const auto& info = handle.info();
+  if (info.whenKey.empty())
+    return true;
+  const auto* other = tryFind(info.whenKey);
+  return other && other->text() == info.whenValue && relevant(*other);
+}
+
+std::vector<Complaint> ParameterSet::validate() const {
+  std::vector<Complaint> result;
+  for (const auto& rule : validators_)
+    for (auto& complaint : rule())
+      if (const auto* handle = tryFind(complaint.key); !handle || relevant(*handle))
+        result.push_back(std::move(complaint));
+  return result;
+}
+
+void ParameterSet::requireValid() const {
+  std::string all;
+  for (const auto& complaint : validate())
+    all += (all.empty() ? "" : "; ") + complaint.key + ": " + complaint.message;
+  if (!all.empty())
+    throw Error(all);
+}
+
+nlohmann::json ParameterSet::toJson() const {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& handle : handles_) {
+    if (!relevant(handle))
+      continue;
+    const auto& info = handle.info();
+    nlohmann::json value = handle.text();
+    if (info.kind == ParameterKind::Real || info.kind == ParameterKind::Integer || info.kind == ParameterKind::Boolean)
+      value = nlohmann::json::parse(handle.text());
+    json[info.key] = {{"value", value}, {"unit", info.unit}, {"symbol", info.symbol}};
+  }
+  return json;
+}
+
+void ParameterSet::fromJson(const nlohmann::json& json, const std::string& where) const {
+  if (!json.is_object())
+    throw Error(where, "is not a JSON object", "{\"key\": value, ...}");
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const auto& [key, entry] : json.items()) {
+    const auto& value = entry.is_object() && entry.contains("value") ? entry.at("value") : entry;
+    values.emplace_back(key, jsonText(value, where + ", parameter " + key));
+  }
+  try {
+    setTexts(values);
+  } catch (const Error& error) {
+    throw Error(where + ": " + error.what());
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> ParameterSet::texts() const {
+  std::vector<std::pair<std::string, std::string>> result;
+  for (const auto& handle : handles_)
+    result.emplace_back(handle.info().key, handle.text());
+  return result;
+}
+
+void ParameterSet::setTexts(const std::vector<std::pair<std::string, std::string>>& values) const {
+  const auto before = texts();
+  try {
+    for (const auto& [key, text] : values)
+      find(key).setText(text);
+  } catch (const Error&) {
+    for (const auto& [key, text] : before)
+      find(key).setText(text);
+    throw;
+  }
+}
+
+std::string ParameterSet::commandLine() const {
+  std::string line;
+  for (const auto& handle : handles_)
+    if (relevant(handle) && !handle.isDefault())
+      line += " --" + kebab(handle.info().key) + " " + shellQuoted(handle.text());
+  return line;
+}
+
+std::string ParameterSet::helpText() const {
+  std::string text, group;
+  for (const auto& handle : handles_) {
+    const auto& info = handle.info();
+    if (info.group != group) {
+      group = info.group;
+      text += fmt::format("\n{}{}:\n", group,
+                          info.whenKey.empty() ? "" : fmt::format(" (--{} {})", kebab(info.whenKey), info.whenValue));
+    }
+    std::string left = "  --" + kebab(info.key);
+    std::string facts = info.symbol.empty() ? "" : info.symbol + ", ";
+    if (!info.unit.empty() && info.unit != "1")
+      facts += "in " + info.unit + ", ";
+    facts += rangeText(info) + ", default " + (info.defaultText.empty() ? "none" : info.defaultText);
+    text += fmt::format("{:<26} {} [{}]\n", left, info.help, facts);
+  }
+  return text;
+}
+
+} // namespace larmor

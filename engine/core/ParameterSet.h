@@ -1,0 +1,155 @@
+#pragma once
+#include "engine/core/Parameters.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+
+namespace larmor {
+
+enum class ParameterKind { Real, Integer, Boolean, Choice, Text };
+
+/// What form, command line, file and documentation need to know of one parameter.
+struct ParameterInfo {
+  std::string key, symbol, unit, help, group;
+  ParameterKind kind = ParameterKind::Real;
+  Range range;
+  Hint hint = Hint::None;
+  std::vector<std::string> choices;      ///< for Choice
+  std::vector<std::string> choiceLabels; ///< readable names, same length; empty: show the choices
+  std::string defaultText;
+  std::string whenKey, whenValue; ///< if set: matters only while parameter whenKey has the value whenValue
+};
+
+/// One parameter of a live struct, type-erased; values travel as text, which is exact (shortest round-trip form).
+class ParameterHandle {
+public:
+  ParameterHandle(ParameterInfo info, std::function<std::string()> get, std::function<void(std::string_view)> set)
+      : info_(std::move(info)), get_(std::move(get)), set_(std::move(set)) {}
+  const ParameterInfo& info() const { return info_; }
+  std::string text() const { return get_(); }
+  /// Parses, checks the range and stores. @throws Error naming key, value and expected form; the value is then unchanged.
+  void setText(std::string_view text) const { set_(text); }
+  void reset() const { set_(info_.defaultText); }
+  bool isDefault() const { return get_() == info_.defaultText; }
+
+private:
+  friend class ParameterSet;
+  ParameterInfo info_;
+  std::function<std::string()> get_;
+  std::function<void(std::string_view)> set_;
+};
+
+namespace detail {
+std::string formatReal(double value);
+double parseReal(const ParameterInfo& info, std::string_view text);
+std::int64_t parseInteger(const ParameterInfo& info, std::string_view text);
+std::uint64_t parseUnsigned(const ParameterInfo& info, std::string_view text);
+bool parseBoolean(const ParameterInfo& info, std::string_view text);
+std::size_t parseChoice(const ParameterInfo& info, std::string_view text);
+} // namespace detail
+
+/// The parameters of one or more structs, by key, in declaration order. Refers to the structs: they must outlive it.
+/// Example: `ParameterSet set; set.add(orbit); set.find("alpha").setText("32");`
+class ParameterSet {
+public:
+  template <ParameterStruct P> void add(P& parameters) {
+    P defaults{};
+    forEachField(parameters, [&](const auto& field, auto& value) {
+      addOne(field, value, defaults.*field.member, std::string(P::group));
+    });
+    if constexpr (requires { parameters.validate(); })
+      validators_.push_back([&parameters] { return parameters.validate(); });
+  }
+  /// A handle made elsewhere, for example a choice whose names are known only at run time.
+  void add(ParameterHandle handle) { handles_.push_back(std::move(handle)); }
+  /// All of another set; if whenKey is given they matter only while that parameter has whenValue.
+  void add(const ParameterSet& other, const std::string& whenKey = {}, const std::string& whenValue = {});
+  void addRule(std::function<std::vector<Complaint>()> rule) { validators_.push_back(std::move(rule)); }
+
+  const std::vector<ParameterHandle>& all() const { return handles_; }
+  /// `steps_per_gyration` and `steps-per-gyration` are the same key. @throws Error for unknown keys, naming near ones.
+  const ParameterHandle& find(std::string_view key) const;
+  const ParameterHandle* tryFind(std::string_view key) const;
+  /// True unless the parameter's condition (whenKey) is not met.
+  bool relevant(const ParameterHandle& handle) const;
+
+  /// Complaints of all rules that concern relevant parameters; empty means valid.
+  std::vector<Complaint> validate() const;
+  /// @throws Error with all complaints in one line.
+  void requireValid() const;
+
+  /// {"alpha": {"value": 32.0, "unit": "1", "symbol": "α"}, ...}, relevant ones only.
+  nlohmann::json toJson() const;
+  /// Reads that form or plain {"alpha": 32}; unknown keys and bad values throw Error and change nothing.
+  void fromJson(const nlohmann::json& json, const std::string& where) const;
+  /// Values by key, for undo and comparison. setTexts applies all or, on error, none.
+  std::vector<std::pair<std::string, std::string>> texts() const;
+  void setTexts(const std::vector<std::pair<std::string, std::string>>& values) const;
+  /// " --alpha 32 --field abc": relevant values that differ from their defaults, quoted for a shell.
+  std::string commandLine() const;
+  /// Table for --help and docs/parameters.md.
+  std::string helpText() const;
+
+private:
+  template <class F, class T> void addOne(const F& field, T& value, const T& defaultValue, std::string group) {
+    ParameterInfo info;
+    info.key = field.key;
+    info.symbol = field.symbol;
+    info.unit = field.unit;
+    info.help = field.help;
+    info.group = std::move(group);
+    info.range = field.range;
+    info.hint = field.hint;
+    T* target = &value;
+    if constexpr (std::is_same_v<T, bool>) {
+      info.kind = ParameterKind::Boolean;
+      info.defaultText = defaultValue ? "true" : "false";
+      handles_.emplace_back(info, [target] { return std::string(*target ? "true" : "false"); },
+                            [target, info](std::string_view t) { *target = detail::parseBoolean(info, t); });
+    } else if constexpr (std::is_enum_v<T>) {
+      info.kind = ParameterKind::Choice;
+      for (const auto& [v, name] : choicesOf(T{}))
+        info.choices.emplace_back(name);
+      const auto nameOf = [](T v) {
+        for (const auto& [candidate, name] : choicesOf(T{}))
+          if (candidate == v)
+            return std::string(name);
+        return std::string();
+      };
+      info.defaultText = nameOf(defaultValue);
+      handles_.emplace_back(info, [target, nameOf] { return nameOf(*target); },
+                            [target, info](std::string_view t) {
+                              const auto choices = choicesOf(T{});
+                              *target = choices[detail::parseChoice(info, t)].first;
+                            });
+    } else if constexpr (std::is_floating_point_v<T>) {
+      info.kind = ParameterKind::Real;
+      info.defaultText = detail::formatReal(defaultValue);
+      handles_.emplace_back(info, [target] { return detail::formatReal(*target); },
+                            [target, info](std::string_view t) { *target = detail::parseReal(info, t); });
+    } else if constexpr (std::is_integral_v<T>) {
+      info.kind = ParameterKind::Integer;
+      info.range.lowest = std::max(info.range.lowest, static_cast<double>(std::numeric_limits<T>::lowest()));
+      info.range.highest = std::min(info.range.highest, static_cast<double>(std::numeric_limits<T>::max()));
+      info.defaultText = std::to_string(defaultValue);
+      handles_.emplace_back(info, [target] { return std::to_string(*target); }, [target, info](std::string_view t) {
+        if constexpr (std::is_signed_v<T>)
+          *target = static_cast<T>(detail::parseInteger(info, t));
+        else
+          *target = static_cast<T>(detail::parseUnsigned(info, t));
+      });
+    } else {
+      static_assert(std::is_same_v<T, std::string>, "parameter types: double, integers, bool, enum, std::string");
+      info.kind = ParameterKind::Text;
+      info.defaultText = defaultValue;
+      handles_.emplace_back(info, [target] { return *target; }, [target](std::string_view t) { *target = t; });
+    }
+  }
+
+  std::vector<ParameterHandle> handles_;
+  std::vector<std::function<std::vector<Complaint>()>> validators_;
+};
+
+} // namespace larmor

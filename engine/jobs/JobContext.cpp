@@ -1,0 +1,61 @@
+#include "engine/jobs/JobContext.h"
+
+namespace larmor::jobs {
+
+std::string_view nameOf(State state) {
+  switch (state) {
+  case State::Queued: return "queued";
+  case State::Running: return "running";
+  case State::Paused: return "paused";
+  case State::Cancelling: return "cancelling";
+  case State::Cancelled: return "cancelled";
+  case State::Failed: return "failed";
+  case State::Finished: return "finished";
+  }
+  return "";
+}
+
+bool isActive(State state) {
+  return state == State::Queued || state == State::Running || state == State::Paused || state == State::Cancelling;
+}
+
+double Progress::secondsLeft() const {
+  if (total <= 0 || done <= 0 || elapsedSeconds <= 0)
+    return -1;
+  return elapsedSeconds * (total - done) / done;
+}
+
+void JobContext::checkpoint() {
+  if (paused()) {
+    const auto from = Clock::now();
+    std::unique_lock lock(mutex_);
+    // requestCancel cannot notify (it may run in a signal handler), hence the short waits.
+    while (paused() && !cancelled())
+      changed_.wait_for(lock, std::chrono::milliseconds(20));
+    idle_ += Clock::now() - from;
+  }
+  if (cancelled())
+    throw Cancelled();
+}
+
+void JobContext::progress(double done, double total, std::string_view stage) {
+  std::lock_guard lock(mutex_);
+  progress_.done = done;
+  progress_.total = total;
+  progress_.stage = stage;
+  progress_.elapsedSeconds = std::chrono::duration<double>(Clock::now() - start_ - idle_).count();
+}
+
+void JobContext::pause() { paused_.store(true); }
+
+void JobContext::resume() {
+  paused_.store(false);
+  changed_.notify_all();
+}
+
+Progress JobContext::progress() const {
+  std::lock_guard lock(mutex_);
+  return progress_;
+}
+
+} // namespace larmor::jobs

@@ -1,0 +1,32 @@
+# Settings that hold for every target.
+option(LARMOR_BUILD_WINDOW "Build the window (Qt, VTK) beside larmor-batch" ON)
+option(LARMOR_BUILD_LEARNING "Build the learning plug-in (LibTorch)" ON)
+option(LARMOR_BUILD_TESTS "Build tests and benchmarks" ON)
+set(LARMOR_SANITIZER "" CACHE STRING "Sanitizer for every target: empty, address or thread")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# LibTorch's dependencies may bring Qt 5 into the process: nothing of ours may be visible to it (docs/dependencies.md).
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options(-Wno-restrict) # false alarms on std::string (GCC bug 105329)
+endif()
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  # Portable baseline; hot kernels add wider versions of themselves and choose at run time (larmor_kernel).
+  add_compile_options(-march=x86-64-v2)
+endif()
+if(LARMOR_SANITIZER STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(LARMOR_SANITIZER STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()

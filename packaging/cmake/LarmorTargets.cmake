@@ -1,0 +1,54 @@
+# Helpers that make one library per folder and one executable per test file, without lists to edit.
+
+# larmor_library(NAME [LINK lib...] [PRIVATE lib...]): every *.cpp of this folder (not below it).
+function(larmor_library name)
+  cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# larmor_kernel(TARGET FILE): compiles FILE (no *.cpp ending, so that no glob takes it) once per instruction set, with
+# LARMOR_KERNEL_NAMESPACE set to v2, v3 or v4 and -ffast-math, which stays inside these files.
+function(larmor_kernel target file)
+  set(levels v2)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set(levels v2 v3 v4)
+  endif()
+  get_filename_component(stem ${file} NAME_WE)
+  foreach(level ${levels})
+    set(copy ${CMAKE_CURRENT_BINARY_DIR}/${stem}_${level}.cpp)
+    file(CONFIGURE OUTPUT ${copy} CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${file}\"\n")
+    set(flags -O3 -ffast-math -DLARMOR_KERNEL_NAMESPACE=${level})
+    if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+      list(APPEND flags -march=x86-64-${level})
+      if(level STREQUAL v4)
+        list(APPEND flags -mprefer-vector-width=512)
+      endif()
+    endif()
+    set_source_files_properties(${copy} PROPERTIES COMPILE_OPTIONS "${flags}" OBJECT_DEPENDS
+                                ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    target_sources(${target} PRIVATE ${copy})
+  endforeach()
+endfunction()
+
+# larmor_tests(LINK lib... [WINDOW]): every tst_*.cpp of this folder is one Qt Test executable.
+# WINDOW: run under Xvfb, one server per test.
+function(larmor_tests)
+  cmake_parse_arguments(arg "WINDOW" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+  foreach(source ${sources})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test)
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS LARMOR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    if(arg_WINDOW)
+      add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/packaging/with-display $<TARGET_FILE:${name}>)
+    else()
+      add_test(NAME ${name} COMMAND ${name})
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600 SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
+  endforeach()
+endfunction()

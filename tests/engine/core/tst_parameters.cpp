@@ -1,0 +1,144 @@
+#include "engine/core/ParameterSet.h"
+
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+using namespace larmor;
+
+namespace {
+
+enum class Pusher { Boris, Exact };
+constexpr auto choicesOf(Pusher) {
+  return std::array{std::pair{Pusher::Boris, "boris"}, std::pair{Pusher::Exact, "exact"}};
+}
+
+struct Orbit {
+  double alpha = 32.0;
+  std::int64_t particles = 100;
+  bool record = true;
+  Pusher pusher = Pusher::Boris;
+  std::string file;
+  static constexpr std::string_view group = "Orbit";
+  static constexpr auto fields() {
+    using P = Orbit;
+    return std::tuple{Parameter{&P::alpha, "alpha", "α", "1", "Coupling", Range{0.0, 1e4}},
+                      Parameter{&P::particles, "number_of_particles", "N", "1", "How many", Range{1, 1e6}},
+                      Parameter{&P::record, "record", "", "", "Keep paths"},
+                      Parameter{&P::pusher, "pusher", "", "", "Integrator"},
+                      Parameter{&P::file, "file", "", "", "Input", Range{}, Hint::File}};
+  }
+  std::vector<Complaint> validate() const {
+    if (particles > 1000 && record)
+      return {{"record", "too many particles to record"}};
+    return {};
+  }
+};
+
+} // namespace
+
+class TestParameters : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void textRoundTripIsExact() {
+    Orbit a, b;
+    ParameterSet from, to;
+    from.add(a);
+    to.add(b);
+    a.alpha = 0.1 + 0.2;
+    a.particles = 123456;
+    a.pusher = Pusher::Exact;
+    a.file = "it's here.h5";
+    to.setTexts(from.texts());
+    QCOMPARE(b.alpha, a.alpha);
+    QCOMPARE(b.particles, a.particles);
+    QVERIFY(b.pusher == Pusher::Exact);
+    Orbit c;
+    ParameterSet third;
+    third.add(c);
+    third.fromJson(from.toJson(), "test");
+    QCOMPARE(c.alpha, a.alpha);
+    QCOMPARE(c.file, a.file);
+  }
+
+  void badValuesAreRefused_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("negative") << "alpha" << "-1";
+    QTest::newRow("too large") << "alpha" << "1e9";
+    QTest::newRow("nan") << "alpha" << "nan";
+    QTest::newRow("inf") << "alpha" << "inf";
+    QTest::newRow("trailing") << "alpha" << "3x";
+    QTest::newRow("empty") << "alpha" << "";
+    QTest::newRow("fraction") << "number-of-particles" << "1.5";
+    QTest::newRow("zero") << "number_of_particles" << "0";
+    QTest::newRow("overflow") << "number_of_particles" << "99999999999999999999";
+    QTest::newRow("enumerator") << "pusher" << "rk4";
+    QTest::newRow("boolean") << "record" << "maybe";
+  }
+  void badValuesAreRefused() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    Orbit orbit;
+    ParameterSet set;
+    set.add(orbit);
+    const auto before = set.texts();
+    try {
+      set.find(key.toStdString()).setText(value.toStdString());
+      QFAIL("accepted");
+    } catch (const Error& error) {
+      const QString message = error.what();
+      QVERIFY2(message.contains(QString(key).replace('-', '_')) && message.contains("expected"), error.what());
+    }
+    QVERIFY(set.texts() == before);
+  }
+
+  void wholeNumbersMayBeWrittenWithExponent() {
+    Orbit orbit;
+    ParameterSet set;
+    set.add(orbit);
+    set.find("number-of-particles").setText("1e5");
+    QCOMPARE(orbit.particles, std::int64_t{100000});
+  }
+
+  void settingManyIsAllOrNothing() {
+    Orbit orbit;
+    ParameterSet set;
+    set.add(orbit);
+    QVERIFY_EXCEPTION_THROWN(set.setTexts({{"alpha", "5"}, {"pusher", "no"}}), Error);
+    QCOMPARE(orbit.alpha, 32.0);
+    QVERIFY_EXCEPTION_THROWN(set.fromJson(nlohmann::json{{"alhpa", 5}}, "recipe.json"), Error);
+  }
+
+  void rulesAndCommandLine() {
+    Orbit orbit;
+    ParameterSet set;
+    set.add(orbit);
+    QVERIFY(set.commandLine().empty());
+    orbit.particles = 5000;
+    QCOMPARE(set.validate().size(), std::size_t{1});
+    QCOMPARE(set.validate().front().key, std::string("record"));
+    QVERIFY_EXCEPTION_THROWN(set.requireValid(), Error);
+    orbit.file = "my file";
+    QCOMPARE(set.commandLine(), std::string(" --number-of-particles 5000 --file 'my file'"));
+  }
+
+  void irrelevantParametersStayOut() {
+    Orbit orbit, inner;
+    ParameterSet innerSet, set;
+    innerSet.add(inner);
+    inner.alpha = 7;
+    Orbit chooser;
+    ParameterSet chooserSet;
+    chooserSet.add(chooser);
+    set.add(chooserSet.find("pusher"));
+    ParameterSet onlyAlpha;
+    onlyAlpha.add(innerSet.find("alpha"));
+    set.add(onlyAlpha, "pusher", "exact");
+    QVERIFY(!set.toJson().contains("alpha"));
+    set.find("pusher").setText("exact");
+    QCOMPARE(set.commandLine(), std::string(" --pusher exact --alpha 7"));
+  }
+};
+
+QTEST_APPLESS_MAIN(TestParameters)
+#include "tst_parameters.moc"
