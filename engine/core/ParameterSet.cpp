@@ -128,15 +128,31 @@ void ParameterSet::add(const ParameterSet& other, const std::string& whenKey, co
     }
     handles_.push_back(std::move(handle));
   }
-  validators_.insert(validators_.end(), other.validators_.begin(), other.validators_.end());
+  for (Rule rule : other.rules_) {
+    if (rule.whenKey.empty()) {
+      rule.whenKey = whenKey;
+      rule.whenValue = whenValue;
+    }
+    rules_.push_back(std::move(rule));
+  }
+}
+
+std::vector<const ParameterHandle*> ParameterSet::sharing(std::string_view key) const {
+  const std::string wanted = normalised(key);
+  std::vector<const ParameterHandle*> result;
+  for (const auto& handle : handles_)
+    if (handle.info().key == wanted)
+      result.push_back(&handle);
+  return result;
 }
 
 const ParameterHandle* ParameterSet::tryFind(std::string_view key) const {
-  const std::string wanted = normalised(key);
-  for (const auto& handle : handles_)
-    if (handle.info().key == wanted)
-      return &handle;
-  return nullptr;
+  const auto candidates = sharing(key);
+  if (candidates.size() > 1)
+    for (const auto* handle : candidates)
+      if (relevant(*handle))
+        return handle;
+  return candidates.empty() ? nullptr : candidates.front();
 }
 
 const ParameterHandle& ParameterSet::find(std::string_view key) const {
@@ -150,20 +166,30 @@ const ParameterHandle& ParameterSet::find(std::string_view key) const {
   throw Error("parameter '" + std::string(key) + "'", "is not known", near.empty() ? "" : "perhaps " + near);
 }
 
-bool ParameterSet::relevant(const ParameterHandle& handle) const {
-  const auto& info = handle.info();
-  if (info.whenKey.empty())
+bool ParameterSet::holds(const std::string& whenKey, const std::string& whenValue, int depth) const {
+  if (whenKey.empty())
     return true;
-  const auto* other = tryFind(info.whenKey);
-  return other && other->text() == info.whenValue && relevant(*other);
+  if (depth > 8) // conditions that refer to each other
+    return false;
+  for (const auto* handle : sharing(whenKey))
+    if (handle->text() == whenValue && holds(handle->info().whenKey, handle->info().whenValue, depth + 1))
+      return true;
+  return false;
+}
+
+bool ParameterSet::relevant(const ParameterHandle& handle) const {
+  return holds(handle.info().whenKey, handle.info().whenValue, 0);
 }
 
 std::vector<Complaint> ParameterSet::validate() const {
   std::vector<Complaint> result;
-  for (const auto& rule : validators_)
-    for (auto& complaint : rule())
+  for (const auto& rule : rules_) {
+    if (!holds(rule.whenKey, rule.whenValue, 0))
+      continue;
+    for (auto& complaint : rule.check())
       if (const auto* handle = tryFind(complaint.key); !handle || relevant(*handle))
         result.push_back(std::move(complaint));
+  }
   return result;
 }
 
@@ -211,14 +237,33 @@ std::vector<std::pair<std::string, std::string>> ParameterSet::texts() const {
   return result;
 }
 
+void ParameterSet::apply(const std::vector<std::pair<std::string, std::string>>& values) const {
+  std::vector<std::size_t> later; // shared keys wait until the conditions that decide between them are set
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string key = normalised(values[i].first);
+    const auto handles = sharing(key);
+    const auto same = [&](const auto& value) { return normalised(value.first) == key; };
+    const auto given = std::count_if(values.begin(), values.end(), same);
+    if (handles.size() < 2)
+      find(key).setText(values[i].second);
+    else if (given == static_cast<std::ptrdiff_t>(handles.size()))
+      handles[static_cast<std::size_t>(
+                  std::count_if(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), same))]
+          ->setText(values[i].second);
+    else
+      later.push_back(i);
+  }
+  for (const std::size_t i : later)
+    find(values[i].first).setText(values[i].second);
+}
+
 void ParameterSet::setTexts(const std::vector<std::pair<std::string, std::string>>& values) const {
   const auto before = texts();
   try {
-    for (const auto& [key, text] : values)
-      find(key).setText(text);
+    apply(values);
   } catch (const Error&) {
-    for (const auto& [key, text] : before)
-      find(key).setText(text);
+    for (std::size_t i = 0; i < handles_.size(); ++i)
+      handles_[i].setText(before[i].second);
     throw;
   }
 }

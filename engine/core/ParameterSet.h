@@ -60,16 +60,17 @@ public:
       addOne(field, value, defaults.*field.member, std::string(P::group));
     });
     if constexpr (requires { parameters.validate(); })
-      validators_.push_back([&parameters] { return parameters.validate(); });
+      addRule([&parameters] { return parameters.validate(); });
   }
   /// A handle made elsewhere, for example a choice whose names are known only at run time.
   void add(ParameterHandle handle) { handles_.push_back(std::move(handle)); }
   /// All of another set; if whenKey is given they matter only while that parameter has whenValue.
   void add(const ParameterSet& other, const std::string& whenKey = {}, const std::string& whenValue = {});
-  void addRule(std::function<std::vector<Complaint>()> rule) { validators_.push_back(std::move(rule)); }
+  void addRule(std::function<std::vector<Complaint>()> rule) { rules_.push_back({std::move(rule), {}, {}}); }
 
   const std::vector<ParameterHandle>& all() const { return handles_; }
-  /// `steps_per_gyration` and `steps-per-gyration` are the same key. @throws Error for unknown keys, naming near ones.
+  /// `steps_per_gyration` and `steps-per-gyration` are the same key. Alternatives (the kinds of a choice) may share a
+  /// key: the relevant one is meant, else the first. @throws Error for unknown keys, naming near ones.
   const ParameterHandle& find(std::string_view key) const;
   const ParameterHandle* tryFind(std::string_view key) const;
   /// True unless the parameter's condition (whenKey) is not met.
@@ -84,7 +85,9 @@ public:
   nlohmann::json toJson() const;
   /// Reads that form or plain {"alpha": 32}; unknown keys and bad values throw Error and change nothing.
   void fromJson(const nlohmann::json& json, const std::string& where) const;
-  /// Values by key, for undo and comparison. setTexts applies all or, on error, none.
+  /// Values by key, for undo and comparison, shared keys once for each handle. setTexts applies all or, on error, none,
+  /// in any order: values of shared keys go to the handle that is relevant after the others are set, or, if as many are
+  /// given as there are handles, to the handles in order.
   std::vector<std::pair<std::string, std::string>> texts() const;
   void setTexts(const std::vector<std::pair<std::string, std::string>>& values) const;
   /// " --alpha 32 --field abc": relevant values that differ from their defaults, quoted for a shell.
@@ -149,7 +152,14 @@ private:
   }
 
   std::vector<ParameterHandle> handles_;
-  std::vector<std::function<std::vector<Complaint>()>> validators_;
+  struct Rule {
+    std::function<std::vector<Complaint>()> check;
+    std::string whenKey, whenValue; ///< if set: asked only while this condition is met
+  };
+  std::vector<const ParameterHandle*> sharing(std::string_view key) const;
+  bool holds(const std::string& whenKey, const std::string& whenValue, int depth) const;
+  void apply(const std::vector<std::pair<std::string, std::string>>& values) const;
+  std::vector<Rule> rules_;
 };
 
 } // namespace larmor

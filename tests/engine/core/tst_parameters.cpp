@@ -138,6 +138,56 @@ private Q_SLOTS:
     set.find("pusher").setText("exact");
     QCOMPARE(set.commandLine(), std::string(" --pusher exact --alpha 7"));
   }
+
+  void alternativesMayShareKeys() {
+    Orbit chooser, first, second;
+    ParameterSet all, chooserSet, firstSet, secondSet, set;
+    all.add(chooser);
+    chooserSet.add(all.find("pusher"));
+    firstSet.add(first);
+    secondSet.add(second);
+    ParameterSet firstAlpha, secondAlpha; // the whole set holds `pusher` too, which is the condition
+    firstAlpha.add(firstSet.find("alpha"));
+    firstAlpha.addRule([&] { return std::vector<Complaint>{{"alpha", "first"}}; });
+    secondAlpha.add(secondSet.find("alpha"));
+    secondAlpha.addRule([&] { return std::vector<Complaint>{{"alpha", "second"}}; });
+    set.add(firstAlpha, "pusher", "boris");
+    set.add(secondAlpha, "pusher", "exact");
+    set.add(chooserSet);
+
+    set.setTexts({{"alpha", "5"}, {"pusher", "exact"}}); // the order does not matter
+    QCOMPARE(second.alpha, 5.0);
+    QCOMPARE(first.alpha, 32.0);
+    QCOMPARE(set.find("alpha").text(), std::string("5"));
+    QCOMPARE(set.validate().size(), std::size_t{1});
+    QCOMPARE(set.validate().front().message, std::string("second"));
+    QCOMPARE(set.commandLine(), std::string(" --alpha 5 --pusher exact"));
+
+    first.alpha = 3;
+    const auto kept = set.texts(); // both alphas
+    set.setTexts({{"pusher", "boris"}, {"alpha", "9"}});
+    QCOMPARE(first.alpha, 9.0);
+    QCOMPARE(second.alpha, 5.0);
+    QVERIFY_EXCEPTION_THROWN(set.setTexts({{"alpha", "1"}, {"pusher", "exact"}, {"record", "x"}}), Error);
+    QCOMPARE(first.alpha, 9.0);
+    QCOMPARE(second.alpha, 5.0);
+    QVERIFY(chooser.pusher == Pusher::Boris);
+    set.setTexts(kept);
+    QCOMPARE(first.alpha, 3.0);
+    QCOMPARE(second.alpha, 5.0);
+    QVERIFY(chooser.pusher == Pusher::Exact);
+  }
+
+  void conditionsThatReferToEachOtherEnd() {
+    Orbit orbit;
+    ParameterSet source, alpha, pusher, set;
+    source.add(orbit);
+    alpha.add(source.find("alpha"));
+    pusher.add(source.find("pusher"));
+    set.add(alpha, "pusher", "boris");
+    set.add(pusher, "alpha", "32");
+    QVERIFY(!set.relevant(set.find("alpha")));
+  }
 };
 
 QTEST_APPLESS_MAIN(TestParameters)
