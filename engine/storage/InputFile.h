@@ -1,0 +1,94 @@
+#pragma once
+#include "engine/storage/Types.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace larmor::storage {
+
+/// One entry of a group.
+struct ObjectInfo {
+  std::string name; ///< without the group's path
+  bool group = false;
+  Shape shape;      ///< of a dataset; empty: scalar
+  std::string type; ///< "float64", "int32", "text", "compound", "other"
+};
+
+/// An HDF5 file open for reading. Any thread may call; numbers are converted to the type asked for. Every error names
+/// file, object, what was found and what was expected. Sizes are checked against the file and the free memory before
+/// anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole.
+class InputFile {
+ public:
+  /// @throws Error if the file is missing, unreadable, not HDF5, or truncated.
+  explicit InputFile(const std::filesystem::path& path);
+  ~InputFile();
+  InputFile(InputFile&&) noexcept;
+  InputFile& operator=(InputFile&&) noexcept;
+
+  const std::filesystem::path& path() const;
+  bool has(const std::string& object) const;
+  bool isGroup(const std::string& object) const;
+  /// @throws Error if there is no such dataset.
+  Shape shape(const std::string& dataset) const;
+  /// Type name as in ObjectInfo.
+  std::string type(const std::string& dataset) const;
+  /// Entries of a group, by name.
+  std::vector<ObjectInfo> list(const std::string& group = "/") const;
+
+  /// All values in C order. T: double, float, int64, int32, uint64, uint8.
+  template <class T>
+  std::vector<T> read(const std::string& dataset) const;
+  std::vector<double> readDoubles(const std::string& dataset) const { return read<double>(dataset); }
+  std::vector<float> readFloats(const std::string& dataset) const { return read<float>(dataset); }
+  std::vector<std::int64_t> readInts(const std::string& dataset) const { return read<std::int64_t>(dataset); }
+  std::vector<std::string> readTexts(const std::string& dataset) const;
+  /// All values into memory that already exists; out.size() must be the number of values.
+  template <class T>
+  void readInto(const std::string& dataset, std::span<T> out) const {
+    readInto(dataset, ElementOf<T>::value, out.data(), out.size());
+  }
+  /// The box [start, start + count) along every axis.
+  template <class T>
+  std::vector<T> readSlab(const std::string& dataset, const Shape& start, const Shape& count) const {
+    std::vector<T> out(checkedSlab(dataset, start, count, sizeof(T)));
+    slabInto(dataset, start, count, ElementOf<T>::value, out.data());
+    return out;
+  }
+
+  /// All attributes of an object ("/" for the root), those of unknown type left out.
+  Attributes attributes(const std::string& object) const;
+  bool hasAttribute(const std::string& object, const std::string& name) const;
+  /// @throws Error if missing.
+  AttributeValue attribute(const std::string& object, const std::string& name) const;
+  /// One number or text of any type (arrays of one included), or the alternative if missing. @throws Error on the
+  /// wrong kind.
+  double number(const std::string& object, const std::string& name) const;
+  double number(const std::string& object, const std::string& name, double alternative) const;
+  std::string text(const std::string& object, const std::string& name) const;
+  std::string text(const std::string& object, const std::string& name, const std::string& alternative) const;
+  /// Numbers or texts; a scalar is a list of one.
+  std::vector<double> numbers(const std::string& object, const std::string& name) const;
+  std::vector<std::string> texts(const std::string& object, const std::string& name) const;
+
+  /// "FILE: OBJECT: PROBLEM; expected EXPECTED", for readers built on this class.
+  [[noreturn]] void fail(const std::string& object, const std::string& problem, const std::string& expected = {}) const;
+
+ private:
+  struct Impl;
+  std::size_t checkedCount(const std::string& dataset, std::size_t elementSize) const;
+  std::size_t checkedSlab(const std::string& dataset, const Shape& start, const Shape& count,
+                          std::size_t elementSize) const;
+  void readInto(const std::string& dataset, Element element, void* out, std::size_t count) const;
+  void slabInto(const std::string& dataset, const Shape& start, const Shape& count, Element element, void* out) const;
+  std::unique_ptr<Impl> impl_;
+};
+
+template <class T>
+std::vector<T> InputFile::read(const std::string& dataset) const {
+  std::vector<T> out(checkedCount(dataset, sizeof(T)));
+  readInto(dataset, std::span<T>(out));
+  return out;
+}
+
+} // namespace larmor::storage
