@@ -249,10 +249,10 @@ void InputFile::readInto(const std::string& dataset, Element element, void* out,
       fail(dataset, "cannot be read (" + hdf5::reason() + ")");
     lock.unlock();
   }
-  const std::uint32_t found = expected ? crc32OfLarge(bytes) : 0;
+  const std::uint32_t actual = expected ? crc32OfLarge(bytes) : 0;
   lock.lock(); // for closing the dataset
-  if (expected && *expected != found)
-    fail(dataset, fmt::format("is damaged: its checksum is {:08x}", found), fmt::format("{:08x}", *expected));
+  if (expected && *expected != actual)
+    fail(dataset, fmt::format("is damaged: its checksum is {:08x}", actual), fmt::format("{:08x}", *expected));
 }
 
 std::size_t InputFile::checkedSlab(const std::string& dataset, const Shape& start, const Shape& count,
