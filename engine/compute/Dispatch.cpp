@@ -30,9 +30,12 @@ Level level() {
 
 std::string_view nameOf(Level level) {
   switch (level) {
-  case Level::v2: return "SSE4.2";
-  case Level::v3: return "AVX2";
-  case Level::v4: return "AVX-512";
+  case Level::v2:
+    return "SSE4.2";
+  case Level::v3:
+    return "AVX2";
+  case Level::v4:
+    return "AVX-512";
   }
   return "";
 }

@@ -11,11 +11,15 @@ Level level();
 std::string_view nameOf(Level level); ///< "SSE4.2", "AVX2", "AVX-512"
 
 /// Picks one of three functions compiled from the same source.
-template <class F> F* select(F* forV2, F* forV3, F* forV4) {
+template <class F>
+F* select(F* forV2, F* forV3, F* forV4) {
   switch (level()) {
-  case Level::v4: return forV4;
-  case Level::v3: return forV3;
-  case Level::v2: break;
+  case Level::v4:
+    return forV4;
+  case Level::v3:
+    return forV3;
+  case Level::v2:
+    break;
   }
   return forV2;
 }
