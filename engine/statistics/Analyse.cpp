@@ -1,0 +1,182 @@
+#include "engine/statistics/Analyse.h"
+
+#include "engine/core/Error.h"
+#include "engine/core/ThreadPool.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+namespace larmor::statistics {
+
+namespace {
+
+constexpr std::size_t piecesPerBlock = 3; // so that more than twenty threads find work
+
+StatisticContext contextOf(const Trajectories& t, std::size_t done, const AnalyseOptions& options) {
+  if (done > t.records())
+    throw Error("analyse", std::to_string(done) + " records asked for", "at most " + std::to_string(t.records()));
+  for (const RecordArray* a : {&t.position, &t.velocity, &t.field})
+    if (!a->empty() && (a->particles() != t.particles() || a->records() != t.records()))
+      throw Error("analyse", "arrays of different shapes", "positions, velocities, field and times to agree");
+  const double length = norm(options.axis);
+  if (!(length > 0.0) || !std::isfinite(length))
+    throw Error("analyse", "the parallel axis has no direction", "a finite vector");
+  StatisticContext context;
+  context.normalisation = t.normalisation;
+  context.time.assign(t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done));
+  context.spacing = equallySpaced(context.time);
+  context.axis = 1.0 / length * options.axis;
+  return context;
+}
+
+/// The sums of all statistics over one piece of the particles.
+struct Piece {
+  std::vector<std::vector<double>> sums;
+  double paths = 0.0;
+  std::size_t skipped = 0;
+  bool sought = false;
+  MirrorDetection mirrors;
+};
+
+class Analysis {
+ public:
+  Analysis(const Trajectories& t, std::size_t done, const AnalyseOptions& options)
+      : trajectories_(t), done_(done), options_(options), statistics_(allStatistics(contextOf(t, done, options))),
+        count_(options.mostParticles > 0 ? std::min(options.mostParticles, t.particles()) : t.particles()),
+        blocks_(std::min(count_, BlockSums::usualBlocks)) {
+    if (!options.costly)
+      std::erase_if(statistics_, [](const auto& s) { return s->costly(); });
+  }
+
+  TrajectoryReport run() {
+    pieces_.resize(blocks_ * piecesPerBlock);
+    ThreadPool::shared().parallelFor(
+        pieces_.size(), 1,
+        [this](std::size_t begin, std::size_t end) {
+          for (std::size_t p = begin; p < end; ++p)
+            sum(p);
+        },
+        options_.threads);
+    return report();
+  }
+
+ private:
+  void sum(std::size_t number) {
+    Piece& piece = pieces_[number];
+    for (const auto& statistic : statistics_)
+      piece.sums.emplace_back(statistic->size());
+    Path path;
+    const std::size_t begin = number * count_ / pieces_.size(), end = (number + 1) * count_ / pieces_.size();
+    for (std::size_t i = begin; i < end; ++i) {
+      if (options_.cancelled && options_.cancelled())
+        throw Cancelled();
+      addPath(piece, i * trajectories_.particles() / count_, path);
+    }
+    if (options_.progress) {
+      const std::lock_guard lock(progressMutex_);
+      options_.progress(static_cast<double>(finished_ += end - begin) / static_cast<double>(count_));
+    }
+  }
+
+  void addPath(Piece& piece, std::size_t particle, Path& path) const {
+    if (!loadPath(trajectories_, particle, done_, path)) {
+      ++piece.skipped;
+      return;
+    }
+    const PathSeries series(path, trajectories_.normalisation);
+    if (path.size() > 0) {
+      piece.paths += 1.0;
+      for (std::size_t s = 0; s < statistics_.size(); ++s)
+        statistics_[s]->add(series, piece.sums[s]);
+    }
+    MirrorDetection found = detectMirrorEvents(series, particle);
+    piece.sought |= found.refusal.empty();
+    append(piece.mirrors, std::move(found));
+  }
+
+  BlockSums blockSums(std::size_t statistic) const {
+    BlockSums out(blocks_, statistics_[statistic]->size());
+    for (std::size_t p = 0; p < pieces_.size(); ++p) {
+      const auto block = out.block(p / piecesPerBlock);
+      out.paths(p / piecesPerBlock) += pieces_[p].paths;
+      for (std::size_t k = 0; k < block.size(); ++k)
+        block[k] += pieces_[p].sums[statistic][k];
+    }
+    return out;
+  }
+
+  TrajectoryReport report() {
+    TrajectoryReport out;
+    bool sought = false;
+    for (Piece& piece : pieces_) {
+      out.particles += static_cast<std::size_t>(piece.paths);
+      out.skipped += piece.skipped;
+      sought |= piece.sought;
+      addEvents(out, piece.mirrors);
+    }
+    if (sought)
+      out.mirrorRefusal.clear();
+    for (std::size_t s = 0; s < statistics_.size(); ++s) {
+      const BlockSums sums = blockSums(s);
+      for (Curve& curve : statistics_[s]->curves(sums))
+        if (!curve.x.empty())
+          out.curves.push_back(std::move(curve));
+      for (Scalar& scalar : statistics_[s]->scalars(sums))
+        out.scalars.push_back(std::move(scalar));
+    }
+    fillNamed(out);
+    return out;
+  }
+
+  void addEvents(TrajectoryReport& out, const MirrorDetection& mirrors) const {
+    for (const MirrorEvent& event : mirrors.events)
+      ++(event.mirror ? out.mirrorEvents : out.scatteringReversals);
+    out.unresolvedReversals += mirrors.unresolved;
+    if (out.mirrorRefusal.empty())
+      out.mirrorRefusal = mirrors.refusal;
+    if (options_.keepEvents)
+      out.events.insert(out.events.end(), mirrors.events.begin(), mirrors.events.end());
+  }
+
+  static void fillNamed(TrajectoryReport& out) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const auto named = [&](const char* name) {
+      const Scalar* s = out.scalar(name);
+      return s ? s->value : Estimate{none, none};
+    };
+    out.meanCurvature = named("mean_curvature");
+    out.meanGyroCentreCurvature = named("mean_gyro_centre_curvature");
+    out.gyroPeriod = named("gyro_period");
+    out.diffusionPerpendicular = named("diffusion_perpendicular");
+    out.diffusionParallel = named("diffusion_parallel");
+  }
+
+  const Trajectories& trajectories_;
+  std::size_t done_;
+  const AnalyseOptions& options_;
+  std::vector<std::unique_ptr<Statistic>> statistics_;
+  std::size_t count_, blocks_;
+  std::vector<Piece> pieces_;
+  std::mutex progressMutex_;
+  std::size_t finished_ = 0;
+};
+
+} // namespace
+
+const Curve* TrajectoryReport::find(const std::string& name) const {
+  const auto it = std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.name == name; });
+  return it == curves.end() ? nullptr : &*it;
+}
+
+const Scalar* TrajectoryReport::scalar(const std::string& name) const {
+  const auto it = std::find_if(scalars.begin(), scalars.end(), [&](const Scalar& s) { return s.name == name; });
+  return it == scalars.end() ? nullptr : &*it;
+}
+
+TrajectoryReport analyse(const Trajectories& trajectories, std::size_t done, const AnalyseOptions& options) {
+  return Analysis(trajectories, done, options).run();
+}
+
+} // namespace larmor::statistics

@@ -1,0 +1,37 @@
+#pragma once
+#include "engine/statistics/MirrorEvents.h"
+#include "engine/statistics/Statistic.h"
+
+namespace larmor::statistics {
+
+struct AnalyseOptions {
+  unsigned threads = 0;                 ///< 0 = all cores; the result does not depend on it
+  bool costly = true;                   ///< also the statistics too slow for a live view (structure functions)
+  bool keepEvents = false;              ///< also list the mirror events
+  std::size_t mostParticles = 0;        ///< evenly chosen subset; 0 = all
+  Vec3 axis{0.0, 0.0, 1.0};             ///< called parallel; any length but 0
+  std::function<void(double)> progress; ///< fraction done, one call at a time, from any thread
+  std::function<bool()> cancelled;      ///< asked before each particle, from any thread
+};
+
+/// Everything said about a run's paths as a whole.
+struct TrajectoryReport {
+  std::size_t particles = 0; ///< paths that went in
+  std::size_t skipped = 0;   ///< paths left out because a recorded number is not finite
+  std::size_t mirrorEvents = 0, scatteringReversals = 0, unresolvedReversals = 0;
+  std::string mirrorRefusal; ///< why no mirror events were sought; empty if they were
+  std::vector<MirrorEvent> events;
+  /// NaN where they cannot be had; the gyro-period is measured from the turning of the velocity.
+  Estimate meanCurvature, meanGyroCentreCurvature, gyroPeriod, diffusionPerpendicular, diffusionParallel;
+  std::vector<Scalar> scalars; ///< these and those of further statistics
+  std::vector<Curve> curves;   ///< only those with points
+
+  const Curve* find(const std::string& name) const;    ///< nullptr if there is none
+  const Scalar* scalar(const std::string& name) const; ///< nullptr if there is none
+};
+
+/// One pass over the particles. @param done number of complete records.
+/// @throws Error if sizes disagree or done is out of range, Cancelled.
+TrajectoryReport analyse(const Trajectories& trajectories, std::size_t done, const AnalyseOptions& options = {});
+
+} // namespace larmor::statistics

@@ -1,0 +1,41 @@
+#include "engine/statistics/Distribution.h"
+
+#include <numeric>
+
+namespace larmor::statistics {
+
+void addCounts(const Bins& bins, std::span<const double> values, std::span<double> counts) {
+  for (const double v : values)
+    if (const std::size_t bin = bins.of(v); bin < bins.count())
+      counts[bin] += 1.0;
+}
+
+void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Curve& curve) {
+  const Jackknife jackknife(sums);
+  const auto inside = [&](std::span<const double> s) {
+    const auto counts = s.subspan(first, bins.count());
+    return std::accumulate(counts.begin(), counts.end(), 0.0);
+  };
+  const double all = inside(jackknife.total());
+  std::size_t withData = 0;
+  for (std::size_t b = 0; b < sums.blocks(); ++b)
+    withData += inside(sums.block(b)) > 0.0;
+  for (std::size_t k = 0; k < bins.count() && all > 0.0; ++k) {
+    const double n = jackknife.total()[first + k], unit = 1.0 / bins.width(k);
+    if (bins.logarithmic() && n == 0.0)
+      continue;
+    Estimate density{n / all * unit, std::sqrt(n) / all * unit};
+    if (withData >= 10)
+      density = jackknife.estimate([&](std::span<const double> s) { return s[first + k] / inside(s) * unit; });
+    appendPoint(curve, bins.centre(k), density);
+  }
+}
+
+Bins curvatureBins(const Normalisation& n) {
+  const double inverseRadius = std::abs(n.coupling * n.fieldUnit / n.speed);
+  const double middle = inverseRadius > 0.0 && std::isfinite(inverseRadius) ? inverseRadius : 1.0;
+  const double lowest = std::pow(10.0, std::round(std::log10(middle)) - 4.0);
+  return {lowest, lowest * 1e8, 160, true};
+}
+
+} // namespace larmor::statistics

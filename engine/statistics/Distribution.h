@@ -1,0 +1,19 @@
+#pragma once
+#include "engine/statistics/Histogram.h"
+#include "engine/statistics/Statistic.h"
+
+namespace larmor::statistics {
+
+/// A histogram as a statistic: sums are the counts of the bins.
+/// Adds the bins of `values` to counts [bins.count()]; NaN and values outside add nothing.
+void addCounts(const Bins& bins, std::span<const double> values, std::span<double> counts);
+
+/// Fills x, y and error of `curve` with the density, normalised over the values inside. Errors: jackknife over blocks
+/// (values along a path are correlated) when at least ten blocks have data, otherwise Poisson.
+/// @param first place of the first count among the sums.
+void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Curve& curve);
+
+/// Equal ratios, 20 per decade over 8 decades about the inverse gyroradius.
+Bins curvatureBins(const Normalisation& normalisation);
+
+} // namespace larmor::statistics

@@ -1,0 +1,146 @@
+#include "engine/statistics/PathSeries.h"
+
+#include "engine/statistics/Differences.h"
+
+#include <cmath>
+#include <limits>
+
+namespace larmor::statistics {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+template <class F>
+const std::vector<double>& fill(std::optional<std::vector<double>>& out, std::size_t n, F value) {
+  if (!out) {
+    out.emplace(n);
+    for (std::size_t i = 0; i < n; ++i)
+      (*out)[i] = value(i);
+  }
+  return *out;
+}
+
+template <class F>
+const std::vector<Vec3>& fill(std::optional<std::vector<Vec3>>& out, std::size_t n, F value) {
+  if (!out) {
+    out.emplace(n);
+    for (std::size_t i = 0; i < n; ++i)
+      (*out)[i] = value(i);
+  }
+  return *out;
+}
+
+double finiteOrNan(double value) {
+  return std::isfinite(value) ? value : nan;
+}
+
+} // namespace
+
+PathSeries::PathSeries(const Path& path, const Normalisation& normalisation)
+    : path_(path), normalisation_(normalisation), spacing_(equallySpaced(path.time)),
+      fieldKnown_(path.size() > 0 && path.field.size() == path.size() && path.velocity.size() == path.size()),
+      velocityKnown_(path.size() > 0 && path.velocity.size() == path.size()) {}
+
+const std::vector<double>& PathSeries::speed() const {
+  return fill(speed_, size(), [&](std::size_t i) { return velocityKnown_ ? norm(path_.velocity[i]) : nan; });
+}
+
+const std::vector<double>& PathSeries::fieldStrength() const {
+  return fill(strength_, size(), [&](std::size_t i) { return fieldKnown_ ? norm(path_.field[i]) : nan; });
+}
+
+const std::vector<double>& PathSeries::parallelVelocity() const {
+  const auto& b = fieldStrength();
+  return fill(parallel_, size(), [&](std::size_t i) {
+    return fieldKnown_ ? finiteOrNan(dot(path_.velocity[i], path_.field[i]) / b[i]) : nan;
+  });
+}
+
+const std::vector<double>& PathSeries::pitchCosine() const {
+  const auto& along = parallelVelocity();
+  return fill(pitch_, size(),
+              [&](std::size_t i) { return fieldKnown_ ? finiteOrNan(along[i] / norm(path_.velocity[i])) : nan; });
+}
+
+const std::vector<double>& PathSeries::magneticMoment() const {
+  const auto &along = parallelVelocity(), &b = fieldStrength();
+  return fill(moment_, size(), [&](std::size_t i) {
+    if (!fieldKnown_)
+      return nan;
+    return finiteOrNan((dot(path_.velocity[i], path_.velocity[i]) - along[i] * along[i]) / (2.0 * b[i]));
+  });
+}
+
+const std::vector<Vec3>& PathSeries::fieldRate() const {
+  if (!fieldRate_)
+    fieldRate_ = differentiate(path_.time, path_.field, 1, 7);
+  return *fieldRate_;
+}
+
+const std::vector<Vec3>& PathSeries::acceleration() const {
+  if (!acceleration_ && !fieldKnown_)
+    acceleration_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 1, 5)
+                                   : std::vector<Vec3>(size(), Vec3{nan, nan, nan});
+  return fill(acceleration_, size(), [&](std::size_t i) { return rate() * cross(path_.velocity[i], path_.field[i]); });
+}
+
+const std::vector<Vec3>& PathSeries::jerk() const {
+  if (!jerk_ && !fieldKnown_)
+    jerk_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 2, 5)
+                           : std::vector<Vec3>(size(), Vec3{nan, nan, nan});
+  if (jerk_)
+    return *jerk_;
+  const auto &a = acceleration(), &db = fieldRate();
+  return fill(jerk_, size(),
+              [&](std::size_t i) { return rate() * (cross(a[i], path_.field[i]) + cross(path_.velocity[i], db[i])); });
+}
+
+const std::vector<double>& PathSeries::curvature() const {
+  const auto& a = acceleration();
+  return fill(curvature_, size(), [&](std::size_t i) {
+    if (!velocityKnown_)
+      return nan;
+    const Vec3& v = path_.velocity[i];
+    const double v2 = dot(v, v);
+    return finiteOrNan(fieldKnown_ ? norm(a[i]) / v2 : norm(cross(v, a[i])) / (v2 * std::sqrt(v2)));
+  });
+}
+
+const std::vector<double>& PathSeries::torsion() const {
+  if (torsion_)
+    return *torsion_;
+  const auto& a = acceleration();
+  if (fieldKnown_) {
+    const auto& db = fieldRate();
+    return fill(torsion_, size(), [&](std::size_t i) {
+      const Vec3& v = path_.velocity[i];
+      return finiteOrNan(rate() * (dot(a[i], db[i]) / dot(a[i], a[i]) - dot(v, path_.field[i]) / dot(v, v)));
+    });
+  }
+  const auto& da = jerk();
+  return fill(torsion_, size(), [&](std::size_t i) {
+    if (!velocityKnown_)
+      return nan;
+    const Vec3 normal = cross(path_.velocity[i], a[i]);
+    return finiteOrNan(dot(normal, da[i]) / dot(normal, normal));
+  });
+}
+
+const std::vector<Vec3>& PathSeries::position() const {
+  if (path_.position.size() == size())
+    return path_.position;
+  if (position_)
+    return *position_;
+  const auto& a = acceleration();
+  position_.emplace(size(), Vec3{});
+  for (std::size_t i = 1; i < size() && velocityKnown_; ++i) {
+    const double h = path_.time[i] - path_.time[i - 1];
+    (*position_)[i] = (*position_)[i - 1] + 0.5 * h * (path_.velocity[i - 1] + path_.velocity[i]);
+    if (size() >= 5 || fieldKnown_)
+      (*position_)[i] = (*position_)[i] + h * h / 12.0 * (a[i - 1] - a[i]);
+  }
+  return *position_;
+}
+
+} // namespace larmor::statistics

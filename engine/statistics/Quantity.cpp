@@ -1,0 +1,54 @@
+#include "engine/statistics/Quantity.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+
+namespace larmor::statistics {
+
+const std::vector<Quantity>& quantities() {
+  static const std::vector<Quantity> all = [] {
+    std::vector<Quantity> list = allQuantities();
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
+    for (Quantity& q : list)
+      q.unit = unitOf(q.dimension, Normalisation{});
+    return list;
+  }();
+  return all;
+}
+
+const Quantity& quantity(const std::string& name) {
+  std::string known;
+  for (const Quantity& q : quantities()) {
+    if (q.name == name)
+      return q;
+    known += (known.empty() ? "" : ", ") + q.name;
+  }
+  throw Error("quantity", "there is no \"" + name + "\"", "one of " + known);
+}
+
+std::string unitOf(Dimension dimension, const Normalisation& n) {
+  const bool alpha = n.form == "alpha";
+  const std::string speed = alpha ? "v_0" : "c", field = alpha ? n.fieldLabel : "B_0";
+  switch (dimension) {
+  case Dimension::InverseLength:
+    return "1/" + n.lengthUnit;
+  case Dimension::Speed:
+    return speed;
+  case Dimension::Field:
+    return field;
+  case Dimension::MagneticMoment:
+    return speed + "²/" + field;
+  case Dimension::Time:
+    return n.timeUnit;
+  case Dimension::None:
+    break;
+  }
+  return "1";
+}
+
+std::vector<double> evaluate(const std::string& name, const Path& path, const Normalisation& normalisation) {
+  return quantity(name).evaluate(PathSeries(path, normalisation));
+}
+
+} // namespace larmor::statistics

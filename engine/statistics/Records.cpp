@@ -1,0 +1,79 @@
+#include "engine/statistics/Records.h"
+
+#include "engine/core/Error.h"
+
+#include <cmath>
+
+namespace larmor::statistics {
+
+Spacing equallySpaced(std::span<const double> time) {
+  if (time.size() < 2)
+    return {time.size(), 0.0};
+  const double first = time[1] - time[0];
+  if (!(std::abs(first) > 0.0) || !std::isfinite(first))
+    return {1, 0.0};
+  std::size_t n = 2;
+  while (n < time.size() && std::abs(time[n] - time[n - 1] - first) <= 1e-6 * std::abs(first))
+    ++n;
+  return {n, (time[n - 1] - time[0]) / static_cast<double>(n - 1)};
+}
+
+namespace {
+
+/// Copies one row. A sum of zeros times the values is zero exactly when all are finite.
+template <class T>
+double copyRow(const std::vector<T>& values, std::size_t begin, std::vector<Vec3>& out) {
+  double check = 0.0;
+  const T* v = values.data() + begin;
+  for (std::size_t r = 0; r < out.size(); ++r, v += 3) {
+    out[r] = {static_cast<double>(v[0]), static_cast<double>(v[1]), static_cast<double>(v[2])};
+    check += 0.0 * out[r][0] + 0.0 * out[r][1] + 0.0 * out[r][2];
+  }
+  return check;
+}
+
+bool load(const RecordArray& array, std::size_t particle, std::size_t done, std::vector<Vec3>& out) {
+  out.resize(array.empty() ? 0 : done);
+  if (out.empty())
+    return true;
+  const std::size_t begin = particle * array.records() * 3;
+  const double check = array.single() ? copyRow(*array.floats(), begin, out) : copyRow(*array.doubles(), begin, out);
+  return check == 0.0;
+}
+
+void require(const RecordArray& array, std::size_t particle, std::size_t done) {
+  if (!array.empty() && (particle >= array.particles() || done > array.records()))
+    throw Error("path", "particle " + std::to_string(particle) + " or record count " + std::to_string(done) +
+                            " is out of range");
+}
+
+} // namespace
+
+bool loadPath(const Trajectories& t, std::size_t particle, std::size_t done, Path& path) {
+  if (particle >= t.particles() || done > t.records())
+    throw Error("path", "particle " + std::to_string(particle) + " or record count " + std::to_string(done) +
+                            " is out of range");
+  for (const RecordArray* array : {&t.position, &t.velocity, &t.field})
+    require(*array, particle, done);
+  path.time.assign(t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done));
+  const bool x = load(t.position, particle, done, path.position);
+  const bool v = load(t.velocity, particle, done, path.velocity);
+  const bool b = load(t.field, particle, done, path.field);
+  return x && v && b;
+}
+
+std::vector<std::size_t> logarithmicLags(std::size_t records, std::size_t count) {
+  std::vector<std::size_t> lags;
+  if (records < 3 || count == 0)
+    return lags;
+  const double longest = static_cast<double>((records - 1) / 2);
+  for (std::size_t k = 0; k < count; ++k) {
+    const double part = count > 1 ? static_cast<double>(k) / static_cast<double>(count - 1) : 1.0;
+    const auto lag = static_cast<std::size_t>(std::lround(std::pow(longest, part)));
+    if (lags.empty() || lag > lags.back())
+      lags.push_back(lag);
+  }
+  return lags;
+}
+
+} // namespace larmor::statistics

@@ -1,0 +1,22 @@
+#pragma once
+#include "engine/core/Trajectories.h"
+
+#include <span>
+
+namespace larmor::statistics {
+
+/// The leading records that are equally spaced. A run whose length is no multiple of the recording interval ends with
+/// one shorter interval; lags, windows and boxes use the equally spaced part only.
+struct Spacing {
+  std::size_t records = 0; ///< how many
+  double step = 0.0;       ///< signed spacing in time; 0 if there are fewer than two
+};
+Spacing equallySpaced(std::span<const double> time);
+
+/// Reads a particle's first `done` records into `path`, reusing its memory. @return false if any number is not finite.
+bool loadPath(const Trajectories& trajectories, std::size_t particle, std::size_t done, Path& path);
+
+/// About `count` lags in records, logarithmically spaced from 1 to half of the records, each once. Empty below 3.
+std::vector<std::size_t> logarithmicLags(std::size_t records, std::size_t count = 40);
+
+} // namespace larmor::statistics

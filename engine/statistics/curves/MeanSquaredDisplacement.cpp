@@ -1,0 +1,68 @@
+#include "engine/statistics/LagSums.h"
+#include "engine/statistics/Statistic.h"
+
+namespace larmor::statistics {
+
+namespace {
+
+/// <|X(t+tau)-X(t)|^2> over time origins and particles, in all and along and across the axis.
+class MeanSquaredDisplacement final : public Statistic {
+ public:
+  explicit MeanSquaredDisplacement(const StatisticContext& context)
+      : context_(context), lags_(logarithmicLags(context.spacing.records)) {}
+  std::string name() const override { return "msd"; }
+  std::string label() const override { return "Mean squared displacement"; }
+  std::size_t size() const override { return 4 * lags_.size(); } // pairs, across, across, along
+
+  void add(const PathSeries& series, std::span<double> sums) const override {
+    if (series.path().velocity.empty() && series.path().position.empty())
+      return;
+    std::vector<double> x[3];
+    componentsAlong(series.position(), context_.spacing.records, context_.axis, x);
+    for (std::size_t k = 0; k < lags_.size(); ++k)
+      sums[k] += static_cast<double>(context_.spacing.records - lags_[k]);
+    for (std::size_t c = 0; c < 3; ++c)
+      addLagSums(x[c], lags_, &sums[(c + 1) * lags_.size()], nullptr);
+  }
+
+  std::vector<Curve> curves(const BlockSums& sums) const override {
+    const std::string unit = context_.normalisation.lengthUnit + "²";
+    const std::string perTime = unit + "/(" + context_.normalisation.timeUnit + ")";
+    return {
+        curve(sums, named("msd", "Mean squared displacement", "⟨|ΔX|²⟩", unit), {1, 1, 1}, false),
+        curve(sums, named("msd_over_tau", "Mean squared displacement / lag", "⟨|ΔX|²⟩/τ", perTime), {1, 1, 1}, true),
+        curve(sums, named("msd_perpendicular", "Mean squared displacement across the field", "⟨ΔX_⊥²⟩", unit),
+              {1, 1, 0}, false),
+        curve(sums, named("msd_parallel", "Mean squared displacement along the field", "⟨ΔX_∥²⟩", unit), {0, 0, 1},
+              false)};
+  }
+
+ private:
+  Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
+    return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
+  }
+  Curve curve(const BlockSums& sums, Curve out, const Vec3& components, bool overLag) const {
+    out.logX = out.logY = true;
+    const Jackknife jackknife(sums);
+    const std::size_t n = lags_.size();
+    for (std::size_t k = 0; k < n; ++k) {
+      const double tau = static_cast<double>(lags_[k]) * std::abs(context_.spacing.step);
+      appendPoint(out, tau, jackknife.estimate([&](std::span<const double> s) {
+        const double sum = components[0] * s[n + k] + components[1] * s[2 * n + k] + components[2] * s[3 * n + k];
+        return sum / s[k] / (overLag ? tau : 1.0);
+      }));
+    }
+    return out;
+  }
+
+  StatisticContext context_;
+  std::vector<std::size_t> lags_;
+};
+
+} // namespace
+
+std::unique_ptr<Statistic> makeMeanSquaredDisplacement(const StatisticContext& context) {
+  return std::make_unique<MeanSquaredDisplacement>(context);
+}
+
+} // namespace larmor::statistics

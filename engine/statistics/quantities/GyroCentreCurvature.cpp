@@ -1,0 +1,16 @@
+#include "engine/statistics/Quantity.h"
+
+namespace larmor::statistics {
+
+Quantity makeGyroCentreCurvature() {
+  return {.name = "gyro_centre_curvature",
+          .label = "Gyro-centre curvature",
+          .symbol = "κ_gc",
+          .dimension = Dimension::InverseLength,
+          .logarithmic = true,
+          .diverging = false,
+          .rank = 10,
+          .evaluate = [](const PathSeries& s) { return s.gyroCentreCurvature(); }};
+}
+
+} // namespace larmor::statistics
