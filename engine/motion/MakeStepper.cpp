@@ -1,0 +1,42 @@
+#include "engine/core/Error.h"
+#include "engine/motion/Tracer.h"
+
+#if __has_include("engine/motion/GpuTracer.h")
+#include "engine/motion/GpuTracer.h"
+#define LARMOR_HAS_GPU_TRACER
+#endif
+
+namespace larmor::motion {
+
+std::unique_ptr<Stepper> makeStepper(fields::FieldPointer field, const TraceSetup& setup, ParticleState state,
+                                     Device device, std::string* why) {
+  std::string reason;
+  std::string& because = why ? *why : reason;
+#ifdef LARMOR_HAS_GPU_TRACER
+  if (device == Device::Gpu) {
+    because = "asked for";
+    return std::make_unique<GpuTracer>(std::move(field), setup, std::move(state));
+  }
+  if (device == Device::Auto && setup.precision == Precision::Single) {
+    std::string name;
+    if (GpuTracer::hardware(name)) {
+      try {
+        because = "graphics card found: " + name;
+        return std::make_unique<GpuTracer>(field, setup, state);
+      } catch (const Error& error) {
+        because = error.what(); // the field, or this ensemble, does not run there: the processor does
+      }
+    } else {
+      because = "no graphics card: " + name;
+    }
+    return std::make_unique<Tracer>(std::move(field), setup, std::move(state));
+  }
+#else
+  if (device == Device::Gpu)
+    throw Error("device", "this build has no tracer for graphics cards", "auto or cpu");
+#endif
+  because = device == Device::Cpu ? "asked for" : "double precision is computed on the processor";
+  return std::make_unique<Tracer>(std::move(field), setup, std::move(state));
+}
+
+} // namespace larmor::motion

@@ -1,0 +1,130 @@
+#include "engine/motion/TracePlan.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <unistd.h>
+
+namespace larmor::motion {
+
+namespace {
+
+constexpr double fewSamples = 4e6, manySamples = 40e6;
+
+/// Bytes that new allocations can use without swapping.
+double freeMemory() {
+  std::ifstream file("/proc/meminfo");
+  std::string name;
+  double value = 0;
+  std::string rest;
+  while (file >> name >> value && std::getline(file, rest))
+    if (name == "MemAvailable:")
+      return value * 1024.0;
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+/// Divisors of 1.5 gyro-periods (of one, if that is no whole number of steps) that also divide steps, ascending.
+std::vector<std::size_t> recordSpacings(std::size_t steps, std::size_t stepsPerGyration) {
+  const std::size_t window = stepsPerGyration % 2 == 0 ? 3 * stepsPerGyration / 2 : stepsPerGyration;
+  std::vector<std::size_t> spacings;
+  for (std::size_t k = 1; k <= window; ++k)
+    if (window % k == 0 && steps % k == 0)
+      spacings.push_back(k);
+  return spacings;
+}
+
+} // namespace
+
+double TracePlan::recordBytes(bool recordField) const {
+  return static_cast<double>(particles) * static_cast<double>(records) * (recordField ? 9.0 : 6.0) *
+         (single ? sizeof(float) : sizeof(double));
+}
+
+std::size_t automaticRecordEvery(std::size_t particles, std::size_t steps, std::size_t stepsPerGyration) {
+  const auto samples = [&](std::size_t k) {
+    return static_cast<double>(particles) * (static_cast<double>(steps / k) + 1.0);
+  };
+  const std::vector<std::size_t> spacings = recordSpacings(steps, stepsPerGyration);
+  std::size_t fine = 1; // coarsest spacing that still resolves the gyration
+  for (const std::size_t k : spacings)
+    if (4 * k <= stepsPerGyration) {
+      if (samples(k) <= fewSamples)
+        return k;
+      fine = k;
+    }
+  if (samples(fine) <= manySamples)
+    return fine;
+  for (const std::size_t k : spacings)
+    if (k > fine && samples(k) <= manySamples)
+      return k;
+  std::size_t k = spacings.back();
+  while (2 * k <= steps && samples(k) > manySamples)
+    k *= 2;
+  return k;
+}
+
+TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensemble) {
+  for (const auto& complaints : {motion.validate(), ensemble.validate()})
+    if (!complaints.empty())
+      throw Error(complaints.front().key, complaints.front().message);
+  TracePlan plan;
+  plan.normalisation = normalisationOf(motion);
+  plan.particles = static_cast<std::size_t>(ensemble.particles);
+  const auto perGyration = static_cast<std::size_t>(motion.stepsPerGyration);
+  const double wanted = motion.gyrations * static_cast<double>(motion.stepsPerGyration);
+  plan.steps = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(wanted * (1.0 - 1e-12))));
+  plan.recordEvery = motion.recordEvery > 0 ? static_cast<std::size_t>(motion.recordEvery)
+                                            : automaticRecordEvery(plan.particles, plan.steps, perGyration);
+  const std::size_t intervals = (plan.steps + plan.recordEvery - 1) / plan.recordEvery;
+  plan.steps = intervals * plan.recordEvery;
+  plan.records = intervals + 1;
+  const double sign = motion.direction == Direction::Backward ? -1.0 : 1.0;
+  plan.dt = sign * plan.normalisation.gyroPeriod() / static_cast<double>(perGyration);
+  plan.single = motion.precision == Precision::Single;
+  return plan;
+}
+
+Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, bool recordField) {
+  const double needed = plan.recordBytes(recordField), available = freeMemory();
+  const std::string what =
+      fmt::format("{} particles with {} records need {:.3g} GB", plan.particles, plan.records, needed / 1e9);
+  const std::string remedy = fmt::format("at most {:.3g} GB: fewer particles, fewer gyrations or a larger record_every",
+                                         0.8 * available / 1e9);
+  if (!(needed <= 0.8 * available))
+    throw Error("Memory", what, remedy);
+  Trajectories t;
+  try {
+    t.position = RecordArray(plan.particles, plan.records, plan.single);
+    t.velocity = RecordArray(plan.particles, plan.records, plan.single);
+    if (recordField)
+      t.field = RecordArray(plan.particles, plan.records, plan.single);
+    t.time.resize(plan.records);
+  } catch (const std::bad_alloc&) {
+    throw Error("Memory", what, remedy);
+  }
+  for (std::size_t r = 0; r < plan.records; ++r)
+    t.time[r] = static_cast<double>(r) * (static_cast<double>(plan.recordEvery) * plan.dt);
+  t.boxOrigin = field.boxOrigin;
+  t.boxLength = field.boxLength;
+  t.normalisation = plan.normalisation;
+  return t;
+}
+
+TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const fields::FieldInfo& field) {
+  TraceSetup setup;
+  setup.coupling = plan.normalisation.coupling;
+  setup.speed = plan.normalisation.speed;
+  setup.dt = plan.dt;
+  setup.pusher = motion.pusher;
+  setup.precision = motion.precision;
+  setup.stepsPerRecord = plan.recordEvery;
+  setup.threads = static_cast<unsigned>(motion.threads);
+  setup.boxOrigin = field.boxOrigin;
+  setup.boxLength = field.boxLength;
+  return setup;
+}
+
+} // namespace larmor::motion
