@@ -36,6 +36,10 @@ class InputFile {
   /// Entries of a group, by name.
   std::vector<ObjectInfo> list(const std::string& group = "/") const;
 
+  /// Number of values. @throws Error if they are not numbers, are more than the file can hold, or do not fit into the
+  /// free memory at elementSize bytes each.
+  std::size_t checkedCount(const std::string& dataset, std::size_t elementSize) const;
+
   /// All values in C order. T: double, float, int64, int32, uint64, uint8.
   template <class T>
   std::vector<T> read(const std::string& dataset) const;
@@ -76,7 +80,6 @@ class InputFile {
 
  private:
   struct Impl;
-  std::size_t checkedCount(const std::string& dataset, std::size_t elementSize) const;
   std::size_t checkedSlab(const std::string& dataset, const Shape& start, const Shape& count,
                           std::size_t elementSize) const;
   void readInto(const std::string& dataset, Element element, void* out, std::size_t count) const;
