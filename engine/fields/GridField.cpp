@@ -4,6 +4,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/ThreadPool.h"
 #include "engine/fields/Spectrum.h"
+#include "shaders/Shaders.h"
 
 #include <algorithm>
 #include <fmt/format.h>

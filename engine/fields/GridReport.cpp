@@ -91,7 +91,7 @@ GridReport report(const VectorGrid& grid, unsigned threads) {
   return result;
 }
 
-void normalise(VectorGrid& grid) {
+double normalise(VectorGrid& grid) {
   double square = 0.0;
   for (std::size_t c = 0; c < 3; ++c)
     for (const float b : grid.component(c))
@@ -103,6 +103,7 @@ void normalise(VectorGrid& grid) {
   for (std::size_t c = 0; c < 3; ++c)
     for (float& b : grid.component(c))
       b = static_cast<float>(static_cast<double>(b) / rms);
+  return rms;
 }
 
 } // namespace larmor::fields

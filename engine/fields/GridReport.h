@@ -18,7 +18,7 @@ struct GridReport {
 /// @param threads at most, 0 = all; the result does not depend on it. @throws Error if memory is short.
 GridReport report(const VectorGrid& grid, unsigned threads = 0);
 
-/// Divides the field by its rms, so that <|b|^2> = 1. @throws Error if it is zero.
-void normalise(VectorGrid& grid);
+/// Divides the field by its rms, so that <|b|^2> = 1, and returns what it was. @throws Error if it is zero.
+double normalise(VectorGrid& grid);
 
 } // namespace larmor::fields

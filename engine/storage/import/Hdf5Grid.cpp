@@ -1,0 +1,100 @@
+#include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/Readers.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+
+namespace larmor::storage {
+
+namespace {
+
+bool isNumber(const std::string& type) {
+  return type.starts_with("float") || type.starts_with("int") || type.starts_with("uint");
+}
+
+/// All datasets of numbers; depth and number are bounded, for groups may hold themselves.
+void collect(const InputFile& file, const std::string& group, int depth,
+             std::vector<std::pair<std::string, Shape>>& found) {
+  for (const auto& object : file.list(group)) {
+    const std::string path = (group == "/" ? "" : group + "/") + object.name;
+    if (found.size() >= 2000)
+      return;
+    if (!object.group && isNumber(object.type))
+      found.emplace_back(path, object.shape);
+    else if (object.group && depth < 8)
+      collect(file, path, depth + 1, found);
+  }
+}
+
+/// The first of these attributes on the dataset, its group or the root, as one number per axis; empty if there is none.
+std::vector<double> threeNumbers(const InputFile& file, const std::string& dataset,
+                                 std::initializer_list<const char*> names) {
+  const auto slash = dataset.find_last_of('/');
+  const std::string group = slash == std::string::npos || slash == 0 ? "/" : dataset.substr(0, slash);
+  for (const std::string& object : {dataset, group, std::string("/")})
+    for (const char* name : names)
+      if (file.hasAttribute(object, name)) {
+        auto values = file.numbers(object, name);
+        if (values.size() == 1)
+          values.assign(3, values.front());
+        if (values.size() != 3)
+          file.fail(object, std::string("attribute ") + name + " holds " + std::to_string(values.size()) + " numbers",
+                    "one or three (x, y, z)");
+        return values;
+      }
+  return {};
+}
+
+FieldCandidate candidateFor(const InputFile& file, const FileDescription& description, const ImportOptions& options) {
+  const auto names = splitNames(options.field);
+  if (names.size() == 3 && std::all_of(names.begin(), names.end(), [&](const auto& n) { return file.has(n); }))
+    return {options.field, file.shape(names[0]), "zyx"};
+  // A dataset named outright may have an order of axes that we would not have guessed.
+  if (names.size() == 1 && !names[0].empty() && !options.axes.empty() && file.has(names[0]) && !file.isGroup(names[0]))
+    return {names[0], file.shape(names[0]), options.axes};
+  return chooseField(description, options, file.path().string());
+}
+
+} // namespace
+
+FileDescription describeHdf5(const InputFile& file) {
+  FileDescription description{"HDF5", {}, false};
+  std::vector<std::pair<std::string, Shape>> all, scalars;
+  collect(file, "/", 0, all);
+  for (const auto& entry : all) {
+    if (entry.second.size() == 3)
+      scalars.push_back(entry);
+    else if (const auto axes = usualAxes(entry.second); !axes.empty())
+      description.fields.push_back({entry.first, entry.second, axes});
+  }
+  addTriples(scalars, description);
+  return description;
+}
+
+VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
+  const FieldCandidate field = candidateFor(file, describeHdf5(file), options);
+  const auto names = splitNames(field.name);
+  const std::string axes = options.axes.empty() ? field.axes : options.axes;
+  VectorGrid grid;
+  grid.source = file.path().filename().string() + ": " + field.name;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    const Shape shape = file.shape(names[c]);
+    if (!isNumber(file.type(names[c])))
+      file.fail(names[c], "holds " + file.type(names[c]), "numbers");
+    if (shape.size() != (names.size() == 1 ? 4 : 3))
+      file.fail(names[c], "has shape " + textOf(shape), names.size() == 1 ? "four axes" : "three axes");
+    const auto values = file.readFloats(names[c]);
+    place<float>(values, shape, axes, c, grid, file.path().string() + ": " + names[c]);
+  }
+  const auto length = threeNumbers(file, names[0], {"box", "box_length", "box_size", "length", "L"});
+  const auto origin = threeNumbers(file, names[0], {"origin", "box_origin"});
+  if (length.empty())
+    setDefaultBox(grid, options);
+  else
+    setBox(grid, origin.empty() ? Vec3{} : Vec3{origin[0], origin[1], origin[2]}, {length[0], length[1], length[2]},
+           options);
+  return grid;
+}
+
+} // namespace larmor::storage

@@ -1,0 +1,138 @@
+// NumPy's array file, as described in numpy.lib.format (versions 1.0 to 3.0).
+#include "engine/core/Error.h"
+#include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/Readers.h"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace larmor::storage {
+
+namespace {
+
+struct NpyHeader {
+  bool swapped = false, fortran = false;
+  std::size_t itemSize = 0, dataStart = 0;
+  Shape shape;
+};
+
+[[noreturn]] void refuse(const std::string& where, const std::string& problem, const std::string& expected) {
+  throw Error(where, problem, expected);
+}
+
+/// Text after `'key':` up to the end of its value.
+std::string valueOf(std::string_view dictionary, const std::string& key, const std::string& where) {
+  const auto at = dictionary.find("'" + key + "'");
+  const auto colon = at == dictionary.npos ? at : dictionary.find(':', at);
+  if (colon == dictionary.npos)
+    refuse(where, "header has no entry " + key, "descr, fortran_order and shape");
+  auto value = dictionary.substr(colon + 1);
+  value.remove_prefix(std::min(value.size(), value.find_first_not_of(' ')));
+  const auto end = value.starts_with('(') ? value.find(')') : value.find_first_of(",}");
+  if (end == value.npos)
+    refuse(where, "header entry " + key + " does not end", "a Python dictionary");
+  return std::string(value.substr(0, end));
+}
+
+Shape shapeFrom(const std::string& text, const std::string& where) {
+  Shape shape;
+  if (!text.starts_with('('))
+    refuse(where, "has shape '" + text.substr(0, 40) + "'", "a tuple");
+  for (const auto& part : splitNames(text.substr(1))) {
+    if (part.empty())
+      continue;
+    std::size_t value = 0;
+    const auto [end, status] = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (status != std::errc{} || (end != part.data() + part.size() && *end != ' '))
+      refuse(where, "has shape '" + text.substr(0, 40) + "'", "whole numbers");
+    shape.push_back(value);
+  }
+  return shape;
+}
+
+NpyHeader parse(const std::string& bytes, const std::string& where) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
+  if (bytes.size() < 12)
+    refuse(where, "is truncated", "a NumPy header");
+  const std::size_t version = byte(6);
+  if (version < 1 || version > 3)
+    refuse(where, fmt::format("has NumPy format version {}", version), "1, 2 or 3");
+  const std::size_t start = version == 1 ? 10 : 12;
+  const std::size_t length =
+      version == 1 ? byte(8) + (byte(9) << 8) : byte(8) + (byte(9) << 8) + (byte(10) << 16) + (byte(11) << 24);
+  if (length > bytes.size() - start)
+    refuse(where, fmt::format("is truncated: header of {} bytes in a file of {}", length, bytes.size()), "more");
+  const std::string_view dictionary(bytes.data() + start, length);
+  NpyHeader header;
+  header.dataStart = start + length;
+  std::string type = valueOf(dictionary, "descr", where);
+  std::erase(type, '\'');
+  const std::string kind = type.empty() ? "" : type.substr(1);
+  if ((kind != "f4" && kind != "f8") || std::string("<>=").find(type[0]) == std::string::npos)
+    refuse(where, "holds values of type '" + type.substr(0, 20) + "'", "float32 or float64");
+  header.itemSize = kind == "f4" ? 4 : 8;
+  header.swapped = type[0] == (std::endian::native == std::endian::little ? '>' : '<');
+  header.fortran = valueOf(dictionary, "fortran_order", where).starts_with("True");
+  header.shape = shapeFrom(valueOf(dictionary, "shape", where), where);
+  std::size_t values = 1;
+  for (const std::size_t n : header.shape) {
+    if (n != 0 && values > bytes.size() / n)
+      refuse(where, fmt::format("is truncated: {} bytes for shape {}", bytes.size(), textOf(header.shape)), "more");
+    values *= n;
+  }
+  const std::size_t present = (bytes.size() - header.dataStart) / header.itemSize;
+  if (values != present || header.dataStart + values * header.itemSize != bytes.size())
+    refuse(where, fmt::format("holds {} bytes of data", bytes.size() - header.dataStart),
+           fmt::format("{} values of {} bytes for shape {}", values, header.itemSize, textOf(header.shape)));
+  return header;
+}
+
+template <class T>
+std::vector<T> valuesOf(const std::string& bytes, const NpyHeader& header) {
+  std::vector<T> values((bytes.size() - header.dataStart) / sizeof(T));
+  std::memcpy(values.data(), bytes.data() + header.dataStart, values.size() * sizeof(T));
+  if (header.swapped)
+    for (T& value : values) {
+      auto* raw = reinterpret_cast<unsigned char*>(&value);
+      std::reverse(raw, raw + sizeof(T));
+    }
+  return values;
+}
+
+FileDescription describe(const NpyHeader& header, const std::string& where) {
+  const std::string axes = usualAxes(header.shape);
+  if (axes.empty())
+    refuse(where, "has shape " + textOf(header.shape), "four axes, the first or the last of length 3");
+  return {"NumPy array", {{"array", header.shape, axes}}, false};
+}
+
+} // namespace
+
+FileDescription describeNpy(const std::filesystem::path& path) {
+  return describe(parse(readWhole(path), path.string()), path.string());
+}
+
+VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& options) {
+  const std::string where = path.string(), bytes = readWhole(path);
+  NpyHeader header = parse(bytes, where);
+  std::string axes = options.axes.empty() ? describe(header, where).fields.front().axes : options.axes;
+  if (header.fortran) { // the same array in memory is the reversed one in C order
+    std::reverse(header.shape.begin(), header.shape.end());
+    std::reverse(axes.begin(), axes.end());
+  }
+  VectorGrid grid;
+  grid.source = path.filename().string();
+  if (axes.find('c') == std::string::npos)
+    refuse(where, "axes '" + axes + "' name no component axis", "the letters c, x, y, z once each");
+  if (header.itemSize == 4)
+    place<float>(valuesOf<float>(bytes, header), header.shape, axes, 0, grid, where);
+  else
+    place<double>(valuesOf<double>(bytes, header), header.shape, axes, 0, grid, where);
+  setDefaultBox(grid, options);
+  return grid;
+}
+
+} // namespace larmor::storage
