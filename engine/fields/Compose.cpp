@@ -8,6 +8,15 @@ namespace larmor::fields {
 
 namespace {
 
+/// GLSL whose functions around fieldAt get one more prefix, so that a new fieldAt can call inner_fieldAt at any depth.
+std::string wrapped(const std::string& source) {
+  std::string result;
+  std::size_t from = 0;
+  for (std::size_t at; (at = source.find("fieldAt", from)) != std::string::npos; from = at + 7)
+    result += source.substr(from, at - from) + "inner_fieldAt";
+  return result + source.substr(from);
+}
+
 class Uniform final : public Field {
 public:
   explicit Uniform(const Vec3& b) : b_(b) {}
@@ -65,8 +74,8 @@ public:
   std::optional<GpuSource> gpuSource() const override {
     auto inner = field_->gpuSource();
     if (inner)
-      inner->source = "#define fieldAt innerFieldAt\n" + inner->source + "#undef fieldAt\n" +
-                      fmt::format("vec3 fieldAt(vec3 r) {{ return {:.9e} * innerFieldAt(r); }}\n", factor_);
+      inner->source = wrapped(inner->source) +
+                      fmt::format("\nvec3 fieldAt(vec3 r) {{ return {:.9e} * inner_fieldAt(r); }}\n", factor_);
     return inner;
   }
   FieldPointer realisation(std::uint64_t particle) const override {
@@ -130,8 +139,8 @@ public:
       constant = constant + other.mean;
     }
     if (inner)
-      inner->source = "#define fieldAt firstFieldAt\n" + inner->source + "#undef fieldAt\n" +
-                      fmt::format("vec3 fieldAt(vec3 r) {{ return firstFieldAt(r) + vec3({:.9g}, {:.9g}, {:.9g}); }}\n",
+      inner->source = wrapped(inner->source) +
+                      fmt::format("\nvec3 fieldAt(vec3 r) {{ return inner_fieldAt(r) + vec3({:.9g}, {:.9g}, {:.9g}); }}\n",
                                   constant[0], constant[1], constant[2]);
     return inner;
   }
