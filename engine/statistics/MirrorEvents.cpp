@@ -54,7 +54,7 @@ Signals signalsOf(const PathSeries& series) {
     return {series.pitchCosine(), series.fieldStrength(), n};
   Path filtered{series.path().time, {}, threePointFilter(series.path().velocity), {}};
   const PathSeries geometry(filtered, series.normalisation());
-  const auto &curvature = geometry.curvature(), &torsion = geometry.torsion(), &speed = series.speed();
+  const auto &curvature = geometry.curvature(), &torsion = geometry.torsion(), &speed = geometry.speed();
   Signals out{std::vector<double>(series.size()), std::vector<double>(series.size()), n};
   for (std::size_t i = 0; i < series.size(); ++i) {
     const double total = std::hypot(curvature[i], torsion[i]);

@@ -1,0 +1,88 @@
+#include "engine/statistics/Analyse.h"
+#include "engine/statistics/LagSums.h"
+#include "engine/statistics/Records.h"
+#include "tests/engine/statistics/Paths.h"
+
+#include <QtTest>
+
+using namespace larmor;
+using namespace larmor::statistics;
+using namespace larmor::testing;
+
+class TestStructureFunctions : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  /// The kernel against the definition, for lengths and lag lists around its group size.
+  void kernel() {
+    Philox random(4, 9, 0);
+    for (const std::size_t n : {0u, 1u, 2u, 7u, 64u, 501u}) {
+      std::vector<double> x(n);
+      for (double& v : x)
+        v = random.normal();
+      for (std::size_t count = 1; count < 10; ++count) {
+        std::vector<std::size_t> lags;
+        for (std::size_t k = 0; k < count; ++k)
+          lags.push_back(k * k + k + 1);
+        std::vector<double> second(count, 1.0), fourth(count, 2.0), squares(count, 1.0);
+        addLagSums(x, lags, second.data(), fourth.data());
+        addLagSums(x, lags, squares.data(), nullptr);
+        for (std::size_t k = 0; k < count; ++k) {
+          double s = 1.0, q = 2.0;
+          for (std::size_t i = 0; i + lags[k] < n; ++i) {
+            s += std::pow(x[i + lags[k]] - x[i], 2);
+            q += std::pow(x[i + lags[k]] - x[i], 4);
+          }
+          QVERIFY(std::abs(second[k] / s - 1.0) < 1e-12 && std::abs(fourth[k] / q - 1.0) < 1e-12);
+          QVERIFY(std::abs(squares[k] / s - 1.0) < 1e-12);
+        }
+      }
+    }
+  }
+
+  void lags() {
+    const auto lags = logarithmicLags(2048);
+    QCOMPARE(lags.front(), std::size_t{1});
+    QCOMPARE(lags.back(), std::size_t{1023});
+    QVERIFY(std::is_sorted(lags.begin(), lags.end()) && lags.size() > 30 && lags.size() <= 40);
+    QVERIFY(logarithmicLags(0).empty() && logarithmicLags(2).empty());
+    QCOMPARE(logarithmicLags(3).size(), std::size_t{1});
+  }
+
+  /// White Gaussian velocity: S_2 = 2, flatness 3, at every lag, within the errors given.
+  void gaussian() {
+    const Trajectories t = together(brownian(1000, 300), alphaForm(1.0));
+    const TrajectoryReport report = analyse(t, t.records());
+    const Curve *s2 = report.find("structure_function_2"), *s4 = report.find("structure_function_4"),
+                *flatness = report.find("flatness");
+    QVERIFY(s2 && s4 && flatness);
+    for (std::size_t k = 0; k < s2->x.size(); ++k) {
+      QVERIFY(std::abs(s2->y[k] - 2.0) < 4.5 * s2->error[k]);
+      QVERIFY(std::abs(s4->y[k] - 12.0) < 4.5 * s4->error[k]);
+      QVERIFY(std::abs(flatness->y[k] - 3.0) < 4.5 * flatness->error[k]);
+      QVERIFY(flatness->error[k] < 0.05 && flatness->error[k] > 1e-4);
+    }
+    QVERIFY(report.find("flatness_parallel") && report.find("flatness_perpendicular"));
+    AnalyseOptions live;
+    live.costly = false;
+    QVERIFY(!analyse(t, t.records(), live).find("flatness"));
+  }
+
+  /// Independent isotropic directions: S_2 = 2/3 and flatness 2.4, the long-lag limits of |V| = 1.
+  void isotropic() {
+    auto paths = brownian(1000, 200);
+    for (std::size_t p = 0; p < paths.size(); ++p) {
+      Philox random(8, 2, p);
+      for (Vec3& v : paths[p].velocity)
+        v = random.direction();
+    }
+    const TrajectoryReport report = analyse(together(paths, alphaForm(1.0)), 200);
+    const Curve *s2 = report.find("structure_function_2"), *flatness = report.find("flatness");
+    for (std::size_t k = 0; k < s2->x.size(); ++k) {
+      QVERIFY(std::abs(s2->y[k] - 2.0 / 3.0) < 4.5 * s2->error[k]);
+      QVERIFY(std::abs(flatness->y[k] - 2.4) < 4.5 * flatness->error[k]);
+    }
+  }
+};
+
+QTEST_APPLESS_MAIN(TestStructureFunctions)
+#include "tst_structure_functions.moc"
