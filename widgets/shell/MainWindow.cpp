@@ -1,0 +1,208 @@
+#include "widgets/shell/MainWindow.h"
+#include "widgets/jobs/JobBar.h"
+#include "widgets/shell/WorkspaceBar.h"
+#include "widgets/theme/Theme.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace larmor::widgets {
+
+MainWindow::MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent)
+    : QMainWindow(parent), entries_(std::move(entries)), workspaces_(entries_.size(), nullptr) {
+  setObjectName("mainWindow");
+  setWindowIcon(Theme::shared().icon("larmor", Theme::shared().colours().accent));
+  setAcceptDrops(true);
+  setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+  buildAreas();
+  buildStatusBar();
+  buildActions();
+  buildToolBar();
+  buildMenus();
+  resize(1280, 800);
+  resizeDocks({parametersDock_}, {320}, Qt::Horizontal);
+  resizeDocks({plotsDock_}, {260}, Qt::Vertical);
+  defaultState_ = saveState();
+  restoreLayout();
+  const QString last = QSettings().value("workspace").toString();
+  int index = 0;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].name == last)
+      index = static_cast<int>(i);
+  selectWorkspace(index);
+}
+
+MainWindow::~MainWindow() {
+  // Not QObject's order: jobs end before the views that draw their snapshots go.
+  for (Workspace* workspace : workspaces_)
+    if (workspace) {
+      workspace->disconnect(this);
+      workspace->shutDown();
+    }
+}
+
+Workspace* MainWindow::current() const {
+  return current_ < 0 ? nullptr : workspaces_[static_cast<std::size_t>(current_)];
+}
+
+Workspace* MainWindow::workspace(int index) {
+  auto& place = workspaces_[static_cast<std::size_t>(index)];
+  if (place)
+    return place;
+  place = entries_[static_cast<std::size_t>(index)].create(this);
+  views_->addWidget(place->centralView());
+  if (QWidget* panel = place->parameterPanel())
+    parameters_->addWidget(panel);
+  if (QWidget* panel = place->plotPanel())
+    plots_->addWidget(panel);
+  connectWorkspace(place);
+  return place;
+}
+
+void MainWindow::connectWorkspace(Workspace* made) {
+  const auto ifCurrent = [this, made](auto refresh) {
+    return [this, made, refresh] {
+      if (made == current())
+        (this->*refresh)();
+    };
+  };
+  connect(made, &Workspace::runStateChanged, this, ifCurrent(&MainWindow::refreshTools));
+  connect(made, &Workspace::fileChanged, this, ifCurrent(&MainWindow::refreshTitle));
+  connect(made, &Workspace::fileChanged, this, ifCurrent(&MainWindow::refreshFileActions));
+  connect(made, &Workspace::actionsChanged, this, ifCurrent(&MainWindow::refreshViewActions));
+  connect(made, &Workspace::jobStarted, jobBar_, &JobBar::watch);
+  connect(made, &Workspace::message, messages_, &MessageBar::show);
+  connect(made, &Workspace::messageCleared, messages_, &MessageBar::dismiss);
+  connect(made, &Workspace::deviceChanged, this, ifCurrent(&MainWindow::refreshDevice));
+  connect(made->undoStack(), &QUndoStack::indexChanged, this, ifCurrent(&MainWindow::refreshTools));
+}
+
+void MainWindow::selectWorkspace(int index) {
+  if (index < 0 || index >= static_cast<int>(entries_.size()))
+    return;
+  Workspace* chosen = workspace(index);
+  current_ = index;
+  bar_->setCurrent(index);
+  views_->setCurrentWidget(chosen->centralView());
+  const auto show = [](QDockWidget* dock, QStackedWidget* stack, QWidget* panel) {
+    dock->widget()->setEnabled(panel != nullptr);
+    if (panel)
+      stack->setCurrentWidget(panel);
+  };
+  show(parametersDock_, parameters_, chosen->parameterPanel());
+  show(plotsDock_, plots_, chosen->plotPanel());
+  QSettings().setValue("workspace", entries_[static_cast<std::size_t>(index)].name);
+  chosen->setPresentation(presentation_);
+  refreshTools();
+  refreshFileActions();
+  refreshViewActions();
+  refreshDevice();
+  refreshTitle();
+  Q_EMIT workspaceChanged(chosen);
+}
+
+bool MainWindow::guarded(const Step& step) {
+  try {
+    step();
+    return true;
+  } catch (const std::exception& error) {
+    messages_->showError(QString::fromUtf8(error.what()));
+    return false;
+  }
+}
+
+bool MainWindow::openFile(const QString& path) {
+  const auto owns = [&](int i) {
+    const auto& opens = entries_[static_cast<std::size_t>(i)].opens;
+    return opens && opens(path);
+  };
+  int target = current_;
+  const bool opened = guarded([&] {
+    if (!QFileInfo::exists(path))
+      throw Error(path.toStdString(), "there is no such file");
+    for (int i = 0; i < static_cast<int>(entries_.size()) && !owns(target); ++i)
+      if (owns(i))
+        target = i;
+    workspace(target)->open(path);
+  });
+  if (!opened)
+    return false;
+  if (target != current_)
+    selectWorkspace(target);
+  remember(path);
+  say(tr("Opened %1").arg(QFileInfo(path).fileName()));
+  return true;
+}
+
+bool MainWindow::saveFile(const QString& path) {
+  if (!current() || !guarded([&] { current()->save(path); }))
+    return false;
+  remember(path);
+  say(tr("Saved %1").arg(QFileInfo(path).fileName()));
+  return true;
+}
+
+bool MainWindow::confirmClose() {
+  for (Workspace* each : workspaces_) {
+    if (!each || !each->isModified() || !each->canSave())
+      continue;
+    const auto answer =
+        QMessageBox::question(this, tr("Save the run?"),
+                              tr("The run in \"%1\" is not saved. Save it before closing?").arg(each->objectName()),
+                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Cancel)
+      return false;
+    if (answer == QMessageBox::Save) {
+      selectWorkspace(static_cast<int>(std::find(workspaces_.begin(), workspaces_.end(), each) - workspaces_.begin()));
+      if (!saveAs())
+        return false;
+    }
+  }
+  return true;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!confirmClose()) {
+    event->ignore();
+    return;
+  }
+  if (presentation_)
+    setPresentation(false);
+  saveLayout();
+  for (Workspace* each : workspaces_)
+    if (each)
+      guarded([each] { each->shutDown(); });
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls())
+    if (url.isLocalFile())
+      return event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  for (const QUrl& url : event->mimeData()->urls())
+    if (url.isLocalFile())
+      openFile(url.toLocalFile());
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && presentation_)
+    return setPresentation(false);
+  QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::say(const QString& text, int milliseconds) {
+  statusBar()->showMessage(text, milliseconds);
+}
+
+} // namespace larmor::widgets

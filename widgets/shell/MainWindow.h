@@ -1,0 +1,111 @@
+#pragma once
+#include "widgets/shell/Workspace.h"
+
+#include <QMainWindow>
+#include <functional>
+#include <vector>
+
+class QDockWidget;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QToolBar;
+
+namespace larmor::widgets {
+
+class JobBar;
+class WorkspaceBar;
+
+/// The frame: workspace bar, views, parameters, plots, status bar, menus. It knows workspaces only as Workspace.
+/// Layout and recent files live in QSettings(): set organisation and application name before.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  Workspace* current() const;
+  int currentIndex() const { return current_; }
+  void selectWorkspace(int index);
+  /// Opens with the current workspace if the file is its own, else with the first whose entry opens it.
+  /// Failures appear in the message bar. @returns whether it worked.
+  bool openFile(const QString& path);
+  bool saveFile(const QString& path);
+  bool saveAs(); ///< asks for a name
+  void resetLayout();
+  void setPresentation(bool on);
+  bool isPresentation() const { return presentation_; }
+
+  MessageBar& messages() { return *messages_; }
+  JobBar& jobBar() { return *jobBar_; }
+  QDockWidget* parametersDock() { return parametersDock_; }
+  QDockWidget* plotsDock() { return plotsDock_; }
+  /// By name: "run", "pause", "stop", "step", "new", "open", "save", "saveAs", "undo", "redo", "copyCommand",
+  /// "presentation", "resetLayout", "quit", ... ; null if unknown.
+  QAction* action(const QString& name) const;
+  /// Text in the status bar for a few seconds.
+  void say(const QString& text, int milliseconds = 6000);
+
+ Q_SIGNALS:
+  void workspaceChanged(larmor::widgets::Workspace* workspace);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  using Step = std::function<void()>;
+  void buildAreas();
+  void buildStatusBar();
+  void buildActions();
+  void buildToolBar();
+  void buildMenus();
+  void buildFileMenu();
+  void buildRunMenu();
+  void buildEditMenu();
+  void buildViewMenu();
+  void buildHelpMenu();
+  QAction* add(const QString& name, const QString& text, const QString& icon, const QKeySequence& shortcut, Step step);
+  Workspace* workspace(int index);
+  void connectWorkspace(Workspace* workspace);
+  void refreshTools();
+  void refreshFileActions();
+  void refreshTitle();
+  void refreshViewActions();
+  void refreshRecent();
+  void refreshDevice();
+  void remember(const QString& path);
+  void forget(const QString& path);
+  bool guarded(const Step& step);
+  bool confirmClose();
+  void askOpen();
+  void askImport();
+  void askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&));
+  void copyCommand();
+  void restoreLayout();
+  void saveLayout();
+
+  std::vector<WorkspaceEntry> entries_;
+  std::vector<Workspace*> workspaces_; ///< null until first shown
+  int current_ = -1;
+  bool presentation_ = false;
+  QByteArray defaultState_, stateBeforePresentation_;
+  QFont fontBeforePresentation_;
+  bool wasMaximized_ = false;
+
+  WorkspaceBar* bar_ = nullptr;
+  MessageBar* messages_ = nullptr;
+  QStackedWidget *views_ = nullptr, *parameters_ = nullptr, *plots_ = nullptr;
+  QDockWidget *parametersDock_ = nullptr, *plotsDock_ = nullptr;
+  QToolBar* tools_ = nullptr;
+  QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr;
+  QList<QAction*> shownViewActions_;
+  QAction* viewActionsEnd_ = nullptr;
+  JobBar* jobBar_ = nullptr;
+  QLabel* device_ = nullptr;
+  QMap<QString, QAction*> actions_;
+};
+
+} // namespace larmor::widgets

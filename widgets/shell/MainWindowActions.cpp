@@ -1,0 +1,111 @@
+// The four tools, their enabled states, and the tool bar.
+#include "widgets/shell/MainWindow.h"
+#include "widgets/theme/Theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace larmor::widgets {
+
+QAction* MainWindow::add(const QString& name, const QString& text, const QString& icon, const QKeySequence& shortcut,
+                         Step step) {
+  auto* made = new QAction(text, this);
+  made->setObjectName(name);
+  made->setShortcut(shortcut);
+  made->setData(icon);
+  if (!icon.isEmpty())
+    made->setIcon(Theme::shared().icon(icon));
+  // Also while the menu bar is folded away (presentation).
+  addAction(made);
+  connect(made, &QAction::triggered, this, [this, step] { guarded(step); });
+  actions_.insert(name, made);
+  return made;
+}
+
+QAction* MainWindow::action(const QString& name) const {
+  return actions_.value(name);
+}
+
+void MainWindow::buildActions() {
+  add("run", tr("Run"), "run", Qt::Key_F5, [this] {
+    if (current()->runState().paused)
+      current()->setPaused(false);
+    else {
+      messages_->dismiss();
+      current()->run();
+    }
+  })->setToolTip(tr("Run with the parameters at the right (F5)"));
+  add("pause", tr("Pause"), "pause", Qt::Key_F6, [this] {
+    current()->setPaused(!current()->runState().paused);
+  })->setToolTip(tr("Hold the run; again to go on (F6)"));
+  add("stop", tr("Stop"), "stop", Qt::Key_F7, [this] {
+    current()->stop();
+  })->setToolTip(tr("Stop the run; what it has computed stays (F7)"));
+  add("step", tr("Step"), "step", Qt::Key_F8, [this] { current()->step(); })->setToolTip(tr("Compute one step (F8)"));
+  actions_["pause"]->setCheckable(true);
+}
+
+void MainWindow::buildToolBar() {
+  tools_ = new QToolBar(tr("Tools"), this);
+  tools_->setObjectName("toolBar");
+  tools_->setMovable(false);
+  tools_->setIconSize({18, 18});
+  tools_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  tools_->setContextMenuPolicy(Qt::PreventContextMenu);
+  tools_->toggleViewAction()->setVisible(false);
+  for (const char* name : {"run", "pause", "stop", "step"}) {
+    tools_->addAction(actions_[name]);
+    tools_->widgetForAction(actions_[name])->setObjectName(QString(name) + "Button");
+  }
+  viewActionsEnd_ = tools_->addSeparator();
+  addToolBar(Qt::TopToolBarArea, tools_);
+  const auto recolour = [this] {
+    const Colours& c = Theme::shared().colours();
+    for (QAction* each : actions_)
+      if (!each->data().toString().isEmpty())
+        each->setIcon(Theme::shared().icon(each->data().toString()));
+    actions_["run"]->setIcon(Theme::shared().icon("run", c.accentText));
+    setWindowIcon(Theme::shared().icon("larmor", c.accent));
+  };
+  connect(&Theme::shared(), &Theme::changed, this, recolour);
+  recolour();
+}
+
+void MainWindow::refreshTools() {
+  if (!current())
+    return;
+  const RunState state = current()->runState();
+  actions_["run"]->setEnabled(state.run);
+  actions_["run"]->setText(state.paused ? tr("Resume") : tr("Run"));
+  actions_["pause"]->setEnabled(state.pause);
+  actions_["pause"]->setChecked(state.paused);
+  actions_["stop"]->setEnabled(state.stop);
+  actions_["step"]->setEnabled(state.step);
+  actions_["step"]->setVisible(current()->hasStep());
+  QUndoStack* undo = current()->undoStack();
+  actions_["undo"]->setEnabled(undo->canUndo());
+  actions_["redo"]->setEnabled(undo->canRedo());
+  actions_["undo"]->setText(undo->canUndo() ? tr("Undo %1").arg(undo->undoText()) : tr("Undo"));
+  actions_["redo"]->setText(undo->canRedo() ? tr("Redo %1").arg(undo->redoText()) : tr("Redo"));
+  refreshFileActions();
+}
+
+void MainWindow::refreshViewActions() {
+  for (QAction* old : shownViewActions_)
+    tools_->removeAction(old);
+  shownViewActions_ = current() ? current()->viewActions() : QList<QAction*>();
+  tools_->addActions(shownViewActions_);
+  viewActionsEnd_->setVisible(!shownViewActions_.isEmpty());
+}
+
+void MainWindow::copyCommand() {
+  const QString line = current()->commandLine();
+  if (line.isEmpty())
+    return;
+  QApplication::clipboard()->setText(line);
+  say(tr("Copied: %1").arg(line));
+}
+
+} // namespace larmor::widgets

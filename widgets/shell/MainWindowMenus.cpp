@@ -1,0 +1,231 @@
+#include "widgets/shell/HelpDialogs.h"
+#include "widgets/shell/MainWindow.h"
+#include "widgets/theme/Theme.h"
+
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QSettings>
+
+namespace larmor::widgets {
+
+namespace {
+
+constexpr int recentCount = 10;
+
+/// Adds the ending of the filter ("Run files (*.h5)") where the user typed none.
+QString withEnding(const QString& path, const QString& filter) {
+  if (path.isEmpty() || !QFileInfo(path).suffix().isEmpty())
+    return path;
+  const auto star = filter.indexOf("*.");
+  if (star < 0)
+    return path;
+  const auto end = filter.indexOf(QRegularExpression("[ )]"), star);
+  return path + filter.mid(star + 1, end - star - 1);
+}
+
+QString lastFolder() {
+  return QSettings().value("folder").toString();
+}
+
+void rememberFolder(const QString& path) {
+  QSettings().setValue("folder", QFileInfo(path).absolutePath());
+}
+
+} // namespace
+
+void MainWindow::buildMenus() {
+  buildFileMenu();
+  buildEditMenu();
+  buildRunMenu();
+  buildViewMenu();
+  buildHelpMenu();
+}
+
+void MainWindow::buildFileMenu() {
+  QMenu* menu = menuBar()->addMenu(tr("&File"));
+  menu->addAction(add("new", tr("&New"), "new", QKeySequence::New, [this] { current()->newRun(); }));
+  menu->addAction(add("open", tr("&Open…"), "open", QKeySequence::Open, [this] { askOpen(); }));
+  recentMenu_ = menu->addMenu(tr("Open &recent"));
+  connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);
+  examplesMenu_ = menu->addMenu(tr("&Examples"));
+  menu->addSeparator();
+  menu->addAction(add("save", tr("&Save run"), "save", QKeySequence::Save, [this] {
+    if (current()->filePath().isEmpty())
+      saveAs();
+    else
+      saveFile(current()->filePath());
+  }));
+  menu->addAction(add("saveAs", tr("Save run &as…"), "", QKeySequence("Ctrl+Shift+S"), [this] { saveAs(); }));
+  menu->addSeparator();
+  menu->addAction(add("import", tr("&Import…"), "import", QKeySequence("Ctrl+I"), [this] { askImport(); }));
+  QMenu* out = menu->addMenu(tr("&Export"));
+  out->addAction(add("exportPicture", tr("&Picture…"), "picture", QKeySequence("Ctrl+E"), [this] {
+    askExport(tr("Export picture"), current()->pictureFilter(), &Workspace::exportPicture);
+  }));
+  out->addAction(add("exportMovie", tr("&Movie…"), "movie", {},
+                     [this] { askExport(tr("Export movie"), current()->movieFilter(), &Workspace::exportMovie); }));
+  out->addAction(add("exportData", tr("&Data…"), "table", QKeySequence("Ctrl+Shift+E"),
+                     [this] { askExport(tr("Export data"), current()->dataFilter(), &Workspace::exportData); }));
+  menu->addSeparator();
+  menu->addAction(add("quit", tr("&Quit"), "", QKeySequence::Quit, [this] { close(); }));
+  refreshRecent();
+}
+
+void MainWindow::buildEditMenu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+  menu->addAction(add("undo", tr("Undo"), "undo", QKeySequence::Undo, [this] { current()->undoStack()->undo(); }));
+  menu->addAction(
+      add("redo", tr("Redo"), "redo", QKeySequence("Ctrl+Shift+Z"), [this] { current()->undoStack()->redo(); }));
+  menu->addSeparator();
+  menu->addAction(
+      add("copyCommand", tr("&Copy as command"), "command", QKeySequence("Ctrl+Shift+C"), [this] { copyCommand(); }));
+  connect(menu, &QMenu::aboutToShow, this, &MainWindow::refreshTools);
+}
+
+void MainWindow::buildRunMenu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Run"));
+  for (const char* name : {"run", "pause", "stop", "step"})
+    menu->addAction(actions_[name]);
+}
+
+void MainWindow::buildViewMenu() {
+  viewMenu_ = menuBar()->addMenu(tr("&View"));
+  viewMenu_->addAction(parametersDock_->toggleViewAction());
+  viewMenu_->addAction(plotsDock_->toggleViewAction());
+  parametersDock_->toggleViewAction()->setShortcut(QKeySequence("F9"));
+  plotsDock_->toggleViewAction()->setShortcut(QKeySequence("F10"));
+  QMenu* theme = viewMenu_->addMenu(tr("&Theme"));
+  auto* group = new QActionGroup(this);
+  const std::pair<QString, Theme::Mode> modes[] = {{tr("As the &system"), Theme::Mode::System},
+                                                   {tr("&Light"), Theme::Mode::Light},
+                                                   {tr("&Dark"), Theme::Mode::Dark}};
+  for (const auto& [label, mode] : modes) {
+    QAction* choice = theme->addAction(label);
+    choice->setCheckable(true);
+    choice->setChecked(Theme::shared().mode() == mode);
+    group->addAction(choice);
+    connect(choice, &QAction::triggered, this, [m = mode] { Theme::shared().setMode(m); });
+  }
+  viewMenu_->addSeparator();
+  QAction* presentation = add("presentation", tr("&Presentation"), "presentation", Qt::Key_F11,
+                              [this] { setPresentation(!presentation_); });
+  presentation->setCheckable(true);
+  viewMenu_->addAction(presentation);
+  viewMenu_->addAction(add("resetLayout", tr("&Reset layout"), "reset", {}, [this] { resetLayout(); }));
+}
+
+void MainWindow::buildHelpMenu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Help"));
+  menu->addAction(
+      add("documentation", tr("&Documentation"), "", QKeySequence::HelpContents, [] { openDocumentation(); }));
+  menu->addAction(
+      add("shortcuts", tr("&Keyboard shortcuts"), "", QKeySequence("Ctrl+?"), [this] { showShortcuts(this); }));
+  menu->addSeparator();
+  menu->addAction(add("about", tr("&About Larmor"), "info", {}, [this] { showAbout(this); }));
+}
+
+void MainWindow::refreshFileActions() {
+  if (!current())
+    return;
+  actions_["open"]->setEnabled(!current()->openFilter().isEmpty());
+  actions_["save"]->setEnabled(current()->canSave());
+  actions_["saveAs"]->setEnabled(current()->canSave());
+  actions_["import"]->setEnabled(!current()->importFilter().isEmpty());
+  actions_["exportPicture"]->setEnabled(!current()->pictureFilter().isEmpty());
+  actions_["exportMovie"]->setVisible(!current()->movieFilter().isEmpty());
+  actions_["exportData"]->setEnabled(!current()->dataFilter().isEmpty());
+  actions_["copyCommand"]->setEnabled(!current()->commandLine().isEmpty());
+  examplesMenu_->clear();
+  const QStringList examples = current()->examples();
+  for (int i = 0; i < examples.size(); ++i)
+    connect(examplesMenu_->addAction(examples[i]), &QAction::triggered, this,
+            [this, i] { guarded([this, i] { current()->openExample(i); }); });
+  examplesMenu_->menuAction()->setVisible(!examples.isEmpty());
+}
+
+void MainWindow::refreshTitle() {
+  const Workspace* shown = current();
+  const QString path = shown->filePath();
+  const QString name = path.isEmpty() ? tr("new run") : QFileInfo(path).fileName();
+  // "[*]" is where Qt puts the modified mark.
+  setWindowTitle(tr("%1[*] – %2 – Larmor").arg(name, entries_[static_cast<std::size_t>(current_)].name));
+  setWindowFilePath(path);
+  setWindowModified(shown->isModified());
+}
+
+void MainWindow::refreshRecent() {
+  recentMenu_->clear();
+  const QStringList paths = QSettings().value("recent").toStringList();
+  recentMenu_->setEnabled(!paths.isEmpty());
+  for (const QString& path : paths) {
+    QAction* entry = recentMenu_->addAction(QFileInfo(path).fileName());
+    entry->setToolTip(path);
+    entry->setStatusTip(path);
+    connect(entry, &QAction::triggered, this, [this, path] {
+      if (!QFileInfo::exists(path))
+        forget(path);
+      openFile(path);
+    });
+  }
+  if (!paths.isEmpty()) {
+    recentMenu_->addSeparator();
+    connect(recentMenu_->addAction(tr("Clear")), &QAction::triggered, this, [this] {
+      QSettings().remove("recent");
+      refreshRecent();
+    });
+  }
+}
+
+void MainWindow::remember(const QString& path) {
+  const QString full = QFileInfo(path).absoluteFilePath();
+  QStringList paths = QSettings().value("recent").toStringList();
+  paths.removeAll(full);
+  paths.prepend(full);
+  QSettings().setValue("recent", QStringList(paths.mid(0, recentCount)));
+  rememberFolder(full);
+  refreshRecent();
+}
+
+void MainWindow::forget(const QString& path) {
+  QStringList paths = QSettings().value("recent").toStringList();
+  paths.removeAll(path);
+  QSettings().setValue("recent", paths);
+}
+
+void MainWindow::askOpen() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open"), lastFolder(),
+                                                    current()->openFilter() + ";;" + tr("All files (*)"));
+  if (!path.isEmpty())
+    openFile(path);
+}
+
+void MainWindow::askImport() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Import"), lastFolder(),
+                                                    current()->importFilter() + ";;" + tr("All files (*)"));
+  if (path.isEmpty())
+    return;
+  rememberFolder(path);
+  current()->importFile(path);
+}
+
+bool MainWindow::saveAs() {
+  const QString filter = current()->saveFilter();
+  const QString path = withEnding(QFileDialog::getSaveFileName(this, tr("Save run"), lastFolder(), filter), filter);
+  return !path.isEmpty() && saveFile(path);
+}
+
+void MainWindow::askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&)) {
+  QString chosen;
+  const QString asked = QFileDialog::getSaveFileName(this, title, lastFolder(), filter, &chosen);
+  const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
+  if (path.isEmpty())
+    return;
+  (current()->*write)(path);
+  rememberFolder(path);
+  say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
+}
+
+} // namespace larmor::widgets

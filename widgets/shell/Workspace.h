@@ -1,0 +1,103 @@
+#pragma once
+#include "widgets/jobs/JobWatcher.h"
+#include "widgets/shell/MessageBar.h"
+
+#include <QAction>
+#include <QJsonObject>
+#include <QUndoStack>
+#include <QWidget>
+#include <functional>
+
+namespace larmor::widgets {
+
+/// One study's face in the window. The main window knows workspaces only through this class: it shows the three
+/// widgets, enables the tools, and passes on files. Functions that can fail throw larmor::Error; the main window shows
+/// the message in the bar above the views.
+class Workspace : public QObject {
+  Q_OBJECT
+ public:
+  explicit Workspace(QObject* parent = nullptr) : QObject(parent) {}
+
+  // what is shown; made on the first call or in the constructor, owned by the main window's areas once shown
+  virtual QWidget* centralView() = 0;
+  virtual QWidget* parameterPanel() { return nullptr; } ///< dock at the right
+  virtual QWidget* plotPanel() { return nullptr; }      ///< dock at the bottom, usually PlotTabs
+  /// Additional tools of the views, shown in the tool bar after Run, Pause, Stop, Step and in the View menu.
+  virtual QList<QAction*> viewActions() { return {}; }
+
+  // the four tools
+  virtual RunState runState() const = 0;
+  virtual void run() = 0;
+  virtual void setPaused(bool paused) = 0;
+  virtual void stop() = 0;
+  virtual void step() {}
+  virtual bool hasStep() const { return false; } ///< false hides Step
+  /// Cancels whatever runs and joins it; called before the window closes. Must return soon (jobs check every 50 ms).
+  virtual void shutDown() = 0;
+
+  // files; an empty filter disables the menu entry ("Run files (*.h5)")
+  virtual void newRun() {}
+  virtual QString openFilter() const { return {}; }
+  virtual void open(const QString& path) = 0;
+  virtual QString saveFilter() const { return {}; }
+  virtual bool canSave() const { return false; }
+  virtual void save(const QString& path) { Q_UNUSED(path) }
+  virtual QString importFilter() const { return {}; }
+  virtual void importFile(const QString& path) { open(path); }
+  virtual QString pictureFilter() const { return QStringLiteral("PNG picture (*.png)"); }
+  virtual void exportPicture(const QString& path) = 0;
+  virtual QString movieFilter() const { return {}; }
+  virtual void exportMovie(const QString& path) { Q_UNUSED(path) }
+  virtual QString dataFilter() const { return {}; }
+  virtual void exportData(const QString& path) { Q_UNUSED(path) }
+  /// Names of ready examples, shown under File > Examples.
+  virtual QStringList examples() const { return {}; }
+  virtual void openExample(int index) { Q_UNUSED(index) }
+
+  /// The larmor-batch line that does the same; empty disables "Copy as command".
+  virtual QString commandLine() const { return {}; }
+  /// What the session journal keeps: parameters, selection, camera.
+  virtual QJsonObject saveState() const { return {}; }
+  virtual void restoreState(const QJsonObject& state) { Q_UNUSED(state) }
+  /// Clean view with larger fonts for lectures.
+  virtual void setPresentation(bool on) { Q_UNUSED(on) }
+
+  QUndoStack* undoStack() { return &undoStack_; }
+  QString filePath() const { return filePath_; }
+  bool isModified() const { return modified_; }
+  QString deviceText() const { return deviceText_; }
+  QString deviceReason() const { return deviceReason_; }
+
+ Q_SIGNALS:
+  void runStateChanged();
+  /// A job has begun; the status bar shows it until it ends.
+  void jobStarted(larmor::widgets::JobWatcher* watcher);
+  void message(const larmor::widgets::Message& message);
+  void messageCleared(); ///< what was complained about is mended
+  void fileChanged();    ///< file name, modified mark, what can be saved
+  /// Parameters, selection or camera changed: the journal is due.
+  void stateChanged();
+  /// Status bar: which device computes, and why that one (tool tip).
+  void deviceChanged(const QString& text, const QString& reason);
+  void actionsChanged(); ///< viewActions() returns another list
+
+ protected:
+  void setFile(const QString& path, bool modified);
+  void setDevice(const QString& text, const QString& reason);
+
+ private:
+  QUndoStack undoStack_;
+  QString filePath_, deviceText_, deviceReason_;
+  bool modified_ = false;
+};
+
+/// What the list of workspaces (app/workspaces.cpp) says of each; the workspace itself is made when first shown.
+struct WorkspaceEntry {
+  QString name;        ///< "Trajectories"; also the key in the settings
+  QString icon;        ///< name of an icon in resources/icons
+  QString description; ///< tool tip
+  std::function<Workspace*(QObject* parent)> create;
+  std::function<bool(const QString& path)> opens; ///< whether a file is this workspace's; may be empty
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,86 @@
+#include "widgets/theme/Notation.h"
+
+#include <QRegularExpression>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+
+const QString plain = QStringLiteral("0123456789+-");
+const QString lower = QStringLiteral("₀₁₂₃₄₅₆₇₈₉₊₋");
+const QString upper = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻");
+
+/// Characters of `from` to those of `to`; null if one has no counterpart.
+QString translated(const QString& text, const QString& to) {
+  QString result;
+  for (const QChar c : text) {
+    const auto at = plain.indexOf(c);
+    if (at < 0)
+      return {};
+    result += to[at];
+  }
+  return result;
+}
+
+QString wordsReplaced(QString text) {
+  text.replace(QRegularExpression("_(perp|perpendicular)\\b"), QStringLiteral("⊥"));
+  text.replace(QRegularExpression("_(par|parallel)\\b"), QStringLiteral("∥"));
+  return text;
+}
+
+const QRegularExpression& script() {
+  static const QRegularExpression expression(R"(([_^])(\{([^}]*)\}|[-+]?\w+?(?=_|\b)))");
+  return expression;
+}
+
+/// Calls replace(isUpper, content) for each sub- or superscript.
+template <class Replace>
+QString scriptsReplaced(const QString& text, Replace&& replace) {
+  QString result;
+  qsizetype last = 0;
+  for (auto match = script().globalMatch(text); match.hasNext();) {
+    const auto m = match.next();
+    const QString content = m.captured(3).isEmpty() ? m.captured(2) : m.captured(3);
+    result += text.mid(last, m.capturedStart() - last);
+    const QString replacement = replace(m.captured(1) == "^", content);
+    result += replacement.isNull() ? m.captured(0) : replacement;
+    last = m.capturedEnd();
+  }
+  return result + text.mid(last);
+}
+
+} // namespace
+
+QString unicodeNotation(const std::string& text) {
+  return scriptsReplaced(wordsReplaced(QString::fromStdString(text)), [](bool isUpper, const QString& content) {
+    return translated(content, isUpper ? upper : lower);
+  });
+}
+
+QString richNotation(const std::string& text) {
+  const QString escaped = wordsReplaced(QString::fromStdString(text)).toHtmlEscaped();
+  const QString scripts = scriptsReplaced(escaped, [](bool isUpper, const QString& content) {
+    return isUpper ? "<sup>" + content + "</sup>" : "<sub>" + content + "</sub>";
+  });
+  return "<i>" + scripts + "</i>";
+}
+
+QString axisLabel(const std::string& label, const std::string& unit) {
+  const QString text = unicodeNotation(label);
+  return unit.empty() || unit == "1" ? text : text + " (" + unicodeNotation(unit) + ")";
+}
+
+QString readableNumber(double value, int digits) {
+  if (!std::isfinite(value))
+    return std::isnan(value) ? QStringLiteral("no value") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+  QString text = QString::number(value, 'g', digits);
+  const auto e = text.indexOf('e');
+  if (e >= 0)
+    text = text.left(e) + QStringLiteral("×10") + translated(QString::number(text.mid(e + 1).toInt()), upper);
+  if (text.startsWith('-'))
+    text[0] = QChar(0x2212);
+  return text;
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,17 @@
+#pragma once
+#include <QString>
+#include <string>
+
+namespace larmor::widgets {
+
+/// Plain notation to Unicode where characters exist: "l_0/v_0" -> "l₀/v₀", "v_0^2" -> "v₀²", "D_perp" -> "D⊥".
+/// What has no character stays as it is ("k_min").
+QString unicodeNotation(const std::string& text);
+/// The same as rich text, with sub and sup tags, italic letters; for labels.
+QString richNotation(const std::string& text);
+/// "time (l₀/v₀)"; the unit is left out when empty or "1".
+QString axisLabel(const std::string& label, const std::string& unit);
+/// 4 significant digits, with powers of ten written out: "1.234×10⁻⁷".
+QString readableNumber(double value, int digits = 4);
+
+} // namespace larmor::widgets
