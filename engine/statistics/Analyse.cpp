@@ -18,7 +18,7 @@ StatisticContext contextOf(const Trajectories& t, std::size_t done, const Analys
   if (done > t.records())
     throw Error("analyse", std::to_string(done) + " records asked for", "at most " + std::to_string(t.records()));
   for (const RecordArray* a : {&t.position, &t.velocity, &t.field})
-    if (!a->empty() && (a->particles() != t.particles() || a->records() != t.records()))
+    if (!a->empty() && (a->particles() != t.particles() || a->records() < done))
       throw Error("analyse", "arrays of different shapes", "positions, velocities, field and times to agree");
   const double length = norm(options.axis);
   if (!(length > 0.0) || !std::isfinite(length))

@@ -50,8 +50,13 @@ std::vector<Vec3> threePointFilter(const std::vector<Vec3>& v) {
 
 Signals signalsOf(const PathSeries& series) {
   const std::size_t n = series.spacing().records;
-  if (series.fieldKnown())
-    return {series.pitchCosine(), series.fieldStrength(), n};
+  if (series.fieldKnown()) {
+    Signals known{series.pitchCosine(), series.fieldStrength(), n};
+    for (double& c : known.cosine) // no direction where b = 0; one such record must not spoil the path's integral
+      if (std::isnan(c))
+        c = 0.0;
+    return known;
+  }
   Path filtered{series.path().time, {}, threePointFilter(series.path().velocity), {}};
   const PathSeries geometry(filtered, series.normalisation());
   const auto &curvature = geometry.curvature(), &torsion = geometry.torsion(), &speed = geometry.speed();

@@ -62,17 +62,29 @@ bool loadPath(const Trajectories& t, std::size_t particle, std::size_t done, Pat
   return x && v && b;
 }
 
-std::vector<std::size_t> logarithmicLags(std::size_t records, std::size_t count) {
+namespace {
+
+std::vector<std::size_t> distinctLags(double longest, std::size_t places) {
   std::vector<std::size_t> lags;
-  if (records < 3 || count == 0)
-    return lags;
-  const double longest = static_cast<double>((records - 1) / 2);
-  for (std::size_t k = 0; k < count; ++k) {
-    const double part = count > 1 ? static_cast<double>(k) / static_cast<double>(count - 1) : 1.0;
+  for (std::size_t k = 0; k < places; ++k) {
+    const double part = places > 1 ? static_cast<double>(k) / static_cast<double>(places - 1) : 1.0;
     const auto lag = static_cast<std::size_t>(std::lround(std::pow(longest, part)));
     if (lags.empty() || lag > lags.back())
       lags.push_back(lag);
   }
+  return lags;
+}
+
+} // namespace
+
+std::vector<std::size_t> logarithmicLags(std::size_t records, std::size_t count) {
+  if (records < 3 || count == 0)
+    return {};
+  const auto longest = static_cast<double>((records - 1) / 2);
+  auto lags = distinctLags(longest, count);
+  for (std::size_t places = count + 1; places <= 2 * count && lags.size() < count; ++places) // short lags coincide
+    if (auto more = distinctLags(longest, places); more.size() <= count)
+      lags = std::move(more);
   return lags;
 }
 

@@ -16,7 +16,7 @@ Spacing equallySpaced(std::span<const double> time);
 /// Reads a particle's first `done` records into `path`, reusing its memory. @return false if any number is not finite.
 bool loadPath(const Trajectories& trajectories, std::size_t particle, std::size_t done, Path& path);
 
-/// About `count` lags in records, logarithmically spaced from 1 to half of the records, each once. Empty below 3.
+/// At most `count` lags in records, ascending, logarithmically spaced from 1 to half of the records. Empty below 3.
 std::vector<std::size_t> logarithmicLags(std::size_t records, std::size_t count = 40);
 
 } // namespace larmor::statistics

@@ -165,7 +165,7 @@ class TestAnalyse : public QObject {
     QVERIFY_EXCEPTION_THROWN(analyse(good, 61), Error);
     Trajectories uneven = good;
     uneven.field = RecordArray(25, 59, false);
-    QVERIFY_EXCEPTION_THROWN(analyse(uneven, 30), Error);
+    QVERIFY_EXCEPTION_THROWN(analyse(uneven, 60), Error);
     AnalyseOptions noAxis;
     noAxis.axis = {0, 0, 0};
     QVERIFY_EXCEPTION_THROWN(analyse(good, 60, noAxis), Error);

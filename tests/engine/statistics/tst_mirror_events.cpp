@@ -119,6 +119,13 @@ class TestMirrorEvents : public QObject {
             mirrorEvents(passing, alphaForm(0.0)).empty());
   }
 
+  /// One record in a field null has no pitch angle; the reversals on both sides of it are still found.
+  void fieldNull() {
+    Path path = bounce(0.5, 4, 4.1);
+    path.field[path.size() / 2] = {0.0, 0.0, 0.0};
+    QVERIFY(mirrorEvents(path, alphaForm(alpha)).size() >= 7);
+  }
+
   void pooled() {
     std::vector<Path> paths;
     for (int p = 0; p < 40; ++p) {
