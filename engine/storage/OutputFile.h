@@ -10,7 +10,7 @@ namespace larmor::storage {
 struct ArrayOptions {
   bool compress = true; ///< arrays of 64 KiB and more: chunks of about 1 MiB, shuffle + deflate
   int level = 1;        ///< of deflate, 1 to 9
-  Attributes attributes;
+  Attributes attributes{};
 };
 
 /// An array whose rows lie apart in memory: `rows` blocks of shape[1..], each starting `stride` elements after the
