@@ -99,12 +99,13 @@ bool deflateShuffled(std::span<const std::uint8_t> shuffled, std::size_t element
   return true;
 }
 
-bool deflateBlock(std::span<const std::uint8_t> bytes, int level, std::vector<std::uint8_t>& out) {
-  Deflater deflater(level, out, bytes.size());
-  if (!deflater.feed(bytes, true))
-    return false;
-  deflater.finish();
-  return true;
+std::vector<std::uint8_t> deflateBlock(std::span<const std::uint8_t> bytes, int level) {
+  uLongf length = compressBound(bytes.size());
+  std::vector<std::uint8_t> out(length);
+  if (compress2(out.data(), &length, bytes.data(), bytes.size(), level) != Z_OK)
+    throw Error("compression", "zlib failed", "free memory");
+  out.resize(length);
+  return out;
 }
 
 bool inflateInto(std::span<const std::uint8_t> stream, std::span<std::uint8_t> out) {

@@ -17,8 +17,8 @@ void unshuffle(std::span<const std::uint8_t> bytes, std::size_t elementSize, std
 bool deflateShuffled(std::span<const std::uint8_t> shuffled, std::size_t elementSize, int level,
                      std::vector<std::uint8_t>& out);
 
-/// Plain zlib stream. @return false if it would not be smaller.
-bool deflateBlock(std::span<const std::uint8_t> bytes, int level, std::vector<std::uint8_t>& out);
+/// A plain zlib stream, a little larger than the input at worst.
+std::vector<std::uint8_t> deflateBlock(std::span<const std::uint8_t> bytes, int level);
 
 /// @return false unless the stream is sound and gives exactly out.size() bytes.
 bool inflateInto(std::span<const std::uint8_t> stream, std::span<std::uint8_t> out);
