@@ -1,0 +1,168 @@
+#include "widgets/views/BoxLayer.h"
+
+#include "widgets/views/SceneOverlay.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+#include <vtkActor.h>
+#include <vtkCubeSource.h>
+#include <vtkFeatureEdges.h>
+#include <vtkNew.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+
+namespace larmor::views {
+namespace {
+
+using Vector = std::array<double, 3>;
+
+/// One of the four edges parallel to an axis.
+struct Edge {
+  Vector from, to;
+  QPointF a, b;
+};
+
+/// The edge whose middle lies farthest from the middle of the box on the screen and lowest: it has free space beside.
+std::optional<Edge> outerEdge(const Bounds& box, std::size_t axis, const Projection& view) {
+  QPointF centre;
+  if (!view.project(box.centre(), centre))
+    return std::nullopt;
+  std::optional<Edge> best;
+  double bestScore = -1e300;
+  for (int corner = 0; corner < 4; ++corner) {
+    Edge edge{box.low, box.high, {}, {}};
+    const std::size_t u = (axis + 1) % 3, v = (axis + 2) % 3;
+    edge.from[u] = edge.to[u] = corner & 1 ? box.high[u] : box.low[u];
+    edge.from[v] = edge.to[v] = corner & 2 ? box.high[v] : box.low[v];
+    if (!view.project(edge.from, edge.a) || !view.project(edge.to, edge.b))
+      return std::nullopt;
+    const QPointF away = (edge.a + edge.b) / 2 - centre;
+    // Vertical edges to the left (the scalar bar is at the right), the others to the bottom.
+    const double score = axis == 2 ? -away.x() : away.y();
+    if (score > bestScore) {
+      bestScore = score;
+      best = edge;
+    }
+  }
+  return best;
+}
+
+/// Ticks and texts along one edge, on the side away from the box.
+class AxisPainter {
+public:
+  AxisPainter(QPainter& painter, const Edge& edge, const QPointF& centre, const QColor& colour, const QColor& halo)
+      : painter_(painter), edge_(edge), colour_(colour), halo_(halo), metrics_(painter.font()) {
+    const QPointF along = edge.b - edge.a;
+    length_ = std::hypot(along.x(), along.y());
+    outward_ = length_ > 0 ? QPointF(-along.y(), along.x()) / length_ : QPointF(0, 1);
+    if (QPointF::dotProduct(outward_, (edge.a + edge.b) / 2 - centre) < 0)
+      outward_ = -outward_;
+  }
+
+  void paint(double low, double high, const QString& title) {
+    if (length_ < 50) // seen end on: no room
+      return;
+    const int wanted = std::clamp(static_cast<int>(length_ / (6 * metrics_.averageCharWidth() + 22)), 1, 6);
+    double widest = 0.0;
+    for (double value : ticks(low, high, false, wanted)) {
+      const QPointF at = edge_.a + (edge_.b - edge_.a) * ((value - low) / (high - low));
+      painter_.setPen(QPen(colour_, 1));
+      painter_.drawLine(at, at + outward_ * 5);
+      text(at + outward_ * 8, tickText(value));
+      widest = std::max(widest, metrics_.horizontalAdvance(tickText(value)));
+    }
+    const double clear = 14 + std::abs(outward_.x()) * widest + std::abs(outward_.y()) * metrics_.height();
+    text((edge_.a + edge_.b) / 2 + outward_ * clear, title);
+  }
+
+private:
+  /// Text whose near side touches `at`.
+  void text(const QPointF& at, const QString& words) {
+    const QSizeF size(metrics_.horizontalAdvance(words), metrics_.height());
+    const QPointF middle = at + QPointF(outward_.x() * size.width() / 2, outward_.y() * size.height() / 2);
+    drawHaloText(painter_, QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size), Qt::AlignCenter, words,
+                 colour_, halo_);
+  }
+
+  QPainter& painter_;
+  const Edge& edge_;
+  QColor colour_, halo_;
+  QFontMetricsF metrics_;
+  QPointF outward_;
+  double length_ = 0.0;
+};
+
+} // namespace
+
+struct BoxLayer::Drawn {
+  vtkNew<vtkCubeSource> cube;
+  vtkNew<vtkFeatureEdges> edges;
+  vtkNew<vtkPolyDataMapper> mapper;
+  vtkNew<vtkActor> actor;
+
+  Drawn() {
+    edges->SetInputConnection(cube->GetOutputPort());
+    edges->BoundaryEdgesOn();
+    edges->ManifoldEdgesOff();
+    edges->ColoringOff();
+    mapper->SetInputConnection(edges->GetOutputPort());
+    mapper->ScalarVisibilityOff();
+    actor->SetMapper(mapper);
+    actor->GetProperty()->LightingOff();
+    actor->SetVisibility(false);
+  }
+};
+
+BoxLayer::BoxLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+BoxLayer::~BoxLayer() = default;
+
+void BoxLayer::setBox(const Bounds& box) {
+  box_ = box;
+  stale_ = true;
+  Q_EMIT changed();
+}
+
+void BoxLayer::setLabels(const std::array<QString, 3>& axes, const QString& unit) {
+  axes_ = axes;
+  unit_ = unit;
+  Q_EMIT changed();
+}
+
+void BoxLayer::setLabelsVisible(bool visible) {
+  labels_ = visible;
+  Q_EMIT changed();
+}
+
+void BoxLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
+void BoxLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
+
+void BoxLayer::prepare(Detail, const Theme& theme, const Projection& view) {
+  if (stale_ && !box_.empty())
+    drawn_->cube->SetBounds(box_.low[0], box_.high[0], box_.low[1], box_.high[1], box_.low[2], box_.high[2]);
+  stale_ = false;
+  const QColor &f = theme.foreground, &b = theme.background;
+  vtkProperty* look = drawn_->actor->GetProperty();
+  look->SetColor(0.4 * f.redF() + 0.6 * b.redF(), 0.4 * f.greenF() + 0.6 * b.greenF(),
+                 0.4 * f.blueF() + 0.6 * b.blueF());
+  look->SetLineWidth(static_cast<float>(view.pixelRatio));
+  drawn_->actor->SetVisibility(isVisible() && !box_.empty());
+}
+
+void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& theme) const {
+  if (!labels_ || box_.empty())
+    return;
+  QPointF centre;
+  if (!view.project(box_.centre(), centre))
+    return;
+  QColor quiet = theme.foreground;
+  quiet.setAlphaF(0.75F);
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    if (const auto edge = outerEdge(box_, axis, view))
+      AxisPainter(painter, *edge, centre, quiet, theme.background)
+          .paint(box_.low[axis], box_.high[axis], unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
+}
+
+} // namespace larmor::views

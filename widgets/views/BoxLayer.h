@@ -1,0 +1,34 @@
+#pragma once
+#include "widgets/views/Layer.h"
+
+#include <memory>
+
+namespace larmor::views {
+
+/// Outline of a box with discreet ticks and labels along three of its edges, chosen so that they lie outside.
+class BoxLayer : public Layer {
+  Q_OBJECT
+public:
+  explicit BoxLayer(std::string name);
+  ~BoxLayer() override;
+  void setBox(const Bounds& box); ///< an empty box draws nothing
+  /// Axis names without unit ("x", "y", "z") and the unit shared by them ("l_0"; empty: none).
+  void setLabels(const std::array<QString, 3>& axes, const QString& unit);
+  void setLabelsVisible(bool visible);
+
+  Bounds bounds() const override { return box_; }
+  void attach(vtkRenderer& renderer) override;
+  void detach(vtkRenderer& renderer) override;
+  void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
+  void paint(QPainter& painter, const Projection& projection, const Theme& theme) const override;
+
+private:
+  struct Drawn;
+  Bounds box_;
+  std::array<QString, 3> axes_{"x", "y", "z"};
+  QString unit_;
+  bool labels_ = true, stale_ = true;
+  std::unique_ptr<Drawn> drawn_;
+};
+
+} // namespace larmor::views

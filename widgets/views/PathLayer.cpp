@@ -1,0 +1,290 @@
+#include "widgets/views/PathLayer.h"
+
+#include "widgets/views/PathMesh.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::views {
+namespace {
+
+constexpr std::size_t tubePoints = 60'000;            // automatic mode: above this, lines
+constexpr std::size_t interactiveTubePoints = 12'000; // tubes even while the camera moves
+constexpr double dimmed = 0.72;                       // share of background in paths that are not selected
+
+ColourLookup::Colour bytes(const QColor& c) {
+  return {static_cast<std::uint8_t>(c.red()), static_cast<std::uint8_t>(c.green()),
+          static_cast<std::uint8_t>(c.blue()), 255};
+}
+
+QColor mixed(const QColor& a, const QColor& b, double share) {
+  return QColor::fromRgbF(static_cast<float>(a.redF() * (1 - share) + b.redF() * share),
+                          static_cast<float>(a.greenF() * (1 - share) + b.greenF() * share),
+                          static_cast<float>(a.blueF() * (1 - share) + b.blueF() * share));
+}
+
+RecordRange records(double first, double last) {
+  const auto record = [](double r) {
+    return static_cast<std::uint32_t>(std::clamp(std::isfinite(r) ? r : 0.0, 0.0, 4294967295.0));
+  };
+  return {record(std::ceil(first)), record(std::floor(last))};
+}
+
+} // namespace
+
+PathLayer::PathLayer(std::string name)
+    : Layer(std::move(name)), full_(std::make_unique<PathMesh>()), reduced_(std::make_unique<PathMesh>()),
+      chosen_(std::make_unique<PathMesh>()) {}
+
+PathLayer::~PathLayer() = default;
+
+void PathLayer::touch(bool geometry, bool colours) {
+  if (geometry) {
+    runs_.reset();
+    fullState_ = reducedState_ = {};
+  }
+  if (colours)
+    fullState_.colours = reducedState_.colours = false;
+  selectionStale_ = true;
+  Q_EMIT changed();
+}
+
+void PathLayer::setPaths(std::shared_ptr<const PathSet> paths) {
+  if (paths)
+    check(*paths);
+  full_->clear(); // before the old memory may go
+  reduced_->clear();
+  paths_ = std::move(paths);
+  bounds_ = paths_ ? boundsOf(*paths_) : Bounds{};
+  touch(true, true);
+}
+
+void PathLayer::setQuantity(const std::string& name, const ColourScale& scale) {
+  colourMap(scale.map); // throws for an unknown name
+  if (name == quantity_ && scale == scale_)
+    return;
+  quantity_ = name;
+  scale_ = scale;
+  touch(false, true);
+}
+
+void PathLayer::setMode(PathMode mode) {
+  mode_ = mode;
+  Q_EMIT changed();
+}
+
+void PathLayer::setOpacity(double opacity) {
+  opacity_ = std::clamp(opacity, 0.02, 1.0);
+  Q_EMIT changed();
+}
+
+void PathLayer::setLineWidth(double pixels) {
+  lineWidth_ = std::clamp(pixels, 0.5, 20.0);
+  Q_EMIT changed();
+}
+
+void PathLayer::setTubeRadius(double worldLength) {
+  tubeRadius_ = std::max(worldLength, 0.0);
+  Q_EMIT changed();
+}
+
+void PathLayer::setPlainColour(const QColor& colour) {
+  plain_ = colour;
+  touch(false, true);
+}
+
+void PathLayer::setTimeRange(double firstRecord, double lastRecord) {
+  const RecordRange range = records(firstRecord, lastRecord);
+  if (range == range_)
+    return;
+  range_ = range;
+  runs_.reset();
+  fullState_.runs = reducedState_.points = reducedState_.colours = reducedState_.runs = false;
+  selectionStale_ = true;
+  Q_EMIT changed();
+}
+
+void PathLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
+
+void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
+  if (particle == selected_)
+    return;
+  const bool dimmingChanges = particle.has_value() != selected_.has_value();
+  selected_ = particle;
+  touch(false, dimmingChanges);
+}
+
+Bounds PathLayer::bounds() const { return bounds_; }
+
+Bounds PathLayer::selectedBounds() const {
+  Bounds bounds;
+  if (paths_ && selected_)
+    for (std::size_t path = 0; path < paths_->paths(); ++path)
+      if (paths_->particleOf(path) == *selected_)
+        for (std::uint32_t i = paths_->begin(path), end = i + paths_->count(path); i < end; ++i)
+          if (const float* p = &paths_->points[3 * i]; std::isfinite(p[0] + p[1] + p[2]))
+            bounds.add(p[0], p[1], p[2]);
+  return bounds;
+}
+
+const std::vector<float>* PathLayer::scalars() const {
+  if (!paths_)
+    return nullptr;
+  const auto found = paths_->scalars.find(quantity_);
+  return found == paths_->scalars.end() ? nullptr : &found->second;
+}
+
+std::optional<ColourScale> PathLayer::scalarBar() const {
+  return scalars() ? std::optional(scale_) : std::nullopt;
+}
+
+const std::vector<PathRun>& PathLayer::runs() const {
+  if (!runs_)
+    runs_ = paths_ ? visibleRuns(*paths_, range_) : std::vector<PathRun>{};
+  return *runs_;
+}
+
+bool PathLayer::drawsTubes() const {
+  return mode_ == PathMode::Tubes || (mode_ == PathMode::Automatic && segments(runs()) <= tubePoints);
+}
+
+void PathLayer::attach(vtkRenderer& renderer) {
+  full_->attach(renderer);
+  reduced_->attach(renderer);
+  chosen_->attach(renderer);
+}
+
+void PathLayer::detach(vtkRenderer& renderer) {
+  full_->detach(renderer);
+  reduced_->detach(renderer);
+  chosen_->detach(renderer);
+}
+
+void PathLayer::colour(PathMesh& mesh, std::span<const float> values, const Theme& theme) const {
+  const QColor plain = plain_.isValid() ? plain_ : mixed(theme.foreground, theme.background, 0.25);
+  if (values.empty()) {
+    mesh.setPlainColour(selected_ ? mixed(plain, theme.background, dimmed) : plain);
+    return;
+  }
+  ColourLookup lookup(scale_, bytes(mixed(theme.foreground, theme.background, 0.55)));
+  if (selected_)
+    lookup.mixWith(bytes(theme.background), dimmed);
+  std::vector<std::uint8_t> colours(4 * values.size());
+  lookup.map(values, colours.data());
+  mesh.setColours(std::move(colours));
+}
+
+void PathLayer::prepareFull(const Theme& theme) {
+  if (!fullState_.points)
+    full_->setPoints(paths_->points, paths_);
+  if (!fullState_.colours)
+    colour(*full_, scalars() ? std::span<const float>(*scalars()) : std::span<const float>{}, theme);
+  if (!fullState_.runs)
+    full_->setRuns(runs());
+  fullState_ = {true, true, true};
+}
+
+void PathLayer::prepareReduced(std::size_t budget, const Theme& theme) {
+  if (reducedState_.points && reducedState_.colours && budget == reducedBudget_)
+    return;
+  ReducedPaths reduced = reduce(runs(), budget);
+  std::vector<float> points(3 * reduced.points.size()), values;
+  for (std::size_t k = 0; k < reduced.points.size(); ++k)
+    std::copy_n(&paths_->points[3 * static_cast<std::size_t>(reduced.points[k])], 3, &points[3 * k]);
+  if (const std::vector<float>* all = scalars())
+    for (std::uint32_t i : reduced.points)
+      values.push_back((*all)[i]);
+  reduced_->takePoints(std::move(points));
+  colour(*reduced_, values, theme);
+  reduced_->setRuns(std::move(reduced.runs));
+  reducedState_ = {true, true, true};
+  reducedBudget_ = budget;
+}
+
+double PathLayer::tubeRadius() const {
+  if (tubeRadius_ > 0)
+    return tubeRadius_;
+  const double paths = std::max<double>(static_cast<double>(runs().size()), 1.0);
+  return bounds_.diagonal() * std::clamp(0.006 / std::sqrt(paths), 0.0009, 0.003);
+}
+
+void PathLayer::prepare(Detail detail, const Theme& theme, const Projection& view) {
+  if (theme.background != usedBackground_ || theme.foreground != usedForeground_) {
+    usedBackground_ = theme.background;
+    usedForeground_ = theme.foreground;
+    fullState_.colours = reducedState_.colours = false;
+  }
+  segmentsDrawn_ = 0;
+  if (!paths_ || !isVisible() || runs().empty()) {
+    full_->hide();
+    reduced_->hide();
+    chosen_->hide();
+    return;
+  }
+  draw(detail, theme, view);
+  prepareSelection(theme, view);
+}
+
+void PathLayer::draw(Detail detail, const Theme& theme, const Projection& view) {
+  const std::size_t all = segments(runs());
+  const bool tubes = drawsTubes();
+  const std::size_t budget = detail == Detail::Interactive ? (tubes ? interactiveTubePoints : interactiveSegments)
+                             : detail == Detail::Still     ? stillSegments
+                                                           : all;
+  PathMesh& shown = all <= budget ? *full_ : *reduced_;
+  PathMesh& other = all <= budget ? *reduced_ : *full_;
+  if (all <= budget)
+    prepareFull(theme);
+  else
+    prepareReduced(tubes ? std::min<std::size_t>(all, interactiveSegments) : budget, theme);
+  other.hide();
+  shown.setOpacity(opacity_);
+  const bool asTubes = tubes && all <= budget;
+  if (asTubes)
+    shown.showTubes(tubeRadius(), 8);
+  else if (tubes) // the tubes' width on the screen, so that nothing jumps when the camera stops
+    shown.showLines(std::clamp(2 * tubeRadius() / view.pixel, 1.0, 8.0) * view.pixelRatio);
+  else
+    shown.showLines(lineWidth_ * view.pixelRatio);
+  segmentsDrawn_ = segments(shown.runs());
+}
+
+void PathLayer::prepareSelection(const Theme& theme, const Projection& view) {
+  if (!selected_)
+    return chosen_->hide();
+  std::vector<PathRun> mine;
+  if (selectionStale_) {
+    for (const PathRun& run : runs())
+      if (paths_->particleOf(run.path) == *selected_)
+        mine.push_back(run);
+    chosen_->setPoints(paths_->points, paths_);
+    chosen_->setRuns(std::move(mine));
+    selectionStale_ = false;
+  }
+  chosen_->setPlainColour(theme.accent);
+  // At least about 3 pixels wide at the focal point, in steps so that the tube is seldom rebuilt.
+  const double least = std::exp2(std::round(2 * std::log2(1.6 * view.pixel)) / 2);
+  chosen_->showTubes(std::max(1.6 * tubeRadius(), least), 12);
+}
+
+bool PathLayer::pick(const QPointF& at, const Projection& projection, double tolerance) {
+  if (!paths_)
+    return false;
+  const auto hit = nearestPath(*paths_, runs(), at, projection, tolerance);
+  if (hit)
+    Q_EMIT pathPicked(paths_->particleOf(hit->path), paths_->recordOf(hit->path, hit->point));
+  return hit.has_value();
+}
+
+std::optional<std::array<double, 3>> PathLayer::locate(const QPointF& at, const Projection& projection,
+                                                       double tolerance) const {
+  if (!paths_)
+    return std::nullopt;
+  const auto hit = nearestPath(*paths_, runs(), at, projection, tolerance);
+  if (!hit)
+    return std::nullopt;
+  const float* p = &paths_->points[3 * static_cast<std::size_t>(hit->point)];
+  return std::array<double, 3>{p[0], p[1], p[2]};
+}
+
+} // namespace larmor::views

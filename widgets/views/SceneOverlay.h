@@ -1,0 +1,38 @@
+#pragma once
+#include "widgets/views/Layer.h"
+
+#include <QRectF>
+
+namespace larmor::views {
+
+/// Draws what lies on top of the scene, in logical pixels. Scalar bars stack from the right edge, the legend hangs in
+/// the upper left corner, the axes stand in the lower left: nothing overlaps.
+class SceneOverlay {
+public:
+  SceneOverlay(QPainter& onto, const Projection& view, const Theme& colours, double textScale)
+      : painter(onto), projection(view), theme(colours), scale(textScale) {}
+
+  void drawAxes();
+  void drawScalarBar(const ColourScale& scale);
+  void drawLegend(const std::vector<LegendEntry>& entries);
+  void drawEmptyText(const QString& text);
+
+private:
+  void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);
+
+  QPainter& painter;
+  Projection projection;
+  const Theme& theme;
+  double scale;
+  double barRight_ = 0.0; ///< width already taken at the right edge
+};
+
+/// "0.01", "1", "250", "10⁻⁶", "2×10⁵": as short as can be.
+QString tickText(double value);
+
+/// Draws text with a faint halo of the background, so that it reads on any picture.
+void drawHaloText(QPainter& painter, const QRectF& box, Qt::Alignment alignment, const QString& text,
+                  const QColor& colour, const QColor& halo);
+void drawSymbol(QPainter& painter, const QPointF& centre, double size, Shape shape, const QColor& colour);
+
+} // namespace larmor::views

@@ -1,0 +1,281 @@
+#include "widgets/views/SceneView.h"
+
+#include "engine/core/Error.h"
+#include "widgets/views/RenderBridge.h"
+#include "widgets/views/SceneOverlay.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QLabel>
+#include <QOpenGLContext>
+#include <QOpenGLFramebufferObject>
+#include <QOpenGLFunctions>
+#include <QPainter>
+#include <QSurfaceFormat>
+#include <algorithm>
+#include <vtkRenderer.h>
+
+namespace larmor::views {
+namespace {
+
+constexpr int stillDelay = 150; // ms after the last movement
+
+void setBackground(vtkRenderer& renderer, const QColor& colour, bool transparent) {
+  renderer.SetBackground(colour.redF(), colour.greenF(), colour.blueF());
+  renderer.SetBackgroundAlpha(transparent ? 0.0 : 1.0);
+}
+
+} // namespace
+
+void SceneView::setDefaultSurfaceFormat() {
+  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setVersion(3, 2);
+  format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setDepthBufferSize(24);
+  format.setStencilBufferSize(8);
+  format.setAlphaBufferSize(8);
+  format.setSamples(0); // multisampling is VTK's, still frames only
+  QSurfaceFormat::setDefaultFormat(format);
+}
+
+SceneView::SceneView(QWidget* parent) : QOpenGLWidget(parent), bridge_(std::make_unique<RenderBridge>(*this)) {
+  setFocusPolicy(Qt::StrongFocus);
+  setMinimumSize(160, 120);
+  stillTimer_.setSingleShot(true);
+  stillTimer_.setInterval(stillDelay);
+  connect(&stillTimer_, &QTimer::timeout, this, [this] {
+    moving_ = false;
+    redraw();
+  });
+  initialiseCamera();
+}
+
+SceneView::~SceneView() {
+  unlinkCamera();
+  for (auto& layer : layers_)
+    layer->detach(bridge_->renderer());
+  layers_.clear();
+  bridge_.reset();
+}
+
+void SceneView::wrongType(const std::string& name) {
+  throw Error("scene", "layer '" + name + "' exists with another type", "one type per name");
+}
+
+Layer* SceneView::find(const std::string& name) const {
+  for (const auto& layer : layers_)
+    if (layer->name() == name)
+      return layer.get();
+  return nullptr;
+}
+
+void SceneView::add(std::unique_ptr<Layer> layer) {
+  layer->attach(bridge_->renderer());
+  connect(layer.get(), &Layer::changed, this, &SceneView::redraw);
+  layers_.push_back(std::move(layer));
+  Q_EMIT layersChanged();
+  redraw();
+}
+
+void SceneView::removeLayer(const std::string& name) {
+  std::erase_if(layers_, [&](const std::unique_ptr<Layer>& layer) {
+    if (layer->name() != name)
+      return false;
+    layer->detach(bridge_->renderer());
+    return true;
+  });
+  Q_EMIT layersChanged();
+  redraw();
+}
+
+void SceneView::setTheme(const QColor& background, const QColor& foreground) {
+  theme_.background = background;
+  theme_.foreground = foreground;
+  redraw();
+}
+
+void SceneView::setAccent(const QColor& accent) {
+  theme_.accent = accent;
+  redraw();
+}
+
+void SceneView::setEmptyText(const QString& text) {
+  emptyText_ = text;
+  redraw();
+}
+
+void SceneView::setAxesVisible(bool visible) {
+  axesVisible_ = visible;
+  redraw();
+}
+
+void SceneView::setScalarBarVisible(bool visible) {
+  barVisible_ = visible;
+  redraw();
+}
+
+void SceneView::setLegendVisible(bool visible) {
+  legendVisible_ = visible;
+  redraw();
+}
+
+void SceneView::setTextScale(double scale) {
+  textScale_ = std::clamp(scale, 0.5, 4.0);
+  redraw();
+}
+
+void SceneView::setLive(bool live) {
+  if (live == live_)
+    return;
+  live_ = live;
+  redraw();
+}
+
+void SceneView::redraw() {
+  if (drawing_)
+    return;
+  update();
+}
+
+Bounds SceneView::dataBounds() const {
+  Bounds all;
+  for (const auto& layer : layers_)
+    if (layer->isVisible())
+      all.add(layer->bounds());
+  return all;
+}
+
+std::size_t SceneView::segmentsDrawn() const {
+  std::size_t sum = 0;
+  for (const auto& layer : layers_)
+    sum += layer->isVisible() ? layer->segmentsDrawn() : 0;
+  return sum;
+}
+
+void SceneView::prepareLayers(Detail detail, const QSizeF& size, double pixelRatio) {
+  drawing_ = true;
+  const Projection view = projection(size, pixelRatio);
+  for (const auto& layer : layers_)
+    layer->prepare(detail, theme_, view);
+  drawing_ = false;
+}
+
+void SceneView::initializeGL() { bridge_->initialise(); }
+
+void SceneView::resizeGL(int, int) { Q_EMIT cameraChanged(); }
+
+void SceneView::paintGL() {
+  fitOnce();
+  const Detail detail = moving_ || live_ ? Detail::Interactive : Detail::Still;
+  const double ratio = devicePixelRatioF();
+  prepareLayers(detail, size(), ratio);
+  setBackground(bridge_->renderer(), theme_.background, false);
+  QElapsedTimer clock;
+  clock.start();
+  // Smooth edges where they are cheap: always on hardware, on a software driver only for still frames of few lines.
+  const bool smooth = bridge_->isSoftware() ? detail == Detail::Still && segmentsDrawn() < 150'000 : true;
+  bridge_->render(defaultFramebufferObject(), QSize(qRound(width() * ratio), qRound(height() * ratio)), ratio,
+                  smooth ? 4 : 0);
+  context()->functions()->glFinish();
+  frame_ = {static_cast<double>(clock.nsecsElapsed()) * 1e-6, segmentsDrawn(), detail};
+  QPainter painter(this);
+  paintOverlay(painter, size());
+  painter.end();
+  Q_EMIT framePainted();
+}
+
+void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
+  painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+  QFont font = this->font();
+  font.setPointSizeF(std::max(font.pointSizeF(), 6.0) * textScale_);
+  painter.setFont(font);
+  const Projection view = projection(size);
+  SceneOverlay overlay(painter, view, theme_, textScale_);
+  bool empty = true;
+  for (const auto& layer : layers_) {
+    if (layer->isVisible())
+      layer->paint(painter, view, theme_);
+    empty = empty && layer->bounds().empty();
+  }
+  if (empty && !emptyText_.isEmpty())
+    overlay.drawEmptyText(emptyText_);
+  if (axesVisible_ && !empty)
+    overlay.drawAxes();
+  std::vector<LegendEntry> entries;
+  for (const auto& layer : layers_) {
+    if (!layer->isVisible())
+      continue;
+    if (const auto scale = layer->scalarBar(); scale && barVisible_)
+      overlay.drawScalarBar(*scale);
+    for (const LegendEntry& entry : layer->legend())
+      entries.push_back(entry);
+  }
+  if (legendVisible_)
+    overlay.drawLegend(entries);
+}
+
+QImage SceneView::picture(const QSize& size, bool transparent) {
+  if (size.isEmpty())
+    return {};
+  if (!isValid())
+    grabFramebuffer(); // makes the context of a view that was never shown
+  if (!isValid())
+    return {};
+  makeCurrent();
+  fitOnce();
+  // Drawn at twice the size and averaged: smooth lines and glyphs on every driver.
+  const int factor = std::max(size.width(), size.height()) <= 8192 ? 2 : 1;
+  QOpenGLFramebufferObject target(size * factor, QOpenGLFramebufferObject::NoAttachment);
+  prepareLayers(Detail::Picture, size, factor);
+  setBackground(bridge_->renderer(), theme_.background, transparent);
+  bridge_->render(target.handle(), size * factor, factor, 0);
+  QImage image = target.toImage().convertToFormat(QImage::Format_ARGB32_Premultiplied);
+  target.release();
+  doneCurrent();
+  if (factor > 1)
+    image = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+  image.setDevicePixelRatio(1.0);
+  QPainter painter(&image);
+  paintOverlay(painter, size);
+  painter.end();
+  redraw();
+  return transparent ? image : image.convertToFormat(QImage::Format_RGB32);
+}
+
+void SceneView::savePicture(const QString& file, const QSize& size, bool transparent) {
+  const QImage image = picture(size, transparent);
+  if (image.isNull())
+    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
+  if (!image.save(file))
+    throw Error(file.toStdString(), "cannot be written as a picture", "a writable path ending in .png");
+}
+
+void SceneView::showEvent(QShowEvent* event) {
+  QOpenGLWidget::showEvent(event);
+  QTimer::singleShot(0, this, [this] {
+    if (!isValid())
+      showMissingOpenGL();
+  });
+}
+
+void SceneView::changeEvent(QEvent* event) {
+  QOpenGLWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange)
+    redraw();
+}
+
+void SceneView::showMissingOpenGL() {
+  if (missing_)
+    return;
+  missing_ = new QLabel(tr("No OpenGL on this platform: the 3D view cannot be drawn.\n"
+                           "Everything else works; larmor-batch needs no OpenGL."),
+                        this);
+  missing_->setAlignment(Qt::AlignCenter);
+  missing_->setWordWrap(true);
+  missing_->resize(size());
+  missing_->show();
+}
+
+} // namespace larmor::views

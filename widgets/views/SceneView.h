@@ -1,0 +1,145 @@
+#pragma once
+#include "widgets/views/Layer.h"
+
+#include <QElapsedTimer>
+#include <QImage>
+#include <QOpenGLWidget>
+#include <QTimer>
+#include <memory>
+
+class QLabel;
+
+namespace larmor::views {
+
+class RenderBridge;
+
+/// Where the scene is seen from; a plain value for undo, linking and run files.
+struct CameraState {
+  std::array<double, 3> position{0, 0, 1}, focus{0, 0, 0}, up{0, 1, 0};
+  double viewAngle = 30.0; ///< degrees
+  bool operator==(const CameraState&) const = default;
+};
+
+/// A 3D scene made of layers. Draws on demand, never by itself. Left drag turns, middle (or shift + left) drag moves,
+/// right drag and wheel zoom, ctrl + left drag rolls; a click picks, a double click focuses; keys r, x, y, z, f.
+/// On a platform without OpenGL widgets it shows a text instead and every call stays harmless.
+class SceneView : public QOpenGLWidget {
+  Q_OBJECT
+public:
+  /// Call once before QApplication is made: the OpenGL version every view needs.
+  static void setDefaultSurfaceFormat();
+
+  explicit SceneView(QWidget* parent = nullptr);
+  ~SceneView() override;
+
+  /// The layer of that name, made on first use. The same name always gives the same layer.
+  /// @throws Error if the name belongs to a layer of another type.
+  template <class L> L& layer(const std::string& name) {
+    if (Layer* found = find(name))
+      return checked<L>(*found);
+    auto made = std::make_unique<L>(name);
+    L& result = *made;
+    add(std::move(made));
+    return result;
+  }
+  Layer* find(const std::string& name) const;
+  void removeLayer(const std::string& name);
+
+  void setTheme(const QColor& background, const QColor& foreground);
+  void setAccent(const QColor& accent);
+  const Theme& theme() const { return theme_; }
+  /// Said in the middle of the view while no layer has data.
+  void setEmptyText(const QString& text);
+  void setAxesVisible(bool visible);     ///< orientation axes, lower left corner
+  void setScalarBarVisible(bool visible);
+  void setLegendVisible(bool visible);
+  /// Scales every text and symbol on top of the scene (presentation mode).
+  void setTextScale(double scale);
+
+  CameraState camera() const;
+  void setCamera(const CameraState& camera);
+  void resetCamera();                 ///< everything visible, direction kept
+  void viewAlong(int axis);           ///< 0 x, 1 y, 2 z, then everything visible
+  void viewDiagonal();                ///< the start direction, then everything visible
+  void zoomTo(const Bounds& bounds);  ///< direction kept
+  /// Both views follow each other's camera until one is destroyed or unlinkCamera.
+  void linkCamera(SceneView* other);
+  void unlinkCamera();
+  /// The camera is fitted by itself when data first appear; false: never by itself.
+  void setAutomaticFit(bool fit) { automaticFit_ = fit; }
+
+  /// While true (a job is feeding data) only reduced detail is drawn, so that the window stays smooth.
+  void setLive(bool live);
+
+  /// The scene at any size, smoothed, everything drawn in full. Works on a view that was never shown. Null without OpenGL.
+  QImage picture(const QSize& size, bool transparent = false);
+  /// @throws Error if there is no OpenGL or the file cannot be written.
+  void savePicture(const QString& file, const QSize& size, bool transparent = false);
+
+  struct Frame {
+    double milliseconds = 0.0;
+    std::size_t segments = 0;
+    Detail detail = Detail::Still;
+  };
+  const Frame& lastFrame() const { return frame_; } ///< measured with glFinish
+
+  QSize sizeHint() const override { return {640, 480}; }
+
+public Q_SLOTS:
+  void redraw(); ///< asks for a frame
+
+Q_SIGNALS:
+  void cameraChanged();
+  void layersChanged();
+  void framePainted();
+  void nothingPicked(); ///< a click hit no layer
+
+protected:
+  void initializeGL() override;
+  void paintGL() override;
+  void resizeGL(int width, int height) override;
+  void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+private:
+  template <class L> static L& checked(Layer& layer) {
+    if (auto* typed = dynamic_cast<L*>(&layer))
+      return *typed;
+    wrongType(layer.name());
+  }
+  [[noreturn]] static void wrongType(const std::string& name);
+  void add(std::unique_ptr<Layer> layer);
+  void initialiseCamera();
+  Bounds dataBounds() const;
+  Projection projection(const QSizeF& size, double pixelRatio = 1.0) const;
+  void prepareLayers(Detail detail, const QSizeF& size, double pixelRatio);
+  void fitOnce();
+  void cameraMoved(bool interactive);
+  void paintOverlay(QPainter& painter, const QSizeF& size) const;
+  void pickAt(const QPointF& at);
+  void focusAt(const QPointF& at);
+  void showMissingOpenGL();
+  std::size_t segmentsDrawn() const;
+
+  std::unique_ptr<RenderBridge> bridge_;
+  std::vector<std::unique_ptr<Layer>> layers_;
+  Theme theme_;
+  QString emptyText_;
+  bool axesVisible_ = true, barVisible_ = true, legendVisible_ = true;
+  double textScale_ = 1.0;
+  bool automaticFit_ = true, fitted_ = false, live_ = false, moving_ = false;
+  QTimer stillTimer_;
+  Frame frame_;
+  QPointF pressed_, last_;
+  bool dragged_ = false, drawing_ = false;
+  std::vector<QMetaObject::Connection> links_;
+  QLabel* missing_ = nullptr;
+};
+
+} // namespace larmor::views

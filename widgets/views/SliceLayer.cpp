@@ -1,0 +1,127 @@
+#include "widgets/views/SliceLayer.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vtkActor.h>
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkPlaneSource.h>
+#include <vtkPointData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+#include <vtkTexture.h>
+#include <vtkUnsignedCharArray.h>
+
+namespace larmor::views {
+
+struct SliceLayer::Drawn {
+  vtkNew<vtkPlaneSource> plane;
+  vtkNew<vtkPolyDataMapper> mapper;
+  vtkNew<vtkImageData> image;
+  vtkNew<vtkTexture> texture;
+  vtkNew<vtkActor> actor;
+
+  Drawn() {
+    mapper->SetInputConnection(plane->GetOutputPort());
+    texture->SetInputData(image);
+    texture->InterpolateOn();
+    texture->SetColorModeToDirectScalars();
+    actor->SetMapper(mapper);
+    actor->SetTexture(texture);
+    actor->GetProperty()->LightingOff(); // colours are data
+    actor->SetVisibility(false);
+  }
+};
+
+SliceLayer::SliceLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+SliceLayer::~SliceLayer() = default;
+
+void SliceLayer::setSlice(std::shared_ptr<const Slice> slice) {
+  if (slice && (slice->columns == 0 || slice->rows == 0 || slice->values.size() != slice->columns * slice->rows))
+    throw Error("slice", std::to_string(slice->values.size()) + " values", "columns * rows, at least one");
+  if (slice && (slice->axis < 0 || slice->axis > 2))
+    throw Error("slice", "axis " + std::to_string(slice->axis), "0, 1 or 2");
+  slice_ = std::move(slice);
+  stale_ = true;
+  Q_EMIT changed();
+}
+
+void SliceLayer::setColourScale(const ColourScale& scale) {
+  colourMap(scale.map); // throws for an unknown name
+  if (scale == scale_)
+    return;
+  scale_ = scale;
+  stale_ = true;
+  Q_EMIT changed();
+}
+
+void SliceLayer::setOpacity(double opacity) {
+  opacity_ = std::clamp(opacity, 0.0, 1.0);
+  Q_EMIT changed();
+}
+
+void SliceLayer::setShowScalarBar(bool show) {
+  showBar_ = show;
+  Q_EMIT changed();
+}
+
+Bounds SliceLayer::bounds() const {
+  Bounds bounds;
+  if (!slice_)
+    return bounds;
+  const std::size_t n = static_cast<std::size_t>(slice_->axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;
+  for (double share : {0.0, 1.0}) {
+    std::array<double, 3> p{};
+    p[n] = slice_->position;
+    p[u] = slice_->origin[0] + share * slice_->length[0];
+    p[v] = slice_->origin[1] + share * slice_->length[1];
+    bounds.add(p[0], p[1], p[2]);
+  }
+  return bounds;
+}
+
+std::optional<ColourScale> SliceLayer::scalarBar() const {
+  return showBar_ && slice_ ? std::optional(scale_) : std::nullopt;
+}
+
+void SliceLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
+void SliceLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
+
+void SliceLayer::placePlane() {
+  const std::size_t n = static_cast<std::size_t>(slice_->axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;
+  std::array<double, 3> origin{}, first{}, second{};
+  origin[n] = slice_->position;
+  origin[u] = slice_->origin[0];
+  origin[v] = slice_->origin[1];
+  first = second = origin;
+  first[u] += slice_->length[0];
+  second[v] += slice_->length[1];
+  drawn_->plane->SetOrigin(origin.data());
+  drawn_->plane->SetPoint1(first.data());
+  drawn_->plane->SetPoint2(second.data());
+}
+
+void SliceLayer::paintTexture() {
+  vtkNew<vtkUnsignedCharArray> pixels;
+  pixels->SetNumberOfComponents(4);
+  pixels->SetNumberOfTuples(static_cast<vtkIdType>(slice_->values.size()));
+  ColourLookup(scale_).map(slice_->values, pixels->GetPointer(0));
+  drawn_->image->SetDimensions(static_cast<int>(slice_->columns), static_cast<int>(slice_->rows), 1);
+  drawn_->image->GetPointData()->SetScalars(pixels);
+  drawn_->image->Modified();
+}
+
+void SliceLayer::prepare(Detail, const Theme&, const Projection&) {
+  if (stale_ && slice_) {
+    placePlane();
+    paintTexture();
+    stale_ = false;
+  }
+  drawn_->actor->GetProperty()->SetOpacity(opacity_);
+  drawn_->actor->SetVisibility(isVisible() && slice_ && opacity_ > 0);
+}
+
+} // namespace larmor::views

@@ -1,0 +1,131 @@
+#include "widgets/views/TimeControl.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QStyle>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::views {
+namespace {
+
+constexpr int framesPerSecond = 30;
+
+QToolButton* button(QWidget* parent, QStyle::StandardPixmap icon, const QString& tip, const char* name) {
+  auto* made = new QToolButton(parent);
+  made->setAutoRaise(true);
+  made->setIcon(parent->style()->standardIcon(icon));
+  made->setToolTip(tip);
+  made->setAccessibleName(tip);
+  made->setObjectName(QString::fromLatin1(name));
+  return made;
+}
+
+} // namespace
+
+TimeControl::TimeControl(QWidget* parent)
+    : QWidget(parent), play_(button(this, QStyle::SP_MediaPlay, tr("Play (space)"), "play")),
+      loop_(button(this, QStyle::SP_BrowserReload, tr("Repeat"), "loop")),
+      start_(button(this, QStyle::SP_MediaSkipBackward, tr("To the start"), "start")),
+      slider_(new QSlider(Qt::Horizontal, this)), speed_(new QComboBox(this)), label_(new QLabel(this)) {
+  loop_->setCheckable(true);
+  play_->setShortcut(Qt::Key_Space);
+  slider_->setAccessibleName(tr("Time"));
+  slider_->setObjectName("time");
+  speed_->setAccessibleName(tr("Speed"));
+  speed_->setToolTip(tr("Duration of the whole run"));
+  for (int seconds : {60, 30, 20, 10, 5, 2})
+    speed_->addItem(tr("%1 s").arg(seconds), 1.0 / seconds);
+  speed_->setCurrentIndex(3);
+  label_->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(6, 2, 6, 2);
+  row->setSpacing(4);
+  row->addWidget(start_);
+  row->addWidget(play_);
+  row->addWidget(slider_, 1);
+  row->addWidget(label_);
+  row->addWidget(speed_);
+  row->addWidget(loop_);
+  clock_.setInterval(1000 / framesPerSecond);
+  connect(&clock_, &QTimer::timeout, this, &TimeControl::advance);
+  connect(play_, &QToolButton::clicked, this, [this] { setPlaying(!playing()); });
+  connect(start_, &QToolButton::clicked, this, [this] { setRecord(0); });
+  connect(slider_, &QSlider::valueChanged, this, [this](int value) { setRecord(value); });
+  connect(speed_, &QComboBox::currentIndexChanged, this, [this] { fraction_ = speed_->currentData().toDouble(); });
+  setRecordCount(0);
+}
+
+void TimeControl::setRecordCount(int count) {
+  count = std::max(count, 0);
+  const bool atEnd = count_ == 0 || record_ >= count_ - 1;
+  count_ = count;
+  {
+    const QSignalBlocker blocker(slider_);
+    slider_->setRange(0, std::max(count - 1, 0));
+    slider_->setPageStep(std::max(count / 20, 1));
+  }
+  setEnabled(count > 1);
+  setRecord(atEnd && !playing() ? count - 1 : record_);
+  showRecord();
+}
+
+void TimeControl::setTimeLabel(std::function<QString(double)> label) {
+  text_ = std::move(label);
+  showRecord();
+}
+
+void TimeControl::setRecord(double record) {
+  if (!std::isfinite(record))
+    return;
+  record = std::clamp(record, 0.0, std::max(count_ - 1.0, 0.0));
+  const bool differs = record != record_;
+  record_ = record;
+  showRecord();
+  if (differs)
+    Q_EMIT recordChanged(record_);
+}
+
+void TimeControl::setPlaying(bool play) {
+  play = play && count_ > 1;
+  if (play == playing())
+    return;
+  if (play && record_ >= count_ - 1)
+    setRecord(0);
+  if (play)
+    clock_.start();
+  else
+    clock_.stop();
+  play_->setIcon(style()->standardIcon(play ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+  play_->setToolTip(play ? tr("Pause (space)") : tr("Play (space)"));
+  Q_EMIT playingChanged(play);
+}
+
+void TimeControl::setLoop(bool loop) { loop_->setChecked(loop); }
+
+void TimeControl::setSpeed(double fraction) {
+  if (std::isfinite(fraction) && fraction > 0)
+    fraction_ = fraction;
+}
+
+void TimeControl::advance() {
+  const double next = record_ + std::max(fraction_ * count_ / framesPerSecond, 1e-3);
+  if (next < count_ - 1)
+    return setRecord(next);
+  if (loop_->isChecked())
+    return setRecord(0);
+  setRecord(count_ - 1);
+  setPlaying(false);
+}
+
+void TimeControl::showRecord() {
+  const QSignalBlocker blocker(slider_);
+  slider_->setValue(static_cast<int>(std::lround(record_)));
+  label_->setText(count_ == 0 ? QString() : text_ ? text_(record_) : QString::number(std::lround(record_)));
+}
+
+} // namespace larmor::views
