@@ -1,0 +1,114 @@
+#include "app/batch/CommandLine.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace larmor::app {
+
+namespace {
+
+std::string optionName(std::string key) {
+  std::replace(key.begin(), key.end(), '_', '-');
+  return "--" + key;
+}
+
+nlohmann::json readJson(const std::string& file) {
+  std::ifstream stream(file);
+  if (!stream)
+    throw UsageError(file, "cannot be opened", "a JSON file of parameters");
+  try {
+    return nlohmann::json::parse(stream);
+  } catch (const nlohmann::json::exception& error) {
+    throw UsageError(file, std::string("is not valid JSON (") + error.what() + ")", "{\"key\": value, ...}");
+  }
+}
+
+std::string usage(const std::string& study, const studies::Action& action, const ParameterSet& parameters) {
+  std::string text = fmt::format("{}\n\nUsage: larmor-batch {} {}{}{} [--key value]...\n", action.summary(), study,
+                                 action.name(), action.arguments().empty() ? "" : " ", action.arguments());
+  text += "\nGeneral:\n  --parameters FILE          JSON file of parameters; options given beside it win\n"
+          "  --json                     one JSON object on standard output instead of text\n";
+  if (action.writesFile())
+    text += "  --out FILE                 write a run file (HDF5), checkpointed while running\n";
+  return text + parameters.helpText();
+}
+
+} // namespace
+
+BatchRequest parseArguments(const std::string& study, studies::Action& action, std::vector<std::string> arguments) {
+  BatchRequest request;
+  const ParameterSet parameters = action.parameters();
+  request.input.command = "larmor-batch " + study + " " + action.name();
+
+  CLI::App cli;
+  cli.set_help_flag();
+  bool help = false;
+  std::string parameterFile, out;
+  std::vector<std::string> files;
+  std::map<std::string, std::string> values;
+  cli.add_flag("--help,-h", help);
+  cli.add_flag("--json", request.json);
+  cli.add_option("--parameters", parameterFile);
+  if (action.writesFile())
+    cli.add_option("--out", out);
+  if (!action.arguments().empty())
+    cli.add_option("files", files);
+  for (const auto& handle : parameters.all()) {
+    const std::string& key = handle.info().key;
+    if (values.try_emplace(key).second) // kinds of field may share a key: one option serves them
+      cli.add_option_function<std::string>(optionName(key), [&values, key](const std::string& v) { values[key] = v; });
+  }
+  try {
+    std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back
+    cli.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what() + fmt::format("; see larmor-batch {} {} --help", study, action.name()));
+  }
+  if (help) {
+    std::cout << usage(study, action, parameters);
+    request.helpShown = true;
+    return request;
+  }
+  try {
+    if (!parameterFile.empty())
+      parameters.fromJson(readJson(parameterFile), parameterFile);
+    std::vector<std::pair<std::string, std::string>> given;
+    for (const auto& handle : parameters.all())
+      if (const auto value = values.find(handle.info().key); value != values.end() && !value->second.empty()) {
+        given.emplace_back(*value);
+        values.erase(value);
+      }
+    parameters.setTexts(given);
+    parameters.requireValid();
+  } catch (const UsageError&) {
+    throw;
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  request.input.files.assign(files.begin(), files.end());
+  request.input.out = out;
+  for (const auto& file : files)
+    request.input.command += " " + file;
+  request.input.command += parameters.commandLine();
+  return request;
+}
+
+std::string overview(const std::vector<studies::Study>& all) {
+  std::string text = "larmor-batch: the studies of Larmor without a window\n\n"
+                     "Usage: larmor-batch STUDY ACTION [--key value]... [--parameters file.json] [--out run.h5] [--json]\n"
+                     "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n";
+  for (const auto& study : all) {
+    text += fmt::format("\n{}: {}\n", study.name, study.summary);
+    for (const auto& action : study.actions)
+      text += fmt::format("  {} {:<{}} {}\n", study.name, action->name(), 24 - std::min<std::size_t>(20, study.name.size()),
+                          action->summary());
+  }
+  return text;
+}
+
+} // namespace larmor::app

@@ -1,0 +1,94 @@
+#include "app/batch/Console.h"
+
+#include <condition_variable>
+#include <fmt/format.h>
+#include <iostream>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace larmor::app {
+
+namespace {
+
+std::string lineOf(const jobs::Progress& progress) {
+  std::string line = progress.stage;
+  if (progress.total > 0)
+    line += fmt::format("  {:.0f} %", 100.0 * progress.fraction());
+  if (const double left = progress.secondsLeft(); left >= 0 && progress.fraction() < 1)
+    line += "  " + durationText(left) + " left";
+  return line;
+}
+
+void show(std::stop_token stop, const jobs::JobContext& context) {
+  const bool terminal = isatty(STDERR_FILENO);
+  const auto pause = terminal ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10000);
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!wake.wait_for(lock, stop, pause, [&] { return stop.stop_requested(); })) {
+    const auto progress = context.progress();
+    if (!progress.stage.empty())
+      std::cerr << (terminal ? "\r\033[K" : "") << lineOf(progress) << (terminal ? "" : "\n") << std::flush;
+  }
+  if (terminal)
+    std::cerr << "\r\033[K" << std::flush;
+}
+
+std::string scalarText(const nlohmann::json& value) {
+  if (value.is_string())
+    return value.get<std::string>();
+  if (value.is_number_float())
+    return fmt::format("{:.8g}", value.get<double>());
+  return value.dump();
+}
+
+std::string tableText(const std::string& name, const nlohmann::json& columns) {
+  std::string text = name + ":\n ";
+  std::size_t rows = 0;
+  for (const auto& [key, column] : columns.items()) {
+    text += fmt::format(" {:>14}", key);
+    rows = std::max(rows, column.is_array() ? column.size() : 1);
+  }
+  text += "\n";
+  for (std::size_t row = 0; row < rows; ++row) {
+    text += " ";
+    for (const auto& column : columns)
+      text += fmt::format(" {:>14}", !column.is_array() ? (row == 0 ? scalarText(column) : "")
+                                     : row < column.size() ? scalarText(column[row])
+                                                           : "");
+    text += "\n";
+  }
+  return text;
+}
+
+} // namespace
+
+ProgressLine::ProgressLine(const jobs::JobContext& context)
+    : thread_([&context](std::stop_token stop) { show(stop, context); }) {}
+
+ProgressLine::~ProgressLine() = default;
+
+std::string durationText(double seconds) {
+  if (seconds < 10)
+    return fmt::format("{:.1f} s", seconds);
+  if (seconds < 60)
+    return fmt::format("{:.0f} s", seconds);
+  const int whole = static_cast<int>(seconds);
+  if (seconds < 3600)
+    return fmt::format("{} min {} s", whole / 60, whole % 60);
+  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string readable(const nlohmann::json& result) {
+  std::string scalars, tables;
+  for (const auto& [key, value] : result.items()) {
+    if (value.is_object())
+      tables += "\n" + tableText(key, value);
+    else
+      scalars += fmt::format("{:<28} {}\n", key, scalarText(value));
+  }
+  return scalars + tables;
+}
+
+} // namespace larmor::app

@@ -1,0 +1,79 @@
+#include "app/batch/CommandLine.h"
+#include "app/batch/Console.h"
+#include "app/studies.h"
+#include "engine/studies/Version.h"
+
+#include <csignal>
+#include <iostream>
+#include <new>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+larmor::jobs::JobContext context;
+
+extern "C" void onInterrupt(int) { context.requestCancel(); } // an atomic store: safe in a handler
+
+int runAction(const larmor::studies::Study& study, const std::string& actionName, std::vector<std::string> arguments) {
+  auto& action = study.action(actionName);
+  const auto request = larmor::app::parseArguments(study.name, action, std::move(arguments));
+  if (request.helpShown)
+    return 0;
+  std::signal(SIGINT, onInterrupt);
+  std::signal(SIGTERM, onInterrupt);
+  std::signal(SIGXFSZ, SIG_IGN); // a file too large is an error of the write, not a death
+  nlohmann::json result;
+  {
+    const larmor::app::ProgressLine progress(context);
+    result = action.run(request.input, context);
+  }
+  if (request.json)
+    std::cout << result.dump(2) << "\n";
+  else
+    std::cout << larmor::app::readable(result);
+  std::cout.flush();
+  return std::cout ? 0 : 1;
+}
+
+int batchMain(const std::vector<std::string>& arguments) {
+  const auto all = larmor::app::allStudies();
+  if (arguments.empty() || arguments[0] == "list" || arguments[0] == "--help" || arguments[0] == "-h") {
+    std::cout << larmor::app::overview(all);
+    return arguments.empty() ? 2 : 0;
+  }
+  if (arguments[0] == "--version") {
+    std::cout << "larmor-batch " << larmor::studies::version << "\n";
+    return 0;
+  }
+  for (const auto& study : all)
+    if (study.name == arguments[0]) {
+      if (arguments.size() < 2)
+        throw larmor::app::UsageError(study.name, "needs an action", "see larmor-batch list");
+      try {
+        study.action(arguments[1]);
+      } catch (const larmor::Error& error) {
+        throw larmor::app::UsageError(error.what());
+      }
+      return runAction(study, arguments[1], {arguments.begin() + 2, arguments.end()});
+    }
+  throw larmor::app::UsageError("study '" + arguments[0] + "'", "is not known", "see larmor-batch list");
+}
+
+} // namespace
+
+int main(int count, char** values) {
+  const std::vector<std::string> arguments(values + 1, values + count);
+  try {
+    return batchMain(arguments);
+  } catch (const larmor::app::UsageError& error) {
+    std::cerr << "larmor-batch: " << error.what() << "\n";
+    return 2;
+  } catch (const larmor::Cancelled&) {
+    std::cerr << "larmor-batch: cancelled\n";
+  } catch (const std::bad_alloc&) {
+    std::cerr << "larmor-batch: not enough memory; use fewer particles or records\n";
+  } catch (const std::exception& error) {
+    std::cerr << "larmor-batch: " << error.what() << "\n";
+  }
+  return 1;
+}

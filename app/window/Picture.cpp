@@ -1,0 +1,81 @@
+#include "app/window/Picture.h"
+
+#include "engine/core/Error.h"
+#include "widgets/shell/MainWindow.h"
+#include "widgets/views/ImageDifference.h"
+#include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+#include "widgets/workspaces/trajectories/TrajectoryScene.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QGuiApplication>
+#include <QTimer>
+#include <iostream>
+
+namespace larmor::app {
+
+namespace {
+
+void letPass(int milliseconds) {
+  QEventLoop loop;
+  QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// Until the workspace has nothing left to do, or the message bar says why it failed.
+void waitUntilDrawn(widgets::MainWindow& window, widgets::TrajectoriesWorkspace& workspace) {
+  letPass(100);
+  while (!workspace.idle())
+    letPass(50);
+  letPass(200);
+  const auto& message = window.messages().message();
+  if (message.severity == widgets::Severity::Error && !message.text.isEmpty())
+    throw Error(message.text.toStdString());
+}
+
+QImage draw(widgets::MainWindow& window, widgets::TrajectoriesWorkspace& workspace, const Options& options) {
+  auto& view = workspace.scene().view();
+  if (options.view == "window")
+    return window.grab().toImage();
+  const int axis = options.view == "x" ? 0 : options.view == "y" ? 1 : options.view == "z" ? 2 : -1;
+  if (axis >= 0)
+    view.viewAlong(axis);
+  return view.picture(options.size);
+}
+
+int compare(const QImage& picture, const QString& referenceFile, double threshold) {
+  const QImage reference(referenceFile);
+  if (reference.isNull())
+    throw Error(referenceFile.toStdString(), "cannot be read", "a picture to compare with");
+  if (reference.size() != picture.size())
+    throw Error(referenceFile.toStdString(), "has another size than the picture");
+  const double difference = views::imageDifference(picture, reference);
+  std::cout << "difference " << difference << ", allowed " << threshold << "\n";
+  return difference <= threshold ? 0 : 1;
+}
+
+} // namespace
+
+int makePicture(widgets::MainWindow& window, const Options& options) {
+  window.resize(options.size);
+  window.show();
+  auto* workspace = qobject_cast<widgets::TrajectoriesWorkspace*>(window.current());
+  if (!workspace)
+    throw Error("--picture", "the workspace has no scene");
+  for (const QString& file : options.files) {
+    window.openFile(file);
+    waitUntilDrawn(window, *workspace);
+    if (file.endsWith(".json")) { // parameters: compute them
+      workspace->run();
+      waitUntilDrawn(window, *workspace);
+    }
+  }
+  const QImage picture = draw(window, *workspace, options);
+  if (picture.isNull())
+    throw Error("--picture", "no OpenGL view could be made", "an X display; without one: packaging/with-display larmor ...");
+  if (!picture.convertToFormat(QImage::Format_RGB32).save(options.picture))
+    throw Error(options.picture.toStdString(), "cannot be written", "a path in a writable folder, ending in .png");
+  return options.reference.isEmpty() ? 0 : compare(picture, options.reference, options.threshold);
+}
+
+} // namespace larmor::app

@@ -1,0 +1,21 @@
+#include "app/workspaces.h"
+
+#include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+
+namespace larmor::app {
+
+namespace {
+
+template <class W> widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* description) {
+  return {QObject::tr(name), QString::fromLatin1(icon), QObject::tr(description),
+          [](QObject* parent) { return new W(parent); }, {}};
+}
+
+} // namespace
+
+std::vector<widgets::WorkspaceEntry> allWorkspaces() {
+  return {entry<widgets::TrajectoriesWorkspace>("Trajectories", "trajectories",
+                                                "Test particles in magnetic fields: paths, mirror events, transport")};
+}
+
+} // namespace larmor::app

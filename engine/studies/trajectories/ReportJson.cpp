@@ -1,0 +1,63 @@
+#include "engine/studies/trajectories/ReportJson.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(); }
+
+nlohmann::json numbers(const std::vector<double>& values) {
+  nlohmann::json array = nlohmann::json::array();
+  for (double v : values)
+    array.push_back(number(v));
+  return array;
+}
+
+void addRunningDiffusion(nlohmann::json& json, const statistics::TrajectoryReport& report) {
+  const Curve* across = report.find("running_diffusion_perpendicular");
+  const Curve* along = report.find("running_diffusion_parallel");
+  if (!across || !along)
+    return;
+  json["running_diffusion"] = {{"t", numbers(across->x)},
+                               {"perpendicular", numbers(across->y)},
+                               {"perpendicular_error", numbers(across->error)},
+                               {"parallel", numbers(along->y)},
+                               {"parallel_error", numbers(along->error)}};
+}
+
+} // namespace
+
+nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std::string& yKey) {
+  nlohmann::json json{{xKey, numbers(curve.x)}, {yKey, numbers(curve.y)}};
+  if (!curve.error.empty())
+    json["error"] = numbers(curve.error);
+  return json;
+}
+
+void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report) {
+  if (report.mirrorRefusal.empty())
+    json["mirror_events"] = report.mirrorEvents;
+  else {
+    json["mirror_events"] = nullptr;
+    json["mirror_events_refused"] = report.mirrorRefusal;
+  }
+  json["scattering_reversals"] = report.scatteringReversals;
+  if (report.skipped > 0)
+    json["skipped_particles"] = report.skipped;
+  for (const auto& scalar : report.scalars) {
+    json[scalar.name] = number(scalar.value.value);
+    json[scalar.name + "_error"] = number(scalar.value.error);
+  }
+  addRunningDiffusion(json, report);
+  for (const auto& curve : report.curves) {
+    if (curve.name.starts_with("running_diffusion"))
+      continue;
+    const bool lagged = curve.xLabel.find("lag") != std::string::npos || curve.name.starts_with("msd");
+    json[curve.name] = curveJson(curve, lagged ? "tau" : "x", "value");
+  }
+}
+
+} // namespace larmor::studies::trajectories

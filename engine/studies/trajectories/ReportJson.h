@@ -1,0 +1,16 @@
+#pragma once
+#include "engine/core/Curve.h"
+#include "engine/statistics/Analyse.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace larmor::studies::trajectories {
+
+/// {"x-key": [...], "y-key": [...], "error": [...]}; NaN and infinity become null.
+nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std::string& yKey);
+
+/// Adds every number and curve of the report: mirror_events, mean_curvature, msd, running_diffusion, and further curves
+/// by their names.
+void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report);
+
+} // namespace larmor::studies::trajectories

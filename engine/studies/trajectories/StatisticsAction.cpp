@@ -1,0 +1,58 @@
+#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/studies/trajectories/TraceFile.h"
+#include "engine/studies/trajectories/TrajectoriesStudy.h"
+
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+struct StatisticsParameters {
+  std::int64_t threads = 0;
+  static constexpr std::string_view group = "Statistics";
+  static constexpr auto fields() {
+    using P = StatisticsParameters;
+    return std::tuple{Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+  }
+};
+
+class StatisticsAction final : public Action {
+public:
+  std::string name() const override { return "statistics"; }
+  std::string summary() const override { return "Recompute every statistic of a run file, ours or another program's"; }
+  std::string arguments() const override { return "RUN.h5"; }
+  ParameterSet parameters() override {
+    ParameterSet set;
+    set.add(parameters_);
+    return set;
+  }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    if (input.files.size() != 1)
+      throw Error("statistics", "takes one run file", "larmor-batch trajectories statistics RUN.h5");
+    context.progress(0, 1, "reading " + input.files.front().string());
+    const OpenedRun opened = openTraceFile(input.files.front());
+    statistics::AnalyseOptions options;
+    options.threads = static_cast<unsigned>(parameters_.threads);
+    options.cancelled = [&context] { return context.cancelled(); };
+    options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
+    const auto report = statistics::analyse(*opened.snapshot.data, opened.snapshot.done, options);
+    nlohmann::json json;
+    json["file"] = input.files.front().string();
+    json["state"] = opened.status;
+    json["particles"] = opened.snapshot.data->particles();
+    json["records"] = opened.snapshot.done;
+    json["notes"] = opened.notes;
+    addReport(json, report);
+    return json;
+  }
+
+private:
+  StatisticsParameters parameters_;
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeStatisticsAction() { return std::make_unique<StatisticsAction>(); }
+
+} // namespace larmor::studies::trajectories

@@ -1,0 +1,69 @@
+#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/studies/trajectories/TraceFile.h"
+#include "engine/studies/trajectories/TrajectoriesStudy.h"
+
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path& out) {
+  nlohmann::json json;
+  json["particles"] = result.particles;
+  json["steps"] = result.steps;
+  json["records"] = result.last.done;
+  json["record_every"] = result.recordEvery;
+  json["wall_s"] = result.wallSeconds;
+  json["particle_steps_per_s"] = result.last.particleStepsPerSecond;
+  json["device"] = result.last.device;
+  json["max_relative_energy_error"] = result.last.maxRelativeEnergyError;
+  json["field"] = {{"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
+  json["warnings"] = result.last.warnings;
+  addReport(json, *result.last.report);
+  if (!out.empty())
+    json["out"] = out.string();
+  return json;
+}
+
+class TraceAction final : public Action {
+public:
+  std::string name() const override { return "trace"; }
+  std::string summary() const override { return "Follow particles through a magnetic field and print their statistics"; }
+  bool writesFile() const override { return true; }
+  ParameterSet parameters() override { return recipe_->parameters(); }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    TraceRun trace(recipe_, input.out, input.command);
+    return resultJson(trace.run(context, nullptr), input.out);
+  }
+
+private:
+  std::shared_ptr<TraceRecipe> recipe_ = std::make_shared<TraceRecipe>();
+};
+
+class ResumeAction final : public Action {
+public:
+  std::string name() const override { return "resume"; }
+  std::string summary() const override { return "Go on with a run file that was cancelled or killed, and complete it"; }
+  std::string arguments() const override { return "RUN.h5"; }
+  ParameterSet parameters() override { return {}; }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    if (input.files.size() != 1)
+      throw Error("resume", "takes one run file", "larmor-batch trajectories resume RUN.h5");
+    const OpenedRun opened = openTraceFile(input.files.front());
+    if (!opened.recipe)
+      throw Error(input.files.front().string(), "holds no recipe", "a run file written by Larmor");
+    if (opened.status == "complete")
+      throw Error(input.files.front().string(), "is complete already");
+    TraceRun trace(opened.recipe, input.files.front(),
+                   "larmor-batch trajectories trace" + opened.recipe->parameters().commandLine());
+    return resultJson(trace.resume(input.files.front(), context, nullptr), input.files.front());
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeTraceAction() { return std::make_unique<TraceAction>(); }
+std::unique_ptr<Action> makeResumeAction() { return std::make_unique<ResumeAction>(); }
+
+} // namespace larmor::studies::trajectories

@@ -1,0 +1,157 @@
+#include "engine/studies/trajectories/TraceFile.h"
+
+#include "engine/storage/Checkpoint.h"
+#include "engine/storage/RunFile.h"
+#include "engine/studies/Version.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+storage::Provenance provenanceOf(const TraceFileContent& content) {
+  storage::Provenance p;
+  p.study = "trajectories";
+  p.action = "trace";
+  p.applicationVersion = version;
+  p.gitDescription = gitDescription;
+  p.device = content.now.device;
+  p.command = content.command;
+  p.start = content.started;
+  p.end = storage::nowUtc();
+  p.wallSeconds = content.wallSeconds;
+  p.state = content.status;
+  if (content.recipe) {
+    p.seed = content.recipe->ensemble.seed;
+    p.parameters = content.recipe->parameters().toJson().dump();
+    p.precision = content.recipe->motion.precision == motion::Precision::Single ? "single" : "double";
+    p.threads = static_cast<unsigned>(content.recipe->motion.threads);
+  }
+  return p;
+}
+
+void writeEvents(storage::OutputFile& file, const std::vector<statistics::MirrorEvent>& events,
+                 const Normalisation& n) {
+  std::vector<storage::Column> columns{{"particle", "1", {}, true},      {"record", "1", {}, true},
+                                       {"time", n.timeUnit, {}},         {"x", n.lengthUnit, {}},
+                                       {"y", n.lengthUnit, {}},          {"z", n.lengthUnit, {}},
+                                       {"field_strength", n.fieldLabel, {}},
+                                       {"magnetic_moment", "1", {}},     {"curvature", "1/" + n.lengthUnit, {}},
+                                       {"torsion_before", "1/" + n.lengthUnit, {}},
+                                       {"torsion_after", "1/" + n.lengthUnit, {}},
+                                       {"mirror", "1", {}, true}};
+  for (const auto& e : events) {
+    const double row[] = {static_cast<double>(e.particle), static_cast<double>(e.record), e.time, e.position[0],
+                          e.position[1], e.position[2], e.fieldStrength, e.magneticMoment, e.curvature,
+                          e.torsionBefore, e.torsionAfter, e.mirror ? 1.0 : 0.0};
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      columns[c].values.push_back(row[c]);
+  }
+  storage::writeTable(file, "/events", columns);
+}
+
+void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
+  storage::writeTable(file, "/checkpoint",
+                      {{"x", "", state.x}, {"y", "", state.y}, {"z", "", state.z}, {"vx", "", state.vx},
+                       {"vy", "", state.vy}, {"vz", "", state.vz}},
+                      {{"step", storage::AttributeValue(static_cast<std::uint64_t>(state.step))}});
+}
+
+motion::ParticleState readState(const storage::InputFile& file) {
+  const auto columns = storage::readTable(file, "/checkpoint");
+  motion::ParticleState state;
+  const auto take = [&](const char* name, std::vector<double>& to) {
+    to = storage::columnOf(file, "/checkpoint", columns, name).values;
+  };
+  take("x", state.x);
+  take("y", state.y);
+  take("z", state.z);
+  take("vx", state.vx);
+  take("vy", state.vy);
+  take("vz", state.vz);
+  state.step = static_cast<std::uint64_t>(file.number("/checkpoint", "step"));
+  return state;
+}
+
+void copyRecords(const RecordArray& from, RecordArray& to) {
+  if (to.empty())
+    return;
+  for (std::size_t p = 0; p < from.particles(); ++p)
+    for (std::size_t r = 0; r < from.records(); ++r)
+      to.set(p, r, from.at(p, r));
+}
+
+} // namespace
+
+void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
+  storage::writeProvenance(file, provenanceOf(content));
+  // Checkpoints are short-lived: uncompressed, so that they cost little.
+  storage::writeTrajectories(file, *content.now.data, content.now.done, content.status != "checkpoint");
+  if (content.state)
+    writeState(file, *content.state);
+  if (content.now.report) {
+    for (const auto& curve : content.now.report->curves)
+      storage::writeCurve(file, curve);
+    writeEvents(file, content.now.report->events, content.now.data->normalisation);
+  }
+}
+
+void writeTraceFile(const std::filesystem::path& path, const TraceFileContent& content) {
+  storage::OutputFile file(path);
+  writeTrace(file, content);
+  file.commit();
+}
+
+ResumePoint readResumePoint(const std::filesystem::path& path, const motion::TracePlan& plan,
+                            const fields::FieldInfo& field, bool recordField) {
+  const auto opened = storage::openRun(path);
+  if (!opened.file.has("/checkpoint"))
+    throw Error(path.string(), "holds no particle state to go on from", "a cancelled or checkpointed run");
+  const Trajectories stored = storage::readTrajectories(opened.file);
+  ResumePoint point;
+  point.state = readState(opened.file);
+  point.done = stored.records();
+  if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
+      point.state.step != (point.done - 1) * plan.recordEvery)
+    throw Error(path.string(),
+                fmt::format("holds {} particles, {} records at step {}", stored.particles(), point.done, point.state.step),
+                fmt::format("{} particles and at most {} records, {} steps apart", plan.particles, plan.records,
+                            plan.recordEvery));
+  point.data = motion::allocate(plan, field, recordField);
+  copyRecords(stored.position, point.data.position);
+  copyRecords(stored.velocity, point.data.velocity);
+  copyRecords(stored.field, point.data.field);
+  return point;
+}
+
+OpenedRun openTraceFile(const std::filesystem::path& path) {
+  const auto opened = storage::openRun(path);
+  OpenedRun run;
+  if (!opened.warning.empty())
+    run.notes.push_back(opened.warning);
+  run.snapshot.data = std::make_shared<const Trajectories>(storage::readTrajectories(opened.file, &run.notes));
+  run.snapshot.done = run.snapshot.data->records();
+  run.snapshot.complete = true;
+  run.snapshot.fieldInfo.boxOrigin = run.snapshot.data->boxOrigin;
+  run.snapshot.fieldInfo.boxLength = run.snapshot.data->boxLength;
+  run.snapshot.fieldInfo.rms = std::nan("");
+  if (opened.file.text("/", "format", "") != "larmor-run") {
+    run.notes.push_back("written by another program: no parameters, the field is unknown");
+    return run;
+  }
+  const auto provenance = storage::readProvenance(opened.file);
+  run.status = provenance.state;
+  run.snapshot.device = provenance.device;
+  if (opened.file.has("/checkpoint"))
+    run.snapshot.state = std::make_shared<const motion::ParticleState>(readState(opened.file));
+  if (provenance.study == "trajectories" && provenance.action == "trace") {
+    run.recipe = std::make_shared<TraceRecipe>();
+    const auto json = nlohmann::json::parse(provenance.parameters, nullptr, false);
+    run.recipe->parameters().fromJson(json, path.string() + ", attribute parameters");
+  }
+  return run;
+}
+
+} // namespace larmor::studies::trajectories

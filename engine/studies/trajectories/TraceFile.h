@@ -1,0 +1,45 @@
+#pragma once
+#include "engine/storage/OutputFile.h"
+#include "engine/studies/trajectories/TraceRun.h"
+
+namespace larmor::studies::trajectories {
+
+/// What goes into the run file of a trace (docs/formats.md).
+struct TraceFileContent {
+  const TraceSnapshot& now;
+  const motion::ParticleState* state; ///< null if unknown: the run can then not be resumed
+  TraceRecipe* recipe;                ///< null for runs of other programs
+  std::string command, started;       ///< started: ISO 8601
+  std::string status;                 ///< "checkpoint", "cancelled" or "complete"
+  double wallSeconds = 0;
+};
+
+/// Everything into an open file: for CheckpointWriter.
+void writeTrace(storage::OutputFile& file, const TraceFileContent& content);
+/// The same as a whole file of its own. @throws Error naming file and reason; what was there is then unchanged.
+void writeTraceFile(const std::filesystem::path& file, const TraceFileContent& content);
+
+/// Where an interrupted run can go on.
+struct ResumePoint {
+  Trajectories data; ///< allocated for the whole plan, records [0, done) filled
+  std::size_t done = 0;
+  motion::ParticleState state;
+};
+
+/// @throws Error if the file holds no state or does not fit the plan.
+ResumePoint readResumePoint(const std::filesystem::path& file, const motion::TracePlan& plan,
+                            const fields::FieldInfo& field, bool recordField);
+
+/// A run file as opened for showing.
+struct OpenedRun {
+  std::shared_ptr<TraceRecipe> recipe; ///< null when another program wrote the file
+  TraceSnapshot snapshot;              ///< field and report null until computed
+  std::string status = "complete";     ///< "complete", "checkpoint", "cancelled"
+  std::vector<std::string> notes;      ///< what was missing or repaired
+};
+
+/// Reads trajectories and recipe; a damaged newest generation falls back to the one before, with a note.
+/// @throws Error naming file, object, expected, found.
+OpenedRun openTraceFile(const std::filesystem::path& file);
+
+} // namespace larmor::studies::trajectories

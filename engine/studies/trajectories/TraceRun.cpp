@@ -1,0 +1,195 @@
+#include "engine/studies/trajectories/TraceRun.h"
+
+#include "engine/storage/Checkpoint.h"
+#include "engine/storage/PartFile.h"
+#include "engine/storage/RunFile.h"
+#include "engine/studies/trajectories/TraceFile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+using Clock = jobs::JobContext::Clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Live statistics look at so many paths at most, so that they cost little beside the integration.
+constexpr std::size_t livePaths = 500;
+
+std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const Normalisation& normalisation) {
+  std::vector<std::string> warnings;
+  if (field.smallestScale > 0) {
+    const double gyroRadius = normalisation.speed / (normalisation.coupling * normalisation.fieldUnit);
+    const double cells = gyroRadius / field.smallestScale;
+    if (cells < 0.5)
+      warnings.push_back(fmt::format("The gyro-radius is {:.2g} of the field's smallest scale (below 0.5): the field is "
+                                     "not resolved at the gyro-radius; use a lower alpha or a finer grid",
+                                     cells));
+  }
+  return warnings;
+}
+
+} // namespace
+
+TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command)
+    : recipe_(std::move(recipe)), out_(std::move(out)), command_(std::move(command)) {
+  recipe_->parameters().requireValid();
+}
+
+void TraceRun::prepare(jobs::JobContext& context) {
+  started_ = storage::nowUtc();
+  begun_ = Clock::now();
+  plan_ = motion::planOf(recipe_->motion, recipe_->ensemble);
+  if (!out_.empty())
+    storage::PartFile writable(out_); // an unwritable place is better known before an hour of work
+  field_ = recipe_->buildField(context);
+  warnings_ = warningsAbout(field_->info(), plan_.normalisation);
+}
+
+void TraceRun::start(jobs::JobContext& context) {
+  context.checkpoint();
+  context.progress(0, 1, "placing particles");
+  data_ = std::make_shared<Trajectories>(motion::allocate(plan_, field_->info(), recipe_->record.recordField));
+  auto state = motion::initialState(*field_, recipe_->ensemble, plan_);
+  stepper_ = motion::makeStepper(field_, motion::setupOf(plan_, recipe_->motion, field_->info()), std::move(state),
+                                 recipe_->motion.device);
+  stepper_->writeInitial(*data_);
+  done_ = 1;
+}
+
+TraceResult TraceRun::run(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink) {
+  prepare(context);
+  start(context);
+  return integrate(context, sink);
+}
+
+TraceResult TraceRun::resume(const std::filesystem::path& file, jobs::JobContext& context,
+                             jobs::Latest<TraceSnapshot>* sink) {
+  prepare(context);
+  context.progress(0, 1, "reading " + file.filename().string());
+  ResumePoint point = readResumePoint(file, plan_, field_->info(), recipe_->record.recordField);
+  data_ = std::make_shared<Trajectories>(std::move(point.data));
+  done_ = point.done;
+  stepper_ = motion::makeStepper(field_, motion::setupOf(plan_, recipe_->motion, field_->info()),
+                                 std::move(point.state), recipe_->motion.device);
+  return integrate(context, sink);
+}
+
+std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
+  // About 30 ms of work at a time: smooth pictures and prompt cancel without idle workers at every joint.
+  const double wanted = secondsPerRecord > 0 ? 0.03 / secondsPerRecord : 1;
+  return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, plan_.records - done_);
+}
+
+TraceResult TraceRun::integrate(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink) {
+  firstDone_ = done_;
+  std::unique_ptr<storage::CheckpointWriter> file;
+  if (!out_.empty())
+    file = std::make_unique<storage::CheckpointWriter>(
+        out_, [this](storage::OutputFile& output) { writeState(output, "checkpoint"); });
+  try {
+    advanceAll(context, sink, file.get());
+    analyseAll(context);
+  } catch (const Cancelled&) {
+    if (file)
+      file->finish([this](storage::OutputFile& output) { writeState(output, "cancelled"); });
+    if (sink)
+      publish(*sink);
+    throw;
+  }
+  if (file) {
+    context.progress(1, 1, "writing " + out_.filename().string());
+    file->finish([this](storage::OutputFile& output) { writeState(output, "complete"); });
+  }
+  return finish(sink);
+}
+
+void TraceRun::advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink,
+                          storage::CheckpointWriter* file) {
+  double secondsPerRecord = 0;
+  while (done_ < plan_.records) {
+    context.checkpoint();
+    if (file)
+      file->writeIfDue();
+    const std::size_t count = recordsPerAdvance(secondsPerRecord);
+    const auto before = Clock::now();
+    stepper_->advance(*data_, done_, count, context);
+    const double seconds = secondsSince(before);
+    integrationSeconds_ += seconds;
+    done_ += count;
+    secondsPerRecord = seconds / static_cast<double>(count);
+    context.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
+    if (sink && sink->wanted()) {
+      if (analysisSeconds_ < 0.2 * secondsSince(begun_)) // live statistics may take a fifth of the time
+        analyseSome();
+      publish(*sink);
+    }
+  }
+}
+
+void TraceRun::analyseAll(jobs::JobContext& context) {
+  auto options = analyseOptions();
+  options.cancelled = [&context] { return context.cancelled(); };
+  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
+  report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
+}
+
+TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
+  TraceResult result;
+  result.wallSeconds = secondsSince(begun_);
+  result.last = snapshot();
+  result.last.complete = true;
+  result.particles = plan_.particles;
+  result.steps = plan_.steps;
+  result.recordEvery = plan_.recordEvery;
+  result.integrationSeconds = integrationSeconds_;
+  if (sink)
+    sink->publish(std::make_shared<const TraceSnapshot>(result.last));
+  return result;
+}
+
+statistics::AnalyseOptions TraceRun::analyseOptions() const {
+  statistics::AnalyseOptions options;
+  options.threads = static_cast<unsigned>(recipe_->motion.threads);
+  options.keepEvents = true;
+  return options;
+}
+
+void TraceRun::analyseSome() {
+  const auto before = Clock::now();
+  auto options = analyseOptions();
+  options.costly = false;
+  options.mostParticles = livePaths;
+  report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
+  analysisSeconds_ += secondsSince(before);
+}
+
+TraceSnapshot TraceRun::snapshot() const {
+  TraceSnapshot s;
+  s.data = data_;
+  s.done = done_;
+  s.field = field_;
+  s.fieldInfo = field_->info();
+  s.report = report_;
+  s.maxRelativeEnergyError = stepper_->maxRelativeEnergyError();
+  const double pushed = static_cast<double>((done_ - firstDone_) * plan_.recordEvery * plan_.particles);
+  s.particleStepsPerSecond = integrationSeconds_ > 0 ? pushed / integrationSeconds_ : 0;
+  s.device = stepper_->deviceName();
+  s.warnings = warnings_;
+  return s;
+}
+
+void TraceRun::publish(jobs::Latest<TraceSnapshot>& sink) {
+  sink.publish(std::make_shared<const TraceSnapshot>(snapshot()));
+}
+
+void TraceRun::writeState(storage::OutputFile& file, const std::string& status) {
+  const TraceSnapshot now = snapshot();
+  writeTrace(file, {now, &stepper_->state(), recipe_.get(), command_, started_, status, secondsSince(begun_)});
+}
+
+} // namespace larmor::studies::trajectories

@@ -1,0 +1,80 @@
+#pragma once
+#include "engine/jobs/Latest.h"
+#include "engine/motion/Stepper.h"
+#include "engine/statistics/Analyse.h"
+#include "engine/studies/trajectories/TraceRecipe.h"
+
+#include <filesystem>
+
+namespace larmor::storage {
+class CheckpointWriter;
+class OutputFile;
+} // namespace larmor::storage
+
+namespace larmor::studies::trajectories {
+
+/// The state of a trace while it runs, and at its end. Records [0, done) of `data` never change again.
+struct TraceSnapshot {
+  std::shared_ptr<const Trajectories> data;
+  std::size_t done = 0;
+  fields::FieldPointer field;
+  fields::FieldInfo fieldInfo;
+  std::shared_ptr<const statistics::TrajectoryReport> report; ///< of a subset of particles while running; may be null
+  double maxRelativeEnergyError = 0;
+  double particleStepsPerSecond = 0; ///< integration alone
+  std::string device;
+  std::shared_ptr<const motion::ParticleState> state; ///< to go on from; null while running
+  std::vector<std::string> warnings; ///< "gyro-radius is 0.3 grid cells", ...
+  bool complete = false;
+};
+
+/// Numbers of a finished trace.
+struct TraceResult {
+  TraceSnapshot last;
+  std::size_t particles = 0, steps = 0, recordEvery = 1;
+  double wallSeconds = 0, integrationSeconds = 0;
+};
+
+/// Runs a recipe: builds the field, places the particles, integrates, publishes snapshots, checkpoints and writes the
+/// run file. One object per run, used on the job's thread.
+class TraceRun {
+public:
+  /// @param out run file to write; empty = none. @param command equivalent command line, for the provenance.
+  TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command);
+
+  /// @param sink receives snapshots whenever the reader took the previous one; may be null.
+  /// @throws Error, Cancelled (the run file then holds the records so far).
+  TraceResult run(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink);
+  /// Goes on with a checkpointed or cancelled run file. @throws Error if it holds no state to go on from.
+  TraceResult resume(const std::filesystem::path& file, jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink);
+
+private:
+  void prepare(jobs::JobContext& context);
+  void start(jobs::JobContext& context);
+  TraceResult integrate(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink);
+  std::size_t recordsPerAdvance(double secondsPerRecord) const;
+  void advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink, storage::CheckpointWriter* file);
+  void analyseAll(jobs::JobContext& context);
+  TraceResult finish(jobs::Latest<TraceSnapshot>* sink);
+  void publish(jobs::Latest<TraceSnapshot>& sink);
+  statistics::AnalyseOptions analyseOptions() const;
+  void analyseSome();
+  void writeState(storage::OutputFile& file, const std::string& status);
+  TraceSnapshot snapshot() const;
+
+  std::shared_ptr<TraceRecipe> recipe_;
+  std::filesystem::path out_;
+  std::string command_;
+  motion::TracePlan plan_;
+  fields::FieldPointer field_;
+  std::shared_ptr<Trajectories> data_;
+  std::unique_ptr<motion::Stepper> stepper_;
+  std::shared_ptr<const statistics::TrajectoryReport> report_;
+  std::vector<std::string> warnings_;
+  std::size_t done_ = 0, firstDone_ = 0;
+  double integrationSeconds_ = 0, analysisSeconds_ = 0;
+  std::string started_;
+  jobs::JobContext::Clock::time_point begun_;
+};
+
+} // namespace larmor::studies::trajectories

@@ -1,0 +1,14 @@
+#include "engine/studies/trajectories/TrajectoriesStudy.h"
+
+namespace larmor::studies::trajectories {
+
+Study study() {
+  Study s{"trajectories", "Trajectories", "Test particles in analytic, turbulent and imported magnetic fields", {}};
+  s.actions.push_back(makeTraceAction());
+  s.actions.push_back(makeResumeAction());
+  s.actions.push_back(makeFieldAction());
+  s.actions.push_back(makeStatisticsAction());
+  return s;
+}
+
+} // namespace larmor::studies::trajectories

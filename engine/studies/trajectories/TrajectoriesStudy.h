@@ -1,0 +1,14 @@
+#pragma once
+#include "engine/studies/Study.h"
+
+namespace larmor::studies::trajectories {
+
+/// Test particles in magnetic fields: actions trace, resume, field, statistics.
+Study study();
+
+std::unique_ptr<Action> makeTraceAction();
+std::unique_ptr<Action> makeResumeAction();
+std::unique_ptr<Action> makeFieldAction();
+std::unique_ptr<Action> makeStatisticsAction();
+
+} // namespace larmor::studies::trajectories

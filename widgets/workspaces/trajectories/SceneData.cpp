@@ -1,0 +1,160 @@
+#include "widgets/workspaces/trajectories/SceneData.h"
+
+#include "engine/motion/FieldLines.h"
+#include "engine/motion/FieldSlice.h"
+#include "engine/statistics/Quantity.h"
+#include "widgets/theme/Notation.h"
+
+#include <QObject>
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+Look lookOf(const std::string& quantity) {
+  if (quantity == "particle")
+    return {false, "twilight"};
+  const auto& q = statistics::quantity(quantity);
+  if (q.diverging)
+    return {false, "cool-warm"};
+  return {q.logarithmic, q.logarithmic ? "inferno" : "viridis"};
+}
+
+std::shared_ptr<views::PathSet> pathSetOf(DisplayPaths paths, const std::string& quantity) {
+  auto set = std::make_shared<views::PathSet>();
+  set->points = std::move(paths.points);
+  set->offsets = std::move(paths.offsets);
+  set->records = std::move(paths.records);
+  set->particle = std::move(paths.particle);
+  set->scalars[quantity] = std::move(paths.values);
+  return set;
+}
+
+views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
+                           const std::string& map, const Normalisation& normalisation) {
+  const auto [low, high] = views::robustRange(values, logarithmic);
+  views::ColourScale scale{map, logarithmic, low, high, "particle"};
+  if (quantity != "particle") {
+    const auto& q = statistics::quantity(quantity);
+    scale.title = axisLabel(QString::fromStdString(q.label), QString::fromStdString(unitOf(q, normalisation))).toStdString();
+    if (q.diverging && !logarithmic) {
+      scale.high = std::max(std::abs(low), std::abs(high));
+      scale.low = -scale.high;
+    }
+  }
+  return views::normalised(scale);
+}
+
+views::Bounds sceneBox(const TraceSnapshot& snapshot) {
+  const Trajectories& t = *snapshot.data;
+  views::Bounds bounds;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const bool periodic = t.boxLength[c] > 0;
+    bounds.low[c] = periodic ? t.boxOrigin[c] : snapshot.fieldInfo.viewLow[c];
+    bounds.high[c] = periodic ? t.boxOrigin[c] + t.boxLength[c] : snapshot.fieldInfo.viewHigh[c];
+  }
+  return bounds;
+}
+
+std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box) {
+  const double x = box.high[0] - box.low[0], y = box.high[1] - box.low[1], longer = std::max(x, y);
+  auto slice = std::make_shared<views::Slice>();
+  slice->axis = 2;
+  slice->position = 0.5 * (box.low[2] + box.high[2]);
+  slice->origin = {box.low[0], box.low[1]};
+  slice->length = {x, y};
+  slice->columns = std::max<std::size_t>(2, static_cast<std::size_t>(192 * x / longer));
+  slice->rows = std::max<std::size_t>(2, static_cast<std::size_t>(192 * y / longer));
+  const auto image = motion::sampleSlice(field, 2, slice->position, {box.low[0], box.low[1], 0},
+                                         {box.high[0], box.high[1], 0}, slice->columns, slice->rows);
+  slice->values.assign(image.values.begin(), image.values.end());
+  return slice;
+}
+
+std::shared_ptr<views::PathSet> fieldLinesOf(const fields::Field& field, const views::Bounds& box,
+                                             jobs::JobContext& context) {
+  constexpr int perAxis = 4;
+  std::vector<Vec3> seeds;
+  for (int i = 0; i < perAxis * perAxis * perAxis; ++i) {
+    Vec3 seed;
+    const int index[3] = {i % perAxis, i / perAxis % perAxis, i / (perAxis * perAxis)};
+    for (std::size_t c = 0; c < 3; ++c)
+      seed[c] = box.low[c] + (index[c] + 0.5) / perAxis * (box.high[c] - box.low[c]);
+    seeds.push_back(seed);
+  }
+  const double length = 0.5 * box.diagonal();
+  const auto traced = motion::traceFieldLines(field, seeds, length, length / 200, context);
+  auto set = std::make_shared<views::PathSet>();
+  set->offsets.push_back(0);
+  for (const auto& line : traced) {
+    for (const auto& r : line)
+      for (double c : r)
+        set->points.push_back(static_cast<float>(c));
+    set->offsets.push_back(static_cast<std::uint32_t>(set->points.size() / 3));
+  }
+  const Vec3 origin = field.info().boxOrigin, size = field.info().boxLength;
+  if (size[0] > 0 || size[1] > 0 || size[2] > 0)
+    *set = views::wrapPaths(*set, {origin[0], origin[1], origin[2]}, {size[0], size[1], size[2]});
+  return set;
+}
+
+Vec3 foldedInto(const Vec3& position, const Vec3& origin, const Vec3& length) {
+  Vec3 result = position;
+  for (std::size_t c = 0; c < 3; ++c)
+    if (length[c] > 0)
+      result[c] -= std::floor((position[c] - origin[c]) / length[c]) * length[c];
+  return result;
+}
+
+std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events) {
+  constexpr std::size_t most = 4000;
+  auto chosen = events;
+  std::stable_partition(chosen.begin(), chosen.end(), [](const auto& e) { return e.mirror; });
+  if (chosen.size() > most)
+    chosen.resize(most);
+  return chosen;
+}
+
+std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::MirrorEvent>& events,
+                                            const std::function<Vec3(const Vec3&)>& place) {
+  auto set = std::make_shared<views::MarkerSet>();
+  const auto category = [](const QString& text, const QColor& colour, views::Shape shape) {
+    return views::MarkerCategory{text, colour, shape};
+  };
+  set->categories = {
+      category(QObject::tr("Mirror event, torsion + to −"), views::signNegative, views::Shape::Sphere),
+      category(QObject::tr("Mirror event, torsion − to +"), views::signPositive, views::Shape::Sphere),
+      category(QObject::tr("Scattering reversal, + to −"), views::signNegative, views::Shape::Diamond),
+      category(QObject::tr("Scattering reversal, − to +"), views::signPositive, views::Shape::Diamond)};
+  for (const auto& event : events) {
+    for (double c : place(event.position))
+      set->points.push_back(static_cast<float>(c));
+    set->category.push_back((event.mirror ? 0 : 2) + (event.torsionAfter > 0 ? 1 : 0));
+    set->record.push_back(static_cast<std::uint32_t>(event.record));
+  }
+  return set;
+}
+
+QString factsOf(const TraceSnapshot& s) {
+  QStringList facts;
+  facts << QObject::tr("Energy error %1").arg(readableNumber(s.maxRelativeEnergyError, 2));
+  if (std::isfinite(s.fieldInfo.rms) && s.fieldInfo.rms > 0)
+    facts << QObject::tr("b<sub>rms</sub> %1").arg(s.fieldInfo.rms, 0, 'f', 3);
+  const Normalisation& n = s.data->normalisation;
+  if (s.fieldInfo.smallestScale > 0)
+    facts << QObject::tr("r<sub>g</sub>/dx %1")
+                 .arg(n.speed / (n.coupling * n.fieldUnit) / s.fieldInfo.smallestScale, 0, 'g', 3);
+  facts << QObject::tr("%1 particles, %2 records").arg(s.data->particles()).arg(s.done);
+  if (s.report && s.report->mirrorRefusal.empty())
+    facts << QObject::tr("%1 mirror events, %2 scattering reversals in %3 paths")
+                 .arg(s.report->mirrorEvents)
+                 .arg(s.report->scatteringReversals)
+                 .arg(s.report->particles);
+  if (s.particleStepsPerSecond > 0)
+    facts << QObject::tr("%1 M particle-steps/s").arg(s.particleStepsPerSecond / 1e6, 0, 'g', 3);
+  return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
+}
+
+} // namespace larmor::widgets

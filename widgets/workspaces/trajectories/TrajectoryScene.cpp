@@ -1,0 +1,305 @@
+#include "widgets/workspaces/trajectories/TrajectoryScene.h"
+
+#include "engine/motion/FieldLines.h"
+#include "engine/motion/FieldSlice.h"
+#include "engine/statistics/Quantity.h"
+#include "widgets/theme/Notation.h"
+#include "widgets/theme/Theme.h"
+#include "widgets/views/BoxLayer.h"
+#include "widgets/views/CursorLayer.h"
+#include "widgets/views/LineLayer.h"
+#include "widgets/workspaces/trajectories/SceneData.h"
+
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+namespace {
+
+const char* const paths = "paths";
+const char* const events = "events";
+const char* const slice = "slice";
+const char* const lines = "field lines";
+const char* const box = "box";
+const char* const cursor = "cursor";
+
+std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
+
+} // namespace
+
+TrajectoryScene::TrajectoryScene(QWidget* parent)
+    : QWidget(parent),
+      paths_(this, tr("Preparing paths"), [this](Prepared p) { showPrepared(std::move(p)); },
+             [this](QString message) { Q_EMIT failed(message); }),
+      slice_(this, tr("Sampling the slice"),
+             [this](Slice s) {
+               auto& layer = view_->layer<views::SliceLayer>(slice);
+               layer.setSlice(s.slice);
+               layer.setColourScale(s.scale);
+             },
+             [this](QString message) { Q_EMIT failed(message); }),
+      lines_(this, tr("Tracing field lines"),
+             [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(lines).setLines(set); },
+             [this](QString message) { Q_EMIT failed(message); }) {
+  buildLayout();
+  fillQuantities();
+  connectToolbar();
+  applyTheme();
+  connect(&Theme::shared(), &Theme::changed, this, &TrajectoryScene::applyTheme);
+}
+
+void TrajectoryScene::buildLayout() {
+  toolbar_ = new views::ViewToolbar(this);
+  toolbar_->addDecoration("events", tr("Mirror events"), true);
+  toolbar_->addDecoration("box", tr("Box and axes"), true);
+  toolbar_->addDecoration("wrap", tr("Fold into the periodic box"), true);
+  toolbar_->addDecoration("slice", tr("Slice of |B|"), false);
+  toolbar_->addDecoration("lines", tr("Field lines"), false);
+  view_ = new views::SceneView(this);
+  view_->setEmptyText(tr("Choose a field and particles at the right, then press Run"));
+  time_ = new views::TimeControl(this);
+  facts_ = new QLabel(this);
+  facts_->setObjectName("facts");
+  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  facts_->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
+  facts_->setToolTip(tr("Conserved quantities and resolution of this run"));
+  facts_->setMinimumWidth(1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(toolbar_);
+  column->addWidget(view_, 1);
+  column->addWidget(time_);
+  column->addWidget(facts_);
+  auto& picks = view_->layer<views::PathLayer>(paths);
+  connect(&picks, &views::PathLayer::pathPicked, this, &TrajectoryScene::pathPicked);
+  connect(&view_->layer<views::MarkerLayer>(events), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
+    const auto& event = shownEvents_[static_cast<std::size_t>(i)];
+    Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
+  });
+  connect(view_, &views::SceneView::nothingPicked, this, &TrajectoryScene::nothingPicked);
+}
+
+void TrajectoryScene::fillQuantities() {
+  std::vector<std::pair<QString, QString>> entries;
+  for (const auto& q : statistics::quantities())
+    entries.emplace_back(QString::fromStdString(q.name), QString::fromStdString(q.label));
+  entries.emplace_back("particle", tr("Particle"));
+  toolbar_->setQuantities(entries);
+  toolbar_->setQuantity("gyro_centre_curvature");
+  toolbar_->setLog(true);
+}
+
+void TrajectoryScene::connectToolbar() {
+  using views::ViewToolbar;
+  connect(toolbar_, &ViewToolbar::quantityChanged, this, [this](const QString& key) {
+    const auto look = lookOf(key.toStdString());
+    toolbar_->setLog(look.logarithmic);
+    toolbar_->setColourMap(QString::fromStdString(look.map));
+    requestPaths();
+  });
+  connect(toolbar_, &ViewToolbar::colourMapChanged, this, [this] { chooseScale(true); });
+  connect(toolbar_, &ViewToolbar::logChanged, this, [this] { chooseScale(false); });
+  connect(toolbar_, &ViewToolbar::rangeResetRequested, this, [this] { chooseScale(false); });
+  connect(toolbar_, &ViewToolbar::modeChanged, this, [this](views::PathMode mode) {
+    view_->layer<views::PathLayer>(paths).setMode(mode);
+  });
+  connect(toolbar_, &ViewToolbar::decorationChanged, this, [this](const QString& key, bool shown) {
+    if (key == "events")
+      view_->layer<views::MarkerLayer>(events).setVisible(shown);
+    else if (key == "box")
+      showBox();
+    else if (key == "wrap") {
+      requestPaths();
+      showEvents();
+    } else if (key == "slice") {
+      view_->layer<views::SliceLayer>(slice).setVisible(shown);
+      requestSlice();
+    } else if (key == "lines") {
+      view_->layer<views::LineLayer>(lines).setVisible(shown);
+      requestFieldLines();
+    }
+  });
+  connect(toolbar_, &ViewToolbar::resetCameraRequested, view_, &views::SceneView::viewDiagonal);
+  connect(toolbar_, &ViewToolbar::viewAlongRequested, view_, &views::SceneView::viewAlong);
+  connect(toolbar_, &ViewToolbar::pictureRequested, this, &TrajectoryScene::pictureRequested);
+  connect(time_, &views::TimeControl::recordChanged, this, &TrajectoryScene::showTime);
+}
+
+void TrajectoryScene::applyTheme() {
+  const auto& colours = Theme::shared().colours();
+  view_->setTheme(colours.viewTop, colours.text);
+  view_->setAccent(colours.accent);
+}
+
+void TrajectoryScene::show(Snapshot snapshot, bool live) {
+  snapshot_ = std::move(snapshot);
+  live_ = live;
+  view_->setLive(live);
+  time_->setRecordCount(static_cast<int>(snapshot_->done));
+  const auto data = snapshot_->data;
+  const QString unit = unicodeNotation(data->normalisation.timeUnit);
+  time_->setTimeLabel([data, unit](double record) {
+    const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), data->records() - 1);
+    return QString("t = %1 %2   (%3 T_g)")
+        .arg(data->time[r], 0, 'f', 3)
+        .arg(unit)
+        .arg(std::abs(data->time[r]) / data->normalisation.gyroPeriod(), 0, 'f', 1);
+  });
+  requestPaths();
+  showEvents();
+  showFacts();
+  if (snapshot_->field && snapshot_->field != decoratedField_) {
+    decoratedField_ = snapshot_->field;
+    showBox();
+    requestSlice();
+    requestFieldLines();
+  }
+}
+
+void TrajectoryScene::clear() {
+  snapshot_.reset();
+  decoratedField_.reset();
+  newRun_ = true;
+  select(std::nullopt);
+}
+
+bool TrajectoryScene::wrapped() const { return toolbar_->decoration("wrap") && snapshot_ && snapshot_->data->periodic(); }
+
+bool TrajectoryScene::preparing() const { return paths_.busy(); }
+
+void TrajectoryScene::stopWork() {
+  paths_.clear();
+  slice_.clear();
+  lines_.clear();
+}
+
+void TrajectoryScene::requestPaths() {
+  if (!snapshot_ || snapshot_->done == 0)
+    return;
+  DisplayOptions options;
+  options.quantity = toolbar_->quantity().toStdString();
+  const bool fold = wrapped(), logarithmic = toolbar_->log();
+  const std::string map = toolbar_->colourMap().toStdString();
+  paths_.request([snapshot = snapshot_, options, fold, logarithmic, map](jobs::JobContext& context) {
+    Prepared prepared;
+    const auto& data = *snapshot->data;
+    prepared.unwrapped = pathSetOf(buildDisplayPaths(data, snapshot->done, options, [&] { context.checkpoint(); }),
+                                   options.quantity);
+    prepared.shown = fold ? std::make_shared<views::PathSet>(views::wrapPaths(
+                                *prepared.unwrapped, arrayOf(data.boxOrigin), arrayOf(data.boxLength)))
+                          : prepared.unwrapped;
+    prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
+                             data.normalisation);
+    return prepared;
+  });
+}
+
+void TrajectoryScene::showPrepared(Prepared prepared) {
+  auto& layer = view_->layer<views::PathLayer>(paths);
+  unwrapped_ = prepared.unwrapped;
+  automatic_ = prepared.scale;
+  layer.setPaths(prepared.shown);
+  layer.setQuantity(prepared.unwrapped->scalars.begin()->first, automatic_);
+  if (newRun_ && unwrapped_->paths() > 0) {
+    view_->viewDiagonal();
+    newRun_ = false;
+  }
+  if (cursorRecord_)
+    setCursor(*cursorRecord_);
+}
+
+void TrajectoryScene::chooseScale(bool keepRange) {
+  if (!unwrapped_)
+    return;
+  auto& layer = view_->layer<views::PathLayer>(paths);
+  const std::string quantity = unwrapped_->scalars.begin()->first;
+  auto scale = scaleOf(quantity, unwrapped_->scalars.begin()->second, toolbar_->log(),
+                       toolbar_->colourMap().toStdString(), snapshot_->data->normalisation);
+  if (keepRange) {
+    scale.low = layer.scale().low;
+    scale.high = layer.scale().high;
+  }
+  layer.setQuantity(quantity, scale);
+}
+
+void TrajectoryScene::requestSlice() {
+  if (!toolbar_->decoration("slice") || !snapshot_ || !snapshot_->field)
+    return;
+  slice_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext&) {
+    Slice result;
+    result.slice = sliceOf(*field, bounds);
+    const auto [low, high] = views::robustRange(result.slice->values, false);
+    result.scale = {"cividis", false, low, high, "|B|"};
+    return result;
+  });
+}
+
+void TrajectoryScene::requestFieldLines() {
+  if (!toolbar_->decoration("lines") || !snapshot_ || !snapshot_->field)
+    return;
+  lines_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext& context) {
+    return fieldLinesOf(*field, bounds, context);
+  });
+}
+
+void TrajectoryScene::showBox() {
+  auto& layer = view_->layer<views::BoxLayer>(box);
+  layer.setVisible(toolbar_->decoration("box"));
+  if (!snapshot_)
+    return;
+  const Normalisation& n = snapshot_->data->normalisation;
+  layer.setLabels({"x", "y", "z"}, unicodeNotation(n.lengthUnit));
+  layer.setBox(sceneBox(*snapshot_));
+}
+
+Vec3 TrajectoryScene::shownPosition(const Vec3& position) const {
+  return wrapped() ? foldedInto(position, snapshot_->data->boxOrigin, snapshot_->data->boxLength) : position;
+}
+
+void TrajectoryScene::showEvents() {
+  if (!snapshot_ || !snapshot_->report)
+    return;
+  shownEvents_ = eventsToShow(snapshot_->report->events);
+  view_->layer<views::MarkerLayer>(events).setMarkers(
+      markersOf(shownEvents_, [this](const Vec3& r) { return shownPosition(r); }));
+}
+
+void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
+
+void TrajectoryScene::showTime(double record) {
+  auto& layer = view_->layer<views::PathLayer>(paths);
+  auto& marks = view_->layer<views::MarkerLayer>(events);
+  if (snapshot_ && record >= static_cast<double>(snapshot_->done) - 1) {
+    layer.clearTimeRange();
+    marks.clearTimeRange();
+  } else {
+    layer.setTimeRange(0, record);
+    marks.setTimeRange(0, record);
+  }
+}
+
+void TrajectoryScene::select(std::optional<std::uint64_t> particle) {
+  selected_ = particle;
+  view_->layer<views::PathLayer>(paths).setSelected(particle);
+  if (!particle)
+    clearCursor();
+}
+
+void TrajectoryScene::setCursor(std::size_t record) {
+  if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
+    return;
+  cursorRecord_ = record;
+  view_->layer<views::CursorLayer>(cursor).setPosition(
+      arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
+}
+
+void TrajectoryScene::clearCursor() {
+  cursorRecord_.reset();
+  view_->layer<views::CursorLayer>(cursor).clear();
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,95 @@
+#pragma once
+#include "engine/studies/trajectories/DisplayPaths.h"
+#include "engine/studies/trajectories/TraceRun.h"
+#include "widgets/jobs/Newest.h"
+#include "widgets/views/MarkerLayer.h"
+#include "widgets/views/PathLayer.h"
+#include "widgets/views/SceneView.h"
+#include "widgets/views/SliceLayer.h"
+#include "widgets/views/TimeControl.h"
+#include "widgets/views/ViewToolbar.h"
+
+#include <QLabel>
+
+namespace larmor::widgets {
+
+/// The 3D half of the Trajectories workspace: paths, events, field lines and |B| slice in one scene, with its tool bar,
+/// time control and a line of conserved quantities. Everything heavy is prepared off the window's thread.
+class TrajectoryScene : public QWidget {
+  Q_OBJECT
+public:
+  using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
+
+  explicit TrajectoryScene(QWidget* parent = nullptr);
+
+  /// Shows the newest state of a run. @param live data still arrive: draws reduced detail.
+  void show(Snapshot snapshot, bool live);
+  /// Forgets the run; the next one fits the camera again.
+  void clear();
+  const Snapshot& snapshot() const { return snapshot_; }
+
+  void select(std::optional<std::uint64_t> particle);
+  std::optional<std::uint64_t> selected() const { return selected_; }
+  /// Puts the 3D cursor on a record of the selected particle.
+  void setCursor(std::size_t record);
+  void clearCursor();
+
+  views::SceneView& view() { return *view_; }
+  views::ViewToolbar& toolbar() { return *toolbar_; }
+  views::TimeControl& timeControl() { return *time_; }
+  /// True while a picture of the newest data is still being prepared.
+  bool preparing() const;
+  /// What is drawn, for exports: unwrapped, with the chosen quantity.
+  std::shared_ptr<const views::PathSet> shownPaths() const { return unwrapped_; }
+  void stopWork(); ///< before closing
+
+Q_SIGNALS:
+  void pathPicked(quint64 particle, quint32 record);
+  void nothingPicked();
+  void pictureRequested();
+  void failed(const QString& message);
+
+private:
+  struct Prepared {
+    std::shared_ptr<views::PathSet> unwrapped, shown;
+    views::ColourScale scale;
+  };
+  struct Slice {
+    std::shared_ptr<views::Slice> slice;
+    views::ColourScale scale;
+  };
+  void buildLayout();
+  void connectToolbar();
+  void fillQuantities();
+  void applyTheme();
+  void requestPaths();
+  void requestSlice();
+  void requestFieldLines();
+  void showPrepared(Prepared prepared);
+  void showEvents();
+  void showBox();
+  void showFacts();
+  void showTime(double record);
+  void chooseScale(bool keepRange);
+  bool wrapped() const;
+  Vec3 shownPosition(const Vec3& position) const;
+
+  Snapshot snapshot_;
+  bool live_ = false, newRun_ = true;
+  std::optional<std::uint64_t> selected_;
+  std::optional<std::size_t> cursorRecord_;
+  std::shared_ptr<const views::PathSet> unwrapped_;
+  views::ColourScale automatic_;
+  fields::FieldPointer decoratedField_;
+  std::vector<statistics::MirrorEvent> shownEvents_;
+
+  views::ViewToolbar* toolbar_;
+  views::SceneView* view_;
+  views::TimeControl* time_;
+  QLabel* facts_;
+  Newest<Prepared> paths_;
+  Newest<Slice> slice_;
+  Newest<std::shared_ptr<views::PathSet>> lines_;
+};
+
+} // namespace larmor::widgets
