@@ -1,15 +1,17 @@
 // Boris push of many particles in a static field (Boris 1970): half drift, rotation, half drift, `steps` times.
-// The tracer puts before this text: #version; GROUP_SIZE; LARMOR_FIELD_BINDING, LARMOR_FIELD_BUFFERS; DOUBLE_STATE when
-// the state is kept in double; RECORD_FIELD when the field is recorded; vec3 positionLow; the field's fieldAt().
+// The tracer puts before this text: #version; GROUP_SIZE; STATE_BINDING, RECORD_BINDING; LARMOR_FIELD_BINDING(i),
+// LARMOR_FIELD_BUFFERS; DOUBLE_STATE when the state is kept in double; RECORD_FIELD when the field is recorded;
+// vec3 positionLow; the field's fieldAt().
 // One particle's words (uint, bits of the numbers):
 //   float state:  position 3, its low part 3, velocity 3, windings 3
 //   double state: position 3 x 2, velocity 3 x 2, windings 3
 // a record has the same words and, with RECORD_FIELD, the field 3. Word w of particle p lies at w * particles + p.
 layout(local_size_x = GROUP_SIZE) in;
-layout(std430, binding = 0) buffer State { uint state[]; };
-layout(std430, binding = 1) writeonly buffer Records { uint record[]; };
+layout(std430, binding = STATE_BINDING) buffer State { uint state[]; };
+layout(std430, binding = RECORD_BINDING) writeonly buffer Records { uint record[]; };
 
 uniform uint particles;
+uniform uint firstParticle, endParticle; // of this dispatch
 uniform uint steps;        // of this dispatch
 uniform uint untilRecord;  // steps to the next record, 1..recordEvery
 uniform uint recordEvery;
@@ -64,10 +66,10 @@ void drift(inout Particle p, REAL time) {
   p.position += time * p.velocity;
 #else
   // Compensated sum (Knuth 1997, 4.2.2): what the addition rounds away is kept in `low`.
-  precise vec3 step = fma(vec3(time), p.velocity, p.low);
-  precise vec3 sum = p.position + step;
+  precise vec3 way = fma(vec3(time), p.velocity, p.low);
+  precise vec3 sum = p.position + way;
   precise vec3 moved = sum - p.position;
-  precise vec3 lost = (p.position - (sum - moved)) + (step - moved);
+  precise vec3 lost = (p.position - (sum - moved)) + (way - moved);
   p.position = sum;
   p.low = lost;
 #endif
@@ -172,8 +174,8 @@ void writeRecord(Particle p, uint slot, uint i) {
 }
 
 void main() {
-  uint i = gl_GlobalInvocationID.x;
-  if (i >= particles)
+  uint i = firstParticle + gl_GlobalInvocationID.x;
+  if (i >= endParticle)
     return;
   Particle p = load(i);
   uint toRecord = untilRecord, toScale = untilScaled, slot = recordSlot;

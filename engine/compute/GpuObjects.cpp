@@ -1,4 +1,5 @@
 #include "engine/compute/GpuContext.h"
+#include "engine/compute/Split.h"
 #include "engine/core/Error.h"
 
 #include <epoxy/gl.h>
@@ -81,8 +82,8 @@ void GpuProgram::set(const char* uniform, int value) {
 }
 
 void GpuProgram::setSplit(const char* uniform, double value) {
-  const auto high = static_cast<float>(value);
-  const float parts[2] = {high, static_cast<float>(value - static_cast<double>(high))};
+  const SplitReal whole = split(value);
+  const float parts[2] = {whole.high, whole.low};
   glProgramUniform1fv(name_, location(uniform), 2, parts);
 }
 

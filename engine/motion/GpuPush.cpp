@@ -1,5 +1,6 @@
 #include "engine/motion/GpuPush.h"
 
+#include "engine/compute/Split.h"
 #include "engine/core/Error.h"
 #include "shaders/Shaders.h"
 
@@ -56,7 +57,7 @@ void GpuPush::setConstants(const TraceSetup& setup) {
   setVector("boxLength", setup.boxLength);
   Vec3 low;
   for (std::size_t c = 0; c < 3; ++c)
-    low[c] = setup.boxLength[c] - static_cast<double>(static_cast<float>(setup.boxLength[c]));
+    low[c] = static_cast<double>(compute::split(setup.boxLength[c]).low);
   setVector("boxLengthLow", low);
   program_.set("exactRotation", setup.pusher == Pusher::ExactRotation ? 1 : 0);
   program_.set("recordEvery", clamped(recordEvery_));

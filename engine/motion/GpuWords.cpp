@@ -1,5 +1,7 @@
 #include "engine/motion/GpuWords.h"
 
+#include "engine/compute/Split.h"
+
 #include <bit>
 #include <cmath>
 
@@ -43,9 +45,9 @@ std::vector<std::uint32_t> GpuWords::pack(const ParticleState& state, std::size_
         packReal(words, 2 * c, p, inBox);
         packReal(words, 6 + 2 * c, p, v[c]);
       } else {
-        const auto high = static_cast<float>(inBox);
-        words[c * n + p] = bits(high);
-        words[(3 + c) * n + p] = bits(static_cast<float>(inBox - static_cast<double>(high)));
+        const compute::SplitReal place = compute::split(inBox);
+        words[c * n + p] = bits(place.high);
+        words[(3 + c) * n + p] = bits(place.low);
         words[(6 + c) * n + p] = bits(static_cast<float>(v[c]));
       }
     }

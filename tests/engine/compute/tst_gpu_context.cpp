@@ -1,10 +1,12 @@
 #include "engine/compute/GpuContext.h"
+#include "engine/compute/Split.h"
 #include "engine/core/Error.h"
 #include "shaders/Shaders.h"
 
 #include <QProcess>
 #include <QTest>
 
+#include <cmath>
 #include <thread>
 
 using namespace larmor;
@@ -122,6 +124,20 @@ class TestGpuContext : public QObject {
     child.start(programPath, {"missingDriverIsAReasonNotACrash"});
     QVERIFY(child.waitForFinished());
     QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0, child.readAll().constData());
+  }
+
+  void splitKeepsFortyEightBits() {
+    // g++ 12 returned zeros as low parts for the plain expression on neighbouring elements.
+    double values[8];
+    SplitReal parts[8];
+    for (int i = 0; i < 8; ++i)
+      values[i] = 0.1 + 1.1 * i;
+    for (int i = 0; i < 8; ++i)
+      parts[i] = split(values[i]);
+    for (int i = 0; i < 8; ++i) {
+      QVERIFY(std::abs(double(parts[i].high) - values[i]) <= values[i] * 0x1p-24);
+      QVERIFY(std::abs(double(parts[i].high) + double(parts[i].low) - values[i]) <= values[i] * 0x1p-48);
+    }
   }
 
   void unknownShaderNamesTheFile() {
