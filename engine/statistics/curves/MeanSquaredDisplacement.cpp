@@ -22,7 +22,7 @@ class MeanSquaredDisplacement final : public Statistic {
     for (std::size_t k = 0; k < lags_.size(); ++k)
       sums[k] += static_cast<double>(context_.spacing.records - lags_[k]);
     for (std::size_t c = 0; c < 3; ++c)
-      addLagSums(x[c], lags_, &sums[(c + 1) * lags_.size()], nullptr);
+      addLagSums(x[c], lags_, sums.data() + (c + 1) * lags_.size(), nullptr);
   }
 
   std::vector<Curve> curves(const BlockSums& sums) const override {

@@ -27,7 +27,7 @@ class RunningDiffusion final : public Statistic {
       return;
     const auto& x = series.position();
     for (std::size_t k = 0; k < records_.size(); ++k)
-      addDisplacement(x[records_[k]] - x[0], context_.axis, &sums[3 * k]);
+      addDisplacement(x[records_[k]] - x[0], context_.axis, sums.data() + 3 * k);
   }
   std::vector<Curve> curves(const BlockSums& sums) const override {
     const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation);

@@ -25,7 +25,7 @@ class StructureFunctions final : public Statistic {
     for (std::size_t k = 0; k < n; ++k)
       sums[k] += static_cast<double>(context_.spacing.records - lags_[k]);
     for (std::size_t c = 0; c < 3; ++c)
-      addLagSums(v[c], lags_, &sums[(1 + c) * n], &sums[(4 + c) * n]);
+      addLagSums(v[c], lags_, sums.data() + (1 + c) * n, sums.data() + (4 + c) * n);
   }
 
   std::vector<Curve> curves(const BlockSums& sums) const override {
