@@ -52,7 +52,7 @@ class Deflater {
     const int result = deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH);
     return last ? result == Z_STREAM_END : result == Z_OK && stream_.avail_in == 0 && stream_.avail_out > 0;
   }
-  void finish() { out_.resize(out_.size() - stream_.avail_out); }
+  void finish() { out_.resize(std::min<std::size_t>(out_.size(), stream_.total_out)); }
 
  private:
   z_stream stream_{};

@@ -194,33 +194,6 @@ class tst_export : public QObject {
     QVERIFY(contains(messageOf([&] { exportVti(folder / "a.vti", {2, 2, 2}, {}, {1, 0, 1}, {}); }), "spacing 0"));
     QCOMPARE(folder.files(), std::size_t{0});
   }
-
-  /// Keeps samples for a look with other programs: LARMOR_EXPORT_SAMPLES=folder.
-  void samples() {
-    const QByteArray folder = qgetenv("LARMOR_EXPORT_SAMPLES");
-    if (folder.isEmpty())
-      QSKIP("LARMOR_EXPORT_SAMPLES is not set");
-    const std::filesystem::path path(folder.toStdString());
-    PolylineSet lines;
-    std::vector<double> points;
-    std::vector<float> index;
-    for (int i = 0; i < 50000; ++i) {
-      points.insert(points.end(), {std::cos(0.01 * i), std::sin(0.01 * i), 0.001 * i});
-      index.push_back(float(i));
-    }
-    lines.points.values = points;
-    lines.offsets = {0, 10000, 50000};
-    lines.pointArrays = {{"index", 1, index}, {"position", 3, points}};
-    lines.cellArrays = {{"id", 1, std::vector<std::int64_t>{4, -9}}};
-    exportVtp(path / "a.vtp", lines);
-    std::vector<float> field;
-    for (int z = 0; z < 32; ++z)
-      for (int y = 0; y < 20; ++y)
-        for (int x = 0; x < 10; ++x)
-          field.insert(field.end(), {float(x), float(y), float(z)});
-    exportVti(path / "a.vti", {10, 20, 32}, {-1, 0, 0}, {0.5, 1, 2}, {{"B", 3, field}});
-    exportNpy(path / "a.npy", {32, 20, 10, 3}, std::span<const float>(field));
-  }
 };
 
 QTEST_APPLESS_MAIN(tst_export)
