@@ -1,10 +1,6 @@
 #include "engine/core/Error.h"
-#include "engine/motion/Tracer.h"
-
-#if __has_include("engine/motion/GpuTracer.h")
 #include "engine/motion/GpuTracer.h"
-#define LARMOR_HAS_GPU_TRACER
-#endif
+#include "engine/motion/Tracer.h"
 
 namespace larmor::motion {
 
@@ -12,7 +8,6 @@ std::unique_ptr<Stepper> makeStepper(fields::FieldPointer field, const TraceSetu
                                      Device device, std::string* why) {
   std::string reason;
   std::string& because = why ? *why : reason;
-#ifdef LARMOR_HAS_GPU_TRACER
   if (device == Device::Gpu) {
     because = "asked for";
     return std::make_unique<GpuTracer>(std::move(field), setup, std::move(state));
@@ -31,10 +26,6 @@ std::unique_ptr<Stepper> makeStepper(fields::FieldPointer field, const TraceSetu
     }
     return std::make_unique<Tracer>(std::move(field), setup, std::move(state));
   }
-#else
-  if (device == Device::Gpu)
-    throw Error("device", "this build has no tracer for graphics cards", "auto or cpu");
-#endif
   because = device == Device::Cpu ? "asked for" : "double precision is computed on the processor";
   return std::make_unique<Tracer>(std::move(field), setup, std::move(state));
 }
