@@ -4,7 +4,19 @@
 
 namespace larmor::fields {
 
-FieldChoice::FieldChoice() : models_(allModels()) {}
+namespace {
+
+/// The choice a new user starts with: turbulence that builds in a moment.
+std::size_t defaultModel(const std::vector<std::unique_ptr<FieldModel>>& models) {
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (models[i]->name() == "gaussian")
+      return i;
+  return 0;
+}
+
+} // namespace
+
+FieldChoice::FieldChoice() : models_(allModels()), chosen_(defaultModel(models_)) {}
 
 const FieldModel& FieldChoice::chosen() const { return *models_[chosen_]; }
 
@@ -19,7 +31,7 @@ ParameterSet FieldChoice::parameters() {
     info.choices.push_back(m->name());
     info.choiceLabels.push_back(m->label());
   }
-  info.defaultText = models_.front()->name();
+  info.defaultText = models_[defaultModel(models_)]->name();
   ParameterSet set;
   set.add(ParameterHandle(info, [this] { return models_[chosen_]->name(); },
                           [this, info](std::string_view text) { chosen_ = detail::parseChoice(info, text); }));

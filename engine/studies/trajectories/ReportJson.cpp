@@ -48,6 +48,10 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
   if (report.skipped > 0)
     json["skipped_particles"] = report.skipped;
   for (const auto& scalar : report.scalars) {
+    if (scalar.name.ends_with("_saturated")) {
+      json[scalar.name] = scalar.value.value > 0.5;
+      continue;
+    }
     json[scalar.name] = number(scalar.value.value);
     json[scalar.name + "_error"] = number(scalar.value.error);
   }
@@ -55,8 +59,7 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
   for (const auto& curve : report.curves) {
     if (curve.name.starts_with("running_diffusion"))
       continue;
-    const bool lagged = curve.xLabel.find("lag") != std::string::npos || curve.name.starts_with("msd");
-    json[curve.name] = curveJson(curve, lagged ? "tau" : "x", "value");
+    json[curve.name] = curveJson(curve, curve.xLabel.starts_with("Lag") ? "tau" : "x", "value");
   }
 }
 

@@ -156,6 +156,10 @@ statistics::AnalyseOptions TraceRun::analyseOptions() const {
   statistics::AnalyseOptions options;
   options.threads = static_cast<unsigned>(recipe_->motion.threads);
   options.keepEvents = true;
+  // Parallel means along the mean field where there is a clear one, else along z.
+  const auto info = field_->info();
+  if (norm(info.mean) > 0.1 * info.rms)
+    options.axis = info.mean;
   return options;
 }
 
