@@ -1,0 +1,240 @@
+#include "engine/core/Error.h"
+#include "widgets/plots/PlotTabs.h"
+#include "widgets/theme/Notation.h"
+#include "widgets/theme/Theme.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QImage>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include "widgets/plots/CustomPlot.h"
+
+using namespace larmor::widgets;
+using larmor::Curve;
+
+class TestLinePlot : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<LinePlot> plot_;
+
+  static Curve powerLaw(const std::string& name, double exponent, int count = 50) {
+    Curve curve;
+    curve.name = name;
+    curve.title = "D_" + name;
+    curve.xLabel = "time";
+    curve.xUnit = "l_0/v_0";
+    curve.yLabel = "diffusion coefficient";
+    curve.yUnit = "l_0 v_0";
+    for (int i = 0; i < count; ++i) {
+      curve.x.push_back(0.1 * (i + 1));
+      curve.y.push_back(std::pow(curve.x.back(), exponent));
+      curve.error.push_back(0.1 * curve.y.back());
+    }
+    return curve;
+  }
+  void drawn() {
+    const int before = plot_->redraws();
+    QTRY_VERIFY_WITH_TIMEOUT(plot_->redraws() > before, 2000);
+  }
+  QPoint at(double x, double y) {
+    return {static_cast<int>(std::lround(plot_->canvas()->xAxis->coordToPixel(x))),
+            static_cast<int>(std::lround(plot_->canvas()->yAxis->coordToPixel(y)))};
+  }
+
+private Q_SLOTS:
+  void initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    Theme::shared().apply();
+  }
+  void init() {
+    plot_ = std::make_unique<LinePlot>();
+    plot_->resize(600, 300);
+    plot_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(plot_.get()));
+  }
+
+  void emptyPlotSaysWhatToDo() {
+    plot_->setHint("Press Run");
+    auto* hint = plot_->canvas()->findChild<QLabel*>();
+    QVERIFY(hint->isVisible());
+    QCOMPARE(hint->text(), QString("Press Run"));
+    plot_->setCurves({powerLaw("a", 1)});
+    drawn();
+    QVERIFY(!hint->isVisible());
+    plot_->clear();
+    drawn();
+    QVERIFY(hint->isVisible());
+  }
+
+  void axesHaveUnits() {
+    plot_->setCurves({powerLaw("a", 1)});
+    drawn();
+    QCOMPARE(plot_->canvas()->xAxis->label(), QString("time (l₀/v₀)"));
+    QVERIFY(plot_->canvas()->xAxis->range().contains(0.1));
+    QVERIFY(plot_->canvas()->xAxis->range().contains(5.0));
+    QVERIFY(plot_->canvas()->yAxis->range().contains(5.0 * 1.1)); // with its band
+  }
+
+  void logarithmicAxisDropsWhatItCannotShow() {
+    Curve curve = powerLaw("a", 1);
+    curve.y[3] = -1;
+    curve.y[4] = 0;
+    curve.y[5] = std::nan("");
+    plot_->setCurves({curve});
+    plot_->setLogY(true);
+    drawn();
+    const auto* canvas = plot_->canvas();
+    QCOMPARE(canvas->graph(canvas->graphCount() - 1)->data()->size(), 47);
+    QVERIFY(canvas->yAxis->range().lower > 0);
+    plot_->setLogY(false);
+    drawn();
+    QCOMPARE(canvas->graph(canvas->graphCount() - 1)->data()->size(), 49);
+  }
+
+  void decadesAreLabelledAsPowersOfTen() {
+    Curve curve = powerLaw("a", 4);
+    curve.logX = curve.logY = true;
+    plot_->setCurves({curve});
+    drawn();
+    QVERIFY(plot_->isLogY());
+    QCOMPARE(plot_->canvas()->yAxis->numberFormat(), QString("eb"));
+    QCOMPARE(plot_->canvas()->yAxis->numberPrecision(), 0);
+  }
+
+  void newDataKeepTheUsersZoom() {
+    plot_->setCurves({powerLaw("a", 1)});
+    drawn();
+    plot_->canvas()->xAxis->setRange(1, 2);
+    QVERIFY(plot_->isZoomed());
+    plot_->setCurves({powerLaw("a", 1, 100)});
+    drawn();
+    QCOMPARE(plot_->canvas()->xAxis->range().lower, 1.0);
+    QCOMPARE(plot_->canvas()->xAxis->range().upper, 2.0);
+    QTest::mouseDClick(plot_->canvas(), Qt::LeftButton, {}, at(1.5, 1.5));
+    QTRY_VERIFY(plot_->canvas()->xAxis->range().contains(10.0));
+  }
+
+  void redrawsAreLimited() {
+    QElapsedTimer clock;
+    clock.start();
+    const int before = plot_->redraws();
+    int updates = 0;
+    while (clock.elapsed() < 500) {
+      plot_->setCurves({powerLaw("a", 1)});
+      ++updates;
+      QTest::qWait(1);
+    }
+    const int redraws = plot_->redraws() - before;
+    QVERIFY(updates > 20);
+    QVERIFY2(redraws >= 2 && redraws <= 17, qPrintable(QString::number(redraws))); // 30 a second: 15
+  }
+
+  void clickPlacesTheCursorOnAPoint() {
+    plot_->setCurves({powerLaw("a", 1)});
+    drawn();
+    QTest::qWait(50);
+    QSignalSpy moved(plot_.get(), &LinePlot::cursorMoved);
+    QTest::mouseClick(plot_->canvas(), Qt::LeftButton, {}, at(2.02, 1.0));
+    QCOMPARE(moved.count(), 1);
+    QCOMPARE(moved[0][0].toDouble(), plot_->curves()[0].x[19]);
+    plot_->setCursor(3.0); // from outside: no echo
+    QCOMPARE(moved.count(), 1);
+    QCOMPARE(plot_->cursor().value(), 3.0);
+  }
+
+  void referencesAreDashedInTheCurvesColour() {
+    plot_->setCurves({powerLaw("a", 1), powerLaw("b", 0.5)});
+    plot_->setReferences({powerLaw("b", 0.6)});
+    drawn();
+    const auto* canvas = plot_->canvas();
+    QCOMPARE(canvas->graph(0)->pen().style(), Qt::DashLine);
+    QColor colour = canvas->graph(0)->pen().color();
+    colour.setAlpha(255);
+    QCOMPARE(colour, canvas->graph(canvas->graphCount() - 1)->pen().color());
+  }
+
+  void exports_data() {
+    QTest::addColumn<QString>("ending");
+    QTest::addColumn<QByteArray>("start");
+    QTest::newRow("png") << "png" << QByteArray("\x89PNG");
+    QTest::newRow("svg") << "svg" << QByteArray("<?xml");
+    QTest::newRow("pdf") << "pdf" << QByteArray("%PDF");
+    QTest::newRow("csv") << "csv" << QByteArray("time (l_0/v_0),D_a (l_0 v_0),");
+  }
+  void exports() {
+    QFETCH(QString, ending);
+    QFETCH(QByteArray, start);
+    QTemporaryDir folder;
+    const QString path = folder.filePath("plot." + ending);
+    plot_->setCurves({powerLaw("a", 1)});
+    plot_->exportTo(path);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    QVERIFY2(bytes.startsWith(start), bytes.left(60).constData());
+    QVERIFY(bytes.size() > 800);
+  }
+
+  void exportedTableHasTheNumbers() {
+    plot_->setCurves({powerLaw("a", 2)});
+    const QStringList lines = plot_->table().split('\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 51);
+    const QStringList cells = lines[10].split('\t');
+    QCOMPARE(cells.size(), 3);
+    QCOMPARE(cells[0].toDouble(), plot_->curves()[0].x[9]);
+    QCOMPARE(cells[1].toDouble(), plot_->curves()[0].y[9]); // to the last bit
+  }
+
+  void impossibleExportsSayWhy() {
+    plot_->setCurves({powerLaw("a", 1)});
+    QVERIFY_EXCEPTION_THROWN(plot_->exportTo("/nowhere/at/all.png"), larmor::Error);
+    QVERIFY_EXCEPTION_THROWN(plot_->exportTo("plot.xyz"), larmor::Error);
+    QVERIFY(!QFile::exists("plot.xyz"));
+  }
+
+  void tabsDrawOnlyWhatIsSeen() {
+    PlotTabs tabs;
+    LinePlot& first = tabs.add("first", "First");
+    LinePlot& second = tabs.add("second", "Second");
+    tabs.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&tabs));
+    tabs.setCurves("first", {powerLaw("a", 1)});
+    tabs.setCurves("second", {powerLaw("a", 1)});
+    QTRY_VERIFY(first.redraws() > 0);
+    QCOMPARE(second.redraws(), 0);
+    tabs.showTab("second");
+    QTRY_VERIFY(second.redraws() > 0);
+    QCOMPARE(tabs.currentName(), QString("second"));
+    QVERIFY_EXCEPTION_THROWN(tabs.plot("third"), larmor::Error);
+    tabs.pin();
+    QCOMPARE(first.references().size(), 1U);
+  }
+
+  void themeReachesThePlot() {
+    plot_->setCurves({powerLaw("a", 1)});
+    drawn();
+    Theme::shared().setMode(Theme::Mode::Light);
+    const auto light = plot_->canvas()->toPixmap(100, 100).toImage().pixelColor(1, 1);
+    Theme::shared().setMode(Theme::Mode::Dark);
+    const auto dark = plot_->canvas()->toPixmap(100, 100).toImage().pixelColor(1, 1);
+    QVERIFY(light.lightness() > 200);
+    QVERIFY(dark.lightness() < 60);
+    Theme::shared().setMode(Theme::Mode::System);
+  }
+
+  void notation() {
+    QCOMPARE(unicodeNotation("v_0^2/l_0"), QString("v₀²/l₀"));
+    QCOMPARE(unicodeNotation("D_perp"), QString("D⊥"));
+    QCOMPARE(unicodeNotation("k_min"), QString("k_min"));
+    QCOMPARE(richNotation("k_min^2"), QString("<i>k<sub>min</sub><sup>2</sup></i>"));
+    QCOMPARE(readableNumber(1.2345e-7), QString("1.234×10⁻⁷"));
+    QCOMPARE(readableNumber(-2), QString("−2"));
+  }
+};
+
+QTEST_MAIN(TestLinePlot)
+#include "tst_lineplot.moc"

@@ -1,0 +1,220 @@
+#include "widgets/forms/ParameterForm.h"
+#include "widgets/forms/FormSection.h"
+#include "widgets/forms/ParameterEditor.h"
+#include "widgets/forms/ParameterRow.h"
+#include "widgets/forms/ParameterText.h"
+#include "widgets/forms/ParameterUndoCommand.h"
+#include "widgets/theme/Theme.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QSettings>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace larmor::widgets {
+
+namespace {
+constexpr std::size_t filterFrom = 14; ///< fewer parameters are found faster by eye
+}
+
+ParameterForm::ParameterForm(ParameterSet set, QWidget* parent) : QWidget(parent), set_(std::move(set)) {
+  build();
+  fillSections();
+  buildFilter();
+  update();
+}
+
+void ParameterForm::build() {
+  scroll_ = new QScrollArea(this);
+  scroll_->setWidgetResizable(true);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll_->viewport()->setAutoFillBackground(false);
+  auto* content = new QWidget;
+  content->setAutoFillBackground(false);
+  column_ = new QVBoxLayout(content);
+  column_->setContentsMargins(6, 4, 4, 8);
+  column_->setSpacing(2);
+  column_->addStretch(1);
+  scroll_->setWidget(content);
+  top_ = new QVBoxLayout(this);
+  top_->setContentsMargins(0, 0, 0, 0);
+  top_->setSpacing(0);
+  top_->addWidget(scroll_, 1);
+}
+
+void ParameterForm::buildFilter() {
+  if (rows_.size() < filterFrom)
+    return;
+  filter_ = new QLineEdit(this);
+  filter_->setPlaceholderText(tr("Find a parameter"));
+  filter_->setClearButtonEnabled(true);
+  auto* icon = filter_->addAction(Theme::shared().icon("search", Theme::shared().colours().muted), QLineEdit::LeadingPosition);
+  connect(&Theme::shared(), &Theme::changed, icon,
+          [icon] { icon->setIcon(Theme::shared().icon("search", Theme::shared().colours().muted)); });
+  auto* holder = new QVBoxLayout;
+  holder->setContentsMargins(10, 6, 10, 4);
+  holder->addWidget(filter_);
+  top_->insertLayout(0, holder);
+  connect(filter_, &QLineEdit::textChanged, this, &ParameterForm::updateVisibility);
+}
+
+FormSection* ParameterForm::section(const QString& group) {
+  for (auto& [name, known] : groups_)
+    if (name == group)
+      return known.section;
+  auto* made = new FormSection(group, this);
+  made->setExpanded(QSettings().value("form/expanded/" + group, true).toBool());
+  connect(made, &FormSection::folded, this, [group](bool open) { QSettings().setValue("form/expanded/" + group, open); });
+  column_->insertWidget(column_->count() - 1, made);
+  groups_.push_back({group, {made, {}, {}}});
+  return made;
+}
+
+void ParameterForm::fillSections() {
+  for (std::size_t i = 0; i < set_.all().size(); ++i) {
+    const ParameterHandle& handle = set_.all()[i];
+    if (handle.info().hint == Hint::Internal)
+      continue;
+    const bool advanced = handle.info().hint == Hint::Advanced;
+    const QString name = QString::fromStdString(handle.info().group);
+    FormSection* into = section(name);
+    auto* row = new ParameterRow(handle, i, advanced ? into->moreGrid() : into->grid(),
+                                 advanced ? into->moreBody() : into->body());
+    rows_.push_back(row);
+    for (auto& [title, group] : groups_)
+      if (title == name)
+        (advanced ? group.advanced : group.basic).push_back(row);
+    connect(row, &ParameterRow::edited, this, &ParameterForm::rowEdited);
+    connect(row, &ParameterRow::validityChanged, this, &ParameterForm::updateComplaints);
+  }
+}
+
+void ParameterForm::rowEdited(std::size_t index, const QString& oldText, const QString& newText) {
+  const ParameterInfo& info = set_.all()[index].info();
+  if (undo_)
+    undo_->push(new ParameterUndoCommand(this, index, oldText, newText, labelOf(info)));
+  update();
+  Q_EMIT edited(QString::fromStdString(info.key), oldText, newText);
+}
+
+void ParameterForm::apply(std::size_t index, const QString& text) {
+  const ParameterHandle& handle = set_.all()[index];
+  const QString before = QString::fromStdString(handle.text());
+  handle.setText(text.toStdString());
+  for (ParameterRow* row : rows_)
+    if (row->index() == index)
+      row->refresh();
+  update();
+  Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
+}
+
+void ParameterForm::refresh() {
+  for (ParameterRow* row : rows_)
+    row->refresh();
+  update();
+}
+
+void ParameterForm::update() {
+  updateVisibility();
+  updateComplaints();
+}
+
+bool ParameterForm::matches(const ParameterRow& row) const {
+  const QString wanted = filter_ ? filter_->text().trimmed() : QString();
+  if (wanted.isEmpty())
+    return true;
+  const auto& info = row.info();
+  const QString all = labelOf(info) + ' ' + QString::fromStdString(info.key).replace('_', ' ') + ' ' +
+                      QString::fromStdString(info.symbol + ' ' + info.help + ' ' + info.key);
+  return all.contains(wanted, Qt::CaseInsensitive);
+}
+
+void ParameterForm::updateVisibility() {
+  const bool searching = filter_ && !filter_->text().trimmed().isEmpty();
+  for (auto& [name, group] : groups_) {
+    const auto show = [&](const std::vector<ParameterRow*>& rows) {
+      bool any = false;
+      for (ParameterRow* row : rows) {
+        const bool visible = set_.relevant(row->handle()) && matches(*row);
+        if (visible != row->isShown())
+          row->setVisible(visible);
+        any = any || visible;
+      }
+      return any;
+    };
+    const bool basic = show(group.basic), more = show(group.advanced);
+    group.section->setContents(basic, more, searching);
+  }
+}
+
+void ParameterForm::updateComplaints() {
+  const auto complaints = set_.validate();
+  for (ParameterRow* row : rows_) {
+    QString text;
+    for (const Complaint& complaint : complaints)
+      if (complaint.key == row->info().key && set_.relevant(row->handle()))
+        text += (text.isEmpty() ? "" : "\n") + QString::fromStdString(complaint.message);
+    row->setComplaint(text);
+  }
+  const bool valid = isValid();
+  if (valid != wasValid_) {
+    wasValid_ = valid;
+    Q_EMIT validityChanged(valid);
+  }
+}
+
+bool ParameterForm::isValid() const { return problems().isEmpty(); }
+
+QString ParameterForm::problems() const {
+  QStringList lines;
+  for (const ParameterRow* row : rows_)
+    if (set_.relevant(row->handle()) && !row->isValid())
+      lines += labelOf(row->info()) + ": " + row->message();
+  if (lines.isEmpty()) // rules whose key has no control
+    for (const Complaint& complaint : set_.validate())
+      lines += QString::fromStdString(complaint.key + ": " + complaint.message);
+  return lines.join('\n');
+}
+
+void ParameterForm::commitPending() {
+  for (ParameterRow* row : rows_)
+    row->commit();
+}
+
+void ParameterForm::setEditable(bool editable) {
+  for (ParameterRow* row : rows_)
+    row->setEditable(editable);
+}
+
+void ParameterForm::resetAll() {
+  const auto isDefault = [](const ParameterHandle& handle) { return handle.isDefault(); };
+  if (isValid() && std::all_of(set_.all().begin(), set_.all().end(), isDefault))
+    return; // no empty step in the history
+  if (undo_)
+    undo_->beginMacro(tr("reset of all parameters"));
+  for (ParameterRow* row : rows_)
+    row->reset();
+  if (undo_)
+    undo_->endMacro();
+}
+
+void ParameterForm::addTop(QWidget* widget) { top_->insertWidget(0, widget); }
+
+void ParameterForm::showParameter(const std::string& key) {
+  for (auto& [name, group] : groups_)
+    for (const auto* rows : {&group.basic, &group.advanced})
+      for (ParameterRow* row : *rows)
+        if (row->info().key == key && set_.relevant(row->handle())) {
+          group.section->setExpanded(true);
+          if (rows == &group.advanced)
+            group.section->setMoreExpanded(true);
+          scroll_->ensureWidgetVisible(row->editor());
+          row->editor()->setFocus();
+          return;
+        }
+}
+
+} // namespace larmor::widgets

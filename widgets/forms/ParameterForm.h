@@ -1,0 +1,76 @@
+#pragma once
+#include "engine/core/ParameterSet.h"
+
+#include <QUndoStack>
+#include <QWidget>
+#include <map>
+
+class QLineEdit;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace larmor::widgets {
+
+class FormSection;
+class ParameterRow;
+
+/// A form made from a parameter set: a foldable section for each group, a row for each parameter that is relevant now.
+/// A bad value never reaches the struct: its control gets a red frame and the reason below it.
+class ParameterForm : public QWidget {
+  Q_OBJECT
+public:
+  /// The structs behind the set must outlive the form.
+  explicit ParameterForm(ParameterSet set, QWidget* parent = nullptr);
+
+  /// Changes by the user go there as commands; null (the default): no undo.
+  void setUndoStack(QUndoStack* stack) { undo_ = stack; }
+  const ParameterSet& set() const { return set_; }
+  /// Shows the structs' values anew, after they were changed elsewhere.
+  void refresh();
+  /// False while a control holds a bad value or a rule is violated: do not run then.
+  bool isValid() const;
+  /// What is wrong, one line per control; empty if valid.
+  QString problems() const;
+  /// Takes over what is typed but not yet entered. Call before reading the structs (Run, Save).
+  void commitPending();
+  /// Locks the controls, not the form: it can still be scrolled and folded.
+  void setEditable(bool editable);
+  /// All back to defaults, as one undo step.
+  void resetAll();
+  /// Puts a widget above the first section.
+  void addTop(QWidget* widget);
+  /// Brings a parameter's control into view and gives it the focus.
+  void showParameter(const std::string& key);
+  /// Sets the index-th parameter of the set; used by undo.
+  void apply(std::size_t index, const QString& text);
+
+Q_SIGNALS:
+  void edited(const QString& key, const QString& oldText, const QString& newText);
+  void validityChanged(bool valid);
+
+private:
+  void build();
+  void buildFilter();
+  void fillSections();
+  FormSection* section(const QString& group);
+  void rowEdited(std::size_t index, const QString& oldText, const QString& newText);
+  void update(); ///< visibility and complaints
+  void updateVisibility();
+  void updateComplaints();
+  bool matches(const ParameterRow& row) const;
+
+  ParameterSet set_;
+  QUndoStack* undo_ = nullptr;
+  QVBoxLayout *top_ = nullptr, *column_ = nullptr;
+  QLineEdit* filter_ = nullptr;
+  QScrollArea* scroll_ = nullptr;
+  std::vector<ParameterRow*> rows_;
+  struct Group {
+    FormSection* section = nullptr;
+    std::vector<ParameterRow*> basic, advanced;
+  };
+  std::vector<std::pair<QString, Group>> groups_;
+  bool wasValid_ = true;
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,83 @@
+#include "widgets/forms/ParameterText.h"
+#include "widgets/theme/Notation.h"
+
+#include <QRegularExpression>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+
+constexpr int longestLabel = 26;
+
+QString fromText(const std::string& text) { return QString::fromStdString(text); }
+
+QString bound(double value, ParameterKind kind) {
+  if (kind == ParameterKind::Integer && std::abs(value) < 1e7)
+    return QString::number(value, 'f', 0);
+  return displayed(detail::formatReal(value));
+}
+
+/// Bounds that only restate what the type can hold are no news.
+bool tells(double value, ParameterKind kind) {
+  return std::isfinite(value) && !(kind == ParameterKind::Integer && std::abs(value) > 2e9);
+}
+
+} // namespace
+
+QString labelOf(const ParameterInfo& info) {
+  const QString help = fromText(info.help);
+  const QString clause = help.left(help.indexOf(QRegularExpression("[,;:(.]"))).trimmed();
+  if (!clause.isEmpty() && clause.size() <= longestLabel)
+    return clause;
+  QString words = fromText(info.key).replace('_', ' ');
+  if (!words.isEmpty())
+    words[0] = words[0].toUpper();
+  return words;
+}
+
+QString rangeOf(const ParameterInfo& info) {
+  const bool low = tells(info.range.lowest, info.kind), high = tells(info.range.highest, info.kind);
+  if (low && high)
+    return QStringLiteral("from %1 to %2").arg(bound(info.range.lowest, info.kind), bound(info.range.highest, info.kind));
+  if (low)
+    return QStringLiteral("at least %1").arg(bound(info.range.lowest, info.kind));
+  return high ? QStringLiteral("at most %1").arg(bound(info.range.highest, info.kind)) : QString();
+}
+
+QString toolTipOf(const ParameterInfo& info) {
+  QString text = "<p style='white-space:pre-wrap'>" + fromText(info.help).toHtmlEscaped() + "</p><table>";
+  const auto line = [&text](const QString& name, const QString& value) {
+    if (!value.isEmpty())
+      text += "<tr><td>" + name + "&nbsp;&nbsp;</td><td>" + value + "</td></tr>";
+  };
+  line("Symbol", info.symbol.empty() ? QString() : richNotation(info.symbol));
+  line("Unit", info.unit.empty() ? QString() : info.unit == "1" ? "pure number" : unicodeNotation(info.unit).toHtmlEscaped());
+  line("Range", rangeOf(info));
+  line("Default", displayed(info.defaultText).toHtmlEscaped());
+  line("Command line", "<tt>--" + fromText(info.key).replace('_', '-') + "</tt>");
+  return text + "</table>";
+}
+
+QString displayed(const std::string& valueText) {
+  static const QRegularExpression exponent("^([-+]?[0-9.]+)e\\+?(-?)0*([0-9]+)$");
+  return fromText(valueText).replace(exponent, "\\1e\\2\\3");
+}
+
+std::string readable(const QString& typed, ParameterKind kind) {
+  if (kind != ParameterKind::Real && kind != ParameterKind::Integer)
+    return typed.toStdString();
+  QString text = typed;
+  text.remove(QRegularExpression("[\\s\\x{202F}]")).replace(QChar(0x2212), '-').replace(',', '.');
+  if (text.startsWith('+'))
+    text.remove(0, 1);
+  if (kind == ParameterKind::Integer && text.contains('e', Qt::CaseInsensitive)) {
+    bool isNumber = false;
+    const double value = text.toDouble(&isNumber);
+    if (isNumber && value == std::floor(value) && std::abs(value) < 9e15)
+      text = QString::number(static_cast<qint64>(value));
+  }
+  return text.toStdString();
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,20 @@
+#pragma once
+#include "engine/core/ParameterSet.h"
+
+#include <QString>
+
+namespace larmor::widgets {
+
+/// What to write before a control: the first clause of the help where it is short, else the key in words.
+QString labelOf(const ParameterInfo& info);
+/// Help, symbol, unit, range, default and command-line key, as rich text.
+QString toolTipOf(const ParameterInfo& info);
+/// "from 0 to 1e4", "at least 1"; empty if unbounded.
+QString rangeOf(const ParameterInfo& info);
+/// A value as shown: "1e+05" -> "1e5".
+QString displayed(const std::string& valueText);
+/// What the user typed, as the engine reads it: decimal comma, spaces and typographic minus; whole numbers in
+/// scientific form ("1e5") are written out.
+std::string readable(const QString& typed, ParameterKind kind);
+
+} // namespace larmor::widgets

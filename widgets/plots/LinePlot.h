@@ -1,0 +1,113 @@
+#pragma once
+#include "engine/core/Curve.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+class QCustomPlot;
+class QCPGraph;
+class QCPItemStraightLine;
+class QLabel;
+class QMouseEvent;
+class QToolButton;
+
+namespace larmor::widgets {
+
+/// Curves with error bands. Drag pans, the wheel zooms (over an axis: that axis), Ctrl+drag zooms into a rectangle, a
+/// double click shows all; a click places the cursor line. New data keep the user's zoom. At most 30 redraws a second.
+class LinePlot : public QWidget {
+  Q_OBJECT
+public:
+  explicit LinePlot(QWidget* parent = nullptr);
+  ~LinePlot() override;
+
+  /// Replaces the curves. Labels, units and the scales' first setting come from the first curve. Points that are not
+  /// finite, or not positive on a logarithmic axis, are left out.
+  void setCurves(std::vector<Curve> curves);
+  /// Pinned curves, drawn dashed in the colour of the curve of the same name.
+  void setReferences(std::vector<Curve> references);
+  void clear();
+  const std::vector<Curve>& curves() const { return curves_; }
+  const std::vector<Curve>& references() const { return references_; }
+  /// What to do to get curves here; shown while there are none.
+  void setHint(const QString& hint);
+
+  void setLogX(bool on);
+  void setLogY(bool on);
+  bool isLogX() const { return logX_; }
+  bool isLogY() const { return logY_; }
+  void showAll();
+  bool isZoomed() const { return zoomed_; }
+
+  /// The line at x, linked to other plots and views; does not emit.
+  void setCursor(double x);
+  void clearCursor();
+  std::optional<double> cursor() const { return cursor_; }
+  using QWidget::setCursor;
+
+  /// Writes .png, .svg, .pdf or .csv (all curves and references), as a whole or not at all.
+  /// @throws Error for other endings and when the file cannot be written.
+  void exportTo(const QString& path);
+  QImage picture(const QSize& size);
+  /// Tab-separated (or with the given separator) table with a heading line.
+  QString table(QChar separator = '\t') const;
+  int redraws() const { return redraws_; } ///< since it was made; for tests
+  QCustomPlot* canvas() const { return plot_; }
+
+Q_SIGNALS:
+  void cursorMoved(double x); ///< by the user
+  void scalesChanged();
+  void failed(const QString& message); ///< an export from the context menu
+
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+  struct Drawn {
+    QCPGraph *line = nullptr, *lower = nullptr, *upper = nullptr;
+  };
+  void buildHeader();
+  void buildCanvas();
+  void connectCanvas();
+  void scheduleRedraw();
+  void redraw();
+  void syncGraphs();
+  void fill(const Drawn& drawn, const Curve& curve) const;
+  Drawn addGraphs(bool withBand);
+  void setScales();
+  void rescale();
+  void colour(bool dark);
+  void recolour();
+  void placeHint();
+  void moveTo(QMouseEvent* event);
+  void press(QMouseEvent* event);
+  void release(QMouseEvent* event);
+  void placeCursor(double x, bool emitIt);
+  void showReadout(double x, bool inside);
+  void showMenu(const QPoint& at);
+  void askExport(const QString& filter);
+  bool usable(double x, double y) const;
+  double nearestX(double x) const;
+  int colourIndex(const Curve& reference, int fallback) const;
+
+  std::vector<Curve> curves_, references_;
+  std::vector<Drawn> drawn_, drawnReferences_;
+  QCustomPlot* plot_ = nullptr;
+  QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
+  QLabel *readout_ = nullptr, *hint_ = nullptr;
+  QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr;
+  QTimer pending_;
+  QElapsedTimer sinceRedraw_;
+  std::optional<double> cursor_;
+  bool logX_ = false, logY_ = false, scalesChosen_ = false, zoomed_ = false, rescaling_ = false, draggingCursor_ = false;
+  bool dirty_ = true;
+  QPoint pressedAt_;
+  int redraws_ = 0;
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,142 @@
+// Zoom, pan, cursor line and the readout of values.
+#include "widgets/plots/Axes.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/plots/CustomPlot.h"
+#include "widgets/theme/Notation.h"
+#include "widgets/theme/Theme.h"
+
+#include <QLabel>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+constexpr int grip = 5; ///< pixels from the cursor line within which it can be dragged
+}
+
+void LinePlot::connectCanvas() {
+  const auto rangeChanged = [this](QCPAxis* axis, bool logarithmic) {
+    if (!rescaling_)
+      zoomed_ = true;
+    updateTicker(axis, logarithmic);
+  };
+  connect(plot_->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+          [this, rangeChanged] { rangeChanged(plot_->xAxis, logX_); });
+  connect(plot_->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+          [this, rangeChanged] { rangeChanged(plot_->yAxis, logY_); });
+  connect(plot_, &QCustomPlot::mouseMove, this, &LinePlot::moveTo);
+  connect(plot_, &QCustomPlot::mousePress, this, &LinePlot::press);
+  connect(plot_, &QCustomPlot::mouseRelease, this, &LinePlot::release);
+  connect(plot_, &QCustomPlot::mouseDoubleClick, this, &LinePlot::showAll);
+  connect(plot_, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
+    // Over an axis only that one zooms.
+    const QPointF at = event->position();
+    Qt::Orientations both = Qt::Horizontal | Qt::Vertical;
+    if (at.y() > plot_->axisRect()->bottom())
+      both = Qt::Horizontal;
+    else if (at.x() < plot_->axisRect()->left())
+      both = Qt::Vertical;
+    plot_->axisRect()->setRangeZoom(both);
+  });
+  plot_->installEventFilter(this);
+  plot_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(plot_, &QWidget::customContextMenuRequested, this, &LinePlot::showMenu);
+}
+
+bool LinePlot::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == plot_ && event->type() == QEvent::Leave)
+    showReadout(0, false);
+  return QWidget::eventFilter(watched, event);
+}
+
+void LinePlot::press(QMouseEvent* event) {
+  pressedAt_ = event->pos();
+  draggingCursor_ = event->button() == Qt::LeftButton && cursor_ &&
+                    std::abs(plot_->xAxis->coordToPixel(*cursor_) - event->pos().x()) <= grip;
+  const bool rectangle = event->modifiers().testFlag(Qt::ControlModifier) && !draggingCursor_;
+  plot_->setSelectionRectMode(rectangle ? QCP::srmZoom : QCP::srmNone);
+  plot_->setInteraction(QCP::iRangeDrag, !draggingCursor_ && !rectangle);
+}
+
+void LinePlot::moveTo(QMouseEvent* event) {
+  const double x = plot_->xAxis->pixelToCoord(event->pos().x());
+  const bool inside = plot_->axisRect()->rect().contains(event->pos());
+  if (draggingCursor_)
+    placeCursor(nearestX(x), true);
+  const bool near = cursor_ && std::abs(plot_->xAxis->coordToPixel(*cursor_) - event->pos().x()) <= grip;
+  plot_->setCursor(draggingCursor_ || (near && inside) ? Qt::SplitHCursor : Qt::ArrowCursor);
+  showReadout(x, inside);
+}
+
+void LinePlot::release(QMouseEvent* event) {
+  const bool click = (event->pos() - pressedAt_).manhattanLength() < 4;
+  if (event->button() == Qt::LeftButton && click && !draggingCursor_ && !curves_.empty() &&
+      plot_->axisRect()->rect().contains(event->pos()))
+    placeCursor(nearestX(plot_->xAxis->pixelToCoord(event->pos().x())), true);
+  draggingCursor_ = false;
+  plot_->setInteraction(QCP::iRangeDrag, true);
+}
+
+double LinePlot::nearestX(double x) const {
+  double best = x, distance = std::numeric_limits<double>::infinity();
+  if (curves_.empty())
+    return x;
+  for (const double candidate : curves_.front().x)
+    if (std::abs(candidate - x) < distance) {
+      distance = std::abs(candidate - x);
+      best = candidate;
+    }
+  return best;
+}
+
+void LinePlot::placeCursor(double x, bool emitIt) {
+  cursor_ = x;
+  cursorLine_->point1->setCoords(x, logY_ ? 1 : 0);
+  cursorLine_->point2->setCoords(x, logY_ ? 2 : 1);
+  cursorLine_->setVisible(true);
+  if (isVisible())
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+  if (emitIt)
+    Q_EMIT cursorMoved(x);
+}
+
+void LinePlot::setCursor(double x) {
+  if (!std::isfinite(x))
+    return clearCursor();
+  placeCursor(x, false);
+}
+
+void LinePlot::clearCursor() {
+  cursor_.reset();
+  cursorLine_->setVisible(false);
+  plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LinePlot::showReadout(double x, bool inside) {
+  hoverLine_->setVisible(inside && !curves_.empty());
+  if (!inside || curves_.empty()) {
+    readout_->clear();
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+    return;
+  }
+  const double at = nearestX(x);
+  hoverLine_->point1->setCoords(at, logY_ ? 1 : 0);
+  hoverLine_->point2->setCoords(at, logY_ ? 2 : 1);
+  const Curve& first = curves_.front();
+  QString text = unicodeNotation(first.xLabel).toHtmlEscaped() + " " + readableNumber(at);
+  for (std::size_t i = 0; i < curves_.size(); ++i) {
+    const Curve& curve = curves_[i];
+    const auto found = std::find(curve.x.begin(), curve.x.end(), at);
+    const auto k = static_cast<std::size_t>(found - curve.x.begin());
+    if (found == curve.x.end() || k >= curve.y.size())
+      continue;
+    text += QStringLiteral("&nbsp;&nbsp;&nbsp;<span style='color:%1'>●</span> %2")
+                .arg(Theme::shared().curve(static_cast<int>(i)).name(), readableNumber(curve.y[k]));
+    if (k < curve.error.size())
+      text += QStringLiteral(" ± ") + readableNumber(curve.error[k], 2);
+  }
+  readout_->setText(text);
+  plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace larmor::widgets

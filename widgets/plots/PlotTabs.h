@@ -1,0 +1,35 @@
+#pragma once
+#include "widgets/plots/LinePlot.h"
+
+#include <QMap>
+#include <QTabWidget>
+
+namespace larmor::widgets {
+
+/// Plots in tabs, by name. Only the visible one is drawn; the others catch up when shown.
+class PlotTabs : public QTabWidget {
+  Q_OBJECT
+public:
+  explicit PlotTabs(QWidget* parent = nullptr);
+  LinePlot& add(const QString& name, const QString& title, const QString& hint = {});
+  /// @throws Error for a name that was not added.
+  LinePlot& plot(const QString& name) const;
+  QStringList names() const { return names_; }
+  void setCurves(const QString& name, std::vector<Curve> curves);
+  void showTab(const QString& name);
+  QString currentName() const;
+  /// The present curves of every plot become its dashed references.
+  void pin();
+  void unpin();
+  void clear(); ///< curves of all plots; references stay
+
+Q_SIGNALS:
+  void cursorMoved(const QString& name, double x);
+  void failed(const QString& message);
+
+private:
+  QStringList names_;
+  QMap<QString, LinePlot*> plots_;
+};
+
+} // namespace larmor::widgets
