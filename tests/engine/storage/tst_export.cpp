@@ -24,7 +24,8 @@ struct Parsed {
 QByteArray inflated(const QByteArray& text) {
   const auto word = [](const QByteArray& bytes, qsizetype i) {
     quint64 value = 0;
-    std::memcpy(&value, bytes.constData() + 8 * i, 8);
+    if (bytes.size() >= 8 * (i + 1))
+      std::memcpy(&value, bytes.constData() + 8 * i, 8);
     return value;
   };
   const QByteArray start = QByteArray::fromBase64(text.left(12));
