@@ -74,6 +74,25 @@ struct OutputFile::Impl {
     if (broken || !file)
       throw Error(part.target().string() + ": " + object, "nothing can be written after a failure or commit");
   }
+  /// A clear message early instead of a full disk late.
+  void requireRoom(const std::string& object, const char* needs, double bytes) {
+    const auto room = freeSpace(part.target());
+    if (bytes <= double(room))
+      return;
+    broken = true;
+    throw Error(part.target().string() + ": " + object,
+                fmt::format("{} {:.3g} GB but the disk has {:.3g} GB free", needs, 1e-9 * bytes, 1e-9 * double(room)));
+  }
+  /// @param chunking null for an array in one piece.
+  Id create(const std::string& path, Element element, const Shape& shape, const Chunking* chunking, int level) {
+    requireOpen(path);
+    const Id space = spaceOf(shape), links = linkCreation(), creation = datasetCreation(chunking, level);
+    Id dataset(H5Dcreate2(file.get(), path.c_str(), memoryType(element), space.get(), links.get(), creation.get(),
+                          H5P_DEFAULT),
+               H5Dclose);
+    require(bool(dataset), path);
+    return dataset;
+  }
   /// Checksum over the names and checksums of all arrays, written last.
   void seal() {
     std::string list;
@@ -146,24 +165,14 @@ void OutputFile::write(const std::string& name, Element element, const Shape& sh
   const std::size_t size = sizeOf(element), bytes = elementsOf(shape) * size;
   const bool chunked = bytes >= smallArray;
   const int level = options.compress ? std::clamp(options.level, 1, 9) : 0;
-  const auto room = freeSpace(target());
-  if (level == 0 && chunked && bytes > room)
-    throw Error(target().string() + ": " + path, fmt::format("needs {:.3g} GB but the disk has {:.3g} GB free",
-                                                             1e-9 * double(bytes), 1e-9 * double(room)));
+  if (chunked && level == 0)
+    impl.requireRoom(path, "needs", double(bytes));
 
   const RowBytes source{static_cast<const std::uint8_t*>(rows.first), rowsOf(shape, nullptr).stride * size,
                         rows.stride * size};
-  Chunking chunking;
-  if (chunked)
-    chunking = chunkingOf(shape, size, chunkTarget);
+  const Chunking chunking = chunked ? chunkingOf(shape, size, chunkTarget) : Chunking{};
   auto lock = hdf5::lock();
-  impl.requireOpen(path);
-  const Id space = spaceOf(shape), links = linkCreation(),
-           creation = datasetCreation(chunked ? &chunking : nullptr, level);
-  const Id dataset(H5Dcreate2(impl.file.get(), path.c_str(), memoryType(element), space.get(), links.get(),
-                              creation.get(), H5P_DEFAULT),
-                   H5Dclose);
-  impl.require(bool(dataset), path);
+  const Id dataset = impl.create(path, element, shape, chunked ? &chunking : nullptr, level);
   for (const auto& [key, value] : options.attributes)
     impl.require(writeAttribute(dataset.get(), key, value), path + " attribute " + key);
 
@@ -172,13 +181,7 @@ void OutputFile::write(const std::string& name, Element element, const Shape& sh
     lock.unlock(); // others may use HDF5 while this thread compresses
     const auto check = [&](std::size_t done, std::size_t written) {
       impl.require(true, path);
-      const double rest = double(bytes - done) * double(written) / double(done);
-      if (const auto left = freeSpace(target()); rest > 1.05 * double(left)) {
-        impl.broken = true;
-        throw Error(target().string() + ": " + path,
-                    fmt::format("needs about {:.3g} GB more but the disk has {:.3g} GB free", 1e-9 * rest,
-                                1e-9 * double(left)));
-      }
+      impl.requireRoom(path, "needs about", double(bytes - done) * double(written) / double(done) / 1.05);
     };
     crc = writeChunks(dataset.get(), chunking, shape, size, source, level, check);
     lock.lock();
