@@ -1,0 +1,114 @@
+#include "engine/core/Error.h"
+#include "engine/learning/Learning.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace larmor;
+using namespace larmor::learning;
+
+class TestLearning : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir folder_;
+
+#ifdef LARMOR_WRITE_TORCHSCRIPT
+  std::string model(const QString& name, const QString& forward) {
+    const QString path = folder_.filePath(name);
+    if (QProcess::execute(LARMOR_WRITE_TORCHSCRIPT, {path, forward}) != 0)
+      throw Error(path.toStdString(), "was not written");
+    return path.toStdString();
+  }
+#endif
+
+  template <class Call>
+  static QString messageOf(Call call) {
+    try {
+      call();
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return {};
+  }
+
+  static bool torchIsLoaded() {
+    QFile maps("/proc/self/maps");
+    return maps.open(QIODevice::ReadOnly) && maps.readAll().contains("libtorch");
+  }
+
+ private Q_SLOTS:
+  void missingPluginIsAMessage() {
+    QVERIFY(!torchIsLoaded()); // nothing of it before the first use
+    qputenv("LARMOR_PLUGIN_PATH", folder_.path().toLocal8Bit());
+    QVERIFY(messageOf([] { info(); }).contains("liblarmor_learning.so is not installed"));
+    QFile broken(folder_.filePath("liblarmor_learning.so"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("not a library");
+    broken.close();
+    QVERIFY(messageOf([] { info(); }).contains("does not load"));
+    qunsetenv("LARMOR_PLUGIN_PATH");
+  }
+
+#ifdef LARMOR_WRITE_TORCHSCRIPT
+  void infoMeasures() {
+    const LearningInfo& found = info();
+    QVERIFY(torchIsLoaded());
+    QVERIFY(!found.version.empty());
+    QVERIFY(found.gigaflopsPerSecond > 0.01);
+    QCOMPARE(found.warning.empty(), found.gigaflopsPerSecond >= 10);
+    QCOMPARE(&info(), &found); // measured once
+  }
+
+  void evaluatesAUsersModel() {
+    const std::string path =
+        model("linear.pt", "def forward(self, x):\n  return torch.matmul(x, self.weight.t()) + 0.5\n");
+    const Array output = runTorchScript(path, {{1, 0, 0, 1, 1, 1}, {2, 3}});
+    const std::vector<std::int64_t> shape{2, 2};
+    QCOMPARE(output.shape, shape);
+    const std::vector<float> values{1.5f, 4.5f, 6.5f, 15.5f};
+    QCOMPARE(output.values, values);
+  }
+
+  void modelsThatWriteToTheirInputDoNotChangeOurs() {
+    const std::string path = model("write.pt", "def forward(self, x):\n  return x.mul_(2.0)\n");
+    const Array input{{1, 2, 3}, {3}};
+    const std::vector<float> doubled{2, 4, 6}, kept{1, 2, 3};
+    QCOMPARE(runTorchScript(path, input).values, doubled);
+    QCOMPARE(input.values, kept);
+  }
+
+  void badInputIsAMessage() {
+    const std::string path = model("product.pt", "def forward(self, x):\n  return torch.matmul(self.weight, x)\n");
+    QVERIFY(messageOf([&] { runTorchScript(path, {{1, 2}, {3}}); }).contains("2 values for a shape of 3"));
+    QVERIFY(messageOf([&] { runTorchScript(path, {{1, 2}, {-2}}); }).contains("positive dimensions"));
+    const QString wrongShape = messageOf([&] { runTorchScript(path, {{1, 2}, {2}}); });
+    QVERIFY2(wrongShape.startsWith(QString::fromStdString(path) + ": fails on an input"), qPrintable(wrongShape));
+    const std::string pair = model("pair.pt", "def forward(self, x):\n  return x, x\n");
+    QVERIFY(messageOf([&] { runTorchScript(pair, {{1}, {1}}); }).contains("expected one tensor"));
+  }
+
+  void badFilesAreMessages() {
+    const Array input{{1}, {1}};
+    QVERIFY(messageOf([&] { runTorchScript("/nonexistent/model.pt", input); }).contains("cannot be read"));
+    QFile foreign(folder_.filePath("foreign.pt"));
+    QVERIFY(foreign.open(QIODevice::WriteOnly));
+    foreign.write("some text");
+    foreign.close();
+    const QString message = messageOf([&] { runTorchScript(foreign.fileName().toStdString(), input); });
+    QVERIFY2(message.startsWith(foreign.fileName() + ": is no TorchScript model"), qPrintable(message));
+  }
+
+  void truncatedModelIsAMessage() {
+    const std::string path = model("whole.pt", "def forward(self, x):\n  return x\n");
+    QFile whole(QString::fromStdString(path));
+    QVERIFY(whole.resize(whole.size() / 2));
+    QVERIFY(messageOf([&] { runTorchScript(path, {{1}, {1}}); }).contains("is no TorchScript model"));
+  }
+#endif
+};
+
+QTEST_APPLESS_MAIN(TestLearning)
+#include "tst_learning.moc"
