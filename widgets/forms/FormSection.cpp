@@ -34,7 +34,8 @@ QToolButton* foldButton(const QString& title, QWidget* parent) {
 
 FormSection::FormSection(const QString& title, QWidget* parent)
     : QWidget(parent), header_(foldButton(title, this)), moreHeader_(foldButton(tr("More"), this)),
-      body_(new QWidget(this)), moreBody_(new QWidget(this)), grid_(twoColumns(body_)), moreGrid_(twoColumns(moreBody_)) {
+      body_(new QWidget(this)), moreBody_(new QWidget(this)), grid_(twoColumns(body_)),
+      moreGrid_(twoColumns(moreBody_)) {
   header_->setChecked(true);
   header_->setObjectName("sectionHeader");
   header_->setFont(Theme::shared().boldFont());
@@ -53,11 +54,17 @@ FormSection::FormSection(const QString& title, QWidget* parent)
   update();
 }
 
-bool FormSection::isExpanded() const { return header_->isChecked(); }
+bool FormSection::isExpanded() const {
+  return header_->isChecked();
+}
 
-void FormSection::setExpanded(bool expanded) { header_->setChecked(expanded); }
+void FormSection::setExpanded(bool expanded) {
+  header_->setChecked(expanded);
+}
 
-void FormSection::setMoreExpanded(bool expanded) { moreHeader_->setChecked(expanded); }
+void FormSection::setMoreExpanded(bool expanded) {
+  moreHeader_->setChecked(expanded);
+}
 
 void FormSection::setContents(bool basic, bool more, bool unfold) {
   basic_ = basic;

@@ -14,8 +14,9 @@ namespace larmor::widgets {
 namespace {
 
 class NumberEditor final : public ParameterEditor {
-public:
-  NumberEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new ValueSpinBox(info, this)) {
+ public:
+  NumberEditor(const ParameterInfo& info, QWidget* parent)
+      : ParameterEditor(parent), box_(new ValueSpinBox(info, this)) {
     setControl(box_);
     connect(box_, &ValueSpinBox::textEdited, this, &ParameterEditor::typing);
     connect(box_, &ValueSpinBox::stepped, this, &ParameterEditor::committed);
@@ -24,12 +25,12 @@ public:
   QString text() const override { return box_->text(); }
   void setText(const QString& text) override { box_->setText(text); }
 
-private:
+ private:
   ValueSpinBox* box_;
 };
 
 class SwitchEditor final : public ParameterEditor {
-public:
+ public:
   explicit SwitchEditor(QWidget* parent) : ParameterEditor(parent), box_(new QCheckBox(this)) {
     setControl(box_);
     connect(box_, &QCheckBox::clicked, this, &ParameterEditor::committed);
@@ -37,12 +38,12 @@ public:
   QString text() const override { return box_->isChecked() ? "true" : "false"; }
   void setText(const QString& text) override { box_->setChecked(text == "true"); }
 
-private:
+ private:
   QCheckBox* box_;
 };
 
 class ChoiceEditor final : public ParameterEditor {
-public:
+ public:
   ChoiceEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new QComboBox(this)) {
     for (std::size_t i = 0; i < info.choices.size(); ++i) {
       const bool named = i < info.choiceLabels.size();
@@ -57,12 +58,12 @@ public:
   QString text() const override { return box_->currentData().toString(); }
   void setText(const QString& text) override { box_->setCurrentIndex(box_->findData(text)); }
 
-private:
+ private:
   QComboBox* box_;
 };
 
 class TextEditor final : public ParameterEditor {
-public:
+ public:
   explicit TextEditor(QWidget* parent) : ParameterEditor(parent), line_(new QLineEdit(this)) {
     setControl(line_);
     connect(line_, &QLineEdit::textEdited, this, &ParameterEditor::typing);
@@ -71,12 +72,12 @@ public:
   QString text() const override { return line_->text(); }
   void setText(const QString& text) override { line_->setText(text); }
 
-private:
+ private:
   QLineEdit* line_;
 };
 
 class FileEditor final : public ParameterEditor {
-public:
+ public:
   explicit FileEditor(QWidget* parent) : ParameterEditor(parent), field_(new FileField(this)) {
     setControl(field_);
     connect(field_, &FileField::chosen, this, &ParameterEditor::committed);
@@ -85,7 +86,7 @@ public:
   void setText(const QString& text) override { field_->setPath(text); }
   void setInvalid(bool invalid) override { field_->setInvalid(invalid); }
 
-private:
+ private:
   FileField* field_;
 };
 

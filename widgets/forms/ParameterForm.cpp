@@ -51,7 +51,8 @@ void ParameterForm::buildFilter() {
   filter_ = new QLineEdit(this);
   filter_->setPlaceholderText(tr("Find a parameter"));
   filter_->setClearButtonEnabled(true);
-  auto* icon = filter_->addAction(Theme::shared().icon("search", Theme::shared().colours().muted), QLineEdit::LeadingPosition);
+  auto* icon =
+      filter_->addAction(Theme::shared().icon("search", Theme::shared().colours().muted), QLineEdit::LeadingPosition);
   connect(&Theme::shared(), &Theme::changed, icon,
           [icon] { icon->setIcon(Theme::shared().icon("search", Theme::shared().colours().muted)); });
   auto* holder = new QVBoxLayout;
@@ -67,7 +68,8 @@ FormSection* ParameterForm::section(const QString& group) {
       return known.section;
   auto* made = new FormSection(group, this);
   made->setExpanded(QSettings().value("form/expanded/" + group, true).toBool());
-  connect(made, &FormSection::folded, this, [group](bool open) { QSettings().setValue("form/expanded/" + group, open); });
+  connect(made, &FormSection::folded, this,
+          [group](bool open) { QSettings().setValue("form/expanded/" + group, open); });
   column_->insertWidget(column_->count() - 1, made);
   groups_.push_back({group, {made, {}, {}}});
   return made;
@@ -166,7 +168,9 @@ void ParameterForm::updateComplaints() {
   }
 }
 
-bool ParameterForm::isValid() const { return problems().isEmpty(); }
+bool ParameterForm::isValid() const {
+  return problems().isEmpty();
+}
 
 QString ParameterForm::problems() const {
   QStringList lines;
@@ -201,7 +205,9 @@ void ParameterForm::resetAll() {
     undo_->endMacro();
 }
 
-void ParameterForm::addTop(QWidget* widget) { top_->insertWidget(0, widget); }
+void ParameterForm::addTop(QWidget* widget) {
+  top_->insertWidget(0, widget);
+}
 
 void ParameterForm::showParameter(const std::string& key) {
   for (auto& [name, group] : groups_)

@@ -80,7 +80,9 @@ void ParameterRow::recolour() {
   reset_->setIcon(Theme::shared().icon("reset", c.muted));
 }
 
-QString ParameterRow::message() const { return problem_.isEmpty() ? complaint_ : problem_; }
+QString ParameterRow::message() const {
+  return problem_.isEmpty() ? complaint_ : problem_;
+}
 
 void ParameterRow::setVisible(bool visible) {
   shown_ = visible;

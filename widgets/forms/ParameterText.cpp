@@ -10,7 +10,9 @@ namespace {
 
 constexpr int longestLabel = 26;
 
-QString fromText(const std::string& text) { return QString::fromStdString(text); }
+QString fromText(const std::string& text) {
+  return QString::fromStdString(text);
+}
 
 QString bound(double value, ParameterKind kind) {
   if (kind == ParameterKind::Integer && std::abs(value) < 1e7)
@@ -39,7 +41,8 @@ QString labelOf(const ParameterInfo& info) {
 QString rangeOf(const ParameterInfo& info) {
   const bool low = tells(info.range.lowest, info.kind), high = tells(info.range.highest, info.kind);
   if (low && high)
-    return QStringLiteral("from %1 to %2").arg(bound(info.range.lowest, info.kind), bound(info.range.highest, info.kind));
+    return QStringLiteral("from %1 to %2")
+        .arg(bound(info.range.lowest, info.kind), bound(info.range.highest, info.kind));
   if (low)
     return QStringLiteral("at least %1").arg(bound(info.range.lowest, info.kind));
   return high ? QStringLiteral("at most %1").arg(bound(info.range.highest, info.kind)) : QString();
@@ -52,7 +55,9 @@ QString toolTipOf(const ParameterInfo& info) {
       text += "<tr><td>" + name + "&nbsp;&nbsp;</td><td>" + value + "</td></tr>";
   };
   line("Symbol", info.symbol.empty() ? QString() : richNotation(info.symbol));
-  line("Unit", info.unit.empty() ? QString() : info.unit == "1" ? "pure number" : unicodeNotation(info.unit).toHtmlEscaped());
+  line("Unit", info.unit.empty()  ? QString()
+               : info.unit == "1" ? "pure number"
+                                  : unicodeNotation(info.unit).toHtmlEscaped());
   line("Range", rangeOf(info));
   line("Default", displayed(info.defaultText).toHtmlEscaped());
   line("Command line", "<tt>--" + fromText(info.key).replace('_', '-') + "</tt>");

@@ -40,7 +40,9 @@ void ValueSpinBox::setText(const QString& text) {
 }
 
 // What may be typed is judged by the parameter, which also says what is wrong.
-QValidator::State ValueSpinBox::validate(QString&, int&) const { return QValidator::Acceptable; }
+QValidator::State ValueSpinBox::validate(QString&, int&) const {
+  return QValidator::Acceptable;
+}
 
 QSize ValueSpinBox::sizeHint() const {
   QSize size = QAbstractSpinBox::sizeHint();
@@ -48,7 +50,9 @@ QSize ValueSpinBox::sizeHint() const {
   return size;
 }
 
-QAbstractSpinBox::StepEnabled ValueSpinBox::stepEnabled() const { return StepUpEnabled | StepDownEnabled; }
+QAbstractSpinBox::StepEnabled ValueSpinBox::stepEnabled() const {
+  return StepUpEnabled | StepDownEnabled;
+}
 
 double ValueSpinBox::next(double value, bool up) const {
   const bool whole = kind_ == ParameterKind::Integer;

@@ -1,6 +1,6 @@
 #include "widgets/plots/LinePlot.h"
-#include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/Axes.h"
+#include "widgets/plots/CustomPlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 

@@ -1,6 +1,6 @@
 // How the plot looks in the theme's colours.
-#include "widgets/plots/LinePlot.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Theme.h"
 
 #include <QLabel>

@@ -1,7 +1,7 @@
 // Pictures, tables and the context menu.
 #include "engine/core/Error.h"
-#include "widgets/plots/LinePlot.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 

@@ -1,7 +1,7 @@
 // Zoom, pan, cursor line and the readout of values.
 #include "widgets/plots/Axes.h"
-#include "widgets/plots/LinePlot.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 

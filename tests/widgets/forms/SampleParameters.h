@@ -6,7 +6,9 @@
 namespace sample {
 
 enum class Kind { Smooth, Rough };
-constexpr auto choicesOf(Kind) { return std::array{std::pair{Kind::Smooth, "smooth"}, std::pair{Kind::Rough, "rough"}}; }
+constexpr auto choicesOf(Kind) {
+  return std::array{std::pair{Kind::Smooth, "smooth"}, std::pair{Kind::Rough, "rough"}};
+}
 
 /// One parameter of every type and hint.
 struct Parameters {
@@ -45,8 +47,8 @@ struct RoughParameters {
   double amplitude = 2.0;
   static constexpr std::string_view group = "Rough kind";
   static constexpr auto fields() {
-    return std::tuple{larmor::Parameter{&RoughParameters::amplitude, "amplitude", "A", "1", "Amplitude",
-                                        larmor::Range{0.0, 10.0}}};
+    return std::tuple{
+        larmor::Parameter{&RoughParameters::amplitude, "amplitude", "A", "1", "Amplitude", larmor::Range{0.0, 10.0}}};
   }
 };
 

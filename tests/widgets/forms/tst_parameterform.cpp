@@ -39,7 +39,7 @@ class TestParameterForm : public QObject {
     QTest::keyClick(line, Qt::Key_Return);
   }
 
-private Q_SLOTS:
+ private Q_SLOTS:
   void init() {
     QStandardPaths::setTestModeEnabled(true);
     values_ = {};
@@ -56,14 +56,30 @@ private Q_SLOTS:
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("stored");
-    QTest::newRow("real") << "strength" << "3.25" << "3.25";
-    QTest::newRow("scientific") << "smallest_scale" << "1e-5" << "1e-05";
-    QTest::newRow("decimal comma") << "strength" << "0,5" << "0.5";
-    QTest::newRow("integer in scientific form") << "modes" << "1e5" << "100000";
-    QTest::newRow("unsigned in scientific form") << "seed" << "1e6" << "1000000";
-    QTest::newRow("largest unsigned") << "seed" << "18446744073709551615" << "18446744073709551615";
-    QTest::newRow("text") << "note" << "two words" << "two words";
-    QTest::newRow("file") << "file" << "/data/a.h5" << "/data/a.h5";
+    QTest::newRow("real") << "strength"
+                          << "3.25"
+                          << "3.25";
+    QTest::newRow("scientific") << "smallest_scale"
+                                << "1e-5"
+                                << "1e-05";
+    QTest::newRow("decimal comma") << "strength"
+                                   << "0,5"
+                                   << "0.5";
+    QTest::newRow("integer in scientific form") << "modes"
+                                                << "1e5"
+                                                << "100000";
+    QTest::newRow("unsigned in scientific form") << "seed"
+                                                 << "1e6"
+                                                 << "1000000";
+    QTest::newRow("largest unsigned") << "seed"
+                                      << "18446744073709551615"
+                                      << "18446744073709551615";
+    QTest::newRow("text") << "note"
+                          << "two words"
+                          << "two words";
+    QTest::newRow("file") << "file"
+                          << "/data/a.h5"
+                          << "/data/a.h5";
   }
   void typedValuesReachTheStruct() {
     QFETCH(QString, key);
@@ -83,7 +99,8 @@ private Q_SLOTS:
     for (const auto& handle : form_->set().all()) {
       if (handle.info().hint == larmor::Hint::Internal)
         continue;
-      QCOMPARE(readable(editor(handle.info().key.c_str())->text(), handle.info().kind), handle.text() == "0.01" ? "0.01" : handle.text());
+      QCOMPARE(readable(editor(handle.info().key.c_str())->text(), handle.info().kind),
+               handle.text() == "0.01" ? "0.01" : handle.text());
     }
     QVERIFY(!form_->findChild<ParameterEditor*>("hidden"));
   }
@@ -91,15 +108,24 @@ private Q_SLOTS:
   void badValuesStayOut_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("typed");
-    QTest::newRow("letters") << "strength" << "abc";
-    QTest::newRow("empty") << "strength" << " ";
-    QTest::newRow("above the range") << "strength" << "1e5";
-    QTest::newRow("not a number") << "strength" << "nan";
-    QTest::newRow("infinite") << "strength" << "inf";
-    QTest::newRow("fraction for an integer") << "modes" << "1.5";
-    QTest::newRow("negative for an unsigned") << "seed" << "-1";
-    QTest::newRow("overflow") << "seed" << "18446744073709551616";
-    QTest::newRow("zero") << "modes" << "0";
+    QTest::newRow("letters") << "strength"
+                             << "abc";
+    QTest::newRow("empty") << "strength"
+                           << " ";
+    QTest::newRow("above the range") << "strength"
+                                     << "1e5";
+    QTest::newRow("not a number") << "strength"
+                                  << "nan";
+    QTest::newRow("infinite") << "strength"
+                              << "inf";
+    QTest::newRow("fraction for an integer") << "modes"
+                                             << "1.5";
+    QTest::newRow("negative for an unsigned") << "seed"
+                                              << "-1";
+    QTest::newRow("overflow") << "seed"
+                              << "18446744073709551616";
+    QTest::newRow("zero") << "modes"
+                          << "0";
   }
   void badValuesStayOut() {
     QFETCH(QString, key);

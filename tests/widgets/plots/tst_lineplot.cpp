@@ -3,6 +3,7 @@
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
+#include "widgets/plots/CustomPlot.h"
 #include <QFile>
 #include <QFileInfo>
 #include <QImage>
@@ -11,7 +12,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
-#include "widgets/plots/CustomPlot.h"
 
 using namespace larmor::widgets;
 using larmor::Curve;
@@ -45,7 +45,7 @@ class TestLinePlot : public QObject {
             static_cast<int>(std::lround(plot_->canvas()->yAxis->coordToPixel(y)))};
   }
 
-private Q_SLOTS:
+ private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     Theme::shared().apply();
@@ -231,7 +231,7 @@ private Q_SLOTS:
     QCOMPARE(unicodeNotation("D_perp"), QString("D⊥"));
     QCOMPARE(unicodeNotation("k_min"), QString("k_min"));
     QCOMPARE(richNotation("k_min^2"), QString("<i>k<sub>min</sub><sup>2</sup></i>"));
-    QCOMPARE(readableNumber(1.2345e-7), QString("1.234×10⁻⁷"));
+    QCOMPARE(readableNumber(1.2346e-7), QString("1.235×10⁻⁷"));
     QCOMPARE(readableNumber(-2), QString("−2"));
   }
 };

@@ -1,0 +1,246 @@
+#include "tests/widgets/shell/DummyWorkspace.h"
+#include "widgets/jobs/JobBar.h"
+#include "widgets/shell/HelpDialogs.h"
+#include "widgets/shell/MainWindow.h"
+#include "widgets/theme/Theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStatusBar>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace larmor::widgets;
+using larmor::jobs::State;
+
+class TestMainWindow : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+
+  static std::vector<WorkspaceEntry> entries() {
+    const auto dummy = [](QObject* parent) -> Workspace* { return new DummyWorkspace(parent); };
+    return {{"First", "trajectories", "The first", dummy, [](const QString& path) { return path.endsWith(".h5"); }},
+            {"Second", "density", "The second", dummy, [](const QString& path) { return path.endsWith(".fits"); }}};
+  }
+  static DummyWorkspace* dummy(MainWindow& window) { return static_cast<DummyWorkspace*>(window.current()); }
+  QString file(const QString& name) const {
+    QFile made(folder_.filePath(name));
+    if (!made.open(QIODevice::WriteOnly))
+      qFatal("cannot write %s", qPrintable(name));
+    return made.fileName();
+  }
+  static void show(MainWindow& window) {
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.activateWindow(); // shortcuts go to the active window
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName("LarmorTest");
+    QCoreApplication::setApplicationName("larmor-test");
+    qRegisterMetaType<larmor::jobs::State>();
+  }
+  void init() {
+    QSettings().clear();
+    Theme::shared().apply();
+  }
+
+  void layoutIsRememberedAndReset() {
+    {
+      MainWindow window(entries());
+      show(window);
+      QVERIFY(window.parametersDock()->isVisible());
+      window.addDockWidget(Qt::LeftDockWidgetArea, window.parametersDock());
+      window.plotsDock()->hide();
+      window.close();
+    }
+    MainWindow window(entries());
+    show(window);
+    QCOMPARE(window.dockWidgetArea(window.parametersDock()), Qt::LeftDockWidgetArea);
+    QVERIFY(!window.plotsDock()->isVisible());
+    window.action("resetLayout")->trigger();
+    QCOMPARE(window.dockWidgetArea(window.parametersDock()), Qt::RightDockWidgetArea);
+    QVERIFY(window.plotsDock()->isVisible());
+  }
+
+  void foreignLayoutIsIgnored() {
+    QSettings().setValue("layout/state", QByteArray("rubbish"));
+    QSettings().setValue("layout/geometry", QByteArray("rubbish"));
+    MainWindow window(entries());
+    show(window);
+    QVERIFY(window.parametersDock()->isVisible());
+  }
+
+  void workspacesAreMadeWhenFirstShown() {
+    MainWindow window(entries());
+    show(window);
+    auto* first = window.current();
+    QCOMPARE(window.findChildren<Workspace*>().size(), 1);
+    QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(window.currentIndex(), 1);
+    QVERIFY(dummy(window)->view->isVisible());
+    QVERIFY(dummy(window)->panel->isVisible());
+    QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(window.current(), first);
+  }
+
+  void toolsAndShortcutsFollowTheJob() {
+    MainWindow window(entries());
+    show(window);
+    QVERIFY(window.action("run")->isEnabled());
+    QVERIFY(!window.action("stop")->isEnabled());
+    QVERIFY(!window.action("step")->isVisible());
+    QTest::keyClick(&window, Qt::Key_F5);
+    QVERIFY(dummy(window)->watcher);
+    QTRY_COMPARE(dummy(window)->watcher->state(), State::Running);
+    QVERIFY(!window.action("run")->isEnabled());
+    QVERIFY(window.action("stop")->isEnabled());
+    QCOMPARE(window.jobBar().count(), 1);
+    QTest::keyClick(&window, Qt::Key_F6);
+    QTRY_COMPARE(dummy(window)->watcher->state(), State::Paused);
+    QCOMPARE(window.action("run")->text(), QString("Resume"));
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTRY_COMPARE(dummy(window)->watcher->state(), State::Running);
+    QTest::keyClick(&window, Qt::Key_F7);
+    QTRY_COMPARE(dummy(window)->watcher->state(), State::Cancelled);
+    QTRY_VERIFY(window.action("run")->isEnabled());
+    QTRY_COMPARE(window.jobBar().count(), 0);
+    QVERIFY(window.statusBar()->currentMessage().contains("cancelled"));
+  }
+
+  void closingDuringARunEndsIt() {
+    auto window = std::make_unique<MainWindow>(entries());
+    show(*window);
+    window->action("run")->trigger();
+    auto job = dummy(*window)->job;
+    QTRY_COMPARE(job->state(), State::Running);
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(window->close());
+    QVERIFY(!larmor::jobs::isActive(job->state()));
+    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+    window.reset();
+  }
+
+  void destroyingDuringARunEndsIt() {
+    auto window = std::make_unique<MainWindow>(entries());
+    window->action("run")->trigger();
+    auto job = dummy(*window)->job;
+    QTRY_COMPARE(job->state(), State::Running);
+    window.reset();
+    QVERIFY(!larmor::jobs::isActive(job->state()));
+  }
+
+  void filesOpenInTheirWorkspace() {
+    MainWindow window(entries());
+    show(window);
+    const QString map = file("map.fits");
+    QVERIFY(window.openFile(map));
+    QCOMPARE(window.currentIndex(), 1);
+    QCOMPARE(dummy(window)->opened, QStringList{map});
+    QVERIFY(window.windowTitle().startsWith("map.fits"));
+    QVERIFY(!window.isWindowModified());
+    dummy(window)->modify();
+    QVERIFY(window.isWindowModified());
+    QCOMPARE(QSettings().value("recent").toStringList().value(0), map);
+    dummy(window)->save(map);
+  }
+
+  void badFilesAreExplainedInTheBar() {
+    MainWindow window(entries());
+    show(window);
+    QVERIFY(!window.openFile(file("bad.h5")));
+    QVERIFY(window.messages().isVisible());
+    QVERIFY(window.messages().message().text.contains("is not a run file"));
+    QCOMPARE(window.messages().message().remedy, QString("Expected: one written by Larmor"));
+    QVERIFY(QSettings().value("recent").toStringList().isEmpty());
+    QTest::mouseClick(window.messages().findChild<QWidget*>("dismissMessage"), Qt::LeftButton);
+    QVERIFY(!window.messages().isVisible());
+    QVERIFY(!window.openFile("/no/such/file.h5"));
+    QVERIFY(window.messages().message().text.contains("no such file"));
+    window.messages().show({Severity::Information, "good news", {}});
+    QVERIFY2(window.messages().message().severity == Severity::Error, "information must not hide an error");
+  }
+
+  void droppedFilesOpen() {
+    MainWindow window(entries());
+    show(window);
+    QMimeData data;
+    const QString path = file("dropped.h5");
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&window, &drop);
+    QCOMPARE(dummy(window)->opened, QStringList{path});
+  }
+
+  void presentationModeComesAndGoes() {
+    MainWindow window(entries());
+    show(window);
+    const qreal size = QApplication::font().pointSizeF();
+    QTest::keyClick(&window, Qt::Key_F11);
+    QVERIFY(window.isPresentation());
+    QVERIFY(!window.parametersDock()->isVisible());
+    QVERIFY(!window.statusBar()->isVisible());
+    QVERIFY(QApplication::font().pointSizeF() > size);
+    QVERIFY(dummy(window)->view->isVisible());
+    QTest::keyClick(&window, Qt::Key_Escape);
+    QVERIFY(!window.isPresentation());
+    QVERIFY(window.parametersDock()->isVisible());
+    QCOMPARE(QApplication::font().pointSizeF(), size);
+  }
+
+  void commandIsCopied() {
+    MainWindow window(entries());
+    show(window);
+    window.action("copyCommand")->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QString("larmor-batch dummy count --n 3"));
+  }
+
+  void undoFollowsTheWorkspace() {
+    MainWindow window(entries());
+    show(window);
+    QVERIFY(!window.action("undo")->isEnabled());
+    window.current()->undoStack()->push(new QUndoCommand("change of seed"));
+    QVERIFY(window.action("undo")->isEnabled());
+    QCOMPARE(window.action("undo")->text(), QString("Undo change of seed"));
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(window.action("redo")->isEnabled());
+    window.selectWorkspace(1);
+    QVERIFY(!window.action("redo")->isEnabled());
+  }
+
+  void shortcutsAreUnique() {
+    MainWindow window(entries());
+    QMap<QString, QString> seen;
+    for (const QAction* action : window.findChildren<QAction*>()) {
+      const QString keys = action->shortcut().toString();
+      if (keys.isEmpty())
+        continue;
+      QVERIFY2(!seen.contains(keys), qPrintable(keys + ": " + seen[keys] + " and " + action->text()));
+      seen.insert(keys, action->text());
+    }
+    QVERIFY(seen.size() > 15);
+  }
+
+  void aboutNamesVersionAndLicence() {
+    for (const char* part : {"0.1.0", "GNU General Public License", "QCustomPlot", qVersion()})
+      QVERIFY2(aboutText().contains(part), part);
+  }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
