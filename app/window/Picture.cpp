@@ -2,7 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "widgets/shell/MainWindow.h"
-#include "widgets/views/ImageDifference.h"
+#include "widgets/views/PictureDifference.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
@@ -49,7 +49,7 @@ int compare(const QImage& picture, const QString& referenceFile, double threshol
     throw Error(referenceFile.toStdString(), "cannot be read", "a picture to compare with");
   if (reference.size() != picture.size())
     throw Error(referenceFile.toStdString(), "has another size than the picture");
-  const double difference = views::imageDifference(picture, reference);
+  const double difference = views::pictureDifference(picture, reference);
   std::cout << "difference " << difference << ", allowed " << threshold << "\n";
   return difference <= threshold ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::trajectories {
@@ -21,6 +22,10 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
   json["field"] = {{"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
   json["warnings"] = result.last.warnings;
   addReport(json, *result.last.report);
+  if (std::isfinite(result.gyroPeriod)) { // from every step, finer than the records of the report
+    json["gyro_period"] = result.gyroPeriod;
+    json.erase("gyro_period_error");
+  }
   if (!out.empty())
     json["out"] = out.string();
   return json;

@@ -1,5 +1,6 @@
 #include "engine/studies/trajectories/TraceRun.h"
 
+#include "engine/motion/GyroPeriod.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/PartFile.h"
 #include "engine/storage/RunFile.h"
@@ -20,16 +21,20 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 /// Live statistics look at so many paths at most, so that they cost little beside the integration.
 constexpr std::size_t livePaths = 500;
 
-std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const Normalisation& normalisation) {
+std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const motion::TracePlan& plan) {
   std::vector<std::string> warnings;
-  if (field.smallestScale > 0) {
-    const double gyroRadius = normalisation.speed / (normalisation.coupling * normalisation.fieldUnit);
-    const double cells = gyroRadius / field.smallestScale;
-    if (cells < 0.5)
-      warnings.push_back(fmt::format("The gyro-radius is {:.2g} of the field's smallest scale (below 0.5): the field is "
-                                     "not resolved at the gyro-radius; use a lower alpha or a finer grid",
-                                     cells));
-  }
+  if (field.smallestScale <= 0)
+    return warnings;
+  const Normalisation& n = plan.normalisation;
+  const double scales = n.speed / (n.coupling * n.fieldUnit) / field.smallestScale;
+  if (scales < 0.5)
+    warnings.push_back(fmt::format("The gyro-radius is {:.2g} of the field's smallest scale (below 0.5): the field is "
+                                   "not resolved at the gyro-radius; use a lower alpha or a finer grid",
+                                   scales));
+  if (const double phase = n.speed * std::abs(plan.dt) / field.smallestScale; phase > 5)
+    warnings.push_back(fmt::format("A particle crosses {:.2g} of the field's smallest scales (k_max v dt) in one step "
+                                   "(above 5): small scales act as noise; use more steps per gyration",
+                                   phase));
   return warnings;
 }
 
@@ -47,7 +52,7 @@ void TraceRun::prepare(jobs::JobContext& context) {
   if (!out_.empty())
     storage::PartFile writable(out_); // an unwritable place is better known before an hour of work
   field_ = recipe_->buildField(context);
-  warnings_ = warningsAbout(field_->info(), plan_.normalisation);
+  warnings_ = warningsAbout(field_->info(), plan_);
 }
 
 void TraceRun::start(jobs::JobContext& context) {
@@ -55,8 +60,9 @@ void TraceRun::start(jobs::JobContext& context) {
   context.progress(0, 1, "placing particles");
   data_ = std::make_shared<Trajectories>(motion::allocate(plan_, field_->info(), recipe_->record.recordField));
   auto state = motion::initialState(*field_, recipe_->ensemble, plan_);
-  stepper_ = motion::makeStepper(field_, motion::setupOf(plan_, recipe_->motion, field_->info()), std::move(state),
-                                 recipe_->motion.device);
+  const auto setup = motion::setupOf(plan_, recipe_->motion, field_->info());
+  gyroPeriod_ = motion::measuredGyroPeriod(*field_, setup, state, plan_.steps);
+  stepper_ = motion::makeStepper(field_, setup, std::move(state), recipe_->motion.device);
   stepper_->writeInitial(*data_);
   done_ = 1;
 }
@@ -71,6 +77,7 @@ TraceResult TraceRun::resume(const std::filesystem::path& file, jobs::JobContext
                              jobs::Latest<TraceSnapshot>* sink) {
   prepare(context);
   context.progress(0, 1, "reading " + file.filename().string());
+  gyroPeriod_ = std::nan("");
   ResumePoint point = readResumePoint(file, plan_, field_->info(), recipe_->record.recordField);
   data_ = std::make_shared<Trajectories>(std::move(point.data));
   done_ = point.done;
@@ -81,7 +88,9 @@ TraceResult TraceRun::resume(const std::filesystem::path& file, jobs::JobContext
 
 std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
   // About 30 ms of work at a time: smooth pictures and prompt cancel without idle workers at every joint.
-  const double wanted = secondsPerRecord > 0 ? 0.03 / secondsPerRecord : 1;
+  // Work that does not depend on the number of records (each particle's own field) is spread over longer advances.
+  const double seconds = std::max(0.03, 5 * stepper_->overheadSeconds());
+  const double wanted = secondsPerRecord > 0 ? seconds / secondsPerRecord : 1;
   return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, plan_.records - done_);
 }
 
@@ -94,7 +103,7 @@ TraceResult TraceRun::integrate(jobs::JobContext& context, jobs::Latest<TraceSna
   try {
     advanceAll(context, sink, file.get());
     analyseAll(context);
-  } catch (const Cancelled&) {
+  } catch (...) { // cancelled or failed: what was computed so far stays
     if (file)
       file->finish([this](storage::OutputFile& output) { writeState(output, "cancelled"); });
     if (sink)
@@ -147,6 +156,7 @@ TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
   result.steps = plan_.steps;
   result.recordEvery = plan_.recordEvery;
   result.integrationSeconds = integrationSeconds_;
+  result.gyroPeriod = gyroPeriod_;
   if (sink)
     sink->publish(std::make_shared<const TraceSnapshot>(result.last));
   return result;

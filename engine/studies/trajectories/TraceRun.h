@@ -33,6 +33,7 @@ struct TraceResult {
   TraceSnapshot last;
   std::size_t particles = 0, steps = 0, recordEvery = 1;
   double wallSeconds = 0, integrationSeconds = 0;
+  double gyroPeriod = 0; ///< measured on the first steps; NaN for a resumed run
 };
 
 /// Runs a recipe: builds the field, places the particles, integrates, publishes snapshots, checkpoints and writes the
@@ -72,7 +73,7 @@ private:
   std::shared_ptr<const statistics::TrajectoryReport> report_;
   std::vector<std::string> warnings_;
   std::size_t done_ = 0, firstDone_ = 0;
-  double integrationSeconds_ = 0, analysisSeconds_ = 0;
+  double integrationSeconds_ = 0, analysisSeconds_ = 0, gyroPeriod_ = 0;
   std::string started_;
   jobs::JobContext::Clock::time_point begun_;
 };

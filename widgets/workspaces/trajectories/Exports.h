@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/studies/trajectories/TraceFile.h"
 
+#include <QString>
+
 namespace larmor::widgets {
 
 /// Rebuilds what a run file does not hold: the field from its recipe, and the report. Runs on a job's thread.

@@ -1,7 +1,7 @@
 #include "widgets/workspaces/trajectories/SceneData.h"
 
 #include "engine/motion/FieldLines.h"
-#include "engine/motion/FieldSlice.h"
+#include "engine/motion/Slice.h"
 #include "engine/statistics/Quantity.h"
 #include "widgets/theme/Notation.h"
 
@@ -38,7 +38,7 @@ views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>
   views::ColourScale scale{map, logarithmic, low, high, "particle"};
   if (quantity != "particle") {
     const auto& q = statistics::quantity(quantity);
-    scale.title = axisLabel(QString::fromStdString(q.label), QString::fromStdString(unitOf(q, normalisation))).toStdString();
+    scale.title = axisLabel(q.label, unitOf(q, normalisation)).toStdString();
     if (q.diverging && !logarithmic) {
       scale.high = std::max(std::abs(low), std::abs(high));
       scale.low = -scale.high;
@@ -58,7 +58,8 @@ views::Bounds sceneBox(const TraceSnapshot& snapshot) {
   return bounds;
 }
 
-std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box) {
+std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box,
+                                    jobs::JobContext& context) {
   const double x = box.high[0] - box.low[0], y = box.high[1] - box.low[1], longer = std::max(x, y);
   auto slice = std::make_shared<views::Slice>();
   slice->axis = 2;
@@ -68,8 +69,8 @@ std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::B
   slice->columns = std::max<std::size_t>(2, static_cast<std::size_t>(192 * x / longer));
   slice->rows = std::max<std::size_t>(2, static_cast<std::size_t>(192 * y / longer));
   const auto image = motion::sampleSlice(field, 2, slice->position, {box.low[0], box.low[1], 0},
-                                         {box.high[0], box.high[1], 0}, slice->columns, slice->rows);
-  slice->values.assign(image.values.begin(), image.values.end());
+                                         {box.high[0], box.high[1], 0}, slice->columns, slice->rows, &context);
+  slice->values.assign(image.magnitude.begin(), image.magnitude.end());
   return slice;
 }
 

@@ -28,7 +28,8 @@ views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>
 views::Bounds sceneBox(const studies::trajectories::TraceSnapshot& snapshot);
 
 /// |B| on the middle plane normal to z of the box, 192 samples along its longer side.
-std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box);
+std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box,
+                                    jobs::JobContext& context);
 
 /// 64 field lines from a regular lattice of seeds.
 std::shared_ptr<views::PathSet> fieldLinesOf(const fields::Field& field, const views::Bounds& box,

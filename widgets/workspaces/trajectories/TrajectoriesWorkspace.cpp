@@ -177,7 +177,8 @@ void TrajectoriesWorkspace::pick(std::uint64_t particle, std::size_t record) {
 
 void TrajectoriesWorkspace::newRun() {
   stop();
-  for (const auto& handle : recipe_->parameters().all())
+  const ParameterSet parameters = recipe_->parameters();
+  for (const auto& handle : parameters.all())
     handle.reset();
   form_->refresh();
   undoStack()->clear();

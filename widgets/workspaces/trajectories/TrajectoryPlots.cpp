@@ -77,7 +77,8 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
 void TrajectoryPlots::buildTabs() {
   for (const auto& tab : tabsOfReport())
     tabs_->add(tab.name, tr(tab.title)).setHint(tr("Appears while a run is traced"));
-  tabs_->addPage("path", tr("Selected path"), buildSeriesPage());
+  seriesPage_ = buildSeriesPage();
+  tabs_->addTab(seriesPage_, tr("Selected path"));
 }
 
 QWidget* TrajectoryPlots::buildSeriesPage() {
@@ -88,7 +89,6 @@ QWidget* TrajectoryPlots::buildSeriesPage() {
   constexpr int columns = 3;
   for (std::size_t i = 0; i < seriesGroups().size(); ++i) {
     auto* plot = new LinePlot(page);
-    plot->setCompact(true);
     plot->setHint(tr("Click a path or an event"));
     connect(plot, &LinePlot::cursorMoved, this, &TrajectoryPlots::cursorMovedTo);
     grid->addWidget(plot, static_cast<int>(i) / columns, static_cast<int>(i) % columns);
@@ -129,7 +129,7 @@ void TrajectoryPlots::showPath(const Snapshot& snapshot, std::uint64_t particle,
   cursor_ = record;
   times_.assign(snapshot->data->time.begin(),
                 snapshot->data->time.begin() + static_cast<std::ptrdiff_t>(snapshot->done));
-  tabs_->showTab("path");
+  tabs_->setCurrentWidget(seriesPage_);
   series_.request([snapshot, particle](jobs::JobContext& context) {
     const Path path = pathOf(*snapshot->data, particle, snapshot->done);
     Series all;

@@ -42,6 +42,7 @@ private:
   void cursorMovedTo(double time);
 
   PlotTabs* tabs_;
+  QWidget* seriesPage_ = nullptr;
   std::vector<LinePlot*> seriesPlots_;
   std::vector<double> times_; ///< [record] of the shown path
   std::size_t cursor_ = 0;

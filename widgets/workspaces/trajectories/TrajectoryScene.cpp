@@ -1,7 +1,5 @@
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
-#include "engine/motion/FieldLines.h"
-#include "engine/motion/FieldSlice.h"
 #include "engine/statistics/Quantity.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -19,12 +17,12 @@ using namespace studies::trajectories;
 
 namespace {
 
-const char* const paths = "paths";
-const char* const events = "events";
-const char* const slice = "slice";
-const char* const lines = "field lines";
-const char* const box = "box";
-const char* const cursor = "cursor";
+const char* const pathsLayer = "paths";
+const char* const eventsLayer = "events";
+const char* const sliceLayer = "slice";
+const char* const linesLayer = "field lines";
+const char* const boxLayer = "box";
+const char* const cursorLayer = "cursor";
 
 std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
 
@@ -36,13 +34,13 @@ TrajectoryScene::TrajectoryScene(QWidget* parent)
              [this](QString message) { Q_EMIT failed(message); }),
       slice_(this, tr("Sampling the slice"),
              [this](Slice s) {
-               auto& layer = view_->layer<views::SliceLayer>(slice);
+               auto& layer = view_->layer<views::SliceLayer>(sliceLayer);
                layer.setSlice(s.slice);
                layer.setColourScale(s.scale);
              },
              [this](QString message) { Q_EMIT failed(message); }),
       lines_(this, tr("Tracing field lines"),
-             [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(lines).setLines(set); },
+             [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(linesLayer).setLines(set); },
              [this](QString message) { Q_EMIT failed(message); }) {
   buildLayout();
   fillQuantities();
@@ -74,9 +72,9 @@ void TrajectoryScene::buildLayout() {
   column->addWidget(view_, 1);
   column->addWidget(time_);
   column->addWidget(facts_);
-  auto& picks = view_->layer<views::PathLayer>(paths);
+  auto& picks = view_->layer<views::PathLayer>(pathsLayer);
   connect(&picks, &views::PathLayer::pathPicked, this, &TrajectoryScene::pathPicked);
-  connect(&view_->layer<views::MarkerLayer>(events), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
+  connect(&view_->layer<views::MarkerLayer>(eventsLayer), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
     const auto& event = shownEvents_[static_cast<std::size_t>(i)];
     Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
   });
@@ -105,21 +103,21 @@ void TrajectoryScene::connectToolbar() {
   connect(toolbar_, &ViewToolbar::logChanged, this, [this] { chooseScale(false); });
   connect(toolbar_, &ViewToolbar::rangeResetRequested, this, [this] { chooseScale(false); });
   connect(toolbar_, &ViewToolbar::modeChanged, this, [this](views::PathMode mode) {
-    view_->layer<views::PathLayer>(paths).setMode(mode);
+    view_->layer<views::PathLayer>(pathsLayer).setMode(mode);
   });
   connect(toolbar_, &ViewToolbar::decorationChanged, this, [this](const QString& key, bool shown) {
     if (key == "events")
-      view_->layer<views::MarkerLayer>(events).setVisible(shown);
+      view_->layer<views::MarkerLayer>(eventsLayer).setVisible(shown);
     else if (key == "box")
       showBox();
     else if (key == "wrap") {
       requestPaths();
       showEvents();
     } else if (key == "slice") {
-      view_->layer<views::SliceLayer>(slice).setVisible(shown);
+      view_->layer<views::SliceLayer>(sliceLayer).setVisible(shown);
       requestSlice();
     } else if (key == "lines") {
-      view_->layer<views::LineLayer>(lines).setVisible(shown);
+      view_->layer<views::LineLayer>(linesLayer).setVisible(shown);
       requestFieldLines();
     }
   });
@@ -140,14 +138,14 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
   live_ = live;
   view_->setLive(live);
   time_->setRecordCount(static_cast<int>(snapshot_->done));
-  const auto data = snapshot_->data;
-  const QString unit = unicodeNotation(data->normalisation.timeUnit);
-  time_->setTimeLabel([data, unit](double record) {
-    const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), data->records() - 1);
+  const auto trajectories = snapshot_->data;
+  const QString unit = unicodeNotation(trajectories->normalisation.timeUnit);
+  time_->setTimeLabel([trajectories, unit](double record) {
+    const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), trajectories->records() - 1);
     return QString("t = %1 %2   (%3 T_g)")
-        .arg(data->time[r], 0, 'f', 3)
+        .arg(trajectories->time[r], 0, 'f', 3)
         .arg(unit)
-        .arg(std::abs(data->time[r]) / data->normalisation.gyroPeriod(), 0, 'f', 1);
+        .arg(std::abs(trajectories->time[r]) / trajectories->normalisation.gyroPeriod(), 0, 'f', 1);
   });
   requestPaths();
   showEvents();
@@ -186,20 +184,20 @@ void TrajectoryScene::requestPaths() {
   const std::string map = toolbar_->colourMap().toStdString();
   paths_.request([snapshot = snapshot_, options, fold, logarithmic, map](jobs::JobContext& context) {
     Prepared prepared;
-    const auto& data = *snapshot->data;
-    prepared.unwrapped = pathSetOf(buildDisplayPaths(data, snapshot->done, options, [&] { context.checkpoint(); }),
+    const Trajectories& run = *snapshot->data;
+    prepared.unwrapped = pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }),
                                    options.quantity);
     prepared.shown = fold ? std::make_shared<views::PathSet>(views::wrapPaths(
-                                *prepared.unwrapped, arrayOf(data.boxOrigin), arrayOf(data.boxLength)))
+                                *prepared.unwrapped, arrayOf(run.boxOrigin), arrayOf(run.boxLength)))
                           : prepared.unwrapped;
     prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
-                             data.normalisation);
+                             run.normalisation);
     return prepared;
   });
 }
 
 void TrajectoryScene::showPrepared(Prepared prepared) {
-  auto& layer = view_->layer<views::PathLayer>(paths);
+  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
   unwrapped_ = prepared.unwrapped;
   automatic_ = prepared.scale;
   layer.setPaths(prepared.shown);
@@ -215,7 +213,7 @@ void TrajectoryScene::showPrepared(Prepared prepared) {
 void TrajectoryScene::chooseScale(bool keepRange) {
   if (!unwrapped_)
     return;
-  auto& layer = view_->layer<views::PathLayer>(paths);
+  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
   const std::string quantity = unwrapped_->scalars.begin()->first;
   auto scale = scaleOf(quantity, unwrapped_->scalars.begin()->second, toolbar_->log(),
                        toolbar_->colourMap().toStdString(), snapshot_->data->normalisation);
@@ -229,9 +227,9 @@ void TrajectoryScene::chooseScale(bool keepRange) {
 void TrajectoryScene::requestSlice() {
   if (!toolbar_->decoration("slice") || !snapshot_ || !snapshot_->field)
     return;
-  slice_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext&) {
+  slice_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext& context) {
     Slice result;
-    result.slice = sliceOf(*field, bounds);
+    result.slice = sliceOf(*field, bounds, context);
     const auto [low, high] = views::robustRange(result.slice->values, false);
     result.scale = {"cividis", false, low, high, "|B|"};
     return result;
@@ -247,7 +245,7 @@ void TrajectoryScene::requestFieldLines() {
 }
 
 void TrajectoryScene::showBox() {
-  auto& layer = view_->layer<views::BoxLayer>(box);
+  auto& layer = view_->layer<views::BoxLayer>(boxLayer);
   layer.setVisible(toolbar_->decoration("box"));
   if (!snapshot_)
     return;
@@ -264,15 +262,15 @@ void TrajectoryScene::showEvents() {
   if (!snapshot_ || !snapshot_->report)
     return;
   shownEvents_ = eventsToShow(snapshot_->report->events);
-  view_->layer<views::MarkerLayer>(events).setMarkers(
+  view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(
       markersOf(shownEvents_, [this](const Vec3& r) { return shownPosition(r); }));
 }
 
 void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
 
 void TrajectoryScene::showTime(double record) {
-  auto& layer = view_->layer<views::PathLayer>(paths);
-  auto& marks = view_->layer<views::MarkerLayer>(events);
+  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
   if (snapshot_ && record >= static_cast<double>(snapshot_->done) - 1) {
     layer.clearTimeRange();
     marks.clearTimeRange();
@@ -284,7 +282,7 @@ void TrajectoryScene::showTime(double record) {
 
 void TrajectoryScene::select(std::optional<std::uint64_t> particle) {
   selected_ = particle;
-  view_->layer<views::PathLayer>(paths).setSelected(particle);
+  view_->layer<views::PathLayer>(pathsLayer).setSelected(particle);
   if (!particle)
     clearCursor();
 }
@@ -293,13 +291,13 @@ void TrajectoryScene::setCursor(std::size_t record) {
   if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
     return;
   cursorRecord_ = record;
-  view_->layer<views::CursorLayer>(cursor).setPosition(
+  view_->layer<views::CursorLayer>(cursorLayer).setPosition(
       arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
 }
 
 void TrajectoryScene::clearCursor() {
   cursorRecord_.reset();
-  view_->layer<views::CursorLayer>(cursor).clear();
+  view_->layer<views::CursorLayer>(cursorLayer).clear();
 }
 
 } // namespace larmor::widgets
