@@ -227,7 +227,20 @@ void GridField::gradient(const Points& p, const std::span<double* const, 9> g) c
 }
 
 std::optional<GpuSource> GridField::gpuSource() const {
-  return std::nullopt;
+  if (interpolation_ != Interpolation::Trilinear)
+    return std::nullopt;
+  std::vector<float> header, nodes;
+  for (const Vec3& v : {info_.boxOrigin, info_.boxLength, Vec3{view_.count[0], view_.count[1], view_.count[2]}})
+    for (const double value : v)
+      header.push_back(static_cast<float>(value));
+  nodes.reserve(4 * shape_[0] * shape_[1] * shape_[2]);
+  for (std::size_t k = 0; k < shape_[2]; ++k)
+    for (std::size_t j = 0; j < shape_[1]; ++j) {
+      const float* row = view_.nodes + static_cast<std::size_t>(view_.strideZ) * k +
+                         static_cast<std::size_t>(view_.strideY) * j;
+      nodes.insert(nodes.end(), row, row + 4 * shape_[0]);
+    }
+  return GpuSource{std::string(shaders::text("field_grid.glsl")), {std::move(header), std::move(nodes)}};
 }
 
 } // namespace larmor::fields

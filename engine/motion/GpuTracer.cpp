@@ -38,7 +38,7 @@ constexpr std::size_t recordBudget = std::size_t{64} << 20; // bytes of records 
 class GpuTracer::Implementation {
  public:
   Implementation(fields::FieldPointer field, const TraceSetup& setup, ParticleState state)
-      : field_(std::move(field)), source_(sourceOf(*field_)), setup_(setup), state_(std::move(state)) {
+      : field_(std::move(field)), setup_(setup), state_(std::move(state)) {
     if (setup_.stepsPerRecord == 0 || state_.size() == 0)
       throw Error("GPU", "nothing to trace", "at least one particle and one step per record");
     if (!std::isfinite(setup_.dt * setup_.coupling) || setup_.dt == 0.0 || !(setup_.speed > 0.0))
@@ -46,10 +46,11 @@ class GpuTracer::Implementation {
                   fmt::format("time step {}, coupling {} and speed {} cannot be traced", setup_.dt, setup_.coupling,
                               setup_.speed),
                   "finite numbers, the speed positive");
-    thread_.run([this](compute::GpuContext& gpu) {
+    const fields::GpuSource source = sourceOf(*field_); // not kept: a grid's nodes may take hundreds of megabytes
+    thread_.run([&](compute::GpuContext& gpu) {
       device_ = gpu.device();
       doubleState_ = setup_.precision == Precision::Double && device_.doubles;
-      push_.emplace(gpu, source_, setup_, doubleState_, true); // compiles now, so that errors come early
+      push_.emplace(gpu, source, setup_, doubleState_, true); // compiles now, so that errors come early
     });
   }
   ~Implementation() {
@@ -87,7 +88,6 @@ class GpuTracer::Implementation {
   }
 
   fields::FieldPointer field_;
-  fields::GpuSource source_;
   TraceSetup setup_;
   ParticleState state_;
   compute::GpuDevice device_;
@@ -98,7 +98,7 @@ class GpuTracer::Implementation {
   void prepare(compute::GpuContext& gpu, bool recordField) {
     if (recordField == recordsField_)
       return;
-    push_.emplace(gpu, source_, setup_, doubleState_, recordField);
+    push_.emplace(gpu, sourceOf(*field_), setup_, doubleState_, recordField);
     recordsField_ = recordField;
   }
 

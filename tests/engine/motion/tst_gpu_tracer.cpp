@@ -168,6 +168,8 @@ class TestGpuTracer : public QObject {
       const ParameterSet parameters = model->parameters();
       if (const auto* grid = parameters.tryFind("grid"))
         grid->setText("32");
+      if (const auto* interpolation = parameters.tryFind("interpolation"))
+        interpolation->setText("trilinear"); // the one with a GPU form
       try {
         const auto field = model->build({});
         if (field->gpuSource() && !field->realisation(0))
