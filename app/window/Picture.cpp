@@ -8,7 +8,7 @@
 
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QGuiApplication>
+#include <QScreen>
 #include <QTimer>
 #include <iostream>
 
@@ -35,8 +35,8 @@ void waitUntilDrawn(widgets::MainWindow& window, widgets::TrajectoriesWorkspace&
 
 QImage draw(widgets::MainWindow& window, widgets::TrajectoriesWorkspace& workspace, const Options& options) {
   auto& view = workspace.scene().view();
-  if (options.view == "window")
-    return window.grab().toImage();
+  if (options.view == "window") // as on the screen: grab() of the widget would miss what OpenGL composes
+    return window.screen()->grabWindow(window.winId()).toImage();
   const int axis = options.view == "x" ? 0 : options.view == "y" ? 1 : options.view == "z" ? 2 : -1;
   if (axis >= 0)
     view.viewAlong(axis);

@@ -17,7 +17,7 @@ QString fromText(const std::string& text) {
 QString bound(double value, ParameterKind kind) {
   if (kind == ParameterKind::Integer && std::abs(value) < 1e7)
     return QString::number(value, 'f', 0);
-  return displayed(detail::formatReal(value));
+  return displayed(detail::formatReal(value), ParameterKind::Real);
 }
 
 /// Bounds that only restate what the type can hold are no news.
@@ -29,10 +29,13 @@ bool tells(double value, ParameterKind kind) {
 
 QString labelOf(const ParameterInfo& info) {
   const QString help = fromText(info.help);
-  const QString clause = help.left(help.indexOf(QRegularExpression("[,;:(.]"))).trimmed();
-  if (!clause.isEmpty() && clause.size() <= longestLabel)
-    return clause;
+  static const QRegularExpression end(" \\(|[,;:.]( |$)");
+  const QString clause = help.left(help.indexOf(end)).trimmed();
   QString words = fromText(info.key).replace('_', ' ');
+  // k_min is a symbol, not a name: what it means has to be said, even if that takes two lines.
+  const bool symbolic = words.section(' ', 0, 0).size() < 3;
+  if (!clause.isEmpty() && clause.size() <= (symbolic ? 2 * longestLabel : longestLabel))
+    return clause;
   if (!words.isEmpty())
     words[0] = words[0].toUpper();
   return words;
@@ -59,14 +62,23 @@ QString toolTipOf(const ParameterInfo& info) {
                : info.unit == "1" ? "pure number"
                                   : unicodeNotation(info.unit).toHtmlEscaped());
   line("Range", rangeOf(info));
-  line("Default", displayed(info.defaultText).toHtmlEscaped());
+  line("Default", displayed(info.defaultText, info.kind).toHtmlEscaped());
   line("Command line", "<tt>--" + fromText(info.key).replace('_', '-') + "</tt>");
   return text + "</table>";
 }
 
-QString displayed(const std::string& valueText) {
-  static const QRegularExpression exponent("^([-+]?[0-9.]+)e\\+?(-?)0*([0-9]+)$");
-  return fromText(valueText).replace(exponent, "\\1e\\2\\3");
+QString withShortExponents(QString text) {
+  static const QRegularExpression exponent("([0-9.])e\\+?(-?)0*([0-9]+)");
+  return text.replace(exponent, "\\1e\\2\\3");
+}
+
+QString displayed(const std::string& valueText, ParameterKind kind) {
+  if (kind != ParameterKind::Real)
+    return fromText(valueText);
+  QString text = fromText(valueText);
+  if (text.size() > 9)
+    text = QString::number(text.toDouble(), 'g', 8);
+  return withShortExponents(text);
 }
 
 std::string readable(const QString& typed, ParameterKind kind) {

@@ -42,7 +42,11 @@ std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const mot
 
 TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command)
     : recipe_(std::move(recipe)), out_(std::move(out)), command_(std::move(command)) {
-  recipe_->parameters().requireValid();
+  const ParameterSet parameters = recipe_->parameters();
+  parameters.requireValid();
+  for (const auto& handle : parameters.all()) // a run file must find its inputs from anywhere
+    if (handle.info().hint == Hint::File && !handle.text().empty())
+      handle.setText(std::filesystem::absolute(handle.text()).lexically_normal().string());
 }
 
 void TraceRun::prepare(jobs::JobContext& context) {

@@ -109,9 +109,13 @@ Vec3 foldedInto(const Vec3& position, const Vec3& origin, const Vec3& length) {
   return result;
 }
 
-std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events) {
+std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events, bool mirrors,
+                                                  bool reversals) {
   constexpr std::size_t most = 4000;
-  auto chosen = events;
+  std::vector<statistics::MirrorEvent> chosen;
+  for (const auto& event : events)
+    if (event.mirror ? mirrors : reversals)
+      chosen.push_back(event);
   std::stable_partition(chosen.begin(), chosen.end(), [](const auto& e) { return e.mirror; });
   if (chosen.size() > most)
     chosen.resize(most);
@@ -125,14 +129,14 @@ std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::Mirror
     return views::MarkerCategory{text, colour, shape};
   };
   set->categories = {
-      category(QObject::tr("Mirror event, torsion + to −"), views::signNegative, views::Shape::Sphere),
-      category(QObject::tr("Mirror event, torsion − to +"), views::signPositive, views::Shape::Sphere),
-      category(QObject::tr("Scattering reversal, + to −"), views::signNegative, views::Shape::Diamond),
-      category(QObject::tr("Scattering reversal, − to +"), views::signPositive, views::Shape::Diamond)};
+      category(QObject::tr("Mirror event, torsion falls"), views::signNegative, views::Shape::Sphere),
+      category(QObject::tr("Mirror event, torsion rises"), views::signPositive, views::Shape::Sphere),
+      category(QObject::tr("Scattering reversal, torsion falls"), views::signNegative, views::Shape::Diamond),
+      category(QObject::tr("Scattering reversal, torsion rises"), views::signPositive, views::Shape::Diamond)};
   for (const auto& event : events) {
     for (double c : place(event.position))
       set->points.push_back(static_cast<float>(c));
-    set->category.push_back((event.mirror ? 0 : 2) + (event.torsionAfter > 0 ? 1 : 0));
+    set->category.push_back((event.mirror ? 0 : 2) + (event.torsionAfter > event.torsionBefore ? 1 : 0));
     set->record.push_back(static_cast<std::uint32_t>(event.record));
   }
   return set;
@@ -140,7 +144,8 @@ std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::Mirror
 
 QString factsOf(const TraceSnapshot& s) {
   QStringList facts;
-  facts << QObject::tr("Energy error %1").arg(readableNumber(s.maxRelativeEnergyError, 2));
+  if (s.maxRelativeEnergyError > 0)
+    facts << QObject::tr("Energy error %1").arg(readableNumber(s.maxRelativeEnergyError, 2));
   if (std::isfinite(s.fieldInfo.rms) && s.fieldInfo.rms > 0)
     facts << QObject::tr("b<sub>rms</sub> %1").arg(s.fieldInfo.rms, 0, 'f', 3);
   const Normalisation& n = s.data->normalisation;

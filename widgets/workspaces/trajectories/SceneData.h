@@ -37,10 +37,11 @@ std::shared_ptr<views::PathSet> fieldLinesOf(const fields::Field& field, const v
 
 Vec3 foldedInto(const Vec3& position, const Vec3& origin, const Vec3& length);
 
-/// At most 4000 events, mirror events before scattering reversals.
-std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events);
+/// At most 4000 of the wanted events, mirror events first.
+std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events, bool mirrors,
+                                                  bool reversals);
 
-/// Spheres for mirror events, diamonds for scattering reversals; blue and orange by the sign of torsion afterwards.
+/// Spheres for mirror events, diamonds for scattering reversals; blue and orange by the sign of the change of torsion.
 std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::MirrorEvent>& events,
                                             const std::function<Vec3(const Vec3&)>& place);
 

@@ -52,6 +52,7 @@ TrajectoryScene::TrajectoryScene(QWidget* parent)
 void TrajectoryScene::buildLayout() {
   toolbar_ = new views::ViewToolbar(this);
   toolbar_->addDecoration("events", tr("Mirror events"), true);
+  toolbar_->addDecoration("reversals", tr("Scattering reversals"), false);
   toolbar_->addDecoration("box", tr("Box and axes"), true);
   toolbar_->addDecoration("wrap", tr("Fold into the periodic box"), true);
   toolbar_->addDecoration("slice", tr("Slice of |B|"), false);
@@ -61,6 +62,7 @@ void TrajectoryScene::buildLayout() {
   time_ = new views::TimeControl(this);
   facts_ = new QLabel(this);
   facts_->setObjectName("facts");
+  facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
   facts_->setToolTip(tr("Conserved quantities and resolution of this run"));
@@ -106,8 +108,8 @@ void TrajectoryScene::connectToolbar() {
     view_->layer<views::PathLayer>(pathsLayer).setMode(mode);
   });
   connect(toolbar_, &ViewToolbar::decorationChanged, this, [this](const QString& key, bool shown) {
-    if (key == "events")
-      view_->layer<views::MarkerLayer>(eventsLayer).setVisible(shown);
+    if (key == "events" || key == "reversals")
+      showEvents();
     else if (key == "box")
       showBox();
     else if (key == "wrap") {
@@ -150,6 +152,8 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
   requestPaths();
   showEvents();
   showFacts();
+  if (newRun_)
+    showBox();
   if (snapshot_->field && snapshot_->field != decoratedField_) {
     decoratedField_ = snapshot_->field;
     showBox();
@@ -261,7 +265,8 @@ Vec3 TrajectoryScene::shownPosition(const Vec3& position) const {
 void TrajectoryScene::showEvents() {
   if (!snapshot_ || !snapshot_->report)
     return;
-  shownEvents_ = eventsToShow(snapshot_->report->events);
+  shownEvents_ = eventsToShow(snapshot_->report->events, toolbar_->decoration("events"),
+                              toolbar_->decoration("reversals"));
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(
       markersOf(shownEvents_, [this](const Vec3& r) { return shownPosition(r); }));
 }
