@@ -7,6 +7,7 @@ set(LARMOR_SANITIZER "" CACHE STRING "Sanitizer for every target: empty, address
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON) # for clang-tidy
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # LibTorch's dependencies may bring Qt 5 into the process: nothing of ours may be visible to it (docs/dependencies.md).
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
