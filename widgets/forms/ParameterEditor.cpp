@@ -47,8 +47,12 @@ class ChoiceEditor final : public ParameterEditor {
   ChoiceEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new QComboBox(this)) {
     for (std::size_t i = 0; i < info.choices.size(); ++i) {
       const bool named = i < info.choiceLabels.size();
-      box_->addItem(QString::fromStdString(named ? info.choiceLabels[i] : info.choices[i]),
-                    QString::fromStdString(info.choices[i]));
+      QString label = QString::fromStdString(named ? info.choiceLabels[i] : info.choices[i]);
+      if (!named && !label.isEmpty()) {
+        label.replace('_', ' ');
+        label[0] = label[0].toUpper();
+      }
+      box_->addItem(label, QString::fromStdString(info.choices[i]));
     }
     box_->setMinimumContentsLength(6);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

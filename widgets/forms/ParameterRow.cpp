@@ -17,7 +17,7 @@ constexpr int typingPause = 400; ///< ms without a key before the value is taken
 /// "alpha: 'x' is not allowed; expected a number" -> "'x' is not allowed; expected a number": the key is beside it.
 QString withoutKey(const QString& what, const std::string& key) {
   const QString prefix = QString::fromStdString(key) + ": ";
-  return what.startsWith(prefix) ? what.mid(prefix.size()) : what;
+  return withShortExponents(what.startsWith(prefix) ? what.mid(prefix.size()) : what);
 }
 
 } // namespace
@@ -43,13 +43,13 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
   editor_->setObjectName(QString::fromStdString(info().key));
   editor_->setAccessibleName(labelOf(info()));
   label_->setBuddy(editor_);
-  unit_ = new QLabel(info().unit == "1" ? QString() : unicodeNotation(info().unit), parent);
+  unit_ = new QLabel(info().unit == "1" ? QString() : richUnit(info().unit), parent);
   unit_->setFont(Theme::shared().smallFont());
   reset_ = new QToolButton(parent);
   reset_->setIconSize({13, 13});
   reset_->setFixedSize(20, 20);
   reset_->setObjectName("reset_" + QString::fromStdString(info().key));
-  const QString value = displayed(info().defaultText);
+  const QString value = displayed(info().defaultText, info().kind);
   reset_->setToolTip(value.isEmpty() ? tr("Clear") : tr("Back to the default, %1").arg(value));
   QSizePolicy keep = reset_->sizePolicy();
   keep.setRetainSizeWhenHidden(true);
@@ -60,10 +60,13 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
   message_->setObjectName("message_" + QString::fromStdString(info().key));
   for (QWidget* each : {static_cast<QWidget*>(label_), static_cast<QWidget*>(editor_)})
     each->setToolTip(toolTipOf(info()));
+  unit_->setVisible(!unit_->text().isEmpty());
   const int line = grid->rowCount();
   grid->addWidget(label_, line, 0, Qt::AlignVCenter);
-  grid->addWidget(editor_, line, 1);
-  grid->addWidget(unit_, line, 2, Qt::AlignVCenter);
+  const bool wide = info().kind == ParameterKind::Choice || info().kind == ParameterKind::Text;
+  grid->addWidget(editor_, line, 1, 1, wide ? 2 : 1);
+  if (!wide)
+    grid->addWidget(unit_, line, 2, Qt::AlignVCenter);
   grid->addWidget(reset_, line, 3, Qt::AlignVCenter);
   grid->addWidget(message_, line + 1, 0, 1, 4);
   message_->hide();
@@ -73,7 +76,7 @@ void ParameterRow::recolour() {
   const Colours& c = Theme::shared().colours();
   QString text = labelOf(info()).toHtmlEscaped();
   if (!info().symbol.empty())
-    text += QStringLiteral(" <span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
+    text += QStringLiteral("&nbsp;<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
   label_->setText(text);
   unit_->setStyleSheet("color:" + c.muted.name());
   message_->setStyleSheet("color:" + c.error.name());
@@ -86,8 +89,9 @@ QString ParameterRow::message() const {
 
 void ParameterRow::setVisible(bool visible) {
   shown_ = visible;
-  for (QWidget* each : {static_cast<QWidget*>(label_), static_cast<QWidget*>(editor_), static_cast<QWidget*>(unit_)})
-    each->setVisible(visible);
+  label_->setVisible(visible);
+  editor_->setVisible(visible);
+  unit_->setVisible(visible && !unit_->text().isEmpty());
   showState();
 }
 
@@ -98,7 +102,7 @@ void ParameterRow::setEditable(bool editable) {
 
 void ParameterRow::refresh() {
   pending_.stop();
-  editor_->setText(displayed(handle_->text()));
+  editor_->setText(displayed(handle_->text(), info().kind));
   setProblem({});
 }
 
@@ -110,7 +114,7 @@ void ParameterRow::setComplaint(const QString& complaint) {
 void ParameterRow::commit() {
   pending_.stop();
   const QString before = QString::fromStdString(handle_->text());
-  if (editor_->text() == displayed(before.toStdString())) { // nothing typed, or typed back
+  if (editor_->text() == displayed(before.toStdString(), info().kind)) { // nothing typed, or typed back
     setProblem({});
     return;
   }
@@ -123,14 +127,14 @@ void ParameterRow::commit() {
   const QString after = QString::fromStdString(handle_->text());
   // Not while typing goes on: the cursor would jump.
   if (!editor_->focusWidget() || !editor_->focusWidget()->hasFocus())
-    editor_->setText(displayed(after.toStdString()));
+    editor_->setText(displayed(after.toStdString(), info().kind));
   setProblem({});
   if (before != after)
     Q_EMIT edited(index_, before, after);
 }
 
 void ParameterRow::reset() {
-  editor_->setText(displayed(info().defaultText));
+  editor_->setText(displayed(info().defaultText, info().kind));
   commit();
 }
 

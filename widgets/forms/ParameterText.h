@@ -11,8 +11,10 @@ QString labelOf(const ParameterInfo& info);
 QString toolTipOf(const ParameterInfo& info);
 /// "from 0 to 1e4", "at least 1"; empty if unbounded.
 QString rangeOf(const ParameterInfo& info);
-/// A value as shown: "1e+05" -> "1e5".
-QString displayed(const std::string& valueText);
+/// A value as shown: "1e+05" -> "1e5"; numbers to 8 significant digits.
+QString displayed(const std::string& valueText, ParameterKind kind);
+/// Shortens the exponents of all numbers in a sentence.
+QString withShortExponents(QString text);
 /// What the user typed, as the engine reads it: decimal comma, spaces and typographic minus; whole numbers in
 /// scientific form ("1e5") are written out.
 std::string readable(const QString& typed, ParameterKind kind);

@@ -37,6 +37,8 @@ ValueSpinBox::ValueSpinBox(const ParameterInfo& info, QWidget* parent)
 void ValueSpinBox::setText(const QString& text) {
   if (lineEdit()->text() != text)
     lineEdit()->setText(text);
+  if (!hasFocus())
+    lineEdit()->setCursorPosition(0); // long numbers show their beginning
 }
 
 // What may be typed is judged by the parameter, which also says what is wrong.
@@ -82,7 +84,7 @@ void ValueSpinBox::stepBy(int steps) {
   if (kind_ == ParameterKind::Integer)
     setText(std::abs(value) < 9e15 ? QString::number(static_cast<qint64>(std::llround(value))) : text());
   else // 12 digits: 0.3, not 0.30000000000000004
-    setText(displayed(QString::number(value, 'g', 12).toStdString()));
+    setText(withShortExponents(QString::number(value, 'g', 12)));
   lineEdit()->selectAll();
   Q_EMIT stepped();
 }

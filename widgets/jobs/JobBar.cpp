@@ -37,6 +37,7 @@ QString durationText(double seconds) {
 JobBar::JobBar(QWidget* parent) : QWidget(parent), row_(new QHBoxLayout(this)) {
   row_->setContentsMargins(0, 0, 0, 0);
   row_->setSpacing(5 * Theme::space);
+  row_->addStretch(1);
 }
 
 void JobBar::watch(JobWatcher* watcher) {

@@ -25,6 +25,7 @@ JobItem::JobItem(JobWatcher* watcher, QWidget* parent)
   for (QWidget* part : {static_cast<QWidget*>(title_), static_cast<QWidget*>(stage_), static_cast<QWidget*>(bar_),
                         static_cast<QWidget*>(left_), static_cast<QWidget*>(cancel_)})
     row->addWidget(part);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   connect(cancel_, &QToolButton::clicked, watcher, &JobWatcher::cancel);
   connect(watcher, &JobWatcher::progressed, this, &JobItem::show);
   connect(watcher, &JobWatcher::stateChanged, this, &JobItem::showState);

@@ -14,7 +14,20 @@ namespace larmor::widgets {
 
 namespace {
 constexpr int frame = 33; ///< ms between redraws
+
+/// Breaks a label that is longer than the axis at the space nearest to its middle.
+QString inTwoLines(QString text, int length, const QFontMetrics& metrics) {
+  if (metrics.horizontalAdvance(text) <= length)
+    return text;
+  qsizetype best = -1;
+  for (qsizetype i = 0; i < text.size(); ++i)
+    if (text[i] == ' ' && (best < 0 || std::abs(2 * i - text.size()) < std::abs(2 * best - text.size())))
+      best = i;
+  if (best >= 0)
+    text[best] = '\n';
+  return text;
 }
+} // namespace
 
 LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
   buildCanvas();
@@ -133,10 +146,12 @@ void LinePlot::setLogY(bool on) {
 }
 
 void LinePlot::setScales() {
+  rescaling_ = true; // ours, not the user's zoom
   setScale(plot_->xAxis, logX_);
   setScale(plot_->yAxis, logY_);
   setScale(plot_->xAxis2, logX_);
   setScale(plot_->yAxis2, logY_);
+  rescaling_ = false;
   logXButton_->setChecked(logX_);
   logYButton_->setChecked(logY_);
 }
@@ -160,6 +175,7 @@ void LinePlot::redraw() {
   if (!zoomed_)
     rescale();
   placeHint();
+  showReadout();
   plot_->replot(QCustomPlot::rpQueuedReplot);
   sinceRedraw_.restart();
   ++redraws_;
@@ -209,9 +225,9 @@ void LinePlot::syncGraphs() {
   const auto& shown = curves_.empty() ? references_ : curves_;
   if (!shown.empty()) {
     plot_->xAxis->setLabel(axisLabel(shown.front().xLabel, shown.front().xUnit));
-    plot_->yAxis->setLabel(axisLabel(shown.front().yLabel, shown.front().yUnit));
+    plot_->yAxis->setLabel(inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit), plot_->height() - 50,
+                                      QFontMetrics(Theme::shared().smallFont())));
   }
-  plot_->legend->setVisible(curves_.size() + references_.size() > 1);
   colour(Theme::shared().isDark());
 }
 
@@ -263,6 +279,7 @@ void LinePlot::placeHint() {
 void LinePlot::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   placeHint();
+  scheduleRedraw(); // the labels' line breaks depend on the size
 }
 
 void LinePlot::showEvent(QShowEvent* event) {

@@ -71,6 +71,15 @@ class LinePlot : public QWidget {
   struct Drawn {
     QCPGraph *line = nullptr, *lower = nullptr, *upper = nullptr;
   };
+  class InPicture {
+   public:
+    explicit InPicture(LinePlot& plot);
+    ~InPicture();
+
+   private:
+    LinePlot& plot_;
+  };
+  friend class InPicture;
   void buildHeader();
   void buildCanvas();
   void connectCanvas();
@@ -88,7 +97,9 @@ class LinePlot : public QWidget {
   void press(QMouseEvent* event);
   void release(QMouseEvent* event);
   void placeCursor(double x, bool emitIt);
-  void showReadout(double x, bool inside);
+  void showReadout();
+  QString entry(const Curve& curve, int index, std::optional<double> x) const;
+  void setHover(std::optional<double> x);
   void showMenu(const QPoint& at);
   void askExport(const QString& filter);
   bool usable(double x, double y) const;
@@ -103,7 +114,7 @@ class LinePlot : public QWidget {
   QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr;
   QTimer pending_;
   QElapsedTimer sinceRedraw_;
-  std::optional<double> cursor_;
+  std::optional<double> cursor_, hover_;
   bool logX_ = false, logY_ = false, scalesChosen_ = false, zoomed_ = false, rescaling_ = false,
        draggingCursor_ = false;
   bool dirty_ = true;

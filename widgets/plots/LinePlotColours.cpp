@@ -34,7 +34,7 @@ void colourLegend(QCPLegend* legend, const Colours& c) {
   legend->setTextColor(c.text);
   legend->setFont(Theme::shared().smallFont());
   legend->setIconSize(22, 10);
-  legend->setRowSpacing(-2);
+  legend->setRowSpacing(0);
   legend->setMargins(QMargins(6, 4, 6, 4));
 }
 
@@ -80,13 +80,14 @@ void LinePlot::colour(bool dark) {
 void LinePlot::recolour() {
   const Colours& c = Theme::shared().colours();
   setStyleSheet(QStringLiteral("larmor--widgets--LinePlot{background:%1;}"
-                               "QToolButton{padding:1px 6px;color:%2;}QToolButton:checked{color:%3;}")
-                    .arg(c.base.name(), c.muted.name(), c.accent.name()));
+                               "QToolButton{padding:1px 6px;color:%2;}QToolButton:checked{color:%3;background:%4;}")
+                    .arg(c.base.name(), c.muted.name(), c.accent.name(), c.window.name()));
   setAttribute(Qt::WA_StyledBackground);
   hint_->setStyleSheet("background:transparent;color:" + c.muted.name());
   readout_->setStyleSheet("color:" + c.muted.name());
   allButton_->setIcon(Theme::shared().icon("zoom-fit", c.muted));
   colour(Theme::shared().isDark());
+  showReadout();
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -84,7 +84,18 @@ QString LinePlot::table(QChar separator) const {
 QImage LinePlot::picture(const QSize& size) {
   if (dirty_)
     redraw();
+  const InPicture legend(*this);
   return plot_->toPixmap(size.width(), size.height(), 2.0).toImage();
+}
+
+/// On the screen the legend is in the header; a picture has it beside the curves, and no pointer.
+LinePlot::InPicture::InPicture(LinePlot& plot) : plot_(plot) {
+  plot_.setHover({});
+  plot_.plot_->legend->setVisible(plot_.curves_.size() + plot_.references_.size() > 1);
+}
+
+LinePlot::InPicture::~InPicture() {
+  plot_.plot_->legend->setVisible(false);
 }
 
 void LinePlot::exportTo(const QString& path) {
@@ -105,6 +116,7 @@ void LinePlot::exportTo(const QString& path) {
   }
   if (ending != "svg" && ending != "pdf")
     throw Error(path.toStdString(), "has an unknown ending", ".png, .svg, .pdf or .csv");
+  const InPicture legend(*this);
   colour(false);
   const auto draw = [&](QPaintDevice* device) {
     QCPPainter painter(device);

@@ -45,7 +45,7 @@ void LinePlot::connectCanvas() {
 
 bool LinePlot::eventFilter(QObject* watched, QEvent* event) {
   if (watched == plot_ && event->type() == QEvent::Leave)
-    showReadout(0, false);
+    setHover({});
   return QWidget::eventFilter(watched, event);
 }
 
@@ -65,7 +65,7 @@ void LinePlot::moveTo(QMouseEvent* event) {
     placeCursor(nearestX(x), true);
   const bool near = cursor_ && std::abs(plot_->xAxis->coordToPixel(*cursor_) - event->pos().x()) <= grip;
   plot_->setCursor(draggingCursor_ || (near && inside) ? Qt::SplitHCursor : Qt::ArrowCursor);
-  showReadout(x, inside);
+  setHover(inside ? std::optional(x) : std::nullopt);
 }
 
 void LinePlot::release(QMouseEvent* event) {
@@ -112,31 +112,50 @@ void LinePlot::clearCursor() {
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void LinePlot::showReadout(double x, bool inside) {
-  hoverLine_->setVisible(inside && !curves_.empty());
-  if (!inside || curves_.empty()) {
-    readout_->clear();
-    plot_->replot(QCustomPlot::rpQueuedReplot);
+void LinePlot::setHover(std::optional<double> x) {
+  if (curves_.empty())
+    x.reset();
+  if (!x && !hover_)
     return;
+  hover_ = x ? std::optional(nearestX(*x)) : std::nullopt;
+  hoverLine_->setVisible(hover_.has_value());
+  if (hover_) {
+    hoverLine_->point1->setCoords(*hover_, logY_ ? 1 : 0);
+    hoverLine_->point2->setCoords(*hover_, logY_ ? 2 : 1);
   }
-  const double at = nearestX(x);
-  hoverLine_->point1->setCoords(at, logY_ ? 1 : 0);
-  hoverLine_->point2->setCoords(at, logY_ ? 2 : 1);
-  const Curve& first = curves_.front();
-  QString text = unicodeNotation(first.xLabel).toHtmlEscaped() + " " + readableNumber(at);
-  for (std::size_t i = 0; i < curves_.size(); ++i) {
-    const Curve& curve = curves_[i];
-    const auto found = std::find(curve.x.begin(), curve.x.end(), at);
-    const auto k = static_cast<std::size_t>(found - curve.x.begin());
-    if (found == curve.x.end() || k >= curve.y.size())
-      continue;
-    text += QStringLiteral("&nbsp;&nbsp;&nbsp;<span style='color:%1'>●</span> %2")
-                .arg(Theme::shared().curve(static_cast<int>(i)).name(), readableNumber(curve.y[k]));
-    if (k < curve.error.size())
-      text += QStringLiteral(" ± ") + readableNumber(curve.error[k], 2);
-  }
-  readout_->setText(text);
+  showReadout();
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// The legend, with the values under the pointer if it is in the plot.
+void LinePlot::showReadout() {
+  QStringList parts;
+  if (hover_ && !curves_.empty())
+    parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
+  if (hover_ || curves_.size() + references_.size() > 1)
+    for (std::size_t i = 0; i < curves_.size(); ++i)
+      parts += entry(curves_[i], static_cast<int>(i), hover_);
+  for (std::size_t i = 0; i < references_.size(); ++i) {
+    const QColor colour = Theme::shared().curve(colourIndex(references_[i], static_cast<int>(i)));
+    const std::string& title = references_[i].title.empty() ? references_[i].name : references_[i].title;
+    parts +=
+        QStringLiteral("<span style='color:%1'>┅</span> %2").arg(colour.name(), unicodeNotation(title).toHtmlEscaped());
+  }
+  readout_->setText(parts.join("&nbsp;&nbsp;&nbsp; "));
+}
+
+QString LinePlot::entry(const Curve& curve, int index, std::optional<double> x) const {
+  QString text = QStringLiteral("<span style='color:%1'>●</span> %2")
+                     .arg(Theme::shared().curve(index).name(),
+                          unicodeNotation(curve.title.empty() ? curve.name : curve.title).toHtmlEscaped());
+  const auto found = x ? std::find(curve.x.begin(), curve.x.end(), *x) : curve.x.end();
+  const auto k = static_cast<std::size_t>(found - curve.x.begin());
+  if (k >= curve.y.size() || found == curve.x.end())
+    return text;
+  text += " <b>" + readableNumber(curve.y[k]) + "</b>";
+  if (k < curve.error.size())
+    text += QStringLiteral(" ± ") + readableNumber(curve.error[k], 2);
+  return text;
 }
 
 } // namespace larmor::widgets

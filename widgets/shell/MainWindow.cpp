@@ -27,7 +27,7 @@ MainWindow::MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent)
   buildToolBar();
   buildMenus();
   resize(1280, 800);
-  resizeDocks({parametersDock_}, {320}, Qt::Horizontal);
+  resizeDocks({parametersDock_}, {360}, Qt::Horizontal);
   resizeDocks({plotsDock_}, {260}, Qt::Vertical);
   defaultState_ = saveState();
   restoreLayout();

@@ -65,6 +65,7 @@ void MainWindow::buildStatusBar() {
   device_ = new QLabel(this);
   device_->setObjectName("deviceLabel");
   statusBar()->setSizeGripEnabled(false);
+  statusBar()->setMinimumHeight(34); // the same with and without a job: nothing above it moves
   statusBar()->setContentsMargins(6, 2, 8, 2);
   statusBar()->addPermanentWidget(jobBar_);
   statusBar()->addPermanentWidget(device_);
@@ -105,7 +106,7 @@ void MainWindow::resetLayout() {
     each->setFloating(false);
     each->show();
   }
-  resizeDocks({parametersDock_}, {320}, Qt::Horizontal);
+  resizeDocks({parametersDock_}, {360}, Qt::Horizontal);
   resizeDocks({plotsDock_}, {260}, Qt::Vertical);
 }
 

@@ -33,24 +33,23 @@ void StallWatchdog::watch() {
   while (!ending_) {
     asked_ = Clock::now();
     waiting_ = true;
-    const auto asked = asked_;
     // Unlocked: posting takes Qt's own lock.
     lock.unlock();
     QMetaObject::invokeMethod(
-        this, [this, asked] { answered(asked); }, Qt::QueuedConnection);
+        this, [this] { answered(); }, Qt::QueuedConnection);
     lock.lock();
     changed_.wait(lock, [this] { return !waiting_ || ending_; });
     changed_.wait_for(lock, interval, [this] { return ending_; });
   }
 }
 
-void StallWatchdog::answered(Clock::time_point asked) {
-  const double took = milliseconds(Clock::now() - asked);
+void StallWatchdog::answered() {
+  double took = 0;
   {
     std::lock_guard lock(mutex_);
     waiting_ = false;
-    if (asked == asked_) // false after reset()
-      longest_ = std::max(longest_.load(), took);
+    took = milliseconds(Clock::now() - asked_); // one ping is on its way at a time; reset() starts its clock anew
+    longest_ = std::max(longest_.load(), took);
   }
   changed_.notify_all();
   if (took < static_cast<double>(logAbove_.count()))

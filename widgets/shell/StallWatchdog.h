@@ -24,7 +24,7 @@ class StallWatchdog : public QObject {
  private:
   using Clock = std::chrono::steady_clock;
   void watch();
-  void answered(Clock::time_point asked);
+  void answered();
 
   std::chrono::milliseconds logAbove_;
   std::atomic<double> longest_{0};

@@ -26,7 +26,9 @@ QString translated(const QString& text, const QString& to) {
 QString wordsReplaced(QString text) {
   text.replace(QRegularExpression("_(perp|perpendicular)\\b"), QStringLiteral("⊥"));
   text.replace(QRegularExpression("_(par|parallel)\\b"), QStringLiteral("∥"));
-  return text;
+  // l0 for l_0, as in "1/l0".
+  static const QRegularExpression reference("(?<![0-9A-Za-z._])([A-Za-z])0\\b");
+  return text.replace(reference, "\\1_0");
 }
 
 const QRegularExpression& script() {
@@ -58,12 +60,16 @@ QString unicodeNotation(const std::string& text) {
   });
 }
 
-QString richNotation(const std::string& text) {
+QString richUnit(const std::string& text) {
   const QString escaped = wordsReplaced(QString::fromStdString(text)).toHtmlEscaped();
   const QString scripts = scriptsReplaced(escaped, [](bool isUpper, const QString& content) {
     return isUpper ? "<sup>" + content + "</sup>" : "<sub>" + content + "</sub>";
   });
-  return "<i>" + scripts + "</i>";
+  return scripts;
+}
+
+QString richNotation(const std::string& text) {
+  return "<i>" + richUnit(text) + "</i>";
 }
 
 QString axisLabel(const std::string& label, const std::string& unit) {

@@ -9,6 +9,8 @@ namespace larmor::widgets {
 QString unicodeNotation(const std::string& text);
 /// The same as rich text, with sub and sup tags, italic letters; for labels.
 QString richNotation(const std::string& text);
+/// Like richNotation, upright: for units.
+QString richUnit(const std::string& text);
 /// "time (l₀/v₀)"; the unit is left out when empty or "1".
 QString axisLabel(const std::string& label, const std::string& unit);
 /// 4 significant digits, with powers of ten written out: "1.234×10⁻⁷".

@@ -31,7 +31,9 @@ QToolButton::menu-indicator { image: none; }
 QToolBar QToolButton#runButton:enabled { background: @accent; color: @accentText; font-weight: 600; }
 QToolBar QToolButton#runButton:enabled:hover { background: @accentHover; }
 
-QDockWidget { titlebar-close-icon: none; color: @muted; }
+QDockWidget { titlebar-close-icon: url(:/icons/control-close.svg); titlebar-normal-icon: url(:/icons/control-float.svg);
+  color: @muted; }
+QDockWidget::title { padding: 4px 8px; background: @window; }
 QDockWidget > QWidget { background: @panel; }
 QFrame#card { background: @panel; border: 1px solid @border; border-radius: 6px; }
 
@@ -58,7 +60,7 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @raised; }
 QAbstractSpinBox::up-arrow { image: url(:/icons/control-up.svg); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/control-down.svg); width: 12px; height: 12px; }
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 20px; border: none; }
 QComboBox::down-arrow { image: url(:/icons/control-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; padding: 3px; outline: none;
@@ -78,7 +80,7 @@ QTabBar::tab { padding: 5px 11px; color: @muted; border: none; border-bottom: 2p
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 
-QScrollArea, QStackedWidget { border: none; background: transparent; }
+QScrollArea, QScrollArea > QWidget > QWidget, QStackedWidget { border: none; background: transparent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
