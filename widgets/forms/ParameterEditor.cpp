@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QStyle>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 
 namespace larmor::widgets {
 
@@ -42,9 +44,26 @@ class SwitchEditor final : public ParameterEditor {
   QCheckBox* box_;
 };
 
+/// Shortens what does not fit with dots, not in mid-letter.
+class ElidingComboBox final : public QComboBox {
+ public:
+  using QComboBox::QComboBox;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    const QRect space = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = option.fontMetrics.elidedText(option.currentText, Qt::ElideRight, space.width() - 4);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+  }
+};
+
 class ChoiceEditor final : public ParameterEditor {
  public:
-  ChoiceEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new QComboBox(this)) {
+  ChoiceEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new ElidingComboBox(this)) {
     for (std::size_t i = 0; i < info.choices.size(); ++i) {
       const bool named = i < info.choiceLabels.size();
       QString label = QString::fromStdString(named ? info.choiceLabels[i] : info.choices[i]);
