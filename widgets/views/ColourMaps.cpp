@@ -32,16 +32,26 @@ ColourMap coolWarm() {
   return map;
 }
 
+/// Equal steps of grey without black and white ends, so that it stays apart from either background: for context.
+ColourMap grey() {
+  ColourMap map{"grey", false, {}};
+  for (int level = 40; level <= 220; level += 4)
+    map.colours.push_back(
+        {static_cast<std::uint8_t>(level), static_cast<std::uint8_t>(level), static_cast<std::uint8_t>(level)});
+  return map;
+}
+
 std::vector<ColourMap> makeMaps() {
   std::vector<ColourMap> maps;
   for (const ColourTable& table : publishedTables()) {
     ColourMap map{table.name, false, {}};
     for (std::uint32_t c : table.colours)
-      map.colours.push_back({static_cast<std::uint8_t>(c >> 16), static_cast<std::uint8_t>(c >> 8),
-                             static_cast<std::uint8_t>(c)});
+      map.colours.push_back(
+          {static_cast<std::uint8_t>(c >> 16), static_cast<std::uint8_t>(c >> 8), static_cast<std::uint8_t>(c)});
     maps.push_back(std::move(map));
   }
-  maps.insert(maps.begin() + static_cast<std::ptrdiff_t>(maps.size()) - 1, coolWarm());
+  const auto cyclic = maps.end() - 1;
+  maps.insert(cyclic, {coolWarm(), grey()});
   return maps;
 }
 

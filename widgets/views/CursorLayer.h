@@ -9,7 +9,7 @@ namespace larmor::views {
 /// is never lost behind paths.
 class CursorLayer : public Layer {
   Q_OBJECT
-public:
+ public:
   explicit CursorLayer(std::string name) : Layer(std::move(name)) {}
   void setPosition(const std::array<double, 3>& position);
   void clear();
@@ -20,7 +20,7 @@ public:
   void prepare(Detail, const Theme&, const Projection&) override {}
   void paint(QPainter& painter, const Projection& projection, const Theme& theme) const override;
 
-private:
+ private:
   std::optional<std::array<double, 3>> position_;
 };
 

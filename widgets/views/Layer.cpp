@@ -44,6 +44,15 @@ bool Projection::project(const std::array<double, 3>& p, QPointF& screen, double
   return true;
 }
 
+std::vector<std::array<double, 3>> Layer::outline() const {
+  const Bounds box = bounds();
+  std::vector<std::array<double, 3>> corners;
+  for (unsigned corner = 0; corner < 8 && !box.empty(); ++corner)
+    corners.push_back({corner & 1 ? box.high[0] : box.low[0], corner & 2 ? box.high[1] : box.low[1],
+                       corner & 4 ? box.high[2] : box.low[2]});
+  return corners;
+}
+
 void Layer::setVisible(bool visible) {
   if (visible == visible_)
     return;

@@ -39,8 +39,9 @@ struct Projection {
   std::array<double, 16> matrix{}; ///< row-major, world -> clip
   QSizeF size;                     ///< of the view, logical pixels
   std::array<double, 3> viewDirection{}, right{}, up{};
-  double pixel = 1.0; ///< world length of one logical pixel at the focal point
-  double pixelRatio = 1.0; ///< drawn pixels per logical pixel
+  double pixel = 1.0;                     ///< world length of one logical pixel at the focal point
+  double nearDepth = 0.0, farDepth = 1.0; ///< of the data, along the view
+  double pixelRatio = 1.0;                ///< drawn pixels per logical pixel
   /// @param depth if given, normalised depth (-1 near .. 1 far). False if behind the camera.
   bool project(const std::array<double, 3>& world, QPointF& screen, double* depth = nullptr) const;
 };
@@ -57,7 +58,7 @@ struct LegendEntry {
 /// One named part of a scene. Owned by the SceneView that made it; setting data again keeps everything else.
 class Layer : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit Layer(std::string name) : name_(std::move(name)) {}
   const std::string& name() const { return name_; }
 
@@ -66,6 +67,10 @@ public:
 
   /// Where the data lie; empty without data.
   virtual Bounds bounds() const { return {}; }
+  /// Some positions that show its extent, for fitting the camera; by default the corners of the bounds.
+  virtual std::vector<std::array<double, 3>> outline() const;
+  /// Drawn after the others, so that what lies behind a translucent surface shines through.
+  virtual bool drawnLast() const { return false; }
   /// The scale to show as a scalar bar, if any.
   virtual std::optional<ColourScale> scalarBar() const { return std::nullopt; }
   virtual std::vector<LegendEntry> legend() const { return {}; }
@@ -84,10 +89,10 @@ public:
   /// Line segments drawn in the last frame (0 if not made of lines).
   virtual std::size_t segmentsDrawn() const { return 0; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
 
-private:
+ private:
   std::string name_;
   bool visible_ = true;
 };

@@ -74,10 +74,13 @@ void LineLayer::prepare(Detail detail, const Theme& theme, const Projection& vie
   PathMesh& shown = detail == Detail::Interactive ? *reduced_ : *full_;
   // The colour is mixed with the background instead of blended: no sorting, and it stays behind coloured paths.
   const QColor colour = colour_.isValid() ? colour_ : theme.foreground;
-  const auto mix = [&](double front, double back) { return static_cast<float>(front * opacity_ + back * (1 - opacity_)); };
+  const auto mix = [&](double front, double back) {
+    return static_cast<float>(front * opacity_ + back * (1 - opacity_));
+  };
   shown.setPlainColour(QColor::fromRgbF(mix(colour.redF(), theme.background.redF()),
                                         mix(colour.greenF(), theme.background.greenF()),
                                         mix(colour.blueF(), theme.background.blueF())));
+  shown.fade(view, theme.background);
   shown.showLines(width_ * view.pixelRatio);
   segmentsDrawn_ = segments(shown.runs());
 }

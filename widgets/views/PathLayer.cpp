@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::size_t tubePoints = 60'000;            // automatic mode: above this, lines
 constexpr std::size_t interactiveTubePoints = 12'000; // tubes even while the camera moves
-constexpr double dimmed = 0.72;                       // share of background in paths that are not selected
+constexpr double dimmed = 0.62;                       // share of background in paths that are not selected
 
 ColourLookup::Colour bytes(const QColor& c) {
-  return {static_cast<std::uint8_t>(c.red()), static_cast<std::uint8_t>(c.green()),
-          static_cast<std::uint8_t>(c.blue()), 255};
+  return {static_cast<std::uint8_t>(c.red()), static_cast<std::uint8_t>(c.green()), static_cast<std::uint8_t>(c.blue()),
+          255};
 }
 
 QColor mixed(const QColor& a, const QColor& b, double share) {
@@ -104,7 +104,9 @@ void PathLayer::setTimeRange(double firstRecord, double lastRecord) {
   Q_EMIT changed();
 }
 
-void PathLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
+void PathLayer::clearTimeRange() {
+  setTimeRange(0.0, 4294967295.0);
+}
 
 void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
   if (particle == selected_)
@@ -114,7 +116,9 @@ void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
   touch(false, dimmingChanges);
 }
 
-Bounds PathLayer::bounds() const { return bounds_; }
+Bounds PathLayer::bounds() const {
+  return bounds_;
+}
 
 Bounds PathLayer::selectedBounds() const {
   Bounds bounds;
@@ -125,6 +129,17 @@ Bounds PathLayer::selectedBounds() const {
           if (const float* p = &paths_->points[3 * i]; std::isfinite(p[0] + p[1] + p[2]))
             bounds.add(p[0], p[1], p[2]);
   return bounds;
+}
+
+std::vector<std::array<double, 3>> PathLayer::outline() const {
+  std::vector<std::array<double, 3>> some;
+  const std::size_t stride = segments(runs()) / 4000 + 1;
+  std::size_t count = 0;
+  for (const PathRun& run : runs())
+    for (std::uint32_t i = run.begin; i < run.end; ++i)
+      if (count++ % stride == 0)
+        some.push_back({paths_->points[3 * i], paths_->points[3 * i + 1], paths_->points[3 * i + 2]});
+  return some;
 }
 
 const std::vector<float>* PathLayer::scalars() const {
@@ -239,6 +254,7 @@ void PathLayer::draw(Detail detail, const Theme& theme, const Projection& view) 
     prepareReduced(tubes ? std::min<std::size_t>(all, interactiveSegments) : budget, theme);
   other.hide();
   shown.setOpacity(opacity_);
+  shown.fade(view, theme.background);
   const bool asTubes = tubes && all <= budget;
   if (asTubes)
     shown.showTubes(tubeRadius(), 8);

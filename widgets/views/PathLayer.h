@@ -11,7 +11,7 @@ enum class PathMode { Automatic, Lines, Tubes };
 /// `interactiveSegments` segments; the full set is uploaded only for a still frame or a picture.
 class PathLayer : public Layer {
   Q_OBJECT
-public:
+ public:
   static constexpr std::size_t interactiveSegments = 150'000;
   static constexpr std::size_t stillSegments = 2'500'000;
 
@@ -28,8 +28,8 @@ public:
   const ColourScale& scale() const { return scale_; }
 
   void setMode(PathMode mode);
-  void setOpacity(double opacity);       ///< (0, 1]
-  void setLineWidth(double pixels);      ///< of lines, default 1.3 logical pixels
+  void setOpacity(double opacity);        ///< (0, 1]
+  void setLineWidth(double pixels);       ///< of lines, default 1.4 logical pixels (1 where edges are not smoothed)
   void setTubeRadius(double worldLength); ///< 0 = automatic
   void setPlainColour(const QColor& colour);
 
@@ -43,6 +43,7 @@ public:
 
   Bounds bounds() const override;
   Bounds selectedBounds() const;
+  std::vector<std::array<double, 3>> outline() const override;
   std::optional<ColourScale> scalarBar() const override;
   void attach(vtkRenderer& renderer) override;
   void detach(vtkRenderer& renderer) override;
@@ -53,11 +54,11 @@ public:
   std::size_t segmentsDrawn() const override { return segmentsDrawn_; }
   bool drawsTubes() const;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   /// A click hit this particle near this record.
   void pathPicked(quint64 particle, quint32 record);
 
-private:
+ private:
   /// What of a mesh agrees with the data.
   struct Current {
     bool points = false, colours = false, runs = false;
@@ -78,7 +79,7 @@ private:
   std::string quantity_;
   ColourScale scale_;
   PathMode mode_ = PathMode::Automatic;
-  double opacity_ = 1.0, lineWidth_ = 1.3, tubeRadius_ = 0.0;
+  double opacity_ = 1.0, lineWidth_ = 1.4, tubeRadius_ = 0.0;
   QColor plain_, usedBackground_, usedForeground_;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
   std::optional<std::uint64_t> selected_;

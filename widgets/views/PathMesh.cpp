@@ -14,13 +14,16 @@
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
+#include <vtkShaderProperty.h>
 #include <vtkTypeInt32Array.h>
+#include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
 
 namespace larmor::views {
 namespace {
 
-template <class Array, class Value> vtkSmartPointer<Array> copied(std::span<const Value> values, int components) {
+template <class Array, class Value>
+vtkSmartPointer<Array> copied(std::span<const Value> values, int components) {
   auto array = vtkSmartPointer<Array>::New();
   array->SetNumberOfComponents(components);
   array->SetNumberOfTuples(static_cast<vtkIdType>(values.size()) / components);
@@ -29,7 +32,8 @@ template <class Array, class Value> vtkSmartPointer<Array> copied(std::span<cons
   return array;
 }
 
-template <class Array, class Value> vtkSmartPointer<Array> borrowed(std::span<const Value> values, int components) {
+template <class Array, class Value>
+vtkSmartPointer<Array> borrowed(std::span<const Value> values, int components) {
   auto array = vtkSmartPointer<Array>::New();
   array->SetNumberOfComponents(components);
   array->SetArray(const_cast<Value*>(values.data()), static_cast<vtkIdType>(values.size()), 1);
@@ -81,14 +85,27 @@ PathMesh::PathMesh()
   mapper_->SetScalarVisibility(false);
   actor_->SetMapper(mapper_);
   actor_->SetVisibility(false);
+  actor_->ForceOpaqueOn(); // an opacity blends in drawing order: no sorting of a million segments
   actor_->GetProperty()->SetInterpolationToPhong();
   setLit(true);
+  // VTK declares the uniforms set in fade() by itself. 1 / gl_FragCoord.w is the depth along the view.
+  actor_->GetShaderProperty()->AddFragmentShaderReplacement(
+      "//VTK::TCoord::Impl", true,
+      "//VTK::TCoord::Impl\n"
+      "  float fadeShare = fadeStrength * clamp((1.0 / gl_FragCoord.w - fadeNear) * fadeScale, 0.0, 1.0);\n"
+      "  gl_FragData[0].rgb = mix(gl_FragData[0].rgb, fadeColour, fadeShare);\n",
+      false);
+  fade({}, Qt::black, 0.0);
 }
 
 PathMesh::~PathMesh() = default;
 
-void PathMesh::attach(vtkRenderer& renderer) { renderer.AddActor(actor_); }
-void PathMesh::detach(vtkRenderer& renderer) { renderer.RemoveActor(actor_); }
+void PathMesh::attach(vtkRenderer& renderer) {
+  renderer.AddActor(actor_);
+}
+void PathMesh::detach(vtkRenderer& renderer) {
+  renderer.RemoveActor(actor_);
+}
 
 void PathMesh::setPoints(std::span<const float> points, std::shared_ptr<const void> owner) {
   // The old memory must outlive VTK's use of it, so the arrays go first.
@@ -127,18 +144,32 @@ void PathMesh::clear() {
   hide();
 }
 
-void PathMesh::setOpacity(double opacity) { actor_->GetProperty()->SetOpacity(std::clamp(opacity, 0.0, 1.0)); }
+void PathMesh::setOpacity(double opacity) {
+  actor_->GetProperty()->SetOpacity(std::clamp(opacity, 0.0, 1.0));
+}
 
 void PathMesh::setLit(bool lit) {
   vtkProperty* look = actor_->GetProperty();
   look->SetLighting(lit);
-  look->SetAmbient(lit ? 0.30 : 1.0);
-  look->SetDiffuse(lit ? 0.78 : 0.0);
+  look->SetAmbient(lit ? 0.25 : 1.0);
+  look->SetDiffuse(lit ? 0.75 : 0.0);
   look->SetSpecular(lit ? 0.12 : 0.0);
   look->SetSpecularPower(24);
 }
 
-void PathMesh::hide() { actor_->SetVisibility(false); }
+void PathMesh::fade(const Projection& view, const QColor& background, double strength) {
+  const float colour[] = {static_cast<float>(background.redF()), static_cast<float>(background.greenF()),
+                          static_cast<float>(background.blueF())};
+  vtkUniforms* uniforms = actor_->GetShaderProperty()->GetFragmentCustomUniforms();
+  uniforms->SetUniform3f("fadeColour", colour);
+  uniforms->SetUniformf("fadeNear", static_cast<float>(view.nearDepth));
+  uniforms->SetUniformf("fadeScale", static_cast<float>(1.0 / std::max(view.farDepth - view.nearDepth, 1e-30)));
+  uniforms->SetUniformf("fadeStrength", static_cast<float>(strength));
+}
+
+void PathMesh::hide() {
+  actor_->SetVisibility(false);
+}
 
 void PathMesh::showLines(double widthInPixels) {
   if (runs_.empty())
@@ -165,8 +196,7 @@ void PathMesh::pushLines() {
     lines_->SetPoints(asPoints(borrowed<vtkFloatArray>(points_, 3)));
   if (coloursStale_)
     lines_->GetPointData()->SetScalars(
-        colours_.empty() ? nullptr
-                         : borrowed<vtkUnsignedCharArray>(std::span<const std::uint8_t>(colours_), 4).Get());
+        colours_.empty() ? nullptr : borrowed<vtkUnsignedCharArray>(std::span<const std::uint8_t>(colours_), 4).Get());
   if (runsStale_)
     lines_->SetLines(lineCells(runs_));
   pointsStale_ = coloursStale_ = runsStale_ = false;
@@ -178,8 +208,7 @@ void PathMesh::pushTubes(double radius, int sides) {
   tubes_->SetPoints(asPoints(copied<vtkFloatArray>(std::span<const float>(tubes.points), 3)));
   tubes_->GetPointData()->SetNormals(copied<vtkFloatArray>(std::span<const float>(tubes.normals), 3));
   if (!tubes.colours.empty())
-    tubes_->GetPointData()->SetScalars(
-        copied<vtkUnsignedCharArray>(std::span<const std::uint8_t>(tubes.colours), 4));
+    tubes_->GetPointData()->SetScalars(copied<vtkUnsignedCharArray>(std::span<const std::uint8_t>(tubes.colours), 4));
   tubes_->SetPolys(triangleCells(tubes.triangles));
   radius_ = radius;
   tubesStale_ = false;

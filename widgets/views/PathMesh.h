@@ -12,7 +12,7 @@ namespace larmor::views {
 
 /// Polylines as VTK draws them: points, a colour each, runs; as lines or tubes. Each part can be replaced alone.
 class PathMesh {
-public:
+ public:
   PathMesh();
   ~PathMesh();
   void attach(vtkRenderer& renderer);
@@ -35,9 +35,12 @@ public:
   /// Unlit: full colour, for flat context lines.
   void setLit(bool lit);
 
+  /// Far parts fade towards the background: depth that the eye can read. Call before each frame.
+  void fade(const Projection& projection, const QColor& background, double strength = 0.5);
+
   const std::vector<PathRun>& runs() const { return runs_; }
 
-private:
+ private:
   void pushLines();
   void pushTubes(double radius, int sides);
 

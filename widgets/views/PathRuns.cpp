@@ -42,7 +42,7 @@ struct OnScreen {
 };
 
 class ScreenSearch {
-public:
+ public:
   ScreenSearch(const PathSet& set, const QPointF& at, const Projection& projection, double tolerance)
       : set_(set), atX_(static_cast<float>(at.x())), atY_(static_cast<float>(at.y())),
         width_(static_cast<float>(projection.size.width()) / 2),
@@ -61,7 +61,7 @@ public:
     }
   }
 
-private:
+ private:
   OnScreen project(std::uint32_t i) const {
     const float* p = &set_.points[3 * static_cast<std::size_t>(i)];
     const auto row = [&](std::size_t r) { return m_[r] * p[0] + m_[r + 1] * p[1] + m_[r + 2] * p[2] + m_[r + 3]; };
@@ -148,15 +148,21 @@ Bounds boundsOf(const PathSet& set) {
 
 ReducedPaths reduce(std::span<const PathRun> runs, std::size_t budget) {
   const double ratio = static_cast<double>(segments(runs)) / static_cast<double>(std::max<std::size_t>(budget, 1));
-  const auto stride = static_cast<std::uint32_t>(std::clamp(std::ceil(std::sqrt(ratio)), 1.0, 4.0));
-  const double share = std::min(1.0, stride / std::max(ratio, 1e-9)); // of the paths
+  constexpr std::size_t few = 32; // paths one would miss
+  const double wanted = runs.size() <= few ? std::ceil(ratio) : std::min(std::ceil(std::sqrt(ratio)), 4.0);
+  const auto stride = static_cast<std::uint32_t>(std::max(wanted, 1.0));
+  std::size_t thinned = 0; // segments if every path were kept
+  for (const PathRun& run : runs)
+    thinned += (run.end - run.begin - 1 + stride - 1) / stride;
+  const double share =
+      std::min(1.0, static_cast<double>(budget) / static_cast<double>(std::max<std::size_t>(thinned, 1)));
   ReducedPaths out;
-  double due = 1.0; // the first run is always there
+  double due = 1.0 - share; // the first path is always there
   for (const PathRun& run : runs) {
     due += share;
-    if (due < 1.0)
+    if (due < 1.0 - 1e-9)
       continue;
-    due -= std::floor(due);
+    due -= 1.0;
     const auto begin = static_cast<std::uint32_t>(out.points.size());
     for (std::uint32_t i = run.begin; i < run.end; i += stride)
       out.points.push_back(i);

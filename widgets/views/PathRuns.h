@@ -20,7 +20,8 @@ std::size_t segments(std::span<const PathRun> runs);
 /// Box around all finite valid points. Runs on the thread pool.
 Bounds boundsOf(const PathSet& set);
 
-/// Fewer segments of the same look: every k-th path and every s-th point, s at most 4, ends kept.
+/// Fewer segments of the same look: every s-th point, ends kept, s at most 4 if there are many
+/// paths; then a share of the paths, evenly. At most one path more than the budget.
 struct ReducedPaths {
   std::vector<std::uint32_t> points; ///< index into the set of each point kept
   std::vector<PathRun> runs;         ///< of positions in `points`

@@ -15,7 +15,7 @@ void require(bool good, const char* problem, const char* expected) {
 
 /// Writes the pieces of one path after the other into `out`.
 class Folder {
-public:
+ public:
   Folder(const PathSet& in, const std::array<double, 3>& origin, const std::array<double, 3>& length, PathSet& out)
       : in_(in), out_(out), origin_(origin), length_(length) {
     for (const auto& [name, values] : in.scalars)
@@ -41,7 +41,7 @@ public:
     }
   }
 
-private:
+ private:
   using Cell = std::array<double, 3>;
 
   bool finite(std::uint32_t i) const {
@@ -132,10 +132,12 @@ void check(const PathSet& set) {
   }
   require(std::is_sorted(set.offsets.begin(), set.offsets.end()), "offsets decrease", "increasing offsets");
   require(set.offsets.back() <= points, "the last offset is beyond the points", "at most the number of points");
-  require(set.particle.empty() || set.particle.size() == set.paths(), "wrong number of particle numbers", "one per path");
+  require(set.particle.empty() || set.particle.size() == set.paths(), "wrong number of particle numbers",
+          "one per path");
   require(set.counts.empty() || set.counts.size() == set.paths(), "wrong number of counts", "one per path");
   for (std::size_t p = 0; p < set.counts.size(); ++p)
-    require(set.counts[p] <= set.offsets[p + 1] - set.offsets[p], "a count exceeds its path's room", "at most the room");
+    require(set.counts[p] <= set.offsets[p + 1] - set.offsets[p], "a count exceeds its path's room",
+            "at most the room");
   require(set.records.empty() || set.records.size() == points, "wrong number of record numbers", "one per point");
   for (const auto& [name, values] : set.scalars)
     if (values.size() != points)

@@ -11,8 +11,8 @@ namespace larmor::views {
 /// Many polylines with named scalars. Shared and immutable once handed to a layer, except that points beyond the
 /// counts given may still be written by the owner of the memory.
 struct PathSet {
-  std::vector<float> points;          ///< [point, 3]
-  std::vector<std::uint32_t> offsets; ///< [path + 1] first point of each path; last = number of points
+  std::vector<float> points;                         ///< [point, 3]
+  std::vector<std::uint32_t> offsets;                ///< [path + 1] first point of each path; last = number of points
   std::map<std::string, std::vector<float>> scalars; ///< [point] each; NaN = no value (drawn grey)
   std::vector<std::uint64_t> particle; ///< [path] which particle a path belongs to; empty: path number = particle
 

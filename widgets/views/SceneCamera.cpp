@@ -24,13 +24,44 @@ Vector direction(const CameraState& camera) {
   return d;
 }
 
-/// Distance from which the sphere around the bounds just fits the narrower side of the view.
-double fittingDistance(const Bounds& bounds, double viewAngle, const QSizeF& size) {
-  const double radius = std::max(bounds.diagonal() / 2, 1e-12);
-  double half = viewAngle / 2 * M_PI / 180.0;
-  if (size.width() < size.height() && size.width() > 0)
-    half = std::atan(std::tan(half) * size.width() / size.height());
-  return radius / std::sin(half) * 0.92; // corners seldom point at the nearer edge
+double along(const Vector& a, const Vector& b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/// Free space kept around the data, as a share of the half view: axis labels; scalar bar and legend.
+constexpr double vertical = 0.86, horizontal = 0.84;
+
+/// Moves the camera (direction kept) so that the points just fill the view, in the middle of it.
+void fit(CameraState& state, const std::vector<Vector>& points, const Projection& view) {
+  const double half = std::tan(state.viewAngle / 2 * M_PI / 180.0);
+  const double slopeUp = half * vertical, slopeRight = half * horizontal * view.size.width() / view.size.height();
+  Bounds box;
+  for (const Vector& p : points)
+    box.add(p[0], p[1], p[2]);
+  Vector centre = box.centre();
+  double distance = 0.0;
+  for (int pass = 0; pass < 4; ++pass) { // centring changes the distance and the other way round
+    distance = 1e-9 + 0.1 * box.diagonal();
+    Bounds screen;
+    for (const Vector& p : points) {
+      const Vector r{p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]};
+      const double depth = along(r, view.viewDirection), x = along(r, view.right), y = along(r, view.up);
+      distance = std::max({distance, std::abs(y) / slopeUp - depth, std::abs(x) / slopeRight - depth});
+    }
+    for (const Vector& p : points) {
+      const Vector r{p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]};
+      const double depth = distance + along(r, view.viewDirection);
+      if (depth > 0)
+        screen.add(along(r, view.right) / depth, along(r, view.up) / depth, 0);
+    }
+    const Vector middle = screen.centre();
+    for (std::size_t c = 0; c < 3; ++c)
+      centre[c] += 0.8 * distance * (middle[0] * view.right[c] + middle[1] * view.up[c]);
+  }
+  for (std::size_t c = 0; c < 3; ++c) {
+    state.focus[c] = centre[c];
+    state.position[c] = centre[c] - view.viewDirection[c] * distance;
+  }
 }
 
 } // namespace
@@ -61,7 +92,7 @@ void SceneView::setCamera(const CameraState& state) {
   camera.SetFocalPoint(state.focus.data());
   camera.SetViewUp(state.up.data());
   camera.SetViewAngle(state.viewAngle);
-  fitted_ = true;
+  placed_ = true;
   cameraMoved(true);
 }
 
@@ -77,17 +108,33 @@ void SceneView::cameraMoved(bool interactive) {
 void SceneView::zoomTo(const Bounds& bounds) {
   if (bounds.empty())
     return;
+  std::vector<Vector> corners;
+  for (unsigned corner = 0; corner < 8; ++corner)
+    corners.push_back({corner & 1 ? bounds.high[0] : bounds.low[0], corner & 2 ? bounds.high[1] : bounds.low[1],
+                       corner & 4 ? bounds.high[2] : bounds.low[2]});
+  zoomTo(corners, size());
+}
+
+void SceneView::zoomTo(const std::vector<Vector>& points, const QSizeF& size) {
+  if (points.empty() || size.isEmpty())
+    return;
   CameraState state = camera();
-  const Vector d = direction(state), centre = bounds.centre();
-  const double distance = fittingDistance(bounds, state.viewAngle, size());
-  for (std::size_t c = 0; c < 3; ++c) {
-    state.focus[c] = centre[c];
-    state.position[c] = centre[c] - d[c] * distance;
-  }
+  fit(state, points, projection(size));
   setCamera(state);
 }
 
-void SceneView::resetCamera() { zoomTo(dataBounds()); }
+void SceneView::resetCamera() {
+  zoomTo(outline(), size());
+}
+
+std::vector<Vector> SceneView::outline() const {
+  std::vector<Vector> all;
+  for (const auto& layer : layers_)
+    if (layer->isVisible())
+      for (const Vector& point : layer->outline())
+        all.push_back(point);
+  return all;
+}
 
 void SceneView::viewAlong(int axis) {
   CameraState state = camera();
@@ -107,15 +154,14 @@ void SceneView::viewDiagonal() {
   resetCamera();
 }
 
-void SceneView::fitOnce() {
-  if (fitted_ || !automaticFit_)
-    return;
-  const Bounds bounds = dataBounds();
-  if (bounds.empty())
+void SceneView::fitAutomatically(const QSizeF& forSize) {
+  if (placed_ || !automaticFit_ || (hadData_ && forSize == fittedSize_) || dataBounds().empty())
     return;
   const bool moving = moving_;
-  zoomTo(bounds);
-  fitted_ = true;
+  zoomTo(outline(), forSize);
+  placed_ = false;
+  hadData_ = true;
+  fittedSize_ = forSize;
   moving_ = moving; // the first frame is a still one
 }
 
@@ -145,15 +191,15 @@ Projection SceneView::projection(const QSizeF& size, double pixelRatio) const {
     Vector position;
     camera.GetPosition(position.data());
     const Vector d = direction(this->camera());
-    double along = 0.0;
-    for (std::size_t c = 0; c < 3; ++c)
-      along += (centre[c] - position[c]) * d[c];
-    const double radius = std::max(all.diagonal(), 1e-9);
-    const double far = std::max(along + radius, radius * 1e-2);
-    camera.SetClippingRange(std::max(along - radius, far * 1e-3), far);
+    const double middle = along({centre[0] - position[0], centre[1] - position[1], centre[2] - position[2]}, d);
+    const double radius = std::max(all.diagonal() / 2, 1e-9);
+    const double far = std::max(middle + 1.5 * radius, radius * 1e-2);
+    camera.SetClippingRange(std::max(middle - 1.5 * radius, far * 1e-3), far);
+    view.nearDepth = middle - 0.8 * radius;
+    view.farDepth = middle + 0.8 * radius;
   }
-  vtkMatrix4x4* matrix = camera.GetCompositeProjectionTransformMatrix(
-      size.height() > 0 ? size.width() / size.height() : 1.0, -1, 1);
+  vtkMatrix4x4* matrix =
+      camera.GetCompositeProjectionTransformMatrix(size.height() > 0 ? size.width() / size.height() : 1.0, -1, 1);
   std::copy_n(&matrix->Element[0][0], 16, view.matrix.begin());
   vtkMatrix4x4* to = camera.GetViewTransformMatrix();
   for (int c = 0; c < 3; ++c) {
@@ -162,8 +208,8 @@ Projection SceneView::projection(const QSizeF& size, double pixelRatio) const {
     view.up[k] = to->GetElement(1, c);
     view.viewDirection[k] = -to->GetElement(2, c);
   }
-  view.pixel = 2.0 * camera.GetDistance() * std::tan(camera.GetViewAngle() / 2 * M_PI / 180.0) /
-               std::max(size.height(), 1.0);
+  view.pixel =
+      2.0 * camera.GetDistance() * std::tan(camera.GetViewAngle() / 2 * M_PI / 180.0) / std::max(size.height(), 1.0);
   return view;
 }
 

@@ -60,7 +60,7 @@ void SceneView::mouseMoveEvent(QMouseEvent* event) {
     roll(camera, now - by, now, size());
   else
     turn(camera, by, size());
-  fitted_ = true;
+  placed_ = true;
   cameraMoved(true);
 }
 
@@ -81,7 +81,7 @@ void SceneView::wheelEvent(QWheelEvent* event) {
   if (notches == 0.0)
     return;
   bridge_->renderer().GetActiveCamera()->Dolly(std::pow(1.15, notches));
-  fitted_ = true;
+  placed_ = true;
   cameraMoved(true);
   event->accept();
 }

@@ -33,6 +33,7 @@ void SceneView::setDefaultSurfaceFormat() {
   format.setRenderableType(QSurfaceFormat::OpenGL);
   format.setVersion(3, 2);
   format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setOption(QSurfaceFormat::DeprecatedFunctions); // a forward-compatible context refuses lines wider than 1
   format.setDepthBufferSize(24);
   format.setStencilBufferSize(8);
   format.setAlphaBufferSize(8);
@@ -73,6 +74,11 @@ Layer* SceneView::find(const std::string& name) const {
 
 void SceneView::add(std::unique_ptr<Layer> layer) {
   layer->attach(bridge_->renderer());
+  for (const auto& other : layers_)
+    if (other->drawnLast()) {
+      other->detach(bridge_->renderer());
+      other->attach(bridge_->renderer());
+    }
   connect(layer.get(), &Layer::changed, this, &SceneView::redraw);
   layers_.push_back(std::move(layer));
   Q_EMIT layersChanged();
@@ -162,12 +168,16 @@ void SceneView::prepareLayers(Detail detail, const QSizeF& size, double pixelRat
   drawing_ = false;
 }
 
-void SceneView::initializeGL() { bridge_->initialise(); }
+void SceneView::initializeGL() {
+  bridge_->initialise();
+}
 
-void SceneView::resizeGL(int, int) { Q_EMIT cameraChanged(); }
+void SceneView::resizeGL(int, int) {
+  Q_EMIT cameraChanged();
+}
 
 void SceneView::paintGL() {
-  fitOnce();
+  fitAutomatically(size());
   const Detail detail = moving_ || live_ ? Detail::Interactive : Detail::Still;
   const double ratio = devicePixelRatioF();
   prepareLayers(detail, size(), ratio);
@@ -224,7 +234,7 @@ QImage SceneView::picture(const QSize& size, bool transparent) {
   if (!isValid())
     return {};
   makeCurrent();
-  fitOnce();
+  fitAutomatically(size);
   // Drawn at twice the size and averaged: smooth lines and glyphs on every driver.
   const int factor = std::max(size.width(), size.height()) <= 8192 ? 2 : 1;
   QOpenGLFramebufferObject target(size * factor, QOpenGLFramebufferObject::NoAttachment);

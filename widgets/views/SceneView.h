@@ -25,7 +25,7 @@ struct CameraState {
 /// On a platform without OpenGL widgets it shows a text instead and every call stays harmless.
 class SceneView : public QOpenGLWidget {
   Q_OBJECT
-public:
+ public:
   /// Call once before QApplication is made: the OpenGL version every view needs.
   static void setDefaultSurfaceFormat();
 
@@ -34,7 +34,8 @@ public:
 
   /// The layer of that name, made on first use. The same name always gives the same layer.
   /// @throws Error if the name belongs to a layer of another type.
-  template <class L> L& layer(const std::string& name) {
+  template <class L>
+  L& layer(const std::string& name) {
     if (Layer* found = find(name))
       return checked<L>(*found);
     auto made = std::make_unique<L>(name);
@@ -50,7 +51,7 @@ public:
   const Theme& theme() const { return theme_; }
   /// Said in the middle of the view while no layer has data.
   void setEmptyText(const QString& text);
-  void setAxesVisible(bool visible);     ///< orientation axes, lower left corner
+  void setAxesVisible(bool visible); ///< orientation axes, lower left corner
   void setScalarBarVisible(bool visible);
   void setLegendVisible(bool visible);
   /// Scales every text and symbol on top of the scene (presentation mode).
@@ -58,20 +59,22 @@ public:
 
   CameraState camera() const;
   void setCamera(const CameraState& camera);
-  void resetCamera();                 ///< everything visible, direction kept
-  void viewAlong(int axis);           ///< 0 x, 1 y, 2 z, then everything visible
-  void viewDiagonal();                ///< the start direction, then everything visible
-  void zoomTo(const Bounds& bounds);  ///< direction kept
+  void resetCamera();                ///< everything visible, direction kept
+  void viewAlong(int axis);          ///< 0 x, 1 y, 2 z, then everything visible
+  void viewDiagonal();               ///< the start direction, then everything visible
+  void zoomTo(const Bounds& bounds); ///< direction kept
   /// Both views follow each other's camera until one is destroyed or unlinkCamera.
   void linkCamera(SceneView* other);
   void unlinkCamera();
-  /// The camera is fitted by itself when data first appear; false: never by itself.
+  /// The camera is fitted by itself when data first appear, and to a new size of the view as long as nobody has moved
+  /// it; false: never by itself.
   void setAutomaticFit(bool fit) { automaticFit_ = fit; }
 
   /// While true (a job is feeding data) only reduced detail is drawn, so that the window stays smooth.
   void setLive(bool live);
 
-  /// The scene at any size, smoothed, everything drawn in full. Works on a view that was never shown. Null without OpenGL.
+  /// The scene at any size, smoothed, everything drawn in full. Works on a view that was never shown. Null without
+  /// OpenGL.
   QImage picture(const QSize& size, bool transparent = false);
   /// @throws Error if there is no OpenGL or the file cannot be written.
   void savePicture(const QString& file, const QSize& size, bool transparent = false);
@@ -85,16 +88,16 @@ public:
 
   QSize sizeHint() const override { return {640, 480}; }
 
-public Q_SLOTS:
+ public Q_SLOTS:
   void redraw(); ///< asks for a frame
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void cameraChanged();
   void layersChanged();
   void framePainted();
   void nothingPicked(); ///< a click hit no layer
 
-protected:
+ protected:
   void initializeGL() override;
   void paintGL() override;
   void resizeGL(int width, int height) override;
@@ -107,8 +110,9 @@ protected:
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
-private:
-  template <class L> static L& checked(Layer& layer) {
+ private:
+  template <class L>
+  static L& checked(Layer& layer) {
     if (auto* typed = dynamic_cast<L*>(&layer))
       return *typed;
     wrongType(layer.name());
@@ -117,9 +121,11 @@ private:
   void add(std::unique_ptr<Layer> layer);
   void initialiseCamera();
   Bounds dataBounds() const;
+  void zoomTo(const std::vector<std::array<double, 3>>& points, const QSizeF& size);
+  std::vector<std::array<double, 3>> outline() const;
   Projection projection(const QSizeF& size, double pixelRatio = 1.0) const;
   void prepareLayers(Detail detail, const QSizeF& size, double pixelRatio);
-  void fitOnce();
+  void fitAutomatically(const QSizeF& size);
   void cameraMoved(bool interactive);
   void paintOverlay(QPainter& painter, const QSizeF& size) const;
   void pickAt(const QPointF& at);
@@ -133,7 +139,8 @@ private:
   QString emptyText_;
   bool axesVisible_ = true, barVisible_ = true, legendVisible_ = true;
   double textScale_ = 1.0;
-  bool automaticFit_ = true, fitted_ = false, live_ = false, moving_ = false;
+  bool automaticFit_ = true, placed_ = false, hadData_ = false, live_ = false, moving_ = false;
+  QSizeF fittedSize_;
   QTimer stillTimer_;
   Frame frame_;
   QPointF pressed_, last_;

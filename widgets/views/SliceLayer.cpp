@@ -31,7 +31,11 @@ struct SliceLayer::Drawn {
     texture->SetColorModeToDirectScalars();
     actor->SetMapper(mapper);
     actor->SetTexture(texture);
-    actor->GetProperty()->LightingOff(); // colours are data
+    actor->GetProperty()->LightingOff(); // colours are data: the texture alone, neither lit nor added twice
+    actor->GetProperty()->SetAmbient(1.0);
+    actor->GetProperty()->SetDiffuse(0.0);
+    // Plain blending in drawing order; VTK's translucent pass would weight the colours of a single surface.
+    actor->ForceOpaqueOn();
     actor->SetVisibility(false);
   }
 };
@@ -87,8 +91,12 @@ std::optional<ColourScale> SliceLayer::scalarBar() const {
   return showBar_ && slice_ ? std::optional(scale_) : std::nullopt;
 }
 
-void SliceLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
-void SliceLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
+void SliceLayer::attach(vtkRenderer& renderer) {
+  renderer.AddActor(drawn_->actor);
+}
+void SliceLayer::detach(vtkRenderer& renderer) {
+  renderer.RemoveActor(drawn_->actor);
+}
 
 void SliceLayer::placePlane() {
   const std::size_t n = static_cast<std::size_t>(slice_->axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;

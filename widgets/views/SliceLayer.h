@@ -10,15 +10,15 @@ namespace larmor::views {
 struct Slice {
   std::vector<float> values;
   std::size_t columns = 0, rows = 0;
-  int axis = 2;          ///< normal: 0 x, 1 y, 2 z
-  double position = 0.0; ///< along the normal
+  int axis = 2;                                     ///< normal: 0 x, 1 y, 2 z
+  double position = 0.0;                            ///< along the normal
   std::array<double, 2> origin{0, 0}, length{1, 1}; ///< extent along u and v
 };
 
 /// The plane as a smooth coloured picture in the scene. NaN samples are grey.
 class SliceLayer : public Layer {
   Q_OBJECT
-public:
+ public:
   explicit SliceLayer(std::string name);
   ~SliceLayer() override;
   /// @throws Error if the shape and the number of values disagree.
@@ -28,18 +28,19 @@ public:
   void setShowScalarBar(bool show);
 
   Bounds bounds() const override;
+  bool drawnLast() const override { return true; }
   std::optional<ColourScale> scalarBar() const override;
   void attach(vtkRenderer& renderer) override;
   void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
-private:
+ private:
   struct Drawn;
   void placePlane();
   void paintTexture();
 
   std::shared_ptr<const Slice> slice_;
-  ColourScale scale_{"cividis", false, 0.0, 1.0, ""};
+  ColourScale scale_{"grey", false, 0.0, 1.0, ""};
   double opacity_ = 0.85;
   bool showBar_ = false, stale_ = true;
   std::unique_ptr<Drawn> drawn_;

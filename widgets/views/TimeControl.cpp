@@ -105,7 +105,9 @@ void TimeControl::setPlaying(bool play) {
   Q_EMIT playingChanged(play);
 }
 
-void TimeControl::setLoop(bool loop) { loop_->setChecked(loop); }
+void TimeControl::setLoop(bool loop) {
+  loop_->setChecked(loop);
+}
 
 void TimeControl::setSpeed(double fraction) {
   if (std::isfinite(fraction) && fraction > 0)

@@ -1,0 +1,168 @@
+// Every layer against its picture in tests/images (software rasteriser; 300 x 300).
+#include "tests/images/PictureCheck.h"
+#include "tests/views/SceneTest.h"
+#include "tests/views/scenes/ExampleScene.h"
+#include "widgets/views/BoxLayer.h"
+#include "widgets/views/CursorLayer.h"
+#include "widgets/views/LineLayer.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace larmor::views;
+using namespace larmor::testing;
+
+namespace {
+
+constexpr double side = 2 * M_PI;
+
+#define COMPARE_PICTURE(scene, name)                                                                                   \
+  do {                                                                                                                 \
+    const QString message = comparePicture((scene).picture({300, 300}), name);                                         \
+    QVERIFY2(message.isEmpty(), qPrintable(message));                                                                  \
+  } while (false)
+
+void useLight(SceneView& scene) {
+  scene.setTheme(Qt::white, QColor(0x22, 0x26, 0x2e));
+}
+
+void addCurvature(SceneView& scene, const std::shared_ptr<const PathSet>& paths) {
+  auto& layer = scene.layer<PathLayer>("paths");
+  layer.setPaths(paths);
+  const auto [low, high] = robustRange(paths->scalars.at("curvature"), true);
+  layer.setQuantity("curvature", {"viridis", true, low, high, "κ [1/ℓ₀]"});
+}
+
+std::shared_ptr<const MarkerSet> shapes() {
+  auto set = std::make_shared<MarkerSet>();
+  set->categories = {{"mirror", signNegative, Shape::Sphere},
+                     {"scattering", signPositive, Shape::Diamond},
+                     {"direction", QColor(0xcc, 0x79, 0xa7), Shape::Cone}};
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 4; ++j) {
+      set->points.insert(set->points.end(),
+                         {static_cast<float>(i), static_cast<float>(j), 0.2F * static_cast<float>(j)});
+      set->directions.insert(set->directions.end(), {static_cast<float>(j), 1.0F, 0.0F});
+      set->category.push_back(i);
+    }
+  return set;
+}
+
+} // namespace
+
+class ScenePictures : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { LARMOR_SKIP_WITHOUT_OPENGL(); }
+
+  void lines() {
+    SceneView scene;
+    addCurvature(scene, chaoticPaths(60, 300, 16.0));
+    scene.layer<PathLayer>("paths").setMode(PathMode::Lines);
+    COMPARE_PICTURE(scene, "paths_lines");
+  }
+
+  void tubes() {
+    SceneView scene;
+    useLight(scene);
+    addCurvature(scene, chaoticPaths(12, 300, 6.0));
+    scene.layer<PathLayer>("paths").setMode(PathMode::Tubes);
+    COMPARE_PICTURE(scene, "paths_tubes");
+  }
+
+  void selection() {
+    SceneView scene;
+    addCurvature(scene, chaoticPaths(40, 200, 8.0));
+    scene.layer<PathLayer>("paths").setSelected(7);
+    COMPARE_PICTURE(scene, "paths_selection");
+  }
+
+  void plainWithoutQuantity() {
+    SceneView scene;
+    scene.layer<PathLayer>("paths").setPaths(simplePaths(200));
+    COMPARE_PICTURE(scene, "paths_plain");
+  }
+
+  void notANumberIsGrey() {
+    auto paths = std::make_shared<PathSet>(*simplePaths(200));
+    for (std::size_t i = 0; i < 200; i += 2)
+      std::fill_n(paths->scalars["time"].begin() + 600 + static_cast<std::ptrdiff_t>(i / 20 * 20), 10,
+                  std::numeric_limits<float>::quiet_NaN());
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(paths);
+    layer.setQuantity("time", {"plasma", false, 0, 1, "t"});
+    COMPARE_PICTURE(scene, "paths_nan");
+  }
+
+  void wrapped() {
+    SceneView scene;
+    auto set = std::make_shared<PathSet>(wrapPaths(*chaoticPaths(60, 300, 16.0), {0, 0, 0}, {side, side, side}));
+    addCurvature(scene, set);
+    scene.layer<BoxLayer>("box").setBox({{0, 0, 0}, {side, side, side}});
+    COMPARE_PICTURE(scene, "paths_wrapped");
+  }
+
+  void markers() {
+    SceneView scene;
+    useLight(scene);
+    auto& layer = scene.layer<MarkerLayer>("events");
+    layer.setMarkers(shapes());
+    layer.setSize(22);
+    COMPARE_PICTURE(scene, "markers");
+  }
+
+  void slice() {
+    SceneView scene;
+    auto& layer = scene.layer<SliceLayer>("slice");
+    layer.setSlice(strengthSlice(64));
+    layer.setColourScale({"cividis", false, 0.0, 2.6, "|b|"});
+    layer.setShowScalarBar(true);
+    COMPARE_PICTURE(scene, "slice");
+  }
+
+  void fieldLines() {
+    SceneView scene;
+    scene.layer<LineLayer>("field lines").setLines(simplePaths(100));
+    COMPARE_PICTURE(scene, "field_lines");
+  }
+
+  void box() {
+    SceneView scene;
+    useLight(scene);
+    auto& layer = scene.layer<BoxLayer>("box");
+    layer.setBox({{0, 0, 0}, {2, 1, 1}});
+    layer.setLabels({"x", "y", "z"}, "ℓ₀");
+    COMPARE_PICTURE(scene, "box");
+  }
+
+  void cursor() {
+    SceneView scene;
+    scene.layer<PathLayer>("paths").setPaths(simplePaths(200));
+    scene.layer<CursorLayer>("cursor").setPosition({0, 0, 1});
+    COMPARE_PICTURE(scene, "cursor");
+  }
+
+  void everything() {
+    SceneView scene;
+    auto set = std::make_shared<PathSet>(wrapPaths(*chaoticPaths(80, 300, 16.0), {0, 0, 0}, {side, side, side}));
+    addCurvature(scene, set);
+    scene.layer<SliceLayer>("slice").setSlice(strengthSlice(64));
+    scene.layer<MarkerLayer>("events").setMarkers(mirrorEvents(*set, 40));
+    scene.layer<BoxLayer>("box").setBox({{0, 0, 0}, {side, side, side}});
+    COMPARE_PICTURE(scene, "scene");
+  }
+
+  void aWrongPictureIsFound() {
+    SceneView scene;
+    scene.layer<PathLayer>("paths").setPaths(simplePaths(200));
+    const QImage right = scene.picture({300, 300});
+    scene.viewAlong(2);
+    QVERIFY(pictureDifference(right, right) < 1e-9);
+    QVERIFY(pictureDifference(right, scene.picture({300, 300})) > 0.05);
+  }
+};
+
+LARMOR_SCENE_TEST_MAIN(ScenePictures)
+#include "tst_scene_pictures.moc"

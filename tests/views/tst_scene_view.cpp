@@ -1,0 +1,335 @@
+// Behaviour of a scene: picking, growth, cameras, lifetime, bad data, and the cost of a large set (logged).
+#include "engine/core/Error.h"
+#include "tests/views/SceneTest.h"
+#include "tests/views/scenes/ExampleScene.h"
+#include "widgets/views/BoxLayer.h"
+#include "widgets/views/CursorLayer.h"
+#include "widgets/views/LineLayer.h"
+
+#include <QSignalSpy>
+#include <QVBoxLayout>
+#include <cmath>
+#include <limits>
+
+using namespace larmor::views;
+using namespace larmor::testing;
+
+namespace {
+
+/// Shown, with its first frame painted.
+void show(QWidget& widget) {
+  widget.resize(500, 400);
+  widget.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&widget));
+  QTest::qWait(30);
+}
+
+int colouredPixels(const QImage& image, const QColor& background) {
+  int count = 0;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x)
+      count += QColor(image.pixel(x, y)).rgb() != background.rgb();
+  return count;
+}
+
+/// Two lines through the middle of a scene seen along z: path 0 behind (z = 0) along x, path 1 in front along y.
+std::shared_ptr<const PathSet> cross() {
+  auto set = std::make_shared<PathSet>();
+  for (int i = -10; i <= 10; ++i)
+    set->points.insert(set->points.end(), {0.1F * static_cast<float>(i), 0, 0});
+  for (int i = -10; i <= 10; ++i)
+    set->points.insert(set->points.end(), {0, 0.1F * static_cast<float>(i), 0.5F});
+  set->offsets = {0, 21, 42};
+  set->particle = {70, 80};
+  return set;
+}
+
+void quiet(SceneView& scene) {
+  scene.setAxesVisible(false);
+  scene.setScalarBarVisible(false);
+  scene.setLegendVisible(false);
+}
+
+} // namespace
+
+class SceneViewTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { LARMOR_SKIP_WITHOUT_OPENGL(); }
+
+  void emptySceneSaysWhatToDo() {
+    SceneView scene;
+    quiet(scene);
+    QCOMPARE(colouredPixels(scene.picture({200, 150}), scene.theme().background), 0);
+    scene.setEmptyText("Press Run");
+    QVERIFY(colouredPixels(scene.picture({200, 150}), scene.theme().background) > 20);
+  }
+
+  void emptyDataDrawNothing() {
+    SceneView scene;
+    quiet(scene);
+    scene.layer<PathLayer>("paths").setPaths(std::make_shared<PathSet>());
+    scene.layer<PathLayer>("none").setPaths(nullptr);
+    scene.layer<MarkerLayer>("events").setMarkers(std::make_shared<MarkerSet>());
+    scene.layer<LineLayer>("lines").setLines(std::make_shared<PathSet>());
+    scene.layer<SliceLayer>("slice").setSlice(nullptr);
+    scene.layer<BoxLayer>("box").setBox({});
+    scene.layer<CursorLayer>("cursor").setPosition({NAN, 0, 0});
+    QCOMPARE(colouredPixels(scene.picture({200, 150}), scene.theme().background), 0);
+    show(scene);
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, {100, 100});
+    QTest::mouseDClick(&scene, Qt::LeftButton, {}, {100, 100});
+  }
+
+  void sameNameSameLayer() {
+    SceneView scene;
+    auto& first = scene.layer<PathLayer>("paths");
+    QCOMPARE(&scene.layer<PathLayer>("paths"), &first);
+    QVERIFY_EXCEPTION_THROWN(scene.layer<BoxLayer>("paths"), larmor::Error);
+    scene.removeLayer("paths");
+    QVERIFY(!scene.find("paths"));
+  }
+
+  void inconsistentDataAreRefused() {
+    SceneView scene;
+    auto broken = std::make_shared<PathSet>(*cross());
+    broken->scalars["short"] = {1, 2, 3};
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(cross());
+    QVERIFY_EXCEPTION_THROWN(layer.setPaths(broken), larmor::Error);
+    QCOMPARE(layer.paths()->paths(), 2U); // the old data stay
+    QVERIFY_EXCEPTION_THROWN(layer.setQuantity("time", {"rainbow", false, 0, 1, ""}), larmor::Error);
+    auto slice = std::make_shared<Slice>();
+    slice->values.resize(5);
+    slice->columns = slice->rows = 2;
+    QVERIFY_EXCEPTION_THROWN(scene.layer<SliceLayer>("slice").setSlice(slice), larmor::Error);
+    auto markers = std::make_shared<MarkerSet>();
+    markers->points = {0, 0, 0};
+    markers->category = {3};
+    QVERIFY_EXCEPTION_THROWN(scene.layer<MarkerLayer>("events").setMarkers(markers), larmor::Error);
+  }
+
+  void aClickPicksTheRightPath_data() {
+    QTest::addColumn<QPointF>("at"); // world x, y
+    QTest::addColumn<int>("particle");
+    QTest::addColumn<int>("record");
+    QTest::newRow("left arm") << QPointF(-0.7, 0.0) << 70 << 3;
+    QTest::newRow("upper arm") << QPointF(0.0, 0.6) << 80 << 16;
+    QTest::newRow("crossing: the one in front") << QPointF(0.0, 0.0) << 80 << 10;
+    QTest::newRow("beside") << QPointF(0.5, 0.5) << -1 << -1;
+  }
+
+  void aClickPicksTheRightPath() {
+    QFETCH(QPointF, at);
+    QFETCH(int, particle);
+    QFETCH(int, record);
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(cross());
+    show(scene);
+    scene.setCamera({{0, 0, 1000}, {0, 0, 0}, {0, 1, 0}, 0.2}); // nearly parallel: screen = world
+    const double scale = scene.height() / 2.0 / (1000 * std::tan(0.1 * M_PI / 180));
+    const QPoint point(qRound(scene.width() / 2.0 + at.x() * scale), qRound(scene.height() / 2.0 - at.y() * scale));
+    QSignalSpy picked(&layer, &PathLayer::pathPicked), nothing(&scene, &SceneView::nothingPicked);
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, point);
+    QCOMPARE(picked.count(), particle < 0 ? 0 : 1);
+    QCOMPARE(nothing.count(), particle < 0 ? 1 : 0);
+    if (particle >= 0) {
+      QCOMPARE(picked[0][0].toInt(), particle);
+      QCOMPARE(picked[0][1].toInt(), record);
+    }
+  }
+
+  void markersArePickedBeforePaths() {
+    SceneView scene;
+    auto& paths = scene.layer<PathLayer>("paths");
+    paths.setPaths(cross());
+    auto markers = std::make_shared<MarkerSet>();
+    markers->points = {5, 5, 0, 0, 0, 0.5F};
+    auto& events = scene.layer<MarkerLayer>("events");
+    events.setMarkers(markers);
+    show(scene);
+    scene.setCamera({{0, 0, 1000}, {0, 0, 0}, {0, 1, 0}, 0.2});
+    QSignalSpy marker(&events, &MarkerLayer::markerPicked), path(&paths, &PathLayer::pathPicked);
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, scene.rect().center());
+    QCOMPARE(marker.count(), 1);
+    QCOMPARE(marker[0][0].toInt(), 1);
+    QCOMPARE(path.count(), 0);
+  }
+
+  void dragTurnsWheelZoomsKeysLook() {
+    SceneView scene;
+    scene.layer<PathLayer>("paths").setPaths(cross());
+    show(scene);
+    const CameraState before = scene.camera();
+    QSignalSpy moved(&scene, &SceneView::cameraChanged);
+    QTest::mousePress(&scene, Qt::LeftButton, {}, {200, 200});
+    QMouseEvent move(QEvent::MouseMove, QPointF(260, 220), scene.mapToGlobal(QPointF(260, 220)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&scene, &move);
+    QTest::mouseRelease(&scene, Qt::LeftButton, {}, {260, 220});
+    QVERIFY(moved.count() > 0);
+    const CameraState turned = scene.camera();
+    QVERIFY(turned.position != before.position);
+    QCOMPARE(turned.focus, before.focus);
+    QTest::keyClick(&scene, Qt::Key_Z);
+    QVERIFY(std::abs(scene.camera().position[0] - scene.camera().focus[0]) < 1e-9);
+    QVERIFY(scene.camera().position[2] > scene.camera().focus[2]);
+    QTest::keyClick(&scene, Qt::Key_Q); // ends programs in other viewers
+    QTest::keyClick(&scene, Qt::Key_E);
+  }
+
+  void growthKeepsCameraQuantityAndSelection() {
+    SceneView scene;
+    quiet(scene);
+    auto& layer = scene.layer<PathLayer>("paths");
+    auto whole = chaoticPaths(20, 200, 6.0);
+    auto part = std::make_shared<PathSet>(*whole);
+    part->counts.assign(20, 50);
+    layer.setPaths(part);
+    layer.setQuantity("time", {"plasma", false, 0, 10, "t"});
+    layer.setSelected(3);
+    show(scene);
+    const CameraState camera = scene.camera();
+    const std::size_t before = scene.lastFrame().segments;
+    QCOMPARE(before, std::size_t{20 * 49});
+    auto more = std::make_shared<PathSet>(*whole);
+    more->counts.assign(20, 150);
+    layer.setPaths(more);
+    QTest::qWait(50);
+    QCOMPARE(scene.lastFrame().segments, std::size_t{20 * 149});
+    QVERIFY(scene.camera() == camera);
+    QCOMPARE(layer.quantity(), std::string("time"));
+    QCOMPARE(layer.selected(), std::optional<std::uint64_t>(3));
+  }
+
+  void timeRangeCutsEveryPath() {
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(chaoticPaths(10, 100, 6.0));
+    show(scene);
+    layer.setTimeRange(10.2, 30.9); // records 11..30
+    QTest::qWait(30);
+    QCOMPARE(scene.lastFrame().segments, std::size_t{10 * 19});
+    layer.setTimeRange(200, 300);
+    QTest::qWait(30);
+    QCOMPARE(scene.lastFrame().segments, std::size_t{0});
+    layer.clearTimeRange();
+    QTest::qWait(30);
+    QCOMPARE(scene.lastFrame().segments, std::size_t{10 * 99});
+  }
+
+  void twoViewsAndDeletion() {
+    QWidget window;
+    auto* row = new QVBoxLayout(&window);
+    auto* first = new SceneView;
+    auto* second = new SceneView;
+    row->addWidget(first);
+    row->addWidget(second);
+    first->layer<PathLayer>("paths").setPaths(cross());
+    second->layer<PathLayer>("paths").setPaths(chaoticPaths(10, 100, 6.0));
+    show(window);
+    first->linkCamera(second);
+    first->viewAlong(0);
+    QVERIFY(second->camera() == first->camera());
+    delete first;
+    QTest::qWait(20);
+    second->viewAlong(2);
+    QTest::qWait(20);
+    QVERIFY(colouredPixels(second->grabFramebuffer().convertToFormat(QImage::Format_RGB32),
+                           second->theme().background) > 100);
+  }
+
+  void aNewContextShowsTheSamePicture() {
+    QWidget one, two;
+    auto* scene = new SceneView(&one);
+    quiet(*scene);
+    scene->layer<PathLayer>("paths").setPaths(chaoticPaths(10, 100, 6.0));
+    scene->resize(400, 300);
+    show(one);
+    const int before =
+        colouredPixels(scene->grabFramebuffer().convertToFormat(QImage::Format_RGB32), scene->theme().background);
+    scene->setParent(&two); // the context may be made anew
+    scene->show();
+    show(two);
+    const int after =
+        colouredPixels(scene->grabFramebuffer().convertToFormat(QImage::Format_RGB32), scene->theme().background);
+    QVERIFY(before > 100);
+    QVERIFY2(std::abs(after - before) <= before / 50, qPrintable(QString("%1 %2").arg(before).arg(after)));
+  }
+
+  void picturesOfAnySizeAndTransparent() {
+    SceneView scene;
+    quiet(scene);
+    scene.layer<PathLayer>("paths").setPaths(cross());
+    const QImage large = scene.picture({1500, 900});
+    QCOMPARE(large.size(), QSize(1500, 900));
+    const QImage clear = scene.picture({300, 200}, true);
+    QCOMPARE(qAlpha(clear.pixel(2, 2)), 0);
+    QCOMPARE(QColor(scene.picture({300, 200}).pixel(2, 2)), scene.theme().background);
+    QVERIFY(scene.picture({0, 0}).isNull());
+    QVERIFY_EXCEPTION_THROWN(scene.savePicture("/nowhere/at/all.png", {100, 100}), larmor::Error);
+  }
+
+  void brokenNumbersDoNotSpoilTheView() {
+    auto set = std::make_shared<PathSet>(*cross());
+    set->points[3 * 5] = std::numeric_limits<float>::quiet_NaN();
+    set->points[3 * 30 + 1] = std::numeric_limits<float>::infinity();
+    set->scalars["s"].assign(42, std::numeric_limits<float>::quiet_NaN());
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(set);
+    layer.setQuantity("s", {"viridis", true, -1, 0, "s"});
+    QCOMPARE(layer.bounds().high[0], double(1.0F));
+    show(scene);
+    QCOMPARE(scene.lastFrame().segments, std::size_t{36}); // two segments lost at each broken point
+  }
+
+  void aLargeSetStaysInteractive() {
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    auto set = chaoticPaths(2000, 1000, 16.0, 1);
+    layer.setPaths(set);
+    const auto [low, high] = robustRange(set->scalars.at("curvature"), true);
+    layer.setQuantity("curvature", {"viridis", true, low, high, "κ"});
+    scene.resize(1280, 800);
+    scene.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&scene));
+    QTest::qWait(300);
+    scene.redraw();
+    QTest::qWait(300);
+    qInfo("still frame: %zu segments, %.0f ms", scene.lastFrame().segments, scene.lastFrame().milliseconds);
+    for (int i = 0; i < 5; ++i) {
+      CameraState camera = scene.camera();
+      camera.position[0] += 0.2;
+      scene.setCamera(camera);
+      QTest::qWait(5);
+    }
+    QCOMPARE(static_cast<int>(scene.lastFrame().detail), static_cast<int>(Detail::Interactive));
+    QVERIFY(scene.lastFrame().segments <= PathLayer::interactiveSegments + 1000);
+    QVERIFY(scene.lastFrame().segments > PathLayer::interactiveSegments / 3);
+    qInfo("moving frame: %zu segments, %.0f ms", scene.lastFrame().segments, scene.lastFrame().milliseconds);
+    QSignalSpy picked(&layer, &PathLayer::pathPicked);
+    QElapsedTimer clock;
+    clock.start();
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, {600, 400});
+    QCOMPARE(picked.count(), 1);
+    qInfo("pick among 2000 x 1000 points: %lld ms", static_cast<long long>(clock.elapsed()));
+    scene.setLive(true);
+    auto grown = std::make_shared<PathSet>(*set);
+    QSignalSpy painted(&scene, &SceneView::framePainted);
+    clock.restart();
+    layer.setPaths(grown);
+    QVERIFY(painted.wait(2000));
+    qInfo("live update: %lld ms", static_cast<long long>(clock.elapsed()));
+    QVERIFY(scene.lastFrame().segments <= PathLayer::interactiveSegments + 1000);
+    clock.restart();
+    layer.setTimeRange(0, 500);
+    QVERIFY(painted.wait(2000));
+    qInfo("time range while live: %lld ms", static_cast<long long>(clock.elapsed()));
+  }
+};
+
+LARMOR_SCENE_TEST_MAIN(SceneViewTest)
+#include "tst_scene_view.moc"
