@@ -1,0 +1,99 @@
+#include "engine/fields/PaladeTurbulence.h"
+
+#include "engine/core/Philox.h"
+#include "engine/fields/Compose.h"
+
+#include <fmt/format.h>
+#include <numbers>
+
+namespace larmor::fields {
+
+namespace {
+
+Modes drawModes(const PaladeParameters& p, std::uint64_t seed, std::uint64_t realisation) {
+  Philox random(seed, streams::modes, realisation);
+  Modes modes;
+  const auto count = static_cast<std::size_t>(p.modes);
+  const double amplitude = p.b * std::sqrt(2.0 / static_cast<double>(count));
+  for (std::size_t n = 0; n < count; ++n) {
+    const double kappa = drawKappa(random, p.kMax), parallel = drawParallel(random, p.xMax);
+    const double angle = 2.0 * std::numbers::pi * random.uniform(), phase = random.uniform();
+    const double c = std::cos(angle), s = std::sin(angle), across = kappa / p.lambdaPerp;
+    // Spectrum of b: every mode carries the same energy. Spectrum of the potential: |b| = k |a|.
+    const double size = p.normalisation == PaladeNormalisation::B ? amplitude : amplitude * kappa;
+    modes.add({across * c, across * s, parallel / p.parallelLength()}, phase, {-size * s, size * c, 0});
+  }
+  return modes;
+}
+
+double rmsOf(const Modes& modes) {
+  double sum = 0;
+  for (std::size_t m = 0; m < modes.size(); ++m)
+    sum += 0.5 * (modes.ax[m] * modes.ax[m] + modes.ay[m] * modes.ay[m]);
+  return std::sqrt(sum);
+}
+
+FieldInfo infoOf(const PaladeParameters& p, double rms) {
+  FieldInfo info;
+  info.name = "palade";
+  info.rms = rms;
+  const double half = 3.0 * p.lambdaPerp;
+  info.viewLow = {-half, -half, -half};
+  info.viewHigh = {half, half, half};
+  info.smallestScale = p.lambdaPerp / p.kMax;
+  info.note = fmt::format("{} modes, kmax {}, xmax {}, turbulent rms {:.4g}, {:.3g} % of the energy cut off", p.modes,
+                          p.kMax, p.xMax, rms, 100.0 * energyBeyond(p.kMax));
+  return info;
+}
+
+/// A realisation for all, and one for each particle: number 0 is the shared one.
+class PerParticle final : public ModeSum {
+public:
+  PerParticle(const PaladeParameters& p, std::uint64_t seed, Modes modes, const FieldInfo& info)
+      : ModeSum(std::move(modes), info, p.arithmetic), parameters_(p), seed_(seed) {}
+  std::shared_ptr<const Field> realisation(std::uint64_t particle) const override {
+    return std::make_shared<ModeSum>(drawModes(parameters_, seed_, particle + 1), info(), parameters_.arithmetic,
+                                     ModeLanes::Modes);
+  }
+  std::optional<GpuSource> gpuSource() const override { return std::nullopt; } // one set of modes would serve all
+
+private:
+  PaladeParameters parameters_;
+  std::uint64_t seed_;
+};
+
+} // namespace
+
+double drawKappa(Philox& random, double most) {
+  for (;;) {
+    const double first = random.gamma(2.0), second = random.gamma(1.0 / 3.0);
+    if (const double kappa = std::sqrt(first / second); kappa <= most)
+      return kappa;
+  }
+}
+
+double drawParallel(Philox& random, double most) {
+  for (;;) {
+    const double z = random.normal(), g = random.gamma(1.0 / 3.0);
+    if (const double x = z / std::sqrt(2.0 * g); std::abs(x) <= most)
+      return x;
+  }
+}
+
+double energyBeyond(double kappa) {
+  const double w = 1.0 / (1.0 + kappa * kappa);
+  return 4.0 / 3.0 * std::cbrt(w) - std::pow(w, 4.0 / 3.0) / 3.0;
+}
+
+FieldPointer paladeTurbulence(const PaladeParameters& p, std::uint64_t seed) {
+  Modes modes = drawModes(p, seed, 0);
+  const FieldInfo info = infoOf(p, rmsOf(modes));
+  FieldPointer turbulence;
+  if (p.realisations == Realisations::PerParticle)
+    turbulence = std::make_shared<PerParticle>(p, seed, std::move(modes), info);
+  else
+    turbulence = std::make_shared<ModeSum>(std::move(modes), info, p.arithmetic);
+  return sum({turbulence, uniform({0, 0, 1})});
+}
+
+} // namespace larmor::fields
