@@ -11,7 +11,7 @@ namespace larmor::fields {
 /// Solenoidal Gaussian random field on a cube of side 2 pi: white noise on the grid, filtered in Fourier space to
 /// E(k) ~ k^-s in the shells kmin <= round|k| <= kmax, projected, zero mean, empty Nyquist planes, rms of the vector 1.
 struct GaussianParameters {
-  std::int64_t grid = 64;
+  std::int64_t grid = 128;
   double spectrumIndex = 5.0 / 3.0;
   double kMin = 1.0;
   double kMax = 0.0;

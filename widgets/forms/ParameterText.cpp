@@ -8,7 +8,7 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr int longestLabel = 26;
+constexpr int longestLabel = 20;
 
 QString fromText(const std::string& text) {
   return QString::fromStdString(text);
@@ -32,9 +32,11 @@ QString labelOf(const ParameterInfo& info) {
   static const QRegularExpression end(" \\(|[,;:.]( |$)");
   const QString clause = help.left(help.indexOf(end)).trimmed();
   QString words = fromText(info.key).replace('_', ' ');
-  // k_min is a symbol, not a name: what it means has to be said, even if that takes two lines.
-  const bool symbolic = words.section(' ', 0, 0).size() < 3;
-  if (!clause.isEmpty() && clause.size() <= (symbolic ? 2 * longestLabel : longestLabel))
+  // k_min is a symbol, not a name: it stands for itself, the tool tip says what it means.
+  const bool symbolic = info.key == info.symbol && words.section(' ', 0, 0).size() < 3 && words.contains(' ');
+  if (symbolic)
+    return unicodeNotation(info.symbol);
+  if (!clause.isEmpty() && clause.size() <= longestLabel)
     return clause;
   if (!words.isEmpty())
     words[0] = words[0].toUpper();

@@ -117,6 +117,12 @@ void LinePlot::setReferences(std::vector<Curve> references) {
   scheduleRedraw();
 }
 
+void LinePlot::setCompact(bool compact) {
+  compact_ = compact;
+  placeHint();
+  scheduleRedraw();
+}
+
 void LinePlot::clear() {
   curves_.clear();
   scalesChosen_ = zoomed_ = false;
@@ -224,8 +230,8 @@ void LinePlot::syncGraphs() {
     fill(drawnReferences_[i], references_[i]);
   const auto& shown = curves_.empty() ? references_ : curves_;
   if (!shown.empty()) {
-    plot_->xAxis->setLabel(axisLabel(shown.front().xLabel, shown.front().xUnit));
-    plot_->yAxis->setLabel(inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit), plot_->height() - 50,
+    plot_->xAxis->setLabel(compact_ ? QString() : axisLabel(shown.front().xLabel, shown.front().xUnit));
+    plot_->yAxis->setLabel(compact_ ? QString() : inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit), plot_->height() - 50,
                                       QFontMetrics(Theme::shared().smallFont())));
   }
   colour(Theme::shared().isDark());
@@ -273,7 +279,7 @@ void LinePlot::placeHint() {
   for (QCPAxis* axis : plot_->axisRect()->axes())
     axis->setVisible(!empty);
   for (QToolButton* each : {logXButton_, logYButton_, allButton_})
-    each->setVisible(!empty);
+    each->setVisible(!empty && !compact_);
 }
 
 void LinePlot::resizeEvent(QResizeEvent* event) {

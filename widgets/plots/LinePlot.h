@@ -29,6 +29,8 @@ class LinePlot : public QWidget {
   void setCurves(std::vector<Curve> curves);
   /// Pinned curves, drawn dashed in the colour of the curve of the same name.
   void setReferences(std::vector<Curve> references);
+  /// For small plots in a grid: what is plotted stands in the header instead of along the axes, no buttons.
+  void setCompact(bool compact);
   void clear();
   const std::vector<Curve>& curves() const { return curves_; }
   const std::vector<Curve>& references() const { return references_; }
@@ -117,7 +119,7 @@ class LinePlot : public QWidget {
   std::optional<double> cursor_, hover_;
   bool logX_ = false, logY_ = false, scalesChosen_ = false, zoomed_ = false, rescaling_ = false,
        draggingCursor_ = false;
-  bool dirty_ = true;
+  bool dirty_ = true, compact_ = false;
   QPoint pressedAt_;
   int redraws_ = 0;
 };

@@ -132,6 +132,8 @@ void LinePlot::showReadout() {
   QStringList parts;
   if (hover_ && !curves_.empty())
     parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
+  if (compact_ && !hover_ && !curves_.empty())
+    parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
   if (hover_ || curves_.size() + references_.size() > 1)
     for (std::size_t i = 0; i < curves_.size(); ++i)
       parts += entry(curves_[i], static_cast<int>(i), hover_);

@@ -1,11 +1,12 @@
 #include "widgets/views/TimeControl.h"
 
+#include "widgets/theme/Theme.h"
+
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
@@ -15,10 +16,9 @@ namespace {
 
 constexpr int framesPerSecond = 30;
 
-QToolButton* button(QWidget* parent, QStyle::StandardPixmap icon, const QString& tip, const char* name) {
+QToolButton* button(QWidget* parent, const QString& tip, const char* name) {
   auto* made = new QToolButton(parent);
   made->setAutoRaise(true);
-  made->setIcon(parent->style()->standardIcon(icon));
   made->setToolTip(tip);
   made->setAccessibleName(tip);
   made->setObjectName(QString::fromLatin1(name));
@@ -28,9 +28,9 @@ QToolButton* button(QWidget* parent, QStyle::StandardPixmap icon, const QString&
 } // namespace
 
 TimeControl::TimeControl(QWidget* parent)
-    : QWidget(parent), play_(button(this, QStyle::SP_MediaPlay, tr("Play (space)"), "play")),
-      loop_(button(this, QStyle::SP_BrowserReload, tr("Repeat"), "loop")),
-      start_(button(this, QStyle::SP_MediaSkipBackward, tr("To the start"), "start")),
+    : QWidget(parent), play_(button(this, tr("Play (space)"), "play")),
+      loop_(button(this, tr("Repeat"), "loop")),
+      start_(button(this, tr("To the start"), "start")),
       slider_(new QSlider(Qt::Horizontal, this)), speed_(new QComboBox(this)), label_(new QLabel(this)) {
   loop_->setCheckable(true);
   play_->setShortcut(Qt::Key_Space);
@@ -57,7 +57,16 @@ TimeControl::TimeControl(QWidget* parent)
   connect(start_, &QToolButton::clicked, this, [this] { setRecord(0); });
   connect(slider_, &QSlider::valueChanged, this, [this](int value) { setRecord(value); });
   connect(speed_, &QComboBox::currentIndexChanged, this, [this] { fraction_ = speed_->currentData().toDouble(); });
+  connect(&widgets::Theme::shared(), &widgets::Theme::changed, this, &TimeControl::setIcons);
+  setIcons();
   setRecordCount(0);
+}
+
+void TimeControl::setIcons() {
+  const auto& theme = widgets::Theme::shared();
+  start_->setIcon(theme.icon("first"));
+  play_->setIcon(theme.icon(playing() ? "pause" : "run"));
+  loop_->setIcon(theme.icon("repeat"));
 }
 
 void TimeControl::setRecordCount(int count) {
@@ -100,7 +109,7 @@ void TimeControl::setPlaying(bool play) {
     clock_.start();
   else
     clock_.stop();
-  play_->setIcon(style()->standardIcon(play ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+  setIcons();
   play_->setToolTip(play ? tr("Pause (space)") : tr("Play (space)"));
   Q_EMIT playingChanged(play);
 }

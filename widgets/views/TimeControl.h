@@ -34,6 +34,7 @@ class TimeControl : public QWidget {
   void playingChanged(bool playing);
 
  private:
+  void setIcons();
   void advance();
   void showRecord();
 

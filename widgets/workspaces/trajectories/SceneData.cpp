@@ -128,17 +128,24 @@ std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::Mirror
   const auto category = [](const QString& text, const QColor& colour, views::Shape shape) {
     return views::MarkerCategory{text, colour, shape};
   };
-  set->categories = {
+  std::vector<views::MarkerCategory> categories{
       category(QObject::tr("Mirror event, torsion falls"), views::signNegative, views::Shape::Sphere),
       category(QObject::tr("Mirror event, torsion rises"), views::signPositive, views::Shape::Sphere),
       category(QObject::tr("Scattering reversal, torsion falls"), views::signNegative, views::Shape::Diamond),
       category(QObject::tr("Scattering reversal, torsion rises"), views::signPositive, views::Shape::Diamond)};
+  std::array<bool, 4> present{};
   for (const auto& event : events) {
     for (double c : place(event.position))
       set->points.push_back(static_cast<float>(c));
-    set->category.push_back((event.mirror ? 0 : 2) + (event.torsionAfter > event.torsionBefore ? 1 : 0));
+    const int kind = (event.mirror ? 0 : 2) + (event.torsionAfter > event.torsionBefore ? 1 : 0);
+    set->category.push_back(kind);
+    present[static_cast<std::size_t>(kind)] = true;
     set->record.push_back(static_cast<std::uint32_t>(event.record));
   }
+  for (std::size_t kind = 0; kind < categories.size(); ++kind)
+    if (!present[kind])
+      categories[kind].text.clear(); // no legend entry for what is not there
+  set->categories = std::move(categories);
   return set;
 }
 
@@ -154,12 +161,7 @@ QString factsOf(const TraceSnapshot& s) {
                  .arg(n.speed / (n.coupling * n.fieldUnit) / s.fieldInfo.smallestScale, 0, 'g', 3);
   facts << QObject::tr("%1 particles, %2 records").arg(s.data->particles()).arg(s.done);
   if (s.report && s.report->mirrorRefusal.empty())
-    facts << QObject::tr("%1 mirror events, %2 scattering reversals in %3 paths")
-                 .arg(s.report->mirrorEvents)
-                 .arg(s.report->scatteringReversals)
-                 .arg(s.report->particles);
-  if (s.particleStepsPerSecond > 0)
-    facts << QObject::tr("%1 M particle-steps/s").arg(s.particleStepsPerSecond / 1e6, 0, 'g', 3);
+    facts << QObject::tr("%1 mirror events, %2 reversals").arg(s.report->mirrorEvents).arg(s.report->scatteringReversals);
   return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
 }
 

@@ -92,6 +92,7 @@ void TrajectoriesWorkspace::startJob(const std::string& title, jobs::Job::Work w
 void TrajectoriesWorkspace::run() {
   if (watcher_ && jobs::isActive(watcher_->state()))
     return;
+  form_->commitPending();
   recipe_->parameters().requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
@@ -141,7 +142,9 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   scene_->show(snapshot_, live);
   plots_->show(snapshot_);
   if (!snapshot_->device.empty())
-    setDevice(QString::fromStdString(snapshot_->device), tr("Where this run was computed"));
+    setDevice(QString::fromStdString(snapshot_->device),
+              tr("Where this run was computed: %1 million particle-steps per second")
+                  .arg(snapshot_->particleStepsPerSecond / 1e6, 0, 'g', 3));
 }
 
 void TrajectoriesWorkspace::jobEnded(jobs::State state) {
@@ -255,6 +258,7 @@ bool TrajectoriesWorkspace::canSave() const {
 void TrajectoriesWorkspace::save(const QString& path) {
   if (!canSave())
     return;
+  form_->commitPending();
   startJob(tr("Saving %1").arg(QFileInfo(path).fileName()).toStdString(),
            [path, snapshot = snapshot_, recipe = shownRecipe_, command = commandLine().toStdString()](
                jobs::JobContext& context) {

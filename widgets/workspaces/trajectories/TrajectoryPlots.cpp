@@ -89,6 +89,7 @@ QWidget* TrajectoryPlots::buildSeriesPage() {
   constexpr int columns = 3;
   for (std::size_t i = 0; i < seriesGroups().size(); ++i) {
     auto* plot = new LinePlot(page);
+    plot->setCompact(true);
     plot->setHint(tr("Click a path or an event"));
     connect(plot, &LinePlot::cursorMoved, this, &TrajectoryPlots::cursorMovedTo);
     grid->addWidget(plot, static_cast<int>(i) / columns, static_cast<int>(i) % columns);
