@@ -36,6 +36,7 @@ Options parseOptions(int count, char** values) {
       ->check(CLI::IsMember({"scene", "x", "y", "z", "window"}));
   cli.add_option("--reference", reference, "Compare the picture with this one; exit status 1 if they differ");
   cli.add_option("--threshold", options.threshold, "Largest allowed difference, 1 - SSIM")->check(CLI::Range(0.0, 1.0));
+  cli.add_flag("--run", options.run, "Start the run once the files are open");
   cli.add_option("--theme", theme, "light or dark; default: as the system")->check(CLI::IsMember({"light", "dark"}));
   cli.set_version_flag("--version", std::string("larmor ") + studies::version);
   try {

@@ -13,6 +13,7 @@ struct Options {
   double threshold = 0.05; ///< --threshold: largest allowed difference, 1 - SSIM
   QSize size{1280, 800};  ///< --size WxH
   QString view;           ///< --view: "" the scene, "window", "x", "y", "z"
+  bool run = false;       ///< --run: press Run once the files are open
   QString theme;          ///< --theme light|dark
   bool helpShown = false;
 };

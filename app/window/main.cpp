@@ -7,7 +7,9 @@
 #include "widgets/theme/Theme.h"
 #include "widgets/views/SceneView.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QTimer>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -43,6 +45,8 @@ int windowMain(int count, char** values) {
   window.show();
   for (const QString& file : options.files)
     window.openFile(file);
+  if (options.run)
+    QTimer::singleShot(0, &window, [&window] { window.action("run")->trigger(); });
   return QApplication::exec();
 }
 

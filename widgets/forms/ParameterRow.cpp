@@ -75,9 +75,9 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
 void ParameterRow::recolour() {
   const Colours& c = Theme::shared().colours();
   const bool symbolAlone = labelOf(info()) == unicodeNotation(info().symbol);
-  QString text = symbolAlone ? QString() : labelOf(info()).toHtmlEscaped() + "&nbsp;";
+  QString text = symbolAlone ? QString() : labelOf(info()).toHtmlEscaped();
   if (!info().symbol.empty())
-    text += QStringLiteral("<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
+    text += (symbolAlone ? "" : "&nbsp;") + QStringLiteral("<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
   label_->setText(text);
   unit_->setStyleSheet("color:" + c.muted.name());
   message_->setStyleSheet("color:" + c.error.name());

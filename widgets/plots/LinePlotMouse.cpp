@@ -132,7 +132,7 @@ void LinePlot::showReadout() {
   QStringList parts;
   if (hover_ && !curves_.empty())
     parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
-  if (compact_ && !hover_ && !curves_.empty())
+  if (compact_ && !hover_ && curves_.size() == 1)
     parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
   if (hover_ || curves_.size() + references_.size() > 1)
     for (std::size_t i = 0; i < curves_.size(); ++i)

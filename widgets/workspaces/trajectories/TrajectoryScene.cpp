@@ -132,7 +132,8 @@ void TrajectoryScene::connectToolbar() {
 void TrajectoryScene::applyTheme() {
   const auto& colours = Theme::shared().colours();
   view_->setTheme(colours.viewTop, colours.text);
-  view_->setAccent(colours.accent);
+  // The picked path: a colour that neither the maps nor the events use.
+  view_->setAccent(Theme::shared().isDark() ? QColor(0xff, 0x6f, 0xb5) : QColor(0xc2, 0x18, 0x5b));
 }
 
 void TrajectoryScene::show(Snapshot snapshot, bool live) {
