@@ -27,7 +27,7 @@ std::unique_ptr<FieldModel> makeBottle() {
           const double across = -b * q * r[2];
           return {across * r[0], across * r[1], b * (1.0 + q * (r[2] * r[2] - 0.5 * (r[0] * r[0] + r[1] * r[1])))};
         };
-        return pointwise(formula, unboundedInfo("bottle", {0.5 * p.length, 0.5 * p.length, 2.0 * p.length}),
+        return pointwise(formula, unboundedInfo("bottle", {0.6 * p.length, 0.6 * p.length, 1.2 * p.length}),
                          fmt::format("vec3 fieldAt(vec3 r) {{ const float b = {:.9e}, q = {:.9e};\n"
                                      "  return vec3(-b * q * r.z * r.xy, b * (1.0 + q * (r.z * r.z - 0.5 * dot(r.xy, r.xy)))); }}\n",
                                      b, q));

@@ -1,5 +1,6 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include "engine/compute/GpuDevice.h"
 #include "engine/storage/InputFile.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "widgets/workspaces/trajectories/Examples.h"
@@ -35,11 +36,14 @@ bool isRunFile(const QString& file) {
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
-      scene_(new TrajectoryScene), plots_(new TrajectoryPlots) {
+      scene_(new TrajectoryScene), plots_(new TrajectoryPlots),
+      device_(this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
+              [](QString) {}) {
   form_->setUndoStack(undoStack());
   connectParts();
-  setDevice(processorText(), tr("Automatic: the processor, unless a hardware graphics card is found and single "
-                                "precision is asked for"));
+  setDevice(processorText(), tr("Looking for a graphics card"));
+  // Asking the graphics driver can take a while: not on the window's thread.
+  device_.request([](jobs::JobContext&) { return QString::fromStdString(compute::deviceSummary()); });
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }

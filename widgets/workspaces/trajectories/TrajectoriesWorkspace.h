@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
+#include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
 
@@ -72,6 +73,7 @@ private:
   TrajectoryPlots* plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
+  Newest<QString> device_;
   Snapshot snapshot_;
   std::shared_ptr<studies::trajectories::TraceRecipe> shownRecipe_; ///< what the snapshot was computed with
 };
