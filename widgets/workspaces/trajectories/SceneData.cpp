@@ -58,19 +58,27 @@ views::Bounds sceneBox(const TraceSnapshot& snapshot) {
   return bounds;
 }
 
-std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box,
-                                    jobs::JobContext& context) {
-  const double x = box.high[0] - box.low[0], y = box.high[1] - box.low[1], longer = std::max(x, y);
+std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box, int axis, double place,
+                                      jobs::JobContext& context) {
+  // The layer wants rows along the later of the two axes; sampleSlice counts them in cyclic order.
+  const std::size_t n = static_cast<std::size_t>(axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;
+  const double width = box.high[u] - box.low[u], height = box.high[v] - box.low[v], longer = std::max(width, height);
   auto slice = std::make_shared<views::Slice>();
-  slice->axis = 2;
-  slice->position = 0.5 * (box.low[2] + box.high[2]);
-  slice->origin = {box.low[0], box.low[1]};
-  slice->length = {x, y};
-  slice->columns = std::max<std::size_t>(2, static_cast<std::size_t>(192 * x / longer));
-  slice->rows = std::max<std::size_t>(2, static_cast<std::size_t>(192 * y / longer));
-  const auto image = motion::sampleSlice(field, 2, slice->position, {box.low[0], box.low[1], 0},
-                                         {box.high[0], box.high[1], 0}, slice->columns, slice->rows, &context);
-  slice->values.assign(image.magnitude.begin(), image.magnitude.end());
+  slice->axis = axis;
+  slice->position = box.low[n] + place * (box.high[n] - box.low[n]);
+  slice->origin = {box.low[u], box.low[v]};
+  slice->length = {width, height};
+  slice->columns = std::max<std::size_t>(2, static_cast<std::size_t>(192 * width / longer));
+  slice->rows = std::max<std::size_t>(2, static_cast<std::size_t>(192 * height / longer));
+  const bool swapped = n == 1; // cyclic order after y is z, x
+  const auto image = motion::sampleSlice(field, axis, slice->position, {box.low[0], box.low[1], box.low[2]},
+                                         {box.high[0], box.high[1], box.high[2]}, swapped ? slice->rows : slice->columns,
+                                         swapped ? slice->columns : slice->rows, &context);
+  slice->values.resize(slice->columns * slice->rows);
+  for (std::size_t row = 0; row < slice->rows; ++row)
+    for (std::size_t column = 0; column < slice->columns; ++column)
+      slice->values[row * slice->columns + column] = static_cast<float>(
+          swapped ? image.magnitude[column * slice->rows + row] : image.magnitude[row * slice->columns + column]);
   return slice;
 }
 

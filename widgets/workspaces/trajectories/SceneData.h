@@ -27,9 +27,9 @@ views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>
 /// The periodic box where there is one, else the field's region to show.
 views::Bounds sceneBox(const studies::trajectories::TraceSnapshot& snapshot);
 
-/// |B| on the middle plane normal to z of the box, 192 samples along its longer side.
-std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box,
-                                    jobs::JobContext& context);
+/// |B| on a plane normal to an axis, 192 samples along its longer side. @param place 0 to 1 between the box's faces.
+std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box, int axis, double place,
+                                      jobs::JobContext& context);
 
 /// 64 field lines from a regular lattice of seeds.
 std::shared_ptr<views::PathSet> fieldLinesOf(const fields::Field& field, const views::Bounds& box,

@@ -8,7 +8,9 @@
 #include "widgets/views/LineLayer.h"
 #include "widgets/workspaces/trajectories/SceneData.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {
@@ -19,7 +21,8 @@ namespace {
 
 const char* const pathsLayer = "paths";
 const char* const eventsLayer = "events";
-const char* const sliceLayer = "slice";
+const char* const sliceLayers[] = {"slice x", "slice y", "slice z"};
+const char* const sliceKeys[] = {"slice_x", "slice_y", "slice_z"};
 const char* const linesLayer = "field lines";
 const char* const boxLayer = "box";
 const char* const cursorLayer = "cursor";
@@ -32,13 +35,8 @@ TrajectoryScene::TrajectoryScene(QWidget* parent)
     : QWidget(parent),
       paths_(this, tr("Preparing paths"), [this](Prepared p) { showPrepared(std::move(p)); },
              [this](QString message) { Q_EMIT failed(message); }),
-      slice_(this, tr("Sampling the slice"),
-             [this](Slice s) {
-               auto& layer = view_->layer<views::SliceLayer>(sliceLayer);
-               layer.setSlice(s.slice);
-               layer.setColourScale(s.scale);
-             },
-             [this](QString message) { Q_EMIT failed(message); }),
+      slices_(this, tr("Sampling slices"), [this](Slices s) { showSlices(s); },
+              [this](QString message) { Q_EMIT failed(message); }),
       lines_(this, tr("Tracing field lines"),
              [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(linesLayer).setLines(set); },
              [this](QString message) { Q_EMIT failed(message); }) {
@@ -55,10 +53,18 @@ void TrajectoryScene::buildLayout() {
   toolbar_->addDecoration("reversals", tr("Scattering reversals"), false);
   toolbar_->addDecoration("box", tr("Box and axes"), true);
   toolbar_->addDecoration("wrap", tr("Fold into the periodic box"), true);
-  toolbar_->addDecoration("slice", tr("Slice of |B|"), false);
+  for (int axis = 0; axis < 3; ++axis)
+    toolbar_->addDecoration(sliceKeys[axis], tr("Slice of |B| across %1").arg(QChar('x' + axis)), false);
   toolbar_->addDecoration("lines", tr("Field lines"), false);
   view_ = new views::SceneView(this);
   view_->setEmptyText(tr("Choose a field and particles at the right, then press Run"));
+  slicePlace_ = new QSlider(Qt::Horizontal, this);
+  slicePlace_->setRange(0, 200);
+  slicePlace_->setValue(100);
+  slicePlace_->setObjectName("slicePlace");
+  slicePlace_->setAccessibleName(tr("Place of the slices"));
+  slicePlace_->setToolTip(tr("Place of the slices of |B| between the faces of the box"));
+  connect(slicePlace_, &QSlider::valueChanged, this, &TrajectoryScene::requestSlices);
   time_ = new views::TimeControl(this);
   facts_ = new QLabel(this);
   facts_->setObjectName("facts");
@@ -71,6 +77,13 @@ void TrajectoryScene::buildLayout() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(toolbar_);
+  sliceRow_ = new QWidget(this);
+  auto* sliceRow = new QHBoxLayout(sliceRow_);
+  sliceRow->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
+  sliceRow->addWidget(new QLabel(tr("Slices at"), sliceRow_));
+  sliceRow->addWidget(slicePlace_);
+  sliceRow_->hide();
+  column->addWidget(sliceRow_);
   column->addWidget(view_, 1);
   column->addWidget(time_);
   column->addWidget(facts_);
@@ -115,9 +128,9 @@ void TrajectoryScene::connectToolbar() {
     else if (key == "wrap") {
       requestPaths();
       showEvents();
-    } else if (key == "slice") {
-      view_->layer<views::SliceLayer>(sliceLayer).setVisible(shown);
-      requestSlice();
+    } else if (key.startsWith("slice")) {
+      sliceRow_->setVisible(slicesShown());
+      requestSlices();
     } else if (key == "lines") {
       view_->layer<views::LineLayer>(linesLayer).setVisible(shown);
       requestFieldLines();
@@ -158,7 +171,7 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
   if (snapshot_->field && snapshot_->field != decoratedField_) {
     decoratedField_ = snapshot_->field;
     showBox();
-    requestSlice();
+    requestSlices();
     requestFieldLines();
   }
 }
@@ -176,7 +189,7 @@ bool TrajectoryScene::preparing() const { return paths_.busy(); }
 
 void TrajectoryScene::stopWork() {
   paths_.clear();
-  slice_.clear();
+  slices_.clear();
   lines_.clear();
 }
 
@@ -229,16 +242,44 @@ void TrajectoryScene::chooseScale(bool keepRange) {
   layer.setQuantity(quantity, scale);
 }
 
-void TrajectoryScene::requestSlice() {
-  if (!toolbar_->decoration("slice") || !snapshot_ || !snapshot_->field)
+bool TrajectoryScene::slicesShown() const {
+  return std::any_of(std::begin(sliceKeys), std::end(sliceKeys), [this](const char* key) { return toolbar_->decoration(key); });
+}
+
+void TrajectoryScene::requestSlices() {
+  std::array<bool, 3> wanted{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    wanted[axis] = toolbar_->decoration(sliceKeys[axis]);
+    view_->layer<views::SliceLayer>(sliceLayers[axis]).setVisible(wanted[axis]);
+  }
+  if (!slicesShown() || !snapshot_ || !snapshot_->field)
     return;
-  slice_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext& context) {
-    Slice result;
-    result.slice = sliceOf(*field, bounds, context);
-    const auto [low, high] = views::robustRange(result.slice->values, false);
+  const double place = slicePlace_->value() / 200.0;
+  slices_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_), wanted, place](jobs::JobContext& context) {
+    Slices result;
+    std::vector<float> all;
+    for (int axis = 0; axis < 3; ++axis)
+      if (wanted[static_cast<std::size_t>(axis)]) {
+        auto& made = result.normalTo[static_cast<std::size_t>(axis)] = sliceOf(*field, bounds, axis, place, context);
+        all.insert(all.end(), made->values.begin(), made->values.end());
+      }
+    const auto [low, high] = views::robustRange(all, false);
     result.scale = {"cividis", false, low, high, "|B|"};
     return result;
   });
+}
+
+void TrajectoryScene::showSlices(const Slices& slices) {
+  bool first = true; // one scale for all, so one bar
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (!slices.normalTo[axis])
+      continue;
+    auto& layer = view_->layer<views::SliceLayer>(sliceLayers[axis]);
+    layer.setSlice(slices.normalTo[axis]);
+    layer.setColourScale(slices.scale);
+    layer.setShowScalarBar(first);
+    first = false;
+  }
 }
 
 void TrajectoryScene::requestFieldLines() {

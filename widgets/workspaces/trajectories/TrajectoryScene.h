@@ -10,6 +10,7 @@
 #include "widgets/views/ViewToolbar.h"
 
 #include <QLabel>
+#include <QSlider>
 
 namespace larmor::widgets {
 
@@ -54,8 +55,8 @@ private:
     std::shared_ptr<views::PathSet> unwrapped, shown;
     views::ColourScale scale;
   };
-  struct Slice {
-    std::shared_ptr<views::Slice> slice;
+  struct Slices {
+    std::array<std::shared_ptr<views::Slice>, 3> normalTo; ///< null where not shown
     views::ColourScale scale;
   };
   void buildLayout();
@@ -63,7 +64,9 @@ private:
   void fillQuantities();
   void applyTheme();
   void requestPaths();
-  void requestSlice();
+  void requestSlices();
+  void showSlices(const Slices& slices);
+  bool slicesShown() const;
   void requestFieldLines();
   void showPrepared(Prepared prepared);
   void showEvents();
@@ -86,9 +89,11 @@ private:
   views::ViewToolbar* toolbar_;
   views::SceneView* view_;
   views::TimeControl* time_;
+  QSlider* slicePlace_;
+  QWidget* sliceRow_;
   QLabel* facts_;
   Newest<Prepared> paths_;
-  Newest<Slice> slice_;
+  Newest<Slices> slices_;
   Newest<std::shared_ptr<views::PathSet>> lines_;
 };
 
