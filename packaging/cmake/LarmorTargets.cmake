@@ -53,3 +53,34 @@ function(larmor_tests)
     set_tests_properties(${name} PROPERTIES TIMEOUT 600 SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
   endforeach()
 endfunction()
+
+# larmor_catalogue(TARGET FOLDER TYPE LIST HEADER NAMESPACE [ARGUMENTS CALL]): every FOLDER/Name.cpp of this folder
+# defines `TYPE makeName(ARGUMENTS)`; LIST(ARGUMENTS), declared in HEADER, returns them all in the order of file names.
+# So adding one is one new file.
+function(larmor_catalogue target folder type list header namespace)
+  set(arguments "")
+  set(call "")
+  if(ARGC EQUAL 8)
+    list(GET ARGN 0 arguments)
+    list(GET ARGN 1 call)
+  endif()
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  set(declarations "")
+  set(calls "")
+  foreach(file ${files})
+    get_filename_component(stem ${file} NAME_WE)
+    string(APPEND declarations "${type} make${stem}(${arguments});\n")
+    string(APPEND calls "  all.push_back(make${stem}(${call}));\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${list}.cpp CONTENT
+"#include \"${header}\"
+namespace ${namespace} {
+${declarations}
+std::vector<${type}> ${list}(${arguments}) {
+  std::vector<${type}> all;
+${calls}  return all;
+}
+} // namespace ${namespace}
+")
+  target_sources(${target} PRIVATE ${files} ${CMAKE_CURRENT_BINARY_DIR}/${list}.cpp)
+endfunction()

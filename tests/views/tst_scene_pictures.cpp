@@ -1,5 +1,6 @@
 // Every layer against its picture in tests/images (software rasteriser; 300 x 300).
 #include "tests/images/PictureCheck.h"
+#include "widgets/views/PictureDifference.h"
 #include "tests/views/SceneTest.h"
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/BoxLayer.h"
