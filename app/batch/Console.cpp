@@ -1,5 +1,6 @@
 #include "app/batch/Console.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <fmt/format.h>
 #include <iostream>

@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/core/Parameters.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <array>
 #include <functional>
 #include <memory>

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/Error.h"
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/Vec3.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>

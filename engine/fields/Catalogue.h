@@ -2,6 +2,7 @@
 #include "engine/core/ParameterSet.h"
 #include "engine/fields/Field.h"
 
+#include <cstdint>
 #include <functional>
 
 namespace larmor::fields {

@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace larmor::fields {

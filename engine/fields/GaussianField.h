@@ -4,6 +4,7 @@
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
 
+#include <cstdint>
 #include <functional>
 
 namespace larmor::fields {

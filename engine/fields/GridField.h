@@ -4,6 +4,8 @@
 #include "engine/fields/GridKernels.h"
 #include "engine/fields/NodeArray.h"
 
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace larmor::fields {

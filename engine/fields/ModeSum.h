@@ -1,6 +1,9 @@
 #pragma once
 #include "engine/fields/Field.h"
 
+#include <array>
+#include <optional>
+
 namespace larmor::fields {
 
 /// Plane waves sum_n a_n cos(2 pi (k_n.r + phase_n)), structure of arrays.

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/fields/Field.h"
 
+#include <optional>
 #include <utility>
 
 namespace larmor::fields {

@@ -2,6 +2,9 @@
 #include "engine/core/Parameters.h"
 #include "engine/fields/ModeSum.h"
 
+#include <array>
+#include <cstdint>
+
 namespace larmor::fields {
 
 /// Directions of wave vectors and polarisation.

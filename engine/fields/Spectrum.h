@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/core/VectorGrid.h"
 
+#include <algorithm>
+#include <array>
 #include <complex>
 #include <functional>
 #include <memory>

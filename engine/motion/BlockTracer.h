@@ -2,6 +2,8 @@
 #include "engine/motion/PushKernels.h"
 #include "engine/motion/Stepper.h"
 
+#include <cstdint>
+
 namespace larmor::motion {
 
 /// Largest number of particles in a block: 18 kB of state and field in double precision.

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/Parameters.h"
 
+#include <cstdint>
 #include <array>
 
 namespace larmor::motion {

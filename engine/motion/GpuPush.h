@@ -4,6 +4,8 @@
 #include "engine/motion/GpuWords.h"
 #include "engine/motion/TracePlan.h"
 
+#include <cstdint>
+
 namespace larmor::motion {
 
 /// The push kernel of one field on one context, and how much work one dispatch may hold. Lives on the context's thread.

@@ -2,6 +2,7 @@
 #include "engine/core/Parameters.h"
 #include "engine/core/Trajectories.h"
 
+#include <cstdint>
 #include <array>
 
 namespace larmor::motion {

@@ -2,6 +2,7 @@
 #include "engine/fields/Field.h"
 #include "engine/jobs/JobContext.h"
 
+#include <array>
 #include <vector>
 
 namespace larmor::motion {

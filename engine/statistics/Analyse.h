@@ -2,6 +2,8 @@
 #include "engine/statistics/MirrorEvents.h"
 #include "engine/statistics/Statistic.h"
 
+#include <functional>
+
 namespace larmor::statistics {
 
 struct AnalyseOptions {

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/storage/PartFile.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>

@@ -5,6 +5,7 @@
 #include "engine/storage/ChunkWriter.h"
 #include "engine/storage/Compression.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <optional>

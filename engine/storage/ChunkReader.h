@@ -3,6 +3,7 @@
 #include "engine/storage/Hdf5.h"
 #include "engine/storage/Types.h"
 
+#include <cstdint>
 #include <span>
 
 namespace larmor::storage {

@@ -3,6 +3,7 @@
 #include "engine/storage/Hdf5.h"
 #include "engine/storage/OutputFile.h"
 
+#include <cstdint>
 #include <functional>
 
 namespace larmor::storage {

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/storage/Types.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>

@@ -2,6 +2,8 @@
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
 
+#include <cstdint>
+
 namespace larmor::storage {
 
 /// Where a run file comes from: root attributes and the group /provenance (docs/formats.md).

@@ -4,6 +4,7 @@
 #include "widgets/views/Tubes.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

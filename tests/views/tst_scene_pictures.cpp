@@ -7,6 +7,7 @@
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/LineLayer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

@@ -3,6 +3,7 @@
 #include "widgets/theme/Theme.h"
 
 #include <QHBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {

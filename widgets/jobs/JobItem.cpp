@@ -7,6 +7,8 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace larmor::widgets {
 
 JobItem::JobItem(JobWatcher* watcher, QWidget* parent)

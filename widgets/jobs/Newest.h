@@ -1,6 +1,7 @@
 #pragma once
 #include "widgets/jobs/JobWatcher.h"
 
+#include <functional>
 #include <optional>
 
 namespace larmor::widgets {

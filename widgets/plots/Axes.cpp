@@ -1,6 +1,7 @@
 #include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {

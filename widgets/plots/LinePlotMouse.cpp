@@ -6,6 +6,7 @@
 #include "widgets/theme/Theme.h"
 
 #include <QLabel>
+#include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {

@@ -13,6 +13,8 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <algorithm>
+
 namespace larmor::widgets {
 
 MainWindow::MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent)

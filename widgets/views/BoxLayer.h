@@ -1,6 +1,7 @@
 #pragma once
 #include "widgets/views/Layer.h"
 
+#include <array>
 #include <memory>
 
 namespace larmor::views {

@@ -1,6 +1,8 @@
 #pragma once
 #include "widgets/views/Layer.h"
 
+#include <array>
+#include <optional>
 #include <memory>
 
 namespace larmor::views {

@@ -1,6 +1,10 @@
 #pragma once
 #include "widgets/views/PathRuns.h"
 
+#include <array>
+#include <cstdint>
+#include <optional>
+
 namespace larmor::views {
 
 class PathMesh;

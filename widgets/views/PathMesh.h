@@ -3,6 +3,8 @@
 
 #include <vtkSmartPointer.h>
 
+#include <cstdint>
+
 class vtkActor;
 class vtkPolyData;
 class vtkPolyDataMapper;

@@ -2,6 +2,8 @@
 #include "widgets/views/Layer.h"
 #include "widgets/views/PathSet.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 
 namespace larmor::views {

@@ -9,6 +9,8 @@
 #include <vtkOpenGLState.h>
 #include <vtkRenderer.h>
 
+#include <algorithm>
+
 namespace larmor::views {
 namespace {
 

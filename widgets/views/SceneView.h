@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QOpenGLWidget>
 #include <QTimer>
+#include <array>
 #include <memory>
 
 class QLabel;

@@ -2,6 +2,7 @@
 
 #include "engine/core/Vec3.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace larmor::views {

@@ -1,6 +1,8 @@
 #pragma once
 #include "widgets/views/PathRuns.h"
 
+#include <cstdint>
+
 namespace larmor::views {
 
 /// Triangles around polylines.

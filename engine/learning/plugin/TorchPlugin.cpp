@@ -1,6 +1,7 @@
 #include "engine/core/Error.h"
 #include "engine/learning/Plugin.h"
 
+#include <algorithm>
 #include <torch/script.h>
 #include <torch/version.h>
 

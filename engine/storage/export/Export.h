@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/storage/RunFile.h"
 
+#include <cstdint>
 #include <array>
 #include <filesystem>
 #include <span>

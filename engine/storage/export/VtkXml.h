@@ -3,6 +3,8 @@
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/export/Export.h"
 
+#include <cstdint>
+
 namespace larmor::storage::vtkxml {
 
 std::string escaped(const std::string& text);

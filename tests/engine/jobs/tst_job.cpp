@@ -80,3 +80,5 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(TestJob)
 #include "tst_job.moc"
+
+#include <algorithm>

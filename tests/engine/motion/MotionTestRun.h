@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/motion/Stepper.h"
 
+#include <algorithm>
+
 namespace larmor::motion::testing {
 
 /// A whole run on the processor.

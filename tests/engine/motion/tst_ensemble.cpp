@@ -279,3 +279,5 @@ void TestEnsemble::devices() {
 
 QTEST_APPLESS_MAIN(TestEnsemble)
 #include "tst_ensemble.moc"
+
+#include <algorithm>

@@ -151,3 +151,5 @@ void TestGyration::relativisticUnits() {
 
 QTEST_APPLESS_MAIN(TestGyration)
 #include "tst_gyration.moc"
+
+#include <algorithm>

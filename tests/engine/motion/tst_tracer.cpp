@@ -266,3 +266,5 @@ void TestTracer::badInput() {
 
 QTEST_APPLESS_MAIN(TestTracer)
 #include "tst_tracer.moc"
+
+#include <algorithm>

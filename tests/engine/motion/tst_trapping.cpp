@@ -119,3 +119,5 @@ void TestTrapping::lossCone() {
 
 QTEST_APPLESS_MAIN(TestTrapping)
 #include "tst_trapping.moc"
+
+#include <algorithm>

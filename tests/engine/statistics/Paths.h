@@ -3,6 +3,8 @@
 #include "engine/core/Philox.h"
 #include "engine/core/Trajectories.h"
 
+#include <cstdint>
+#include <cmath>
 #include <functional>
 #include <numbers>
 

@@ -4,6 +4,7 @@
 #include "tests/engine/statistics/Paths.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <set>
 
 using namespace larmor;

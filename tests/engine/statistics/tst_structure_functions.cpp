@@ -86,3 +86,5 @@ class TestStructureFunctions : public QObject {
 
 QTEST_APPLESS_MAIN(TestStructureFunctions)
 #include "tst_structure_functions.moc"
+
+#include <algorithm>

@@ -3,6 +3,7 @@
 #include "engine/core/Philox.h"
 
 #include <QTest>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/ParameterSet.h"
 
+#include <cstdint>
 #include <array>
 
 namespace sample {

@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+#include <array>
+
 class QComboBox;
 class QDialogButtonBox;
 class QLabel;

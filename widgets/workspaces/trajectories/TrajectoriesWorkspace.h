@@ -5,6 +5,8 @@
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
 
+#include <cstdint>
+
 namespace larmor::widgets {
 
 class TrajectoryPlots;

@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <cstdint>
+#include <optional>
+
 namespace larmor::widgets {
 
 class LinePlot;

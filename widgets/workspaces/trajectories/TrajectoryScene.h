@@ -12,6 +12,10 @@
 #include <QLabel>
 #include <QSlider>
 
+#include <array>
+#include <cstdint>
+#include <optional>
+
 namespace larmor::widgets {
 
 /// The 3D half of the Trajectories workspace: paths, events, field lines and |B| slice in one scene, with its tool bar,
