@@ -100,9 +100,9 @@ Run runIn(const fields::Field& field, std::int64_t particles, Precision precisio
   run.plan.single = false; // full records, whatever the state
   run.setup = setupOf(run.plan, motion, field.info());
   run.start = initialState(field, ensemble, run.plan);
-  // Near a singularity (dipole) steps do not resolve the gyration and amplify rounding without limit: start outside.
+  // Near the dipole's singularity steps do not resolve the gyration and amplify rounding without limit: start outside.
   for (std::size_t p = 0; p < run.start.size(); ++p)
-    while (norm(field.at(run.start.position(p))) > 3.0) {
+    while (field.info().name == "dipole" && norm(field.at(run.start.position(p))) > 3.0) {
       run.start.x[p] *= 1.5;
       run.start.y[p] *= 1.5;
       run.start.z[p] *= 1.5;
