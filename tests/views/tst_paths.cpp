@@ -34,7 +34,7 @@ class Paths : public QObject {
  private Q_SLOTS:
   void sequentialMapsOnlyGetLighter() {
     for (const char* name : {"viridis", "cividis", "inferno", "plasma", "grey"}) {
-      const ColourMap& map = colourMap(name);
+      const ColourMap map = colourMap(name);
       for (std::size_t i = 1; i < map.colours.size(); ++i)
         QVERIFY2(luminance(map.colours[i]) > luminance(map.colours[i - 1]) - 0.6, name);
     }
