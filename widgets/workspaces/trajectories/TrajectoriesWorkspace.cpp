@@ -3,6 +3,8 @@
 #include "engine/compute/GpuDevice.h"
 #include "engine/storage/InputFile.h"
 #include "engine/studies/trajectories/TraceFile.h"
+#include "widgets/theme/Theme.h"
+#include "widgets/workspaces/trajectories/EventTable.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/Exports.h"
 #include "widgets/workspaces/trajectories/ImportDialog.h"
@@ -51,6 +53,7 @@ TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
 QWidget* TrajectoriesWorkspace::centralView() { return scene_; }
 QWidget* TrajectoriesWorkspace::parameterPanel() { return form_; }
 QWidget* TrajectoriesWorkspace::plotPanel() { return plots_; }
+QList<QAction*> TrajectoriesWorkspace::viewActions() { return {pin_}; }
 
 void TrajectoriesWorkspace::connectParts() {
   connect(form_, &ParameterForm::edited, this, [this] {
@@ -64,6 +67,12 @@ void TrajectoriesWorkspace::connectParts() {
   });
   connect(scene_, &TrajectoryScene::failed, this, &TrajectoriesWorkspace::complain);
   connect(plots_, &TrajectoryPlots::failed, this, &TrajectoriesWorkspace::complain);
+  connect(plots_, &TrajectoryPlots::eventChosen, this, &TrajectoriesWorkspace::goTo);
+  pin_ = new QAction(Theme::shared().icon("pin"), tr("Pin curves"), this);
+  pin_->setCheckable(true);
+  pin_->setToolTip(tr("Keep the present curves as dashed references in every plot"));
+  connect(&Theme::shared(), &Theme::changed, this, [this] { pin_->setIcon(Theme::shared().icon("pin")); });
+  connect(pin_, &QAction::toggled, this, [this](bool on) { on ? plots_->tabs().pin() : plots_->tabs().unpin(); });
   connect(plots_, &TrajectoryPlots::recordPointedAt, scene_, &TrajectoryScene::setCursor);
   connect(&scene_->timeControl(), &views::TimeControl::recordChanged, this, [this](double record) {
     if (scene_->selected()) {
@@ -178,6 +187,11 @@ void TrajectoriesWorkspace::pick(std::uint64_t particle, std::size_t record) {
   scene_->select(particle);
   scene_->setCursor(record);
   plots_->showPath(snapshot_, particle, record);
+}
+
+void TrajectoriesWorkspace::goTo(const statistics::MirrorEvent& event) {
+  pick(event.particle, event.record);
+  scene_->lookAt(event.record);
 }
 
 // --- files ---

@@ -23,6 +23,8 @@ public:
   QWidget* parameterPanel() override;
   QWidget* plotPanel() override;
 
+  QList<QAction*> viewActions() override;
+
   RunState runState() const override;
   void run() override;
   void setPaused(bool paused) override;
@@ -65,6 +67,7 @@ private:
   void jobEnded(jobs::State state);
   void showSnapshot(Snapshot snapshot, bool live);
   void pick(std::uint64_t particle, std::size_t record);
+  void goTo(const statistics::MirrorEvent& event);
   void showRun(const QString& path);
   void complain(const QString& text);
   void showWarnings();
@@ -75,6 +78,7 @@ private:
   TrajectoryPlots* plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
+  QAction* pin_;
   Newest<QString> device_;
   Snapshot snapshot_;
   std::shared_ptr<studies::trajectories::TraceRecipe> shownRecipe_; ///< what the snapshot was computed with

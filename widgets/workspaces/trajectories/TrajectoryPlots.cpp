@@ -3,6 +3,7 @@
 #include "engine/statistics/Quantity.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
+#include "widgets/workspaces/trajectories/EventTable.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -77,6 +78,9 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
 void TrajectoryPlots::buildTabs() {
   for (const auto& tab : tabsOfReport())
     tabs_->add(tab.name, tr(tab.title)).setHint(tr("Appears while a run is traced"));
+  events_ = new EventTable(this);
+  connect(events_, &EventTable::eventChosen, this, &TrajectoryPlots::eventChosen);
+  tabs_->addTab(events_, tr("Events"));
   seriesPage_ = buildSeriesPage();
   tabs_->addTab(seriesPage_, tr("Selected path"));
 }
@@ -108,9 +112,11 @@ void TrajectoryPlots::show(const Snapshot& snapshot) {
         curves.push_back(*curve);
     tabs_->setCurves(tab.name, curves);
   }
+  events_->setEvents(snapshot->report->events, snapshot->data->normalisation);
 }
 
 void TrajectoryPlots::clear() {
+  events_->setEvents({}, {});
   for (const auto& tab : tabsOfReport())
     tabs_->setCurves(tab.name, {});
   clearPath();

@@ -10,6 +10,7 @@
 
 namespace larmor::widgets {
 
+class EventTable;
 class LinePlot;
 
 /// The plots below the scene: statistics of the run in tabs, and the series along the picked path.
@@ -30,11 +31,14 @@ public:
   bool preparing() const { return series_.busy(); }
   void stopWork() { series_.clear(); }
   PlotTabs& tabs() { return *tabs_; }
+  EventTable& eventTable() { return *events_; }
   LinePlot& seriesPlot(int index) { return *seriesPlots_.at(static_cast<std::size_t>(index)); }
 
 Q_SIGNALS:
   /// The cursor was moved in a series plot.
   void recordPointedAt(std::size_t record);
+  /// A row of the event table was activated.
+  void eventChosen(const larmor::statistics::MirrorEvent& event);
   void failed(const QString& message);
 
 private:
@@ -46,6 +50,7 @@ private:
 
   PlotTabs* tabs_;
   QWidget* seriesPage_ = nullptr;
+  EventTable* events_ = nullptr;
   std::vector<LinePlot*> seriesPlots_;
   std::vector<double> times_; ///< [record] of the shown path
   std::size_t cursor_ = 0;

@@ -342,6 +342,18 @@ void TrajectoryScene::setCursor(std::size_t record) {
       arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
 }
 
+void TrajectoryScene::lookAt(std::size_t record) {
+  if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
+    return;
+  const Normalisation& n = snapshot_->data->normalisation;
+  const double reach = 8.0 * n.speed / (n.coupling * n.fieldUnit);
+  const Vec3 centre = shownPosition(snapshot_->data->position.at(*selected_, record));
+  views::Bounds bounds;
+  bounds.add(centre[0] - reach, centre[1] - reach, centre[2] - reach);
+  bounds.add(centre[0] + reach, centre[1] + reach, centre[2] + reach);
+  view_->zoomTo(bounds);
+}
+
 void TrajectoryScene::clearCursor() {
   cursorRecord_.reset();
   view_->layer<views::CursorLayer>(cursorLayer).clear();

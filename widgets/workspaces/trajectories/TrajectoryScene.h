@@ -38,6 +38,8 @@ public:
   /// Puts the 3D cursor on a record of the selected particle.
   void setCursor(std::size_t record);
   void clearCursor();
+  /// Brings the surroundings (a few gyro-radii) of a record of the selected particle into view.
+  void lookAt(std::size_t record);
 
   views::SceneView& view() { return *view_; }
   views::ViewToolbar& toolbar() { return *toolbar_; }
