@@ -93,7 +93,8 @@ NpyHeader parse(const std::string& bytes, const std::string& where) {
 template <class T>
 std::vector<T> valuesOf(const std::string& bytes, const NpyHeader& header) {
   std::vector<T> values((bytes.size() - header.dataStart) / sizeof(T));
-  std::memcpy(values.data(), bytes.data() + header.dataStart, values.size() * sizeof(T));
+  if (!values.empty())
+    std::memcpy(values.data(), bytes.data() + header.dataStart, values.size() * sizeof(T));
   if (header.swapped)
     for (T& value : values) {
       auto* raw = reinterpret_cast<unsigned char*>(&value);

@@ -1,12 +1,14 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/core/ThreadPool.h"
+#include "engine/fields/Catalogue.h"
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
 
 #include <QtTest>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <numbers>
 
@@ -99,7 +101,7 @@ class TestGrid : public QObject {
     QTest::newRow("potential") << static_cast<int>(Interpolation::Potential);
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   // The nodes of any box and shape come back, in every period: the offset is exact. Potential: for a field that is a
   // curl. Tolerance: nodes are single precision.
   void nodesAreReproduced_data() { allInterpolations(); }
@@ -238,6 +240,48 @@ class TestGrid : public QObject {
     QVERIFY(std::abs(info.mean[1] - 0.5) < 0.1);
     QVERIFY(std::abs(info.rms - std::sqrt(3.25)) < 0.1);
     QVERIFY(!info.divergenceFree);
+  }
+
+  // The shader's buffers: header (origin, length, counts) and unpadded float4 nodes, x fastest.
+  void gpuSourceHoldsTheNodes() {
+    const VectorGrid grid = noise(oddShape, oddOrigin, oddLength);
+    const auto source = GridField(grid, Interpolation::Trilinear).gpuSource();
+    QVERIFY(source && source->source.find("fieldAt") != std::string::npos);
+    QCOMPARE(source->buffers.size(), std::size_t{2});
+    QCOMPARE(source->buffers[0], (std::vector<float>{-0.7f, 3.1f, 100.0f, 1.3f, 2.0f, 5.5f, 12.0f, 9.0f, 20.0f}));
+    QCOMPARE(source->buffers[1].size(), 4 * grid.size());
+    for (std::size_t n = 0; n < grid.size(); ++n)
+      QVERIFY(source->buffers[1][4 * n] == grid.x[n] && source->buffers[1][4 * n + 2] == grid.z[n]);
+    QVERIFY(!GridField(grid, Interpolation::Tricubic).gpuSource());
+    QVERIFY(!GridField(grid, Interpolation::Potential).gpuSource());
+  }
+
+  // The catalogue's `file`: read, normalised, interpolated; the constant field (0, 0, 3) has rms 3.
+  void fieldFromFile() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("three.npy").toStdString();
+    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 4, 4, 3), }";
+    header.resize(117, ' ');
+    header += '\n';
+    std::vector<float> values(192);
+    for (std::size_t i = 2; i < values.size(); i += 3)
+      values[i] = 3.0f;
+    std::ofstream file(path, std::ios::binary);
+    file << "\x93NUMPY\x01" << '\0' << static_cast<char>(header.size()) << '\0' << header;
+    file.write(reinterpret_cast<const char*>(values.data()), 4 * 192);
+    file.close();
+    FieldChoice choice;
+    const ParameterSet set = choice.parameters();
+    set.setTexts({{"field_file", path}, {"interpolation", "tricubic"}, {"field", "file"}});
+    const FieldPointer field = choice.build({});
+    QVERIFY(norm(field->at({1, 2, 3}) - Vec3{0, 0, 1}) < 1e-6);
+    QVERIFY(std::abs(field->info().rms - 1.0) < 1e-6);
+    QVERIFY(field->info().note.find("three.npy") != std::string::npos);
+    QVERIFY(field->info().note.find("tricubic") != std::string::npos);
+    set.find("field_normalised").setText("false");
+    QVERIFY(norm(choice.build({})->at({0, 0, 0}) - Vec3{0, 0, 3}) < 1e-6);
+    set.find("field_file").setText("");
+    QVERIFY_EXCEPTION_THROWN(choice.build({}), Error);
   }
 
   void wrongGridsAreRefused() {
