@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/ParameterSet.h"
 #include "engine/fields/Field.h"
+#include "engine/fields/GridReport.h"
 
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,8 @@ public:
   virtual std::string summary() const = 0; ///< one sentence with the source
   virtual ParameterSet parameters() = 0;   ///< refers to this object
   virtual FieldPointer build(const BuildContext& context) const = 0; ///< @throws Error
+  /// Measured where the model knows the field best (on its own nodes, before rounding); none: sample the built field.
+  virtual std::optional<GridReport> report(const BuildContext& /*context*/) const { return std::nullopt; }
   /// True if the field has unit rms by construction of its random amplitudes (turbulence): a mean field may be added.
   virtual bool turbulent() const { return false; }
 };
@@ -34,13 +37,15 @@ public:
 ///     return model<UniformParameters>("uniform", "Uniform", "Constant field along z",
 ///                                     [](const UniformParameters& p, const BuildContext&) { return ...; });
 ///   }
-template <ParameterStruct P, class Builder>
+/// @param reporter optional, as builder but returning a GridReport.
+template <ParameterStruct P, class Builder, class Reporter = std::nullptr_t>
 std::unique_ptr<FieldModel> model(std::string name, std::string label, std::string summary, Builder builder,
-                                  bool turbulent = false) {
+                                  bool turbulent = false, Reporter reporter = nullptr) {
   class Model final : public FieldModel {
   public:
-    Model(std::string n, std::string l, std::string s, Builder b, bool t)
-        : name_(std::move(n)), label_(std::move(l)), summary_(std::move(s)), builder_(std::move(b)), turbulent_(t) {}
+    Model(std::string n, std::string l, std::string s, Builder b, bool t, Reporter r)
+        : name_(std::move(n)), label_(std::move(l)), summary_(std::move(s)), builder_(std::move(b)),
+          reporter_(std::move(r)), turbulent_(t) {}
     std::string name() const override { return name_; }
     std::string label() const override { return label_; }
     std::string summary() const override { return summary_; }
@@ -57,15 +62,23 @@ std::unique_ptr<FieldModel> model(std::string name, std::string label, std::stri
       }
       return builder_(values_, context);
     }
+    std::optional<GridReport> report(const BuildContext& context) const override {
+      if constexpr (std::is_same_v<Reporter, std::nullptr_t>)
+        return std::nullopt;
+      else
+        return reporter_(values_, context);
+    }
     bool turbulent() const override { return turbulent_; }
 
   private:
     std::string name_, label_, summary_;
     Builder builder_;
+    Reporter reporter_;
     bool turbulent_;
     P values_{};
   };
-  return std::make_unique<Model>(std::move(name), std::move(label), std::move(summary), std::move(builder), turbulent);
+  return std::make_unique<Model>(std::move(name), std::move(label), std::move(summary), std::move(builder), turbulent,
+                                 std::move(reporter));
 }
 
 /// A fresh model of every kind, in the order of their file names.

@@ -16,7 +16,12 @@ std::unique_ptr<FieldModel> makeGaussian() {
                                                        p.spectrumIndex, p.kMin, p.highestWaveNumber(), context.seed),
                                            context.threads);
       },
-      true);
+      true,
+      [](const GaussianParameters& p, const BuildContext& context) {
+        GridReport report;
+        gaussianGrid(p, context.seed, context.threads, context.progress, &report);
+        return report;
+      });
 }
 
 } // namespace larmor::fields

@@ -42,21 +42,16 @@ public:
     return set;
   }
   nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
-    const VectorGrid grid = parameters_.importFile.empty() ? sampled(context) : imported(context);
-    context.checkpoint();
-    context.progress(1, 2, "measuring");
-    const auto report = fields::report(grid, static_cast<unsigned>(parameters_.threads));
-    nlohmann::json json;
-    json["source"] = grid.source;
-    json["shape"] = grid.shape;
-    json["box"] = grid.length;
-    json["rms"] = report.rms;
-    json["mean"] = report.mean;
-    json["flatness"] = report.flatness;
-    json["divergence"] = report.divergence;
-    json["divergence_differences"] = report.divergenceDifferences;
-    json["spectrum"] = {{"k", report.k}, {"E", report.energy}};
-    return json;
+    if (!parameters_.importFile.empty())
+      return measured(imported(context), context);
+    if (const auto report = choice_.chosen().report(buildContext(context))) {
+      nlohmann::json json = reportJson(*report);
+      json["source"] = choice_.chosen().name() + ", on its own nodes";
+      return json;
+    }
+    return measured(sampleField(*choice_.build(buildContext(context)), static_cast<std::size_t>(parameters_.samples),
+                                static_cast<unsigned>(parameters_.threads)),
+                    context);
   }
 
 private:
@@ -64,7 +59,7 @@ private:
     context.progress(0, 2, "reading " + parameters_.importFile);
     return storage::importVectorGrid(parameters_.importFile, {parameters_.dataset, parameters_.axes, parameters_.box});
   }
-  VectorGrid sampled(jobs::JobContext& context) const {
+  fields::BuildContext buildContext(jobs::JobContext& context) const {
     fields::BuildContext build;
     build.seed = parameters_.seed;
     build.threads = static_cast<unsigned>(parameters_.threads);
@@ -72,7 +67,24 @@ private:
       context.checkpoint();
       context.progress(fraction, 2, "building the field");
     };
-    return sampleField(*choice_.build(build), static_cast<std::size_t>(parameters_.samples), build.threads);
+    return build;
+  }
+  nlohmann::json measured(const VectorGrid& grid, jobs::JobContext& context) const {
+    context.checkpoint();
+    context.progress(1, 2, "measuring");
+    nlohmann::json json = reportJson(fields::report(grid, static_cast<unsigned>(parameters_.threads)));
+    json["source"] = grid.source;
+    json["shape"] = grid.shape;
+    json["box"] = grid.length;
+    return json;
+  }
+  static nlohmann::json reportJson(const fields::GridReport& report) {
+    return {{"rms", report.rms},
+            {"mean", report.mean},
+            {"flatness", report.flatness},
+            {"divergence", report.divergence},
+            {"divergence_differences", report.divergenceDifferences},
+            {"spectrum", {{"k", report.k}, {"E", report.energy}}}};
   }
 
   FieldReportParameters parameters_;
