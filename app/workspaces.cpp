@@ -6,9 +6,13 @@ namespace larmor::app {
 
 namespace {
 
-template <class W> widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* description) {
-  return {QObject::tr(name), QString::fromLatin1(icon), QObject::tr(description),
-          [](QObject* parent) { return new W(parent); }, {}};
+template <class W>
+widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* description) {
+  return {QObject::tr(name),
+          QString::fromLatin1(icon),
+          QObject::tr(description),
+          [](QObject* parent) { return new W(parent); },
+          {}};
 }
 
 } // namespace

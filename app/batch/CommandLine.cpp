@@ -99,14 +99,15 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
 }
 
 std::string overview(const std::vector<studies::Study>& all) {
-  std::string text = "larmor-batch: the studies of Larmor without a window\n\n"
-                     "Usage: larmor-batch STUDY ACTION [--key value]... [--parameters file.json] [--out run.h5] [--json]\n"
-                     "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n";
+  std::string text =
+      "larmor-batch: the studies of Larmor without a window\n\n"
+      "Usage: larmor-batch STUDY ACTION [--key value]... [--parameters file.json] [--out run.h5] [--json]\n"
+      "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n";
   for (const auto& study : all) {
     text += fmt::format("\n{}: {}\n", study.name, study.summary);
     for (const auto& action : study.actions)
-      text += fmt::format("  {} {:<{}} {}\n", study.name, action->name(), 24 - std::min<std::size_t>(20, study.name.size()),
-                          action->summary());
+      text += fmt::format("  {} {:<{}} {}\n", study.name, action->name(),
+                          24 - std::min<std::size_t>(20, study.name.size()), action->summary());
   }
   return text;
 }

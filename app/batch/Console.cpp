@@ -55,7 +55,7 @@ std::string tableText(const std::string& name, const nlohmann::json& columns) {
   for (std::size_t row = 0; row < rows; ++row) {
     text += " ";
     for (const auto& column : columns)
-      text += fmt::format(" {:>14}", !column.is_array() ? (row == 0 ? scalarText(column) : "")
+      text += fmt::format(" {:>14}", !column.is_array()    ? (row == 0 ? scalarText(column) : "")
                                      : row < column.size() ? scalarText(column[row])
                                                            : "");
     text += "\n";

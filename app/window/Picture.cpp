@@ -72,7 +72,8 @@ int makePicture(widgets::MainWindow& window, const Options& options) {
   }
   const QImage picture = draw(window, *workspace, options);
   if (picture.isNull())
-    throw Error("--picture", "no OpenGL view could be made", "an X display; without one: packaging/with-display larmor ...");
+    throw Error("--picture", "no OpenGL view could be made",
+                "an X display; without one: packaging/with-display larmor ...");
   if (!picture.convertToFormat(QImage::Format_RGB32).save(options.picture))
     throw Error(options.picture.toStdString(), "cannot be written", "a path in a writable folder, ending in .png");
   return options.reference.isEmpty() ? 0 : compare(picture, options.reference, options.threshold);

@@ -12,7 +12,7 @@ class EglContext;
 
 /// A buffer in GPU memory, bound to a shader storage binding. Must not outlive its context.
 class GpuBuffer {
- public:
+public:
   GpuBuffer(unsigned name, std::size_t bytes) : name_(name), bytes_(bytes) {}
   GpuBuffer(GpuBuffer&& other) noexcept;
   GpuBuffer& operator=(GpuBuffer&& other) noexcept;
@@ -24,7 +24,7 @@ class GpuBuffer {
   void download(void* data, std::size_t bytes, std::size_t offset = 0) const;
   void bind(unsigned binding) const;
 
- private:
+private:
   void check(std::size_t bytes, std::size_t offset) const;
   unsigned name_;
   std::size_t bytes_;
@@ -32,7 +32,7 @@ class GpuBuffer {
 
 /// A compiled compute shader with its uniforms. Uniforms that the compiler removed are ignored.
 class GpuProgram {
- public:
+public:
   explicit GpuProgram(unsigned name) : name_(name) {}
   GpuProgram(GpuProgram&& other) noexcept;
   GpuProgram& operator=(GpuProgram&& other) noexcept;
@@ -47,7 +47,7 @@ class GpuProgram {
   /// Runs `groups` work groups and waits until they are done. @returns seconds it took.
   double run(std::uint32_t groups);
 
- private:
+private:
   int location(const char* uniform);
   unsigned name_;
 };
@@ -57,7 +57,7 @@ class GpuProgram {
 /// Example: `GpuContext gpu; auto program = gpu.compile("boris", source); auto buffer = gpu.buffer(bytes);
 ///           buffer.bind(0); program.run(groups);`
 class GpuContext {
- public:
+public:
   /// @throws Error telling why there is none.
   GpuContext();
   ~GpuContext();
@@ -73,7 +73,7 @@ class GpuContext {
   /// Uninitialised. @throws Error if larger than largestBuffer() or out of GPU memory.
   GpuBuffer buffer(std::size_t bytes) const;
 
- private:
+private:
   std::unique_ptr<EglContext> egl_;
   GpuDevice device_;
   std::size_t largestBuffer_ = 0;

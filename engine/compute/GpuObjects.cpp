@@ -53,9 +53,7 @@ void GpuBuffer::download(void* data, std::size_t bytes, std::size_t offset) cons
   requireNoError("download");
 }
 
-void GpuBuffer::bind(unsigned binding) const {
-  glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding, name_);
-}
+void GpuBuffer::bind(unsigned binding) const { glBindBufferBase(GL_SHADER_STORAGE_BUFFER, binding, name_); }
 
 GpuProgram::GpuProgram(GpuProgram&& other) noexcept : name_(std::exchange(other.name_, 0)) {}
 
@@ -69,17 +67,11 @@ GpuProgram::~GpuProgram() {
     glDeleteProgram(name_);
 }
 
-int GpuProgram::location(const char* uniform) {
-  return glGetUniformLocation(name_, uniform);
-}
+int GpuProgram::location(const char* uniform) { return glGetUniformLocation(name_, uniform); }
 
-void GpuProgram::set(const char* uniform, std::uint32_t value) {
-  glProgramUniform1ui(name_, location(uniform), value);
-}
+void GpuProgram::set(const char* uniform, std::uint32_t value) { glProgramUniform1ui(name_, location(uniform), value); }
 
-void GpuProgram::set(const char* uniform, int value) {
-  glProgramUniform1i(name_, location(uniform), value);
-}
+void GpuProgram::set(const char* uniform, int value) { glProgramUniform1i(name_, location(uniform), value); }
 
 void GpuProgram::setSplit(const char* uniform, double value) {
   const SplitReal whole = split(value);

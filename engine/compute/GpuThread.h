@@ -11,7 +11,7 @@ namespace larmor::compute {
 /// A GPU context with a thread of its own, since OpenGL ties a context to a thread: its owner may then be used from any
 /// thread, one at a time, also from one in which a view's context is current.
 class GpuThread {
- public:
+public:
   /// @throws Error if there is no GPU context to be had.
   GpuThread();
   ~GpuThread();
@@ -21,7 +21,7 @@ class GpuThread {
   /// Calls work(context) on the thread and returns when it is done; rethrows what it threw.
   void run(const std::function<void(GpuContext&)>& work);
 
- private:
+private:
   void loop();
   void execute(const std::function<void(GpuContext&)>& work, std::unique_ptr<GpuContext>& context);
 

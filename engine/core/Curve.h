@@ -6,11 +6,11 @@ namespace larmor {
 
 /// A curve with error bars, as plotted and as stored under /curves/NAME of a run file.
 struct Curve {
-  std::string name;                  ///< "running_diffusion_perpendicular"
-  std::string title;                 ///< "Running diffusion coefficient"
-  std::string xLabel, xUnit;         ///< "time", "l_0/v_0"
+  std::string name;          ///< "running_diffusion_perpendicular"
+  std::string title;         ///< "Running diffusion coefficient"
+  std::string xLabel, xUnit; ///< "time", "l_0/v_0"
   std::string yLabel, yUnit;
-  std::vector<double> x, y, error;   ///< error empty or as long as y (one standard error)
+  std::vector<double> x, y, error; ///< error empty or as long as y (one standard error)
   bool logX = false, logY = false;
 };
 

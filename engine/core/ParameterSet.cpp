@@ -40,7 +40,8 @@ std::string rangeText(const ParameterInfo& info) {
   throw Error(info.key, fmt::format("'{}' is not allowed", text), rangeText(info));
 }
 
-template <class T> T parseWith(const ParameterInfo& info, std::string_view text) {
+template <class T>
+T parseWith(const ParameterInfo& info, std::string_view text) {
   T value{};
   const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (status != std::errc{} || end != text.data() + text.size())

@@ -2,8 +2,8 @@
 #include "engine/core/Parameters.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -31,7 +31,8 @@ public:
       : info_(std::move(info)), get_(std::move(get)), set_(std::move(set)) {}
   const ParameterInfo& info() const { return info_; }
   std::string text() const { return get_(); }
-  /// Parses, checks the range and stores. @throws Error naming key, value and expected form; the value is then unchanged.
+  /// Parses, checks the range and stores. @throws Error naming key, value and expected form; the value is then
+  /// unchanged.
   void setText(std::string_view text) const { set_(text); }
   void reset() const { set_(info_.defaultText); }
   bool isDefault() const { return get_() == info_.defaultText; }
@@ -56,7 +57,8 @@ std::size_t parseChoice(const ParameterInfo& info, std::string_view text);
 /// Example: `ParameterSet set; set.add(orbit); set.find("alpha").setText("32");`
 class ParameterSet {
 public:
-  template <ParameterStruct P> void add(P& parameters) {
+  template <ParameterStruct P>
+  void add(P& parameters) {
     P defaults{};
     forEachField(parameters, [&](const auto& field, auto& value) {
       addOne(field, value, defaults.*field.member, std::string(P::group));
@@ -98,7 +100,8 @@ public:
   std::string helpText() const;
 
 private:
-  template <class F, class T> void addOne(const F& field, T& value, const T& defaultValue, std::string group) {
+  template <class F, class T>
+  void addOne(const F& field, T& value, const T& defaultValue, std::string group) {
     ParameterInfo info;
     info.key = field.key;
     info.symbol = field.symbol;
@@ -111,8 +114,9 @@ private:
     if constexpr (std::is_same_v<T, bool>) {
       info.kind = ParameterKind::Boolean;
       info.defaultText = defaultValue ? "true" : "false";
-      handles_.emplace_back(info, [target] { return std::string(*target ? "true" : "false"); },
-                            [target, info](std::string_view t) { *target = detail::parseBoolean(info, t); });
+      handles_.emplace_back(
+          info, [target] { return std::string(*target ? "true" : "false"); },
+          [target, info](std::string_view t) { *target = detail::parseBoolean(info, t); });
     } else if constexpr (std::is_enum_v<T>) {
       info.kind = ParameterKind::Choice;
       for (const auto& [v, name] : choicesOf(T{}))
@@ -124,32 +128,37 @@ private:
         return std::string();
       };
       info.defaultText = nameOf(defaultValue);
-      handles_.emplace_back(info, [target, nameOf] { return nameOf(*target); },
-                            [target, info](std::string_view t) {
-                              const auto choices = choicesOf(T{});
-                              *target = choices[detail::parseChoice(info, t)].first;
-                            });
+      handles_.emplace_back(
+          info, [target, nameOf] { return nameOf(*target); },
+          [target, info](std::string_view t) {
+            const auto choices = choicesOf(T{});
+            *target = choices[detail::parseChoice(info, t)].first;
+          });
     } else if constexpr (std::is_floating_point_v<T>) {
       info.kind = ParameterKind::Real;
       info.defaultText = detail::formatReal(defaultValue);
-      handles_.emplace_back(info, [target] { return detail::formatReal(*target); },
-                            [target, info](std::string_view t) { *target = detail::parseReal(info, t); });
+      handles_.emplace_back(
+          info, [target] { return detail::formatReal(*target); },
+          [target, info](std::string_view t) { *target = detail::parseReal(info, t); });
     } else if constexpr (std::is_integral_v<T>) {
       info.kind = ParameterKind::Integer;
       info.range.lowest = std::max(info.range.lowest, static_cast<double>(std::numeric_limits<T>::lowest()));
       info.range.highest = std::min(info.range.highest, static_cast<double>(std::numeric_limits<T>::max()));
       info.defaultText = std::to_string(defaultValue);
-      handles_.emplace_back(info, [target] { return std::to_string(*target); }, [target, info](std::string_view t) {
-        if constexpr (std::is_signed_v<T>)
-          *target = static_cast<T>(detail::parseInteger(info, t));
-        else
-          *target = static_cast<T>(detail::parseUnsigned(info, t));
-      });
+      handles_.emplace_back(
+          info, [target] { return std::to_string(*target); },
+          [target, info](std::string_view t) {
+            if constexpr (std::is_signed_v<T>)
+              *target = static_cast<T>(detail::parseInteger(info, t));
+            else
+              *target = static_cast<T>(detail::parseUnsigned(info, t));
+          });
     } else {
       static_assert(std::is_same_v<T, std::string>, "parameter types: double, integers, bool, enum, std::string");
       info.kind = ParameterKind::Text;
       info.defaultText = defaultValue;
-      handles_.emplace_back(info, [target] { return *target; }, [target](std::string_view t) { *target = t; });
+      handles_.emplace_back(
+          info, [target] { return *target; }, [target](std::string_view t) { *target = t; });
     }
   }
 

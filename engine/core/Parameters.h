@@ -52,7 +52,8 @@ enum class Hint {
   Internal     ///< command line and file only, not in the form
 };
 
-template <class Struct, class Type> struct Parameter {
+template <class Struct, class Type>
+struct Parameter {
   Type Struct::*member;
   std::string_view key;    ///< snake_case, unique within a study; `--kebab-case` on the command line
   std::string_view symbol; ///< as in formulas; may be empty
@@ -67,10 +68,14 @@ template <class Struct, class Type> struct Parameter {
 };
 
 template <class P>
-concept ParameterStruct = requires { P::fields(); P::group; };
+concept ParameterStruct = requires {
+  P::fields();
+  P::group;
+};
 
 /// Calls visitor(parameter, value) for each declared parameter of the struct, in order.
-template <ParameterStruct P, class Visitor> void forEachField(P& parameters, Visitor&& visitor) {
+template <ParameterStruct P, class Visitor>
+void forEachField(P& parameters, Visitor&& visitor) {
   std::apply([&](const auto&... field) { (visitor(field, parameters.*field.member), ...); },
              std::remove_const_t<P>::fields());
 }

@@ -11,7 +11,8 @@ namespace larmor {
 /// Example: `Philox random(seed, streamOfParticles, particle); double u = random.uniform();`
 class Philox {
 public:
-  /// @param seed of the run; @param stream purpose of the numbers (see Streams); @param index of particle, mode, cell...
+  /// @param seed of the run; @param stream purpose of the numbers (see Streams); @param index of particle, mode,
+  /// cell...
   Philox(std::uint64_t seed, std::uint32_t stream, std::uint64_t index)
       : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
         counter_{0, stream, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32)} {}

@@ -50,10 +50,10 @@ private:
 
 /// How numbers in a Trajectories object relate to physics (shared/physics 1: "L" and "P" units).
 struct Normalisation {
-  std::string form = "alpha";  ///< "alpha": dV/dt = alpha V x b, |V| = 1; "relativistic": dv/dt = v x B / gamma, v in c
-  double coupling = 1.0;       ///< alpha, or 1/gamma: rotation rate per unit |b|
-  double speed = 1.0;          ///< |V|: 1, or sqrt(1 - 1/gamma^2)
-  double fieldUnit = 1.0;      ///< |b| that defines the gyro-period (b_rms, or B_0)
+  std::string form = "alpha"; ///< "alpha": dV/dt = alpha V x b, |V| = 1; "relativistic": dv/dt = v x B / gamma, v in c
+  double coupling = 1.0;      ///< alpha, or 1/gamma: rotation rate per unit |b|
+  double speed = 1.0;         ///< |V|: 1, or sqrt(1 - 1/gamma^2)
+  double fieldUnit = 1.0;     ///< |b| that defines the gyro-period (b_rms, or B_0)
   std::string lengthUnit = "l_0", timeUnit = "l_0/v_0", fieldLabel = "b_rms";
   /// 2 pi / (coupling * fieldUnit), in time units.
   double gyroPeriod() const;
@@ -62,10 +62,10 @@ struct Normalisation {
 /// Recorded paths. A job fills records in order and publishes how many are complete; those never change again, so
 /// views may read records [0, done) of the same object while the job writes later ones.
 struct Trajectories {
-  RecordArray position; ///< unwrapped, in lengthUnit
-  RecordArray velocity; ///< in units of the speed unit
-  RecordArray field;    ///< at the position, in units of b; may be empty (unknown)
-  std::vector<double> time; ///< [record], in timeUnit
+  RecordArray position;          ///< unwrapped, in lengthUnit
+  RecordArray velocity;          ///< in units of the speed unit
+  RecordArray field;             ///< at the position, in units of b; may be empty (unknown)
+  std::vector<double> time;      ///< [record], in timeUnit
   Vec3 boxOrigin{}, boxLength{}; ///< periodic box; length 0 = unbounded along that axis
   Normalisation normalisation;
 

@@ -33,8 +33,9 @@ ParameterSet FieldChoice::parameters() {
   }
   info.defaultText = models_[defaultModel(models_)]->name();
   ParameterSet set;
-  set.add(ParameterHandle(info, [this] { return models_[chosen_]->name(); },
-                          [this, info](std::string_view text) { chosen_ = detail::parseChoice(info, text); }));
+  set.add(ParameterHandle(
+      info, [this] { return models_[chosen_]->name(); },
+      [this, info](std::string_view text) { chosen_ = detail::parseChoice(info, text); }));
   for (const auto& m : models_)
     set.add(m->parameters(), "field", m->name());
   set.add(modifiers_);

@@ -20,10 +20,10 @@ struct BuildContext {
 class FieldModel {
 public:
   virtual ~FieldModel() = default;
-  virtual std::string name() const = 0;    ///< as on the command line: "modes"
-  virtual std::string label() const = 0;   ///< as in the window: "Random Fourier modes"
-  virtual std::string summary() const = 0; ///< one sentence with the source
-  virtual ParameterSet parameters() = 0;   ///< refers to this object
+  virtual std::string name() const = 0;                              ///< as on the command line: "modes"
+  virtual std::string label() const = 0;                             ///< as in the window: "Random Fourier modes"
+  virtual std::string summary() const = 0;                           ///< one sentence with the source
+  virtual ParameterSet parameters() = 0;                             ///< refers to this object
   virtual FieldPointer build(const BuildContext& context) const = 0; ///< @throws Error
   /// Measured where the model knows the field best (on its own nodes, before rounding); none: sample the built field.
   virtual std::optional<GridReport> report(const BuildContext& /*context*/) const { return std::nullopt; }
@@ -104,9 +104,9 @@ public:
     static constexpr std::string_view group = "Field";
     static constexpr auto fields() {
       using P = Modifiers;
-      return std::tuple{Parameter{&P::scale, "field_scale", "s", "1", "Factor on the field", Range{-1e6, 1e6}},
-                        Parameter{&P::meanField, "mean_field", "B₀", "b", "Uniform field along z added to it",
-                                  Range{-1e6, 1e6}}};
+      return std::tuple{
+          Parameter{&P::scale, "field_scale", "s", "1", "Factor on the field", Range{-1e6, 1e6}},
+          Parameter{&P::meanField, "mean_field", "B₀", "b", "Uniform field along z added to it", Range{-1e6, 1e6}}};
     }
   };
 

@@ -40,8 +40,8 @@ public:
     return info;
   }
   std::optional<GpuSource> gpuSource() const override {
-    return GpuSource{fmt::format("vec3 fieldAt(vec3 r) {{ return vec3({:.9g}, {:.9g}, {:.9g}); }}\n", b_[0], b_[1], b_[2]),
-                     {}};
+    return GpuSource{
+        fmt::format("vec3 fieldAt(vec3 r) {{ return vec3({:.9g}, {:.9g}, {:.9g}); }}\n", b_[0], b_[1], b_[2]), {}};
   }
 
 private:
@@ -140,9 +140,10 @@ public:
       constant = constant + other.mean;
     }
     if (inner)
-      inner->source = wrapped(inner->source) +
-                      fmt::format("\nvec3 fieldAt(vec3 r) {{ return inner_fieldAt(r) + vec3({:.9g}, {:.9g}, {:.9g}); }}\n",
-                                  constant[0], constant[1], constant[2]);
+      inner->source =
+          wrapped(inner->source) +
+          fmt::format("\nvec3 fieldAt(vec3 r) {{ return inner_fieldAt(r) + vec3({:.9g}, {:.9g}, {:.9g}); }}\n",
+                      constant[0], constant[1], constant[2]);
     return inner;
   }
   FieldPointer realisation(std::uint64_t particle) const override {

@@ -20,9 +20,9 @@ struct Values {
   double *x, *y, *z;
 };
 
-/// How a field is evaluated on the GPU. `source` is GLSL that defines `vec3 fieldAt(vec3 r)`; the tracer's shader is put
-/// around it. Buffers are bound as `layout(std430, binding = firstBinding + i)`, declared by the source with the macro
-/// LARMOR_FIELD_BINDING(i). See shaders/field_modes.glsl for an example.
+/// How a field is evaluated on the GPU. `source` is GLSL that defines `vec3 fieldAt(vec3 r)`; the tracer's shader is
+/// put around it. Buffers are bound as `layout(std430, binding = firstBinding + i)`, declared by the source with the
+/// macro LARMOR_FIELD_BINDING(i). See shaders/field_modes.glsl for an example.
 struct GpuSource {
   std::string source;
   std::vector<std::vector<float>> buffers;
@@ -30,14 +30,14 @@ struct GpuSource {
 
 /// What is known of a field as a whole.
 struct FieldInfo {
-  std::string name;                ///< catalogue name, "modes"
-  double rms = 0;                  ///< rms of the vector, the mean field included; NaN where it has none (unbounded fields)
-  Vec3 mean{};                     ///< mean field
-  Vec3 boxOrigin{}, boxLength{};   ///< periodic box; length 0 = unbounded along that axis
+  std::string name; ///< catalogue name, "modes"
+  double rms = 0;   ///< rms of the vector, the mean field included; NaN where it has none (unbounded fields)
+  Vec3 mean{};      ///< mean field
+  Vec3 boxOrigin{}, boxLength{};               ///< periodic box; length 0 = unbounded along that axis
   Vec3 viewLow{-1, -1, -1}, viewHigh{1, 1, 1}; ///< region to show and to place particles in when there is no box
-  double smallestScale = 0;        ///< grid spacing or shortest wavelength / (2 pi); 0 = smooth
-  bool divergenceFree = true;      ///< exactly, by construction
-  std::string note;                ///< provenance: interpolation, mode count, file
+  double smallestScale = 0;                    ///< grid spacing or shortest wavelength / (2 pi); 0 = smooth
+  bool divergenceFree = true;                  ///< exactly, by construction
+  std::string note;                            ///< provenance: interpolation, mode count, file
 };
 
 /// A magnetic field: one verb, evaluated for a batch, no mutable state, safe to call from several threads.

@@ -113,7 +113,8 @@ Measured measure(const Field& field, const Vec3& low, const Vec3& high) {
   for (std::size_t i = 0; i < n; ++i) {
     const double here = b[0][i] * b[0][i] + b[1][i] * b[1][i] + b[2][i] * b[2][i];
     if (!std::isfinite(here))
-      throw Error("formula", fmt::format("the field is not finite at ({:.4g}, {:.4g}, {:.4g})", r[0][i], r[1][i], r[2][i]),
+      throw Error("formula",
+                  fmt::format("the field is not finite at ({:.4g}, {:.4g}, {:.4g})", r[0][i], r[1][i], r[2][i]),
                   "formulas that are finite in the region");
     square += here;
     divergence += std::pow(g[0][i] + g[4][i] + g[8][i], 2);

@@ -21,9 +21,7 @@ std::string_view nameOf(Interpolation interpolation) {
 }
 
 /// Nodal value of the cubic B-spline's Fourier mode: (4 + 2 cos) / 6.
-double splineValue(double angle) {
-  return (2.0 + std::cos(angle)) / 3.0;
-}
+double splineValue(double angle) { return (2.0 + std::cos(angle)) / 3.0; }
 
 /// Wave number that the spline's derivative has at the nodes: k (1 + O((k dx)^4)).
 double splineWaveNumber(double angle, double spacing) {
@@ -236,8 +234,8 @@ std::optional<GpuSource> GridField::gpuSource() const {
   nodes.reserve(4 * shape_[0] * shape_[1] * shape_[2]);
   for (std::size_t k = 0; k < shape_[2]; ++k)
     for (std::size_t j = 0; j < shape_[1]; ++j) {
-      const float* row = view_.nodes + static_cast<std::size_t>(view_.strideZ) * k +
-                         static_cast<std::size_t>(view_.strideY) * j;
+      const float* row =
+          view_.nodes + static_cast<std::size_t>(view_.strideZ) * k + static_cast<std::size_t>(view_.strideY) * j;
       nodes.insert(nodes.end(), row, row + 4 * shape_[0]);
     }
   return GpuSource{std::string(shaders::text("field_grid.glsl")), {std::move(header), std::move(nodes)}};

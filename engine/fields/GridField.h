@@ -27,7 +27,7 @@ constexpr auto choicesOf(Interpolation) {
 /// Potential: what part of the data is not the curl of a spline (its divergence, and the Nyquist planes) is left out;
 /// info().note says how much of the energy that was.
 class GridField final : public Field {
- public:
+public:
   /// @param name catalogue name for info(); @param note provenance; @param threads used to build, 0 = all.
   /// @throws Error if the grid is empty or its arrays do not have its shape, or memory is short.
   GridField(const VectorGrid& grid, Interpolation interpolation, std::string name = "grid", std::string note = {},
@@ -41,7 +41,7 @@ class GridField final : public Field {
 
   Interpolation interpolation() const { return interpolation_; }
 
- private:
+private:
   void layOut(const VectorGrid& grid);
   void fillTrilinear(const VectorGrid& grid);
   void fillSplines(const VectorGrid& grid, unsigned threads);

@@ -55,11 +55,26 @@ ModeSum::ModeSum(Modes modes, FieldInfo info, ModeArithmetic arithmetic, ModeLan
 void ModeSum::evaluate(const Points& p, const Values& v) const {
   if (p.count == 0)
     return;
-  const ModeSumArguments arguments{modes_.size(),   p.count,          modes_.kx.data(), modes_.ky.data(),
-                                   modes_.kz.data(), modes_.phase.data(), shiftedPhase_.data(), modes_.ax.data(),
-                                   modes_.ay.data(), modes_.az.data(), ax_.data(),       ay_.data(),
-                                   az_.data(),       p.x,              p.y,              p.z,
-                                   v.x,              v.y,              v.z,              lanes_ == ModeLanes::Modes};
+  const ModeSumArguments arguments{modes_.size(),
+                                   p.count,
+                                   modes_.kx.data(),
+                                   modes_.ky.data(),
+                                   modes_.kz.data(),
+                                   modes_.phase.data(),
+                                   shiftedPhase_.data(),
+                                   modes_.ax.data(),
+                                   modes_.ay.data(),
+                                   modes_.az.data(),
+                                   ax_.data(),
+                                   ay_.data(),
+                                   az_.data(),
+                                   p.x,
+                                   p.y,
+                                   p.z,
+                                   v.x,
+                                   v.y,
+                                   v.z,
+                                   lanes_ == ModeLanes::Modes};
   static const auto mixed = compute::select(v2::modeSumMixed, v3::modeSumMixed, v4::modeSumMixed);
   static const auto allDouble = compute::select(v2::modeSumDouble, v3::modeSumDouble, v4::modeSumDouble);
   const double reach = largest(p.x, p.count) + largest(p.y, p.count) + largest(p.z, p.count);

@@ -47,8 +47,8 @@ private:
   FieldInfo info_;
   ModeArithmetic arithmetic_;
   ModeLanes lanes_;
-  double largestK_ = 0;                     ///< in turns per length
-  std::vector<double> shiftedPhase_;        ///< phase + 1.5 * 2^20, see mode_sum.kernel
+  double largestK_ = 0;              ///< in turns per length
+  std::vector<double> shiftedPhase_; ///< phase + 1.5 * 2^20, see mode_sum.kernel
   std::vector<float> ax_, ay_, az_;
 };
 

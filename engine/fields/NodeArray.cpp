@@ -22,9 +22,7 @@ NodeArray::NodeArray(std::size_t floats) : size_(floats) {
   std::memset(data_, 0, bytes);
 }
 
-NodeArray::~NodeArray() {
-  std::free(data_);
-}
+NodeArray::~NodeArray() { std::free(data_); }
 
 NodeArray::NodeArray(NodeArray&& other) noexcept
     : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}

@@ -6,7 +6,7 @@ namespace larmor::fields {
 /// Zeroed memory for large node arrays, aligned to 2 MiB and offered to the kernel for huge pages: random access to
 /// hundreds of megabytes is bound by address translation otherwise.
 class NodeArray {
- public:
+public:
   NodeArray() = default;
   /// @throws Error if the memory is not to be had.
   explicit NodeArray(std::size_t floats);
@@ -18,7 +18,7 @@ class NodeArray {
   const float* data() const { return data_; }
   std::size_t size() const { return size_; }
 
- private:
+private:
   float* data_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -46,7 +46,8 @@ struct PaladeParameters {
         Parameter{&P::kMax, "kmax", "κ_max", "1", "Cut-off of k_perp lambda_perp", Range{1e-3, 1e6}, Hint::Advanced},
         Parameter{&P::xMax, "xmax", "x_max", "1", "Cut-off of k_par lambda_par", Range{1e-3, 1e9}, Hint::Advanced},
         Parameter{&P::normalisation, "normalisation", "", "",
-                  "b: b_rms = b exactly; literal: the printed potential, b_rms depends on kmax", Range{}, Hint::Advanced},
+                  "b: b_rms = b exactly; literal: the printed potential, b_rms depends on kmax", Range{},
+                  Hint::Advanced},
         Parameter{&P::arithmetic, "mode_arithmetic", "", "", "Precision of the sum: mixed (error 4e-7) or double",
                   Range{}, Hint::Advanced}};
   }

@@ -7,7 +7,8 @@
 namespace larmor::fields {
 
 /// A field given by a formula for one point. `Formula` is callable: Vec3 operator()(const Vec3& r) const.
-template <class Formula> class Pointwise final : public Field {
+template <class Formula>
+class Pointwise final : public Field {
 public:
   /// @param gpu GLSL that defines `vec3 fieldAt(vec3 r)`.
   Pointwise(Formula formula, FieldInfo info, std::string gpu, double step = 1e-5)
@@ -34,7 +35,8 @@ private:
   double step_;
 };
 
-template <class Formula> FieldPointer pointwise(Formula formula, FieldInfo info, std::string gpu, double step = 1e-5) {
+template <class Formula>
+FieldPointer pointwise(Formula formula, FieldInfo info, std::string gpu, double step = 1e-5) {
   return std::make_shared<Pointwise<Formula>>(std::move(formula), std::move(info), std::move(gpu), step);
 }
 

@@ -15,9 +15,12 @@ double weight(const RandomModesParameters& p, ModeGeometry geometry, double k) {
   if (p.spectrum == ModeSpectrum::TautzDosch)
     return k * std::pow(kl, p.energyIndex) / std::pow(1.0 + kl * kl, 0.5 * (p.spectrumIndex + p.energyIndex));
   switch (geometry) {
-  case ModeGeometry::Isotropic: return k * k * k / (1.0 + std::pow(kl, p.spectrumIndex + 2.0));
-  case ModeGeometry::TwoD: return k * k / (1.0 + std::pow(kl, p.spectrumIndex + 1.0));
-  default: return k / (1.0 + std::pow(kl, p.spectrumIndex));
+  case ModeGeometry::Isotropic:
+    return k * k * k / (1.0 + std::pow(kl, p.spectrumIndex + 2.0));
+  case ModeGeometry::TwoD:
+    return k * k / (1.0 + std::pow(kl, p.spectrumIndex + 1.0));
+  default:
+    return k / (1.0 + std::pow(kl, p.spectrumIndex));
   }
 }
 

@@ -32,24 +32,18 @@ void transform(Make&& make) {
   fftw_destroy_plan(plan);
 }
 
-fftw_complex* asFftw(std::complex<double>* data) {
-  return reinterpret_cast<fftw_complex*>(data);
-}
+fftw_complex* asFftw(std::complex<double>* data) { return reinterpret_cast<fftw_complex*>(data); }
 
 /// Signed index of entry i of n, in (-n/2, n/2].
 double signedIndex(std::size_t i, std::size_t n) {
   return i <= n / 2 ? static_cast<double>(i) : static_cast<double>(i) - static_cast<double>(n);
 }
 
-bool isNyquist(std::size_t i, std::size_t n) {
-  return n > 1 && 2 * i == n;
-}
+bool isNyquist(std::size_t i, std::size_t n) { return n > 1 && 2 * i == n; }
 
 } // namespace
 
-void ScalarModes::Release::operator()(std::complex<double>* data) const {
-  fftw_free(data);
-}
+void ScalarModes::Release::operator()(std::complex<double>* data) const { fftw_free(data); }
 
 ScalarModes::ScalarModes(const std::array<std::size_t, 3>& shape) : shape_(shape), half_(shape[0] / 2 + 1) {
   const std::size_t count = half_ * shape[1] * shape[2];

@@ -13,7 +13,7 @@ namespace larmor::fields {
 /// A real scalar on a periodic grid and its Fourier coefficients, transformed in place with FFTW in double precision.
 /// Coefficients are normalised: f(r) = sum over k of c_k exp(i k.r), of which the half with kx index 0..nx/2 is kept.
 class ScalarModes {
- public:
+public:
   /// Zero everywhere. @throws Error if the memory is not to be had.
   explicit ScalarModes(const std::array<std::size_t, 3>& shape);
 
@@ -27,7 +27,7 @@ class ScalarModes {
   void forward(); ///< values -> coefficients
   void inverse(); ///< coefficients -> values
 
- private:
+private:
   struct Release {
     void operator()(std::complex<double>* data) const;
   };
@@ -47,7 +47,7 @@ struct Mode {
 
 /// The Fourier coefficients of a vector field on a periodic grid.
 class VectorModes {
- public:
+public:
   VectorModes(const std::array<std::size_t, 3>& shape, const Vec3& length);
   /// Transforms a sampled field. @param threads at most, 0 = all.
   explicit VectorModes(const VectorGrid& grid, unsigned threads = 0);
@@ -63,16 +63,14 @@ class VectorModes {
   /// Sum over all modes of value * weight, with the same bits at any number of threads.
   double sum(const std::function<double(const Mode&)>& value, unsigned threads = 0);
 
- private:
+private:
   std::array<std::size_t, 3> shape_;
   Vec3 length_;
   std::array<ScalarModes, 3> components_;
 };
 
 /// |b_k|^2 of a mode.
-inline double energy(const Mode& mode) {
-  return std::norm(mode.x) + std::norm(mode.y) + std::norm(mode.z);
-}
+inline double energy(const Mode& mode) { return std::norm(mode.x) + std::norm(mode.y) + std::norm(mode.z); }
 
 /// Energy in shells of width dk = 2 pi / (longest side): shell n holds round(|k| / dk) = n.
 struct ShellSpectrum {

@@ -4,13 +4,20 @@ namespace larmor::jobs {
 
 std::string_view nameOf(State state) {
   switch (state) {
-  case State::Queued: return "queued";
-  case State::Running: return "running";
-  case State::Paused: return "paused";
-  case State::Cancelling: return "cancelling";
-  case State::Cancelled: return "cancelled";
-  case State::Failed: return "failed";
-  case State::Finished: return "finished";
+  case State::Queued:
+    return "queued";
+  case State::Running:
+    return "running";
+  case State::Paused:
+    return "paused";
+  case State::Cancelling:
+    return "cancelling";
+  case State::Cancelled:
+    return "cancelled";
+  case State::Failed:
+    return "failed";
+  case State::Finished:
+    return "finished";
   }
   return "";
 }

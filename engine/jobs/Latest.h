@@ -6,7 +6,8 @@
 namespace larmor::jobs {
 
 /// One-place box for immutable snapshots: the newest wins, and neither side waits longer than a pointer swap.
-template <class T> class Latest {
+template <class T>
+class Latest {
 public:
   /// True when the reader has taken the previous snapshot, so that a new one is worth making.
   bool wanted() const { return wanted_.load(std::memory_order_relaxed); }

@@ -71,8 +71,6 @@ const LearningInfo& info() {
   return measured;
 }
 
-Array runTorchScript(const std::string& path, const Array& input) {
-  return plugin().runTorchScript(path, input);
-}
+Array runTorchScript(const std::string& path, const Array& input) { return plugin().runTorchScript(path, input); }
 
 } // namespace larmor::learning

@@ -20,7 +20,7 @@ struct LearningInfo {
 
 /// What the plug-in offers. Plain C++ on both sides: no tensor crosses this border. Errors are larmor::Error.
 class Plugin {
- public:
+public:
   virtual ~Plugin() = default;
   virtual LearningInfo info() const = 0;
   virtual Array runTorchScript(const std::string& path, const Array& input) const = 0;

@@ -11,7 +11,7 @@ inline constexpr std::size_t largestBlock = 256;
 
 /// One block of particles on its way from record to record, used by one thread.
 class BlockTracer {
- public:
+public:
   /// Copies particles [first, first + count) of the state.
   BlockTracer(const fields::Field& field, const TraceSetup& setup, const ParticleState& state, std::size_t first,
               std::size_t count);
@@ -25,7 +25,7 @@ class BlockTracer {
   /// Copies back.
   void store(ParticleState& state) const;
 
- private:
+private:
   void stepDouble(const jobs::JobContext& context);
   void stepSingle(const jobs::JobContext& context);
   void loadSingle();

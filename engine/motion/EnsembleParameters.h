@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/core/Parameters.h"
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 
 namespace larmor::motion {
 

@@ -10,7 +10,7 @@ namespace larmor::motion {
 
 /// The push kernel of one field on one context, and how much work one dispatch may hold. Lives on the context's thread.
 class GpuPush {
- public:
+public:
   /// Compiles the kernel and uploads the field. @throws Error if the field is too large or its GLSL does not compile.
   GpuPush(compute::GpuContext& gpu, const fields::GpuSource& field, const TraceSetup& setup, bool doubleState,
           bool recordField);
@@ -20,7 +20,7 @@ class GpuPush {
   void run(const GpuLayout& layout, std::uint64_t step, std::size_t records, const compute::GpuBuffer& state,
            const compute::GpuBuffer& recordBuffer, jobs::JobContext& context);
 
- private:
+private:
   void setConstants(const TraceSetup& setup);
   /// Steps of particles [first, end). @returns seconds
   double dispatch(std::size_t first, std::size_t end, std::uint64_t done, std::uint64_t steps, std::uint64_t step);

@@ -17,9 +17,7 @@ namespace larmor::motion {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 fields::GpuSource sourceOf(const fields::Field& field) {
   if (field.realisation(0))
@@ -36,7 +34,7 @@ constexpr std::size_t recordBudget = std::size_t{64} << 20; // bytes of records 
 } // namespace
 
 class GpuTracer::Implementation {
- public:
+public:
   Implementation(fields::FieldPointer field, const TraceSetup& setup, ParticleState state)
       : field_(std::move(field)), setup_(setup), state_(std::move(state)) {
     if (setup_.stepsPerRecord == 0 || state_.size() == 0)
@@ -94,7 +92,7 @@ class GpuTracer::Implementation {
   bool doubleState_ = false, recordsField_ = true;
   double worstError_ = 0, overhead_ = 0;
 
- private:
+private:
   void prepare(compute::GpuContext& gpu, bool recordField) {
     if (recordField == recordsField_)
       return;
@@ -206,21 +204,15 @@ void GpuTracer::advance(Trajectories& out, std::size_t firstRecord, std::size_t 
   implementation_->advance(out, firstRecord, records, context);
 }
 
-const ParticleState& GpuTracer::state() const {
-  return implementation_->state_;
-}
+const ParticleState& GpuTracer::state() const { return implementation_->state_; }
 
-double GpuTracer::maxRelativeEnergyError() const {
-  return implementation_->worstError_;
-}
+double GpuTracer::maxRelativeEnergyError() const { return implementation_->worstError_; }
 
 std::string GpuTracer::deviceName() const {
   return fmt::format("GPU, {}, {} state", implementation_->device_.renderer,
                      implementation_->doubleState_ ? "double" : "single");
 }
 
-double GpuTracer::overheadSeconds() const {
-  return implementation_->overhead_;
-}
+double GpuTracer::overheadSeconds() const { return implementation_->overhead_; }
 
 } // namespace larmor::motion

@@ -8,7 +8,7 @@ namespace larmor::motion {
 /// coordinate with its rounding error kept, and a count of boxes, and |v| is reset every 1000 steps; with
 /// Precision::Double position and velocity are doubles where the device has them (else as before; deviceName() tells).
 class GpuTracer final : public Stepper {
- public:
+public:
   /// @throws Error naming the reason: no device, a field without GLSL or with a realisation for each particle, a field
   /// too large for the device.
   GpuTracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state);
@@ -24,7 +24,7 @@ class GpuTracer final : public Stepper {
   std::string deviceName() const override;
   double overheadSeconds() const override;
 
- private:
+private:
   class Implementation;
   std::unique_ptr<Implementation> implementation_;
 };

@@ -9,12 +9,8 @@ namespace larmor::motion {
 
 namespace {
 
-std::uint32_t bits(float value) {
-  return std::bit_cast<std::uint32_t>(value);
-}
-float number(std::uint32_t word) {
-  return std::bit_cast<float>(word);
-}
+std::uint32_t bits(float value) { return std::bit_cast<std::uint32_t>(value); }
+float number(std::uint32_t word) { return std::bit_cast<float>(word); }
 
 } // namespace
 

@@ -20,7 +20,7 @@ struct GpuLayout {
 /// Translates between unwrapped doubles and the shader's words. The windings that a particle has at the start of an
 /// advance stay here; the shader counts from zero, so that its 32-bit counts cannot overflow.
 class GpuWords {
- public:
+public:
   GpuWords(const GpuLayout& layout, const Vec3& boxOrigin, const Vec3& boxLength)
       : layout_(layout), origin_(boxOrigin), length_(boxLength) {}
 
@@ -31,7 +31,7 @@ class GpuWords {
   Vec3 velocity(const std::uint32_t* words, std::size_t particle) const;
   Vec3 field(const std::uint32_t* words, std::size_t particle) const;
 
- private:
+private:
   void packReal(std::vector<std::uint32_t>& words, std::size_t row, std::size_t particle, double value) const;
   double real(const std::uint32_t* words, std::size_t row, std::size_t particle) const;
 

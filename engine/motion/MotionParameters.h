@@ -2,8 +2,8 @@
 #include "engine/core/Parameters.h"
 #include "engine/core/Trajectories.h"
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 
 namespace larmor::motion {
 

@@ -9,7 +9,7 @@ namespace larmor::motion {
 
 /// Integrates an ensemble from record to record: on processor threads (Tracer) or on a graphics card (GpuTracer).
 class Stepper {
- public:
+public:
   virtual ~Stepper() = default;
 
   /// Fills record 0 and all of `out.time`'s part that belongs to it from the state, which must be at step 0.

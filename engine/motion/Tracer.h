@@ -9,7 +9,7 @@ namespace larmor::motion {
 /// coordinate folded into a cell plus a whole number of cells; |v| is reset every 1000 steps. Double precision is never
 /// reset: the energy error is that of rounding.
 class Tracer final : public Stepper {
- public:
+public:
   /// @throws Error if the setup or the state is not usable.
   Tracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state);
 
@@ -21,7 +21,7 @@ class Tracer final : public Stepper {
   std::string deviceName() const override;
   double overheadSeconds() const override { return overheadSeconds_; }
 
- private:
+private:
   void requireFits(const Trajectories& out, std::size_t firstRecord, std::size_t records) const;
   std::size_t blockSize() const;
   fields::FieldPointer fieldOf(std::size_t particle);

@@ -41,7 +41,7 @@ struct Piece {
 };
 
 class Analysis {
- public:
+public:
   Analysis(const Trajectories& t, std::size_t done, const AnalyseOptions& options)
       : trajectories_(t), done_(done), options_(options), statistics_(allStatistics(contextOf(t, done, options))),
         count_(options.mostParticles > 0 ? std::min(options.mostParticles, t.particles()) : t.particles()),
@@ -62,7 +62,7 @@ class Analysis {
     return report();
   }
 
- private:
+private:
   void sum(std::size_t number) {
     Piece& piece = pieces_[number];
     for (const auto& statistic : statistics_)

@@ -6,9 +6,7 @@
 
 namespace larmor::statistics {
 
-double BlockSums::paths() const {
-  return std::accumulate(paths_.begin(), paths_.end(), 0.0);
-}
+double BlockSums::paths() const { return std::accumulate(paths_.begin(), paths_.end(), 0.0); }
 
 Jackknife::Jackknife(const BlockSums& sums) : paths_(sums.paths()), total_(sums.size()) {
   BlockSums copy = sums;

@@ -15,7 +15,7 @@ struct Estimate {
 /// jackknife error (Efron 1982). Particles belong to blocks by their number alone and blocks are added in order, so
 /// nothing depends on the number of threads.
 class BlockSums {
- public:
+public:
   static constexpr std::size_t usualBlocks = 20;
   BlockSums() = default;
   BlockSums(std::size_t blocks, std::size_t size) : size_(size), paths_(blocks), sums_(blocks * size) {}
@@ -27,14 +27,14 @@ class BlockSums {
   double& paths(std::size_t b) { return paths_[b]; } ///< how many paths block b has summed
   double paths() const;                              ///< in all blocks
 
- private:
+private:
   std::size_t size_ = 0;
   std::vector<double> paths_, sums_;
 };
 
 /// The totals of block sums and the totals without each block that has data.
 class Jackknife {
- public:
+public:
   using Function = std::function<double(std::span<const double> sums)>;
   explicit Jackknife(const BlockSums& sums);
 
@@ -45,7 +45,7 @@ class Jackknife {
   /// sums[numerator] / sums[denominator] * scale
   Estimate ratio(std::size_t numerator, std::size_t denominator, double scale = 1.0) const;
 
- private:
+private:
   double paths_ = 0.0;
   std::vector<double> total_;
   std::vector<std::vector<double>> without_;

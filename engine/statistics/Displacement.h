@@ -22,7 +22,7 @@ void addDisplacement(const Vec3& displacement, const Vec3& axis, double* sums);
 /// Square displacements of a growing run, fed as records are completed. Particles belong to fixed blocks, so the bits
 /// depend neither on threads nor on the pieces in which records come. Memory: 20 x 3 doubles per record.
 class DisplacementSums {
- public:
+public:
   /// @param axis unit vector called parallel.
   DisplacementSums(std::size_t particles, std::size_t records, const Vec3& axis = {0.0, 0.0, 1.0});
 
@@ -32,7 +32,7 @@ class DisplacementSums {
   DiffusionReport report(const Trajectories& trajectories) const;
   std::size_t done() const { return done_; }
 
- private:
+private:
   std::size_t particles_, records_, done_ = 0;
   Vec3 axis_;
   BlockSums sums_;

@@ -39,9 +39,7 @@ struct Hermite {
 
 } // namespace
 
-double gyroCentreWindow(const Normalisation& normalisation) {
-  return 1.5 * std::abs(normalisation.gyroPeriod());
-}
+double gyroCentreWindow(const Normalisation& normalisation) { return 1.5 * std::abs(normalisation.gyroPeriod()); }
 
 struct PathSeries::Window {
   std::size_t back = 0; ///< t_i - W lies in the interval that begins at record i - back

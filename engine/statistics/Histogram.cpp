@@ -48,9 +48,7 @@ void Histogram::merge(const Histogram& other) {
     counts_[k] += other.counts_[k];
 }
 
-double Histogram::inside() const {
-  return std::accumulate(counts_.begin(), counts_.end() - 1, 0.0);
-}
+double Histogram::inside() const { return std::accumulate(counts_.begin(), counts_.end() - 1, 0.0); }
 
 Curve Histogram::curve() const {
   Curve curve;

@@ -10,7 +10,7 @@ namespace larmor::statistics {
 
 /// Where the bins of a histogram lie: equal widths, or equal ratios.
 class Bins {
- public:
+public:
   /// @throws Error unless lowest < highest, count > 0, and lowest > 0 if logarithmic.
   Bins(double lowest, double highest, std::size_t count, bool logarithmic);
 
@@ -28,7 +28,7 @@ class Bins {
     return bin < count_ ? bin : count_ - 1;
   }
 
- private:
+private:
   double lowest_, highest_, scale_;
   std::size_t count_;
   bool logarithmic_;
@@ -36,7 +36,7 @@ class Bins {
 
 /// Counts of values, fed bit by bit. Values outside are counted as such, NaN is left out.
 class Histogram {
- public:
+public:
   explicit Histogram(Bins bins) : bins_(bins), counts_(bins.count() + 1) {}
 
   void add(double value);
@@ -50,7 +50,7 @@ class Histogram {
   /// a logarithmic histogram leaves out empty bins.
   Curve curve() const;
 
- private:
+private:
   Bins bins_;
   std::vector<double> counts_;
 };

@@ -17,7 +17,7 @@ constexpr double threshold = 0.1, adiabatic = 0.3;
 
 /// Integral of a series over the record number, linear between records, so that means over any interval are cheap.
 class Integral {
- public:
+public:
   explicit Integral(const std::vector<double>& f, std::size_t records) : f_(f), sum_(records) {
     for (std::size_t i = 1; i < records; ++i)
       sum_[i] = sum_[i - 1] + 0.5 * (f[i - 1] + f[i]);
@@ -25,7 +25,7 @@ class Integral {
   /// Mean over [from, to], both in [0, records-1] and from < to.
   double mean(double from, double to) const { return (at(to) - at(from)) / (to - from); }
 
- private:
+private:
   double at(double x) const {
     const std::size_t i = std::min(static_cast<std::size_t>(x), sum_.size() - 2);
     const double s = x - static_cast<double>(i);
@@ -70,7 +70,7 @@ Signals signalsOf(const PathSeries& series) {
 }
 
 class Detector {
- public:
+public:
   Detector(const PathSeries& series, std::size_t particle)
       : series_(series), particle_(particle), signals_(signalsOf(series)), n_(signals_.records),
         perField_(2.0 * std::numbers::pi /
@@ -82,7 +82,7 @@ class Detector {
     return std::move(out_);
   }
 
- private:
+private:
   /// Local gyro-period, in records.
   double period(std::size_t i) const { return perField_ / signals_.strength[i]; }
 

@@ -31,9 +31,7 @@ const std::vector<Vec3>& fill(std::optional<std::vector<Vec3>>& out, std::size_t
   return *out;
 }
 
-double finiteOrNan(double value) {
-  return std::isfinite(value) ? value : nan;
-}
+double finiteOrNan(double value) { return std::isfinite(value) ? value : nan; }
 
 } // namespace
 

@@ -19,7 +19,7 @@ double gyroCentreWindow(const Normalisation& normalisation);
 /// The gyro-centre velocity is the mean of V over the last W = 1.5 gyro-periods, [X(t)-X(t-W)]/W; its derivatives
 /// [V(t)-V(t-W)]/W and [A(t)-A(t-W)]/W are exact. Between records quintic Hermite interpolation is used.
 class PathSeries {
- public:
+public:
   PathSeries(const Path& path, const Normalisation& normalisation);
 
   const Path& path() const { return path_; }
@@ -44,7 +44,7 @@ class PathSeries {
   const std::vector<Vec3>& jerk() const;               ///< d2V/dt2
   const std::vector<Vec3>& gyroCentreVelocity() const; ///< NaN before the first full window
 
- private:
+private:
   using Series = std::optional<std::vector<double>>;
   using Vectors = std::optional<std::vector<Vec3>>;
   struct Window; // where t - W lies between records, and the interpolation weights there

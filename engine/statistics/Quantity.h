@@ -27,9 +27,7 @@ const std::vector<Quantity>& quantities();
 /// @throws Error naming the known ones.
 const Quantity& quantity(const std::string& name);
 std::string unitOf(Dimension dimension, const Normalisation& normalisation);
-inline std::string unitOf(const Quantity& q, const Normalisation& n) {
-  return unitOf(q.dimension, n);
-}
+inline std::string unitOf(const Quantity& q, const Normalisation& n) { return unitOf(q.dimension, n); }
 
 /// The series [record] of one path; NaN where it is not defined. @throws Error for an unknown name.
 std::vector<double> evaluate(const std::string& name, const Path& path, const Normalisation& normalisation);

@@ -27,7 +27,7 @@ struct Scalar {
 /// A pooled statistic: anything that is a function of sums over paths. Each file of engine/statistics/curves defines
 /// one by `std::unique_ptr<Statistic> makeName(const StatisticContext&)`; CMake collects them.
 class Statistic {
- public:
+public:
   virtual ~Statistic() = default;
   virtual std::string name() const = 0;  ///< "pitch_distribution"
   virtual std::string label() const = 0; ///< "Pitch-angle distribution"

@@ -11,7 +11,7 @@ namespace larmor::storage {
 /// A text or binary file that appears whole at commit() or not at all (see PartFile). Writes are gathered to 1 MiB.
 /// Every failure throws Error naming the file and the system's reason, and leaves the target as it was.
 class AtomicFile {
- public:
+public:
   explicit AtomicFile(const std::filesystem::path& target) : part_(target) {}
 
   void write(std::string_view text);
@@ -21,7 +21,7 @@ class AtomicFile {
   void commit();
   const std::filesystem::path& target() const { return part_.target(); }
 
- private:
+private:
   void flush();
   PartFile part_;
   std::string buffer_;

@@ -133,9 +133,7 @@ void CheckpointWriter::writeGeneration(const WriteFunction& write) {
   next_ = end + wait(generations_, end - start);
 }
 
-void CheckpointWriter::write() {
-  writeGeneration(write_);
-}
+void CheckpointWriter::write() { writeGeneration(write_); }
 
 void CheckpointWriter::finish(const WriteFunction& last) {
   writeGeneration(last ? last : write_);

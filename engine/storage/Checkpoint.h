@@ -14,7 +14,7 @@ namespace larmor::storage {
 ///     while (...) { step(); checkpoints.writeIfDue(); }
 ///     checkpoints.finish();
 class CheckpointWriter {
- public:
+public:
   using Clock = std::chrono::steady_clock;
   using WriteFunction = std::function<void(OutputFile&)>;
 
@@ -39,7 +39,7 @@ class CheckpointWriter {
   /// Wait before the next one: generation (1 = the first) and the time its writing took.
   static Clock::duration wait(std::size_t generation, Clock::duration writing);
 
- private:
+private:
   void writeGeneration(const WriteFunction& write);
   std::filesystem::path path_;
   WriteFunction write_;

@@ -34,7 +34,7 @@ struct Piece {
       skipped = 2;
   }
 
- private:
+private:
   void gatherPadded(const RowBytes& source, std::size_t begin) {
     source.gather(begin, std::span(raw).first(valid));
     std::fill(raw.begin() + static_cast<std::ptrdiff_t>(valid), raw.end(), std::uint8_t{0});

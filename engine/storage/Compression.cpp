@@ -29,7 +29,7 @@ bool looksRandom(std::span<const std::uint8_t> plane) {
 }
 
 class Deflater {
- public:
+public:
   Deflater(int level, std::vector<std::uint8_t>& out, std::size_t limit) : out_(out) {
     if (deflateInit(&stream_, level) != Z_OK)
       throw Error("compression", "zlib cannot start", "free memory");
@@ -54,7 +54,7 @@ class Deflater {
   }
   void finish() { out_.resize(std::min<std::size_t>(out_.size(), stream_.total_out)); }
 
- private:
+private:
   z_stream stream_{};
   std::vector<std::uint8_t>& out_;
 };

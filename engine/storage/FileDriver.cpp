@@ -23,12 +23,8 @@ struct File {
   haddr_t allocated, written;
 };
 
-File& self(H5FD_t* file) {
-  return *reinterpret_cast<File*>(file);
-}
-const File& self(const H5FD_t* file) {
-  return *reinterpret_cast<const File*>(file);
-}
+File& self(H5FD_t* file) { return *reinterpret_cast<File*>(file); }
+const File& self(const H5FD_t* file) { return *reinterpret_cast<const File*>(file); }
 
 H5FD_t* open(const char*, unsigned, hid_t access, haddr_t) {
   const auto* info = static_cast<const DriverInfo*>(H5Pget_driver_info(access));
@@ -51,16 +47,12 @@ herr_t query(const H5FD_t*, unsigned long* flags) {
   return 0;
 }
 
-haddr_t getAllocated(const H5FD_t* file, H5FD_mem_t) {
-  return self(file).allocated;
-}
+haddr_t getAllocated(const H5FD_t* file, H5FD_mem_t) { return self(file).allocated; }
 herr_t setAllocated(H5FD_t* file, H5FD_mem_t, haddr_t address) {
   self(file).allocated = address;
   return 0;
 }
-haddr_t getEnd(const H5FD_t* file, H5FD_mem_t) {
-  return self(file).written;
-}
+haddr_t getEnd(const H5FD_t* file, H5FD_mem_t) { return self(file).written; }
 
 herr_t read(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, std::size_t size, void* buffer) {
   auto* bytes = static_cast<char*>(buffer);

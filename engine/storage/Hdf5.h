@@ -15,7 +15,7 @@ using Lock = std::unique_lock<std::recursive_mutex>;
 
 /// An HDF5 identifier and the function that closes it.
 class Id {
- public:
+public:
   Id() = default;
   Id(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
   Id(Id&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
@@ -34,7 +34,7 @@ class Id {
   hid_t get() const { return id_; }
   explicit operator bool() const { return id_ >= 0; }
 
- private:
+private:
   hid_t id_ = -1;
   herr_t (*close_)(hid_t) = nullptr;
 };

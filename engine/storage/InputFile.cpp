@@ -163,9 +163,7 @@ InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_unique
 InputFile::~InputFile() = default;
 InputFile::InputFile(InputFile&&) noexcept = default;
 InputFile& InputFile::operator=(InputFile&&) noexcept = default;
-const std::filesystem::path& InputFile::path() const {
-  return impl_->path;
-}
+const std::filesystem::path& InputFile::path() const { return impl_->path; }
 
 void InputFile::fail(const std::string& object, const std::string& problem, const std::string& expected) const {
   impl_->fail(object, problem, expected);

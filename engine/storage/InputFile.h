@@ -20,7 +20,7 @@ struct ObjectInfo {
 /// file, object, what was found and what was expected. Sizes are checked against the file and the free memory before
 /// anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole.
 class InputFile {
- public:
+public:
   /// @throws Error if the file is missing, unreadable, not HDF5, or truncated.
   explicit InputFile(const std::filesystem::path& path);
   ~InputFile();
@@ -79,7 +79,7 @@ class InputFile {
   /// "FILE: OBJECT: PROBLEM; expected EXPECTED", for readers built on this class.
   [[noreturn]] void fail(const std::string& object, const std::string& problem, const std::string& expected = {}) const;
 
- private:
+private:
   struct Impl;
   std::size_t checkedSlab(const std::string& dataset, const Shape& start, const Shape& count,
                           std::size_t elementSize) const;

@@ -122,9 +122,7 @@ OutputFile::OutputFile(const std::filesystem::path& target) : impl_(std::make_un
 OutputFile::~OutputFile() = default;
 OutputFile::OutputFile(OutputFile&&) noexcept = default;
 OutputFile& OutputFile::operator=(OutputFile&&) noexcept = default;
-const std::filesystem::path& OutputFile::target() const {
-  return impl_->part.target();
-}
+const std::filesystem::path& OutputFile::target() const { return impl_->part.target(); }
 
 void OutputFile::attribute(const std::string& object, const std::string& name, const AttributeValue& value) {
   const auto lock = hdf5::lock();

@@ -26,7 +26,7 @@ struct Rows {
 /// Errors (disk full, not writable, name taken) throw Error naming file, object and reason; after a failed write the
 /// file cannot be committed. One thread at a time per object; different files may be written at the same time.
 class OutputFile {
- public:
+public:
   explicit OutputFile(const std::filesystem::path& target);
   ~OutputFile();
   OutputFile(OutputFile&&) noexcept;
@@ -66,7 +66,7 @@ class OutputFile {
   void commitKeeping(const std::filesystem::path& previous);
   const std::filesystem::path& target() const;
 
- private:
+private:
   struct Impl;
   static Rows rowsOf(const Shape& shape, const void* first);
   void checkCount(const std::string& path, const Shape& shape, std::size_t count) const;

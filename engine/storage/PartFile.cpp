@@ -75,9 +75,7 @@ PartFile::PartFile(const fs::path& target) : target_(target) {
   ::flock(descriptor_, LOCK_EX | LOCK_NB);
 }
 
-PartFile::~PartFile() {
-  discard();
-}
+PartFile::~PartFile() { discard(); }
 
 void PartFile::flush() {
   if (descriptor_ < 0)
@@ -134,9 +132,7 @@ void PartFile::discard() noexcept {
   descriptor_ = -1;
 }
 
-std::string PartFile::problem(int error) {
-  return std::string("cannot write: ") + std::strerror(error);
-}
+std::string PartFile::problem(int error) { return std::string("cannot write: ") + std::strerror(error); }
 
 std::uintmax_t freeSpace(const fs::path& path) {
   std::error_code error;

@@ -9,7 +9,7 @@ namespace larmor::storage {
 /// whole; without it the destructor removes it, and the target stays as it was. The temporary is locked (flock) while
 /// open, so that those left behind by killed programs are recognised and removed by the next writer of that target.
 class PartFile {
- public:
+public:
   /// @throws Error naming the file and the system's reason (folder missing, not writable, target is a folder).
   explicit PartFile(const std::filesystem::path& target);
   ~PartFile();
@@ -30,7 +30,7 @@ class PartFile {
   /// "cannot write PATH: No space left on device".
   static std::string problem(int error);
 
- private:
+private:
   void flush();
   void rename();
   std::filesystem::path target_, part_;

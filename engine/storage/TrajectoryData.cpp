@@ -36,7 +36,7 @@ std::size_t firstNotFinite(const std::vector<T>& values) {
 }
 
 class Reader {
- public:
+public:
   Reader(const InputFile& file, std::string group, std::vector<std::string>* warnings)
       : file_(file), group_(std::move(group)), warnings_(warnings) {}
 
@@ -60,7 +60,7 @@ class Reader {
     return t;
   }
 
- private:
+private:
   void warn(const std::string& text) const {
     if (warnings_)
       warnings_->push_back(file_.path().string() + ": " + group_ + ": " + text);

@@ -21,9 +21,7 @@ std::size_t elementsOf(const Shape& shape) {
   return count;
 }
 
-std::string textOf(const Shape& shape) {
-  return fmt::format("[{}]", fmt::join(shape, ", "));
-}
+std::string textOf(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
 std::size_t sizeOf(Element element) {
   switch (element) {

@@ -119,7 +119,7 @@ QStringList sourceFiles(const QString& folder) {
 class TestArchitecture : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void everyIncludeFollowsTheTable() {
     QStringList complaints;
     qsizetype count = 0;

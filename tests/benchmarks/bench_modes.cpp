@@ -59,7 +59,8 @@ void oneParticle(benchmark::State& state) {
   Batch batch;
   for (auto _ : state)
     for (std::size_t i = 0; i < count; ++i) {
-      own.evaluate({1, &batch.r[0][i], &batch.r[1][i], &batch.r[2][i]}, {&batch.b[0][i], &batch.b[1][i], &batch.b[2][i]});
+      own.evaluate({1, &batch.r[0][i], &batch.r[1][i], &batch.r[2][i]},
+                   {&batch.b[0][i], &batch.b[1][i], &batch.b[2][i]});
       benchmark::ClobberMemory();
     }
   report(state);
@@ -72,9 +73,9 @@ void plainReference(benchmark::State& state) {
     for (std::size_t i = 0; i < count; ++i) {
       double b[3] = {};
       for (std::size_t m = 0; m < modes.size(); ++m) {
-        const double c = std::cos(2.0 * std::numbers::pi *
-                                  (modes.kx[m] * batch.r[0][i] + modes.ky[m] * batch.r[1][i] +
-                                   modes.kz[m] * batch.r[2][i] + modes.phase[m]));
+        const double c = std::cos(
+            2.0 * std::numbers::pi *
+            (modes.kx[m] * batch.r[0][i] + modes.ky[m] * batch.r[1][i] + modes.kz[m] * batch.r[2][i] + modes.phase[m]));
         b[0] += modes.ax[m] * c;
         b[1] += modes.ay[m] * c;
         b[2] += modes.az[m] * c;

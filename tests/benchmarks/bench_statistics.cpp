@@ -47,9 +47,7 @@ const std::vector<double>& velocities() { // [path, component, record]
   return values;
 }
 
-std::vector<std::size_t> fortyLags() {
-  return logarithmicLags(records);
-}
+std::vector<std::size_t> fortyLags() { return logarithmicLags(records); }
 
 void report(benchmark::State& state, std::size_t lags) {
   state.counters["lags"] = static_cast<double>(lags);

@@ -13,9 +13,7 @@ using namespace larmor::testing;
 
 namespace {
 
-double luminance(const std::array<std::uint8_t, 3>& c) {
-  return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
-}
+double luminance(const std::array<std::uint8_t, 3>& c) { return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; }
 
 double length(const PathSet& set) {
   double sum = 0;
@@ -31,7 +29,7 @@ double length(const PathSet& set) {
 class Paths : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void sequentialMapsOnlyGetLighter() {
     for (const char* name : {"viridis", "cividis", "inferno", "plasma", "grey"}) {
       const ColourMap map = colourMap(name);

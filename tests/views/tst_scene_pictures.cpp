@@ -1,11 +1,11 @@
 // Every layer against its picture in tests/images (software rasteriser; 300 x 300).
 #include "tests/images/PictureCheck.h"
-#include "widgets/views/PictureDifference.h"
 #include "tests/views/SceneTest.h"
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/LineLayer.h"
+#include "widgets/views/PictureDifference.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,9 +24,7 @@ constexpr double side = 2 * M_PI;
     QVERIFY2(message.isEmpty(), qPrintable(message));                                                                  \
   } while (false)
 
-void useLight(SceneView& scene) {
-  scene.setTheme(Qt::white, QColor(0x22, 0x26, 0x2e));
-}
+void useLight(SceneView& scene) { scene.setTheme(Qt::white, QColor(0x22, 0x26, 0x2e)); }
 
 void addCurvature(SceneView& scene, const std::shared_ptr<const PathSet>& paths) {
   auto& layer = scene.layer<PathLayer>("paths");
@@ -55,7 +53,7 @@ std::shared_ptr<const MarkerSet> shapes() {
 class ScenePictures : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() { LARMOR_SKIP_WITHOUT_OPENGL(); }
 
   void lines() {

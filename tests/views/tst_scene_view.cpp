@@ -55,7 +55,7 @@ void quiet(SceneView& scene) {
 class SceneViewTest : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() { LARMOR_SKIP_WITHOUT_OPENGL(); }
 
   void emptySceneSaysWhatToDo() {

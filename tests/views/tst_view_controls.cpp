@@ -14,7 +14,7 @@ using namespace larmor::views;
 class ViewControls : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void timeFollowsTheEndUntilMoved() {
     TimeControl control;
     QSignalSpy changed(&control, &TimeControl::recordChanged);

@@ -30,9 +30,7 @@ FileField::FileField(QWidget* parent) : QWidget(parent), line_(new QLineEdit(thi
   recolour();
 }
 
-QString FileField::path() const {
-  return line_->text();
-}
+QString FileField::path() const { return line_->text(); }
 
 void FileField::setPath(const QString& path) {
   if (line_->text() != path)

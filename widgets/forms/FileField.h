@@ -8,20 +8,20 @@ namespace larmor::widgets {
 /// A file name: typed, picked, or dropped.
 class FileField : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit FileField(QWidget* parent = nullptr);
   QString path() const;
   void setPath(const QString& path);
   void setInvalid(bool invalid);
 
- Q_SIGNALS:
+Q_SIGNALS:
   void chosen();
 
- protected:
+protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
 
- private:
+private:
   void pick();
   QLineEdit* line_;
 };

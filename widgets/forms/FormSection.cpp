@@ -54,17 +54,11 @@ FormSection::FormSection(const QString& title, QWidget* parent)
   update();
 }
 
-bool FormSection::isExpanded() const {
-  return header_->isChecked();
-}
+bool FormSection::isExpanded() const { return header_->isChecked(); }
 
-void FormSection::setExpanded(bool expanded) {
-  header_->setChecked(expanded);
-}
+void FormSection::setExpanded(bool expanded) { header_->setChecked(expanded); }
 
-void FormSection::setMoreExpanded(bool expanded) {
-  moreHeader_->setChecked(expanded);
-}
+void FormSection::setMoreExpanded(bool expanded) { moreHeader_->setChecked(expanded); }
 
 void FormSection::setContents(bool basic, bool more, bool unfold) {
   basic_ = basic;

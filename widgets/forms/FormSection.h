@@ -9,7 +9,7 @@ namespace larmor::widgets {
 /// A group of parameters under a heading that folds it; the advanced ones under "More".
 class FormSection : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit FormSection(const QString& title, QWidget* parent = nullptr);
   QWidget* body() const { return body_; }
   QGridLayout* grid() const { return grid_; }
@@ -21,10 +21,10 @@ class FormSection : public QWidget {
   /// Whether there is anything to show in the two parts. `unfold`: show all of it (a search has found something).
   void setContents(bool basic, bool more, bool unfold);
 
- Q_SIGNALS:
+Q_SIGNALS:
   void folded(bool expanded);
 
- private:
+private:
   void update();
 
   QToolButton *header_, *moreHeader_;

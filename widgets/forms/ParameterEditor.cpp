@@ -16,7 +16,7 @@ namespace larmor::widgets {
 namespace {
 
 class NumberEditor final : public ParameterEditor {
- public:
+public:
   NumberEditor(const ParameterInfo& info, QWidget* parent)
       : ParameterEditor(parent), box_(new ValueSpinBox(info, this)) {
     setControl(box_);
@@ -27,12 +27,12 @@ class NumberEditor final : public ParameterEditor {
   QString text() const override { return box_->text(); }
   void setText(const QString& text) override { box_->setText(text); }
 
- private:
+private:
   ValueSpinBox* box_;
 };
 
 class SwitchEditor final : public ParameterEditor {
- public:
+public:
   explicit SwitchEditor(QWidget* parent) : ParameterEditor(parent), box_(new QCheckBox(this)) {
     setControl(box_);
     connect(box_, &QCheckBox::clicked, this, &ParameterEditor::committed);
@@ -40,16 +40,16 @@ class SwitchEditor final : public ParameterEditor {
   QString text() const override { return box_->isChecked() ? "true" : "false"; }
   void setText(const QString& text) override { box_->setChecked(text == "true"); }
 
- private:
+private:
   QCheckBox* box_;
 };
 
 /// Shortens what does not fit with dots, not in mid-letter.
 class ElidingComboBox final : public QComboBox {
- public:
+public:
   using QComboBox::QComboBox;
 
- protected:
+protected:
   void paintEvent(QPaintEvent*) override {
     QStylePainter painter(this);
     QStyleOptionComboBox option;
@@ -62,7 +62,7 @@ class ElidingComboBox final : public QComboBox {
 };
 
 class ChoiceEditor final : public ParameterEditor {
- public:
+public:
   ChoiceEditor(const ParameterInfo& info, QWidget* parent) : ParameterEditor(parent), box_(new ElidingComboBox(this)) {
     for (std::size_t i = 0; i < info.choices.size(); ++i) {
       const bool named = i < info.choiceLabels.size();
@@ -81,12 +81,12 @@ class ChoiceEditor final : public ParameterEditor {
   QString text() const override { return box_->currentData().toString(); }
   void setText(const QString& text) override { box_->setCurrentIndex(box_->findData(text)); }
 
- private:
+private:
   QComboBox* box_;
 };
 
 class TextEditor final : public ParameterEditor {
- public:
+public:
   explicit TextEditor(QWidget* parent) : ParameterEditor(parent), line_(new QLineEdit(this)) {
     setControl(line_);
     connect(line_, &QLineEdit::textEdited, this, &ParameterEditor::typing);
@@ -95,12 +95,12 @@ class TextEditor final : public ParameterEditor {
   QString text() const override { return line_->text(); }
   void setText(const QString& text) override { line_->setText(text); }
 
- private:
+private:
   QLineEdit* line_;
 };
 
 class FileEditor final : public ParameterEditor {
- public:
+public:
   explicit FileEditor(QWidget* parent) : ParameterEditor(parent), field_(new FileField(this)) {
     setControl(field_);
     connect(field_, &FileField::chosen, this, &ParameterEditor::committed);
@@ -109,7 +109,7 @@ class FileEditor final : public ParameterEditor {
   void setText(const QString& text) override { field_->setPath(text); }
   void setInvalid(bool invalid) override { field_->setInvalid(invalid); }
 
- private:
+private:
   FileField* field_;
 };
 

@@ -168,9 +168,7 @@ void ParameterForm::updateComplaints() {
   }
 }
 
-bool ParameterForm::isValid() const {
-  return problems().isEmpty();
-}
+bool ParameterForm::isValid() const { return problems().isEmpty(); }
 
 QString ParameterForm::problems() const {
   QStringList lines;
@@ -205,9 +203,7 @@ void ParameterForm::resetAll() {
     undo_->endMacro();
 }
 
-void ParameterForm::addTop(QWidget* widget) {
-  top_->insertWidget(0, widget);
-}
+void ParameterForm::addTop(QWidget* widget) { top_->insertWidget(0, widget); }
 
 void ParameterForm::showParameter(const std::string& key) {
   for (auto& [name, group] : groups_)

@@ -18,7 +18,7 @@ class ParameterRow;
 /// A bad value never reaches the struct: its control gets a red frame and the reason below it.
 class ParameterForm : public QWidget {
   Q_OBJECT
- public:
+public:
   /// The structs behind the set must outlive the form.
   explicit ParameterForm(ParameterSet set, QWidget* parent = nullptr);
 
@@ -44,11 +44,11 @@ class ParameterForm : public QWidget {
   /// Sets the index-th parameter of the set; used by undo.
   void apply(std::size_t index, const QString& text);
 
- Q_SIGNALS:
+Q_SIGNALS:
   void edited(const QString& key, const QString& oldText, const QString& newText);
   void validityChanged(bool valid);
 
- private:
+private:
   void build();
   void buildFilter();
   void fillSections();

@@ -77,16 +77,15 @@ void ParameterRow::recolour() {
   const bool symbolAlone = labelOf(info()) == unicodeNotation(info().symbol);
   QString text = symbolAlone ? QString() : labelOf(info()).toHtmlEscaped();
   if (!info().symbol.empty())
-    text += (symbolAlone ? "" : "&nbsp;") + QStringLiteral("<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
+    text += (symbolAlone ? "" : "&nbsp;") +
+            QStringLiteral("<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
   label_->setText(text);
   unit_->setStyleSheet("color:" + c.muted.name());
   message_->setStyleSheet("color:" + c.error.name());
   reset_->setIcon(Theme::shared().icon("reset", c.muted));
 }
 
-QString ParameterRow::message() const {
-  return problem_.isEmpty() ? complaint_ : problem_;
-}
+QString ParameterRow::message() const { return problem_.isEmpty() ? complaint_ : problem_; }
 
 void ParameterRow::setVisible(bool visible) {
   shown_ = visible;

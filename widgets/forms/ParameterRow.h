@@ -15,7 +15,7 @@ class ParameterEditor;
 /// One parameter in a form: label with symbol, control, unit, reset arrow, and a line for what is wrong.
 class ParameterRow : public QObject {
   Q_OBJECT
- public:
+public:
   /// Appends two lines to the grid (the second for messages). The handle must stay valid.
   ParameterRow(const ParameterHandle& handle, std::size_t index, QGridLayout* grid, QWidget* parent);
 
@@ -37,11 +37,11 @@ class ParameterRow : public QObject {
   void commit();
   void reset();
 
- Q_SIGNALS:
+Q_SIGNALS:
   void edited(std::size_t index, const QString& oldText, const QString& newText);
   void validityChanged();
 
- private:
+private:
   void build(QGridLayout* grid, QWidget* parent);
   void recolour();
   void setProblem(const QString& problem);

@@ -10,9 +10,7 @@ namespace {
 
 constexpr int longestLabel = 20;
 
-QString fromText(const std::string& text) {
-  return QString::fromStdString(text);
-}
+QString fromText(const std::string& text) { return QString::fromStdString(text); }
 
 QString bound(double value, ParameterKind kind) {
   if (kind == ParameterKind::Integer && std::abs(value) < 1e7)

@@ -10,7 +10,7 @@ class ParameterForm;
 /// One change of one parameter. Changes of the same parameter in quick succession (stepping, typing: less than two
 /// seconds apart) become one.
 class ParameterUndoCommand : public QUndoCommand {
- public:
+public:
   /// The change has been made already: the first redo does nothing.
   ParameterUndoCommand(ParameterForm* form, std::size_t index, QString oldText, QString newText, const QString& label);
   void undo() override;
@@ -18,7 +18,7 @@ class ParameterUndoCommand : public QUndoCommand {
   int id() const override { return 0x4c41; }
   bool mergeWith(const QUndoCommand* other) override;
 
- private:
+private:
   QPointer<ParameterForm> form_;
   std::size_t index_;
   QString old_, new_;

@@ -42,9 +42,7 @@ void ValueSpinBox::setText(const QString& text) {
 }
 
 // What may be typed is judged by the parameter, which also says what is wrong.
-QValidator::State ValueSpinBox::validate(QString&, int&) const {
-  return QValidator::Acceptable;
-}
+QValidator::State ValueSpinBox::validate(QString&, int&) const { return QValidator::Acceptable; }
 
 QSize ValueSpinBox::sizeHint() const {
   QSize size = QAbstractSpinBox::sizeHint();
@@ -52,9 +50,7 @@ QSize ValueSpinBox::sizeHint() const {
   return size;
 }
 
-QAbstractSpinBox::StepEnabled ValueSpinBox::stepEnabled() const {
-  return StepUpEnabled | StepDownEnabled;
-}
+QAbstractSpinBox::StepEnabled ValueSpinBox::stepEnabled() const { return StepUpEnabled | StepDownEnabled; }
 
 double ValueSpinBox::next(double value, bool up) const {
   const bool whole = kind_ == ParameterKind::Integer;

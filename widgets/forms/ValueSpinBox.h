@@ -9,21 +9,21 @@ namespace larmor::widgets {
 /// tenth of the value's power of ten; whole numbers by one. With Ctrl ten steps at once.
 class ValueSpinBox : public QAbstractSpinBox {
   Q_OBJECT
- public:
+public:
   explicit ValueSpinBox(const ParameterInfo& info, QWidget* parent = nullptr);
   void setText(const QString& text);
   void stepBy(int steps) override;
   QValidator::State validate(QString& input, int& position) const override;
   QSize sizeHint() const override;
 
- Q_SIGNALS:
+Q_SIGNALS:
   void textEdited();
   void stepped();
 
- protected:
+protected:
   StepEnabled stepEnabled() const override;
 
- private:
+private:
   double next(double value, bool up) const;
 
   ParameterKind kind_;

@@ -48,8 +48,6 @@ void JobBar::watch(JobWatcher* watcher) {
   });
 }
 
-int JobBar::count() const {
-  return static_cast<int>(findChildren<JobItem*>().size());
-}
+int JobBar::count() const { return static_cast<int>(findChildren<JobItem*>().size()); }
 
 } // namespace larmor::widgets

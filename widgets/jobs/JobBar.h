@@ -17,17 +17,17 @@ QString durationText(double seconds);
 /// In the status bar: title, stage, progress, time left and a cancel button for each job that runs.
 class JobBar : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit JobBar(QWidget* parent = nullptr);
   /// Shows the job until it ends. The watcher may be deleted any time.
   void watch(JobWatcher* watcher);
   int count() const;
 
- Q_SIGNALS:
+Q_SIGNALS:
   /// A job shown here has ended.
   void finished(const QString& title, larmor::jobs::State state, double seconds);
 
- private:
+private:
   QHBoxLayout* row_;
 };
 

@@ -56,8 +56,6 @@ void JobItem::showState(jobs::State state) {
     stage_->setText(tr("paused"));
 }
 
-void JobItem::recolour() {
-  cancel_->setIcon(Theme::shared().icon("close"));
-}
+void JobItem::recolour() { cancel_->setIcon(Theme::shared().icon("close")); }
 
 } // namespace larmor::widgets

@@ -12,10 +12,10 @@ namespace larmor::widgets {
 /// One job of the JobBar. Deletes itself when the job ends or its watcher is destroyed.
 class JobItem : public QWidget {
   Q_OBJECT
- public:
+public:
   JobItem(JobWatcher* watcher, QWidget* parent);
 
- private:
+private:
   void show(const jobs::Progress& progress);
   void showState(jobs::State state);
   void recolour();

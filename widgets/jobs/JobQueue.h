@@ -8,7 +8,7 @@ namespace larmor::widgets {
 /// The jobs of this session, newest first: title, state, duration, message. The last hundred are kept.
 class JobQueue : public QTreeWidget {
   Q_OBJECT
- public:
+public:
   explicit JobQueue(QWidget* parent = nullptr);
   void watch(JobWatcher* watcher);
 };

@@ -24,13 +24,9 @@ JobWatcher::JobWatcher(std::shared_ptr<jobs::Job> job, QObject* parent) : QObjec
   timer_.start();
 }
 
-QString JobWatcher::title() const {
-  return QString::fromStdString(job_->title());
-}
+QString JobWatcher::title() const { return QString::fromStdString(job_->title()); }
 
-QString JobWatcher::message() const {
-  return QString::fromStdString(job_->message());
-}
+QString JobWatcher::message() const { return QString::fromStdString(job_->message()); }
 
 void JobWatcher::cancel() {
   job_->cancel();

@@ -19,7 +19,7 @@ struct RunState {
 /// Polls one job 30 times a second from the window's thread, so that no work ever calls the window.
 class JobWatcher : public QObject {
   Q_OBJECT
- public:
+public:
   /// Starts polling at once; call job->start() before or after.
   explicit JobWatcher(std::shared_ptr<jobs::Job> job, QObject* parent = nullptr);
 
@@ -36,7 +36,7 @@ class JobWatcher : public QObject {
   /// Looks now instead of at the next tick.
   void poll();
 
- Q_SIGNALS:
+Q_SIGNALS:
   void stateChanged(larmor::jobs::State state);
   void progressed(const larmor::jobs::Progress& progress);
   /// Each tick while the job is active, and once after it ended: the moment to take its newest snapshot.
@@ -44,7 +44,7 @@ class JobWatcher : public QObject {
   /// Once, after the last polled().
   void finished(larmor::jobs::State state);
 
- private:
+private:
   std::shared_ptr<jobs::Job> job_;
   QTimer timer_;
   jobs::State state_ = jobs::State::Queued;

@@ -11,7 +11,7 @@ namespace larmor::widgets {
 /// Example: `paths_.request([=](jobs::JobContext& c) { return build(c); });`
 template <class Result>
 class Newest {
- public:
+public:
   using Work = std::function<Result(jobs::JobContext&)>;
 
   /// @param done receives each result; @param failed receives the message of a failure; both on the owner's thread.
@@ -37,7 +37,7 @@ class Newest {
   Newest(const Newest&) = delete;
   Newest& operator=(const Newest&) = delete;
 
- private:
+private:
   void startNext() {
     if (watcher_ || !pending_)
       return;

@@ -232,8 +232,9 @@ void LinePlot::syncGraphs() {
   const auto& shown = curves_.empty() ? references_ : curves_;
   if (!shown.empty()) {
     plot_->xAxis->setLabel(compact_ ? QString() : axisLabel(shown.front().xLabel, shown.front().xUnit));
-    plot_->yAxis->setLabel(compact_ ? QString() : inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit), plot_->height() - 50,
-                                      QFontMetrics(Theme::shared().smallFont())));
+    plot_->yAxis->setLabel(compact_ ? QString()
+                                    : inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit),
+                                                 plot_->height() - 50, QFontMetrics(Theme::shared().smallFont())));
   }
   colour(Theme::shared().isDark());
 }

@@ -20,7 +20,7 @@ namespace larmor::widgets {
 /// double click shows all; a click places the cursor line. New data keep the user's zoom. At most 30 redraws a second.
 class LinePlot : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit LinePlot(QWidget* parent = nullptr);
   ~LinePlot() override;
 
@@ -59,26 +59,26 @@ class LinePlot : public QWidget {
   int redraws() const { return redraws_; } ///< since it was made; for tests
   QCustomPlot* canvas() const { return plot_; }
 
- Q_SIGNALS:
+Q_SIGNALS:
   void cursorMoved(double x); ///< by the user
   void scalesChanged();
   void failed(const QString& message); ///< an export from the context menu
 
- protected:
+protected:
   void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
- private:
+private:
   struct Drawn {
     QCPGraph *line = nullptr, *lower = nullptr, *upper = nullptr;
   };
   class InPicture {
-   public:
+  public:
     explicit InPicture(LinePlot& plot);
     ~InPicture();
 
-   private:
+  private:
     LinePlot& plot_;
   };
   friend class InPicture;

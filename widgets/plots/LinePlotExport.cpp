@@ -95,9 +95,7 @@ LinePlot::InPicture::InPicture(LinePlot& plot) : plot_(plot) {
   plot_.plot_->legend->setVisible(plot_.curves_.size() + plot_.references_.size() > 1);
 }
 
-LinePlot::InPicture::~InPicture() {
-  plot_.plot_->legend->setVisible(false);
-}
+LinePlot::InPicture::~InPicture() { plot_.plot_->legend->setVisible(false); }
 
 void LinePlot::exportTo(const QString& path) {
   const QString ending = QFileInfo(path).suffix().toLower();

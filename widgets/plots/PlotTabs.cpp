@@ -28,17 +28,11 @@ LinePlot& PlotTabs::plot(const QString& name) const {
   throw Error("plot '" + name.toStdString() + "'", "is not known", "one of " + names_.join(", ").toStdString());
 }
 
-void PlotTabs::setCurves(const QString& name, std::vector<Curve> curves) {
-  plot(name).setCurves(std::move(curves));
-}
+void PlotTabs::setCurves(const QString& name, std::vector<Curve> curves) { plot(name).setCurves(std::move(curves)); }
 
-void PlotTabs::showTab(const QString& name) {
-  setCurrentWidget(&plot(name));
-}
+void PlotTabs::showTab(const QString& name) { setCurrentWidget(&plot(name)); }
 
-QString PlotTabs::currentName() const {
-  return plots_.key(qobject_cast<LinePlot*>(currentWidget()));
-}
+QString PlotTabs::currentName() const { return plots_.key(qobject_cast<LinePlot*>(currentWidget())); }
 
 void PlotTabs::pin() {
   for (LinePlot* each : plots_)

@@ -9,7 +9,7 @@ namespace larmor::widgets {
 /// Plots in tabs, by name. Only the visible one is drawn; the others catch up when shown.
 class PlotTabs : public QTabWidget {
   Q_OBJECT
- public:
+public:
   explicit PlotTabs(QWidget* parent = nullptr);
   LinePlot& add(const QString& name, const QString& title, const QString& hint = {});
   /// @throws Error for a name that was not added.
@@ -23,11 +23,11 @@ class PlotTabs : public QTabWidget {
   void unpin();
   void clear(); ///< curves of all plots; references stay
 
- Q_SIGNALS:
+Q_SIGNALS:
   void cursorMoved(const QString& name, double x);
   void failed(const QString& message);
 
- private:
+private:
   QStringList names_;
   QMap<QString, LinePlot*> plots_;
 };

@@ -203,8 +203,6 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
   QMainWindow::keyPressEvent(event);
 }
 
-void MainWindow::say(const QString& text, int milliseconds) {
-  statusBar()->showMessage(text, milliseconds);
-}
+void MainWindow::say(const QString& text, int milliseconds) { statusBar()->showMessage(text, milliseconds); }
 
 } // namespace larmor::widgets

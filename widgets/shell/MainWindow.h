@@ -20,7 +20,7 @@ class WorkspaceBar;
 /// Layout and recent files live in QSettings(): set organisation and application name before.
 class MainWindow : public QMainWindow {
   Q_OBJECT
- public:
+public:
   explicit MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent = nullptr);
   ~MainWindow() override;
 
@@ -46,16 +46,16 @@ class MainWindow : public QMainWindow {
   /// Text in the status bar for a few seconds.
   void say(const QString& text, int milliseconds = 6000);
 
- Q_SIGNALS:
+Q_SIGNALS:
   void workspaceChanged(larmor::widgets::Workspace* workspace);
 
- protected:
+protected:
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
- private:
+private:
   using Step = std::function<void()>;
   void buildAreas();
   void buildStatusBar();

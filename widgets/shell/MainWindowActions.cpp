@@ -24,9 +24,7 @@ QAction* MainWindow::add(const QString& name, const QString& text, const QString
   return made;
 }
 
-QAction* MainWindow::action(const QString& name) const {
-  return actions_.value(name);
-}
+QAction* MainWindow::action(const QString& name) const { return actions_.value(name); }
 
 void MainWindow::buildActions() {
   add("run", tr("Run"), "run", Qt::Key_F5, [this] {

@@ -26,13 +26,9 @@ QString withEnding(const QString& path, const QString& filter) {
   return path + filter.mid(star + 1, end - star - 1);
 }
 
-QString lastFolder() {
-  return QSettings().value("folder").toString();
-}
+QString lastFolder() { return QSettings().value("folder").toString(); }
 
-void rememberFolder(const QString& path) {
-  QSettings().setValue("folder", QFileInfo(path).absolutePath());
-}
+void rememberFolder(const QString& path) { QSettings().setValue("folder", QFileInfo(path).absolutePath()); }
 
 } // namespace
 

@@ -18,7 +18,7 @@ struct Message {
 /// replaced by information. Hidden while there is nothing to say.
 class MessageBar : public QFrame {
   Q_OBJECT
- public:
+public:
   explicit MessageBar(QWidget* parent = nullptr);
   void show(const Message& message);
   /// Splits "WHERE: PROBLEM; expected EXPECTED" of larmor::Error into text and remedy.
@@ -28,10 +28,10 @@ class MessageBar : public QFrame {
   bool isShowing() const { return !message_.text.isEmpty(); }
   QString plainText() const; ///< what Copy puts on the clipboard
 
- Q_SIGNALS:
+Q_SIGNALS:
   void dismissed();
 
- private:
+private:
   void redraw();
 
   Message message_;

@@ -12,7 +12,7 @@ namespace larmor::widgets {
 /// for the answer, so one long stall counts once, with its full length. Make it in the window's thread.
 class StallWatchdog : public QObject {
   Q_OBJECT
- public:
+public:
   /// Stalls longer than logAbove are logged (category "larmor.stall", debug level) when they end.
   explicit StallWatchdog(std::chrono::milliseconds logAbove = std::chrono::milliseconds(50), QObject* parent = nullptr);
   ~StallWatchdog() override;
@@ -21,7 +21,7 @@ class StallWatchdog : public QObject {
   int countAbove() const { return count_.load(); } ///< stalls longer than logAbove
   void reset();
 
- private:
+private:
   using Clock = std::chrono::steady_clock;
   void watch();
   void answered();

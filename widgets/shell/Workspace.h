@@ -15,7 +15,7 @@ namespace larmor::widgets {
 /// the message in the bar above the views.
 class Workspace : public QObject {
   Q_OBJECT
- public:
+public:
   explicit Workspace(QObject* parent = nullptr) : QObject(parent) {}
 
   // what is shown; made on the first call or in the constructor, owned by the main window's areas once shown
@@ -68,7 +68,7 @@ class Workspace : public QObject {
   QString deviceText() const { return deviceText_; }
   QString deviceReason() const { return deviceReason_; }
 
- Q_SIGNALS:
+Q_SIGNALS:
   void runStateChanged();
   /// A job has begun; the status bar shows it until it ends.
   void jobStarted(larmor::widgets::JobWatcher* watcher);
@@ -81,11 +81,11 @@ class Workspace : public QObject {
   void deviceChanged(const QString& text, const QString& reason);
   void actionsChanged(); ///< viewActions() returns another list
 
- protected:
+protected:
   void setFile(const QString& path, bool modified);
   void setDevice(const QString& text, const QString& reason);
 
- private:
+private:
   QUndoStack undoStack_;
   QString filePath_, deviceText_, deviceReason_;
   bool modified_ = false;

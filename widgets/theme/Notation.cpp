@@ -68,9 +68,7 @@ QString richUnit(const std::string& text) {
   return scripts;
 }
 
-QString richNotation(const std::string& text) {
-  return "<i>" + richUnit(text) + "</i>";
-}
+QString richNotation(const std::string& text) { return "<i>" + richUnit(text) + "</i>"; }
 
 QString axisLabel(const std::string& label, const std::string& unit) {
   const QString text = unicodeNotation(label);

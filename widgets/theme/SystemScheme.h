@@ -8,17 +8,17 @@ namespace larmor::widgets {
 /// GTK_THEME, else the palette the platform gave the application. Qt 6.4 has no interface of its own for this.
 class SystemScheme : public QObject {
   Q_OBJECT
- public:
+public:
   explicit SystemScheme(QObject* parent = nullptr);
   bool isDark() const { return dark_; }
 
- Q_SIGNALS:
+Q_SIGNALS:
   void changed();
 
- private Q_SLOTS:
+private Q_SLOTS:
   void settingChanged(const QString& space, const QString& key, const QDBusVariant& value);
 
- private:
+private:
   bool dark_ = false;
 };
 

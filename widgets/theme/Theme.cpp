@@ -10,9 +10,7 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
-static void loadIcons() {
-  Q_INIT_RESOURCE(icons);
-} // outside any namespace, as the macro demands
+static void loadIcons() { Q_INIT_RESOURCE(icons); } // outside any namespace, as the macro demands
 
 namespace larmor::widgets {
 
@@ -44,9 +42,7 @@ Theme& Theme::shared() {
   return theme;
 }
 
-Theme::Theme() {
-  loadIcons();
-}
+Theme::Theme() { loadIcons(); }
 
 void Theme::apply() {
   const QString kept = QSettings().value("theme", "system").toString();
@@ -72,13 +68,9 @@ void Theme::refresh() {
   Q_EMIT changed();
 }
 
-const Colours& Theme::colours() const {
-  return coloursOf(dark_);
-}
+const Colours& Theme::colours() const { return coloursOf(dark_); }
 
-QIcon Theme::icon(const QString& name) const {
-  return icon(name, colours().text);
-}
+QIcon Theme::icon(const QString& name) const { return icon(name, colours().text); }
 
 QIcon Theme::icon(const QString& name, const QColor& colour) const {
   QFile file(":/icons/" + name + ".svg");

@@ -22,7 +22,7 @@ struct Colours {
 /// override is kept in QSettings ("theme"). One object, window thread only.
 class Theme : public QObject {
   Q_OBJECT
- public:
+public:
   enum class Mode { System, Light, Dark };
 
   static Theme& shared();
@@ -47,10 +47,10 @@ class Theme : public QObject {
   QFont smallFont() const;
   QFont boldFont() const;
 
- Q_SIGNALS:
+Q_SIGNALS:
   void changed();
 
- private:
+private:
   Theme();
   void refresh();
 

@@ -52,7 +52,7 @@ std::optional<Edge> outerEdge(const Bounds& box, std::size_t axis, const Project
 
 /// Ticks and texts along one edge, on the side away from the box.
 class AxisPainter {
- public:
+public:
   AxisPainter(QPainter& painter, const Edge& edge, const QPointF& centre, const QColor& colour, const QColor& halo)
       : painter_(painter), edge_(edge), colour_(colour), halo_(halo), metrics_(painter.font()) {
     const QPointF along = edge.b - edge.a;
@@ -78,7 +78,7 @@ class AxisPainter {
     text((edge_.a + edge_.b) / 2 + outward_ * clear, title);
   }
 
- private:
+private:
   /// Text whose near side touches `at`.
   void text(const QPointF& at, const QString& words) {
     const QSizeF size(metrics_.horizontalAdvance(words), metrics_.height());
@@ -136,12 +136,8 @@ void BoxLayer::setLabelsVisible(bool visible) {
   Q_EMIT changed();
 }
 
-void BoxLayer::attach(vtkRenderer& renderer) {
-  renderer.AddActor(drawn_->actor);
-}
-void BoxLayer::detach(vtkRenderer& renderer) {
-  renderer.RemoveActor(drawn_->actor);
-}
+void BoxLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
+void BoxLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
 
 void BoxLayer::prepare(Detail, const Theme& theme, const Projection& view) {
   if (stale_ && !box_.empty())

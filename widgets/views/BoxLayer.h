@@ -9,7 +9,7 @@ namespace larmor::views {
 /// Outline of a box with discreet ticks and labels along three of its edges, chosen so that they lie outside.
 class BoxLayer : public Layer {
   Q_OBJECT
- public:
+public:
   explicit BoxLayer(std::string name);
   ~BoxLayer() override;
   void setBox(const Bounds& box); ///< an empty box draws nothing
@@ -23,7 +23,7 @@ class BoxLayer : public Layer {
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
   void paint(QPainter& painter, const Projection& projection, const Theme& theme) const override;
 
- private:
+private:
   struct Drawn;
   Bounds box_;
   std::array<QString, 3> axes_{"x", "y", "z"};

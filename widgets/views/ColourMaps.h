@@ -43,7 +43,7 @@ std::vector<double> ticks(double low, double high, bool log, int wanted = 6);
 
 /// Table of 1024 colours for fast use on many values. Colours are RGBA bytes, alpha 255.
 class ColourLookup {
- public:
+public:
   using Colour = std::array<std::uint8_t, 4>;
   explicit ColourLookup(const ColourScale& scale, Colour missing = {128, 128, 128, 255});
 
@@ -53,7 +53,7 @@ class ColourLookup {
   /// Mixes every colour (missing too) with `other`, share in [0, 1]: dims without needing transparency.
   void mixWith(Colour other, double share);
 
- private:
+private:
   bool log_;
   double offset_, factor_;
   Colour missing_;

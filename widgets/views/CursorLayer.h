@@ -2,8 +2,8 @@
 #include "widgets/views/Layer.h"
 
 #include <array>
-#include <optional>
 #include <memory>
+#include <optional>
 
 namespace larmor::views {
 
@@ -11,7 +11,7 @@ namespace larmor::views {
 /// is never lost behind paths.
 class CursorLayer : public Layer {
   Q_OBJECT
- public:
+public:
   explicit CursorLayer(std::string name) : Layer(std::move(name)) {}
   void setPosition(const std::array<double, 3>& position);
   void clear();
@@ -22,7 +22,7 @@ class CursorLayer : public Layer {
   void prepare(Detail, const Theme&, const Projection&) override {}
   void paint(QPainter& painter, const Projection& projection, const Theme& theme) const override;
 
- private:
+private:
   std::optional<std::array<double, 3>> position_;
 };
 

@@ -58,7 +58,7 @@ struct LegendEntry {
 /// One named part of a scene. Owned by the SceneView that made it; setting data again keeps everything else.
 class Layer : public QObject {
   Q_OBJECT
- public:
+public:
   explicit Layer(std::string name) : name_(std::move(name)) {}
   const std::string& name() const { return name_; }
 
@@ -89,10 +89,10 @@ class Layer : public QObject {
   /// Line segments drawn in the last frame (0 if not made of lines).
   virtual std::size_t segmentsDrawn() const { return 0; }
 
- Q_SIGNALS:
+Q_SIGNALS:
   void changed();
 
- private:
+private:
   std::string name_;
   bool visible_ = true;
 };

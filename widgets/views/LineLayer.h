@@ -11,7 +11,7 @@ class PathMesh;
 /// Thin context lines such as magnetic field lines: one colour (grey of the theme unless set), no picking.
 class LineLayer : public Layer {
   Q_OBJECT
- public:
+public:
   explicit LineLayer(std::string name);
   ~LineLayer() override;
   /// @throws Error (check()); null clears.
@@ -26,7 +26,7 @@ class LineLayer : public Layer {
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
   std::size_t segmentsDrawn() const override { return segmentsDrawn_; }
 
- private:
+private:
   void upload();
 
   std::shared_ptr<const PathSet> lines_;

@@ -25,7 +25,7 @@ namespace {
 
 /// All markers of one shape: one draw call.
 class ShapeBatch {
- public:
+public:
   explicit ShapeBatch(Shape shape) : shape_(shape) {
     coordinates_->SetNumberOfComponents(3);
     colours_->SetNumberOfComponents(4);
@@ -76,7 +76,7 @@ class ShapeBatch {
   }
   vtkActor* actor() { return actor_; }
 
- private:
+private:
   /// Spheres ray-cast on square points: round at any zoom and of constant size on the screen.
   void useImpostors() {
     vtkNew<vtkPolyDataMapper> mapper;
@@ -167,9 +167,7 @@ void MarkerLayer::setTimeRange(double firstRecord, double lastRecord) {
   Q_EMIT changed();
 }
 
-void MarkerLayer::clearTimeRange() {
-  setTimeRange(0.0, 4294967295.0);
-}
+void MarkerLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
 
 int MarkerLayer::categoryOf(std::size_t marker) const {
   return markers_->category.empty() ? 0 : markers_->category[marker];

@@ -26,7 +26,7 @@ struct MarkerSet {
 /// Glyphs of about constant size on the screen, coloured and shaped by category, with a legend in the scene.
 class MarkerLayer : public Layer {
   Q_OBJECT
- public:
+public:
   explicit MarkerLayer(std::string name);
   ~MarkerLayer() override;
 
@@ -43,10 +43,10 @@ class MarkerLayer : public Layer {
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
   bool pick(const QPointF& at, const Projection& projection, double tolerance) override;
 
- Q_SIGNALS:
+Q_SIGNALS:
   void markerPicked(qsizetype index);
 
- private:
+private:
   struct Drawn;
   void rebuild();
   bool shown(std::size_t marker) const;

@@ -104,9 +104,7 @@ void PathLayer::setTimeRange(double firstRecord, double lastRecord) {
   Q_EMIT changed();
 }
 
-void PathLayer::clearTimeRange() {
-  setTimeRange(0.0, 4294967295.0);
-}
+void PathLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
 
 void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
   if (particle == selected_)
@@ -116,9 +114,7 @@ void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
   touch(false, dimmingChanges);
 }
 
-Bounds PathLayer::bounds() const {
-  return bounds_;
-}
+Bounds PathLayer::bounds() const { return bounds_; }
 
 Bounds PathLayer::selectedBounds() const {
   Bounds bounds;
@@ -149,9 +145,7 @@ const std::vector<float>* PathLayer::scalars() const {
   return found == paths_->scalars.end() ? nullptr : &found->second;
 }
 
-std::optional<ColourScale> PathLayer::scalarBar() const {
-  return scalars() ? std::optional(scale_) : std::nullopt;
-}
+std::optional<ColourScale> PathLayer::scalarBar() const { return scalars() ? std::optional(scale_) : std::nullopt; }
 
 const std::vector<PathRun>& PathLayer::runs() const {
   if (!runs_)

@@ -15,7 +15,7 @@ enum class PathMode { Automatic, Lines, Tubes };
 /// `interactiveSegments` segments; the full set is uploaded only for a still frame or a picture.
 class PathLayer : public Layer {
   Q_OBJECT
- public:
+public:
   static constexpr std::size_t interactiveSegments = 150'000;
   static constexpr std::size_t stillSegments = 2'500'000;
 
@@ -58,11 +58,11 @@ class PathLayer : public Layer {
   std::size_t segmentsDrawn() const override { return segmentsDrawn_; }
   bool drawsTubes() const;
 
- Q_SIGNALS:
+Q_SIGNALS:
   /// A click hit this particle near this record.
   void pathPicked(quint64 particle, quint32 record);
 
- private:
+private:
   /// What of a mesh agrees with the data.
   struct Current {
     bool points = false, colours = false, runs = false;

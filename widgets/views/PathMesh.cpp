@@ -100,12 +100,8 @@ PathMesh::PathMesh()
 
 PathMesh::~PathMesh() = default;
 
-void PathMesh::attach(vtkRenderer& renderer) {
-  renderer.AddActor(actor_);
-}
-void PathMesh::detach(vtkRenderer& renderer) {
-  renderer.RemoveActor(actor_);
-}
+void PathMesh::attach(vtkRenderer& renderer) { renderer.AddActor(actor_); }
+void PathMesh::detach(vtkRenderer& renderer) { renderer.RemoveActor(actor_); }
 
 void PathMesh::setPoints(std::span<const float> points, std::shared_ptr<const void> owner) {
   // The old memory must outlive VTK's use of it, so the arrays go first.
@@ -144,9 +140,7 @@ void PathMesh::clear() {
   hide();
 }
 
-void PathMesh::setOpacity(double opacity) {
-  actor_->GetProperty()->SetOpacity(std::clamp(opacity, 0.0, 1.0));
-}
+void PathMesh::setOpacity(double opacity) { actor_->GetProperty()->SetOpacity(std::clamp(opacity, 0.0, 1.0)); }
 
 void PathMesh::setLit(bool lit) {
   vtkProperty* look = actor_->GetProperty();
@@ -167,9 +161,7 @@ void PathMesh::fade(const Projection& view, const QColor& background, double str
   uniforms->SetUniformf("fadeStrength", static_cast<float>(strength));
 }
 
-void PathMesh::hide() {
-  actor_->SetVisibility(false);
-}
+void PathMesh::hide() { actor_->SetVisibility(false); }
 
 void PathMesh::showLines(double widthInPixels) {
   if (runs_.empty())

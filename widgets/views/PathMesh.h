@@ -14,7 +14,7 @@ namespace larmor::views {
 
 /// Polylines as VTK draws them: points, a colour each, runs; as lines or tubes. Each part can be replaced alone.
 class PathMesh {
- public:
+public:
   PathMesh();
   ~PathMesh();
   void attach(vtkRenderer& renderer);
@@ -42,7 +42,7 @@ class PathMesh {
 
   const std::vector<PathRun>& runs() const { return runs_; }
 
- private:
+private:
   void pushLines();
   void pushTubes(double radius, int sides);
 

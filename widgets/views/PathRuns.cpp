@@ -42,7 +42,7 @@ struct OnScreen {
 };
 
 class ScreenSearch {
- public:
+public:
   ScreenSearch(const PathSet& set, const QPointF& at, const Projection& projection, double tolerance)
       : set_(set), atX_(static_cast<float>(at.x())), atY_(static_cast<float>(at.y())),
         width_(static_cast<float>(projection.size.width()) / 2),
@@ -61,7 +61,7 @@ class ScreenSearch {
     }
   }
 
- private:
+private:
   OnScreen project(std::uint32_t i) const {
     const float* p = &set_.points[3 * static_cast<std::size_t>(i)];
     const auto row = [&](std::size_t r) { return m_[r] * p[0] + m_[r + 1] * p[1] + m_[r + 2] * p[2] + m_[r + 3]; };

@@ -15,7 +15,7 @@ void require(bool good, const char* problem, const char* expected) {
 
 /// Writes the pieces of one path after the other into `out`.
 class Folder {
- public:
+public:
   Folder(const PathSet& in, const std::array<double, 3>& origin, const std::array<double, 3>& length, PathSet& out)
       : in_(in), out_(out), origin_(origin), length_(length) {
     for (const auto& [name, values] : in.scalars)
@@ -41,7 +41,7 @@ class Folder {
     }
   }
 
- private:
+private:
   using Cell = std::array<double, 3>;
 
   bool finite(std::uint32_t i) const {

@@ -26,9 +26,7 @@ void isCurrent(vtkObject*, unsigned long, void* client, void* data) {
   *static_cast<bool*>(data) = owner->isValid() && QOpenGLContext::currentContext() == owner->context();
 }
 
-void yes(vtkObject*, unsigned long, void*, void* data) {
-  *static_cast<int*>(data) = 1;
-}
+void yes(vtkObject*, unsigned long, void*, void* data) { *static_cast<int*>(data) = 1; }
 
 } // namespace
 
@@ -50,9 +48,7 @@ RenderBridge::~RenderBridge() {
   QObject::disconnect(contextGone_); // fires once more from ~QOpenGLWidget, when this object is gone
 }
 
-vtkRenderer& RenderBridge::renderer() {
-  return *renderer_;
-}
+vtkRenderer& RenderBridge::renderer() { return *renderer_; }
 
 void RenderBridge::observe() {
   const auto add = [&](unsigned long event, void (*function)(vtkObject*, unsigned long, void*, void*)) {

@@ -13,7 +13,7 @@ namespace larmor::views {
 /// into a framebuffer of the caller.
 class RenderBridge : public QObject {
   Q_OBJECT
- public:
+public:
   explicit RenderBridge(QOpenGLWidget& owner);
   ~RenderBridge() override;
 
@@ -30,7 +30,7 @@ class RenderBridge : public QObject {
 
   vtkRenderer& renderer();
 
- private:
+private:
   void observe();
 
   QOpenGLWidget& owner_;

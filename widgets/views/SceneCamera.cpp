@@ -24,9 +24,7 @@ Vector direction(const CameraState& camera) {
   return d;
 }
 
-double along(const Vector& a, const Vector& b) {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
+double along(const Vector& a, const Vector& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
 /// Free space kept around the data, as a share of the half view: axis labels; scalar bar and legend.
 constexpr double vertical = 0.86, horizontal = 0.84;
@@ -123,9 +121,7 @@ void SceneView::zoomTo(const std::vector<Vector>& points, const QSizeF& size) {
   setCamera(state);
 }
 
-void SceneView::resetCamera() {
-  zoomTo(outline(), size());
-}
+void SceneView::resetCamera() { zoomTo(outline(), size()); }
 
 std::vector<Vector> SceneView::outline() const {
   std::vector<Vector> all;

@@ -8,7 +8,7 @@ namespace larmor::views {
 /// Draws what lies on top of the scene, in logical pixels. Scalar bars stack from the right edge, the legend hangs in
 /// the upper left corner, the axes stand in the lower left: nothing overlaps.
 class SceneOverlay {
- public:
+public:
   SceneOverlay(QPainter& onto, const Projection& view, const Theme& colours, double textScale)
       : painter(onto), projection(view), theme(colours), scale(textScale) {}
 
@@ -17,7 +17,7 @@ class SceneOverlay {
   void drawLegend(const std::vector<LegendEntry>& entries);
   void drawEmptyText(const QString& text);
 
- private:
+private:
   void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);
 
   QPainter& painter;

@@ -168,13 +168,9 @@ void SceneView::prepareLayers(Detail detail, const QSizeF& size, double pixelRat
   drawing_ = false;
 }
 
-void SceneView::initializeGL() {
-  bridge_->initialise();
-}
+void SceneView::initializeGL() { bridge_->initialise(); }
 
-void SceneView::resizeGL(int, int) {
-  Q_EMIT cameraChanged();
-}
+void SceneView::resizeGL(int, int) { Q_EMIT cameraChanged(); }
 
 void SceneView::paintGL() {
   fitAutomatically(size());

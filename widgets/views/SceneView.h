@@ -26,7 +26,7 @@ struct CameraState {
 /// On a platform without OpenGL widgets it shows a text instead and every call stays harmless.
 class SceneView : public QOpenGLWidget {
   Q_OBJECT
- public:
+public:
   /// Call once before QApplication is made: the OpenGL version every view needs.
   static void setDefaultSurfaceFormat();
 
@@ -89,16 +89,16 @@ class SceneView : public QOpenGLWidget {
 
   QSize sizeHint() const override { return {640, 480}; }
 
- public Q_SLOTS:
+public Q_SLOTS:
   void redraw(); ///< asks for a frame
 
- Q_SIGNALS:
+Q_SIGNALS:
   void cameraChanged();
   void layersChanged();
   void framePainted();
   void nothingPicked(); ///< a click hit no layer
 
- protected:
+protected:
   void initializeGL() override;
   void paintGL() override;
   void resizeGL(int width, int height) override;
@@ -111,7 +111,7 @@ class SceneView : public QOpenGLWidget {
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
- private:
+private:
   template <class L>
   static L& checked(Layer& layer) {
     if (auto* typed = dynamic_cast<L*>(&layer))

@@ -91,12 +91,8 @@ std::optional<ColourScale> SliceLayer::scalarBar() const {
   return showBar_ && slice_ ? std::optional(scale_) : std::nullopt;
 }
 
-void SliceLayer::attach(vtkRenderer& renderer) {
-  renderer.AddActor(drawn_->actor);
-}
-void SliceLayer::detach(vtkRenderer& renderer) {
-  renderer.RemoveActor(drawn_->actor);
-}
+void SliceLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
+void SliceLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
 
 void SliceLayer::placePlane() {
   const std::size_t n = static_cast<std::size_t>(slice_->axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;

@@ -2,8 +2,8 @@
 #include "widgets/views/Layer.h"
 
 #include <array>
-#include <optional>
 #include <memory>
+#include <optional>
 
 namespace larmor::views {
 
@@ -20,7 +20,7 @@ struct Slice {
 /// The plane as a smooth coloured picture in the scene. NaN samples are grey.
 class SliceLayer : public Layer {
   Q_OBJECT
- public:
+public:
   explicit SliceLayer(std::string name);
   ~SliceLayer() override;
   /// @throws Error if the shape and the number of values disagree.
@@ -36,7 +36,7 @@ class SliceLayer : public Layer {
   void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
- private:
+private:
   struct Drawn;
   void placePlane();
   void paintTexture();

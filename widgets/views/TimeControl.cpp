@@ -28,10 +28,9 @@ QToolButton* button(QWidget* parent, const QString& tip, const char* name) {
 } // namespace
 
 TimeControl::TimeControl(QWidget* parent)
-    : QWidget(parent), play_(button(this, tr("Play (space)"), "play")),
-      loop_(button(this, tr("Repeat"), "loop")),
-      start_(button(this, tr("To the start"), "start")),
-      slider_(new QSlider(Qt::Horizontal, this)), speed_(new QComboBox(this)), label_(new QLabel(this)) {
+    : QWidget(parent), play_(button(this, tr("Play (space)"), "play")), loop_(button(this, tr("Repeat"), "loop")),
+      start_(button(this, tr("To the start"), "start")), slider_(new QSlider(Qt::Horizontal, this)),
+      speed_(new QComboBox(this)), label_(new QLabel(this)) {
   loop_->setCheckable(true);
   play_->setShortcut(Qt::Key_Space);
   slider_->setAccessibleName(tr("Time"));
@@ -114,9 +113,7 @@ void TimeControl::setPlaying(bool play) {
   Q_EMIT playingChanged(play);
 }
 
-void TimeControl::setLoop(bool loop) {
-  loop_->setChecked(loop);
-}
+void TimeControl::setLoop(bool loop) { loop_->setChecked(loop); }
 
 void TimeControl::setSpeed(double fraction) {
   if (std::isfinite(fraction) && fraction > 0)

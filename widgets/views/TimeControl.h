@@ -13,7 +13,7 @@ namespace larmor::views {
 /// Slider and play buttons over the records of a run.
 class TimeControl : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit TimeControl(QWidget* parent = nullptr);
 
   /// Records 0..count-1. At the last record the control follows the end as records arrive.
@@ -23,17 +23,17 @@ class TimeControl : public QWidget {
   double record() const { return record_; }
   bool playing() const { return clock_.isActive(); }
 
- public Q_SLOTS:
+public Q_SLOTS:
   void setRecord(double record); ///< clamped; emits recordChanged if it differs
   void setPlaying(bool play);
   void setLoop(bool loop);
   void setSpeed(double fraction); ///< of the whole run per second
 
- Q_SIGNALS:
+Q_SIGNALS:
   void recordChanged(double record);
   void playingChanged(bool playing);
 
- private:
+private:
   void setIcons();
   void advance();
   void showRecord();

@@ -19,7 +19,7 @@ Vec3 anyNormal(const Vec3& tangent) {
 }
 
 class TubeMaker {
- public:
+public:
   TubeMaker(std::span<const float> points, std::span<const std::uint8_t> colours, double radius, int sides)
       : points_(points), colours_(colours), radius_(radius), sides_(static_cast<std::uint32_t>(sides)) {}
 
@@ -48,7 +48,7 @@ class TubeMaker {
 
   TubeGeometry out;
 
- private:
+private:
   Vec3 at(std::uint32_t i) const { return {points_[3 * i], points_[3 * i + 1], points_[3 * i + 2]}; }
 
   std::uint32_t vertex(std::uint32_t i, const Vec3& position, const Vec3& normal) {

@@ -109,18 +109,10 @@ void ViewToolbar::setQuantities(const std::vector<std::pair<QString, QString>>& 
     Q_EMIT quantityChanged(quantity());
 }
 
-QString ViewToolbar::quantity() const {
-  return quantity_->currentData().toString();
-}
-QString ViewToolbar::colourMap() const {
-  return map_->currentData().toString();
-}
-bool ViewToolbar::log() const {
-  return log_->isChecked();
-}
-PathMode ViewToolbar::mode() const {
-  return static_cast<PathMode>(mode_->currentData().toInt());
-}
+QString ViewToolbar::quantity() const { return quantity_->currentData().toString(); }
+QString ViewToolbar::colourMap() const { return map_->currentData().toString(); }
+bool ViewToolbar::log() const { return log_->isChecked(); }
+PathMode ViewToolbar::mode() const { return static_cast<PathMode>(mode_->currentData().toInt()); }
 
 void ViewToolbar::addDecoration(const QString& key, const QString& text, bool shown) {
   QAction* action = decorations_->addAction(text);
@@ -137,15 +129,9 @@ bool ViewToolbar::decoration(const QString& key) const {
   return false;
 }
 
-void ViewToolbar::setQuantity(const QString& key) {
-  choose(quantity_, key);
-}
-void ViewToolbar::setColourMap(const QString& name) {
-  choose(map_, name);
-}
-void ViewToolbar::setMode(PathMode mode) {
-  choose(mode_, static_cast<int>(mode));
-}
+void ViewToolbar::setQuantity(const QString& key) { choose(quantity_, key); }
+void ViewToolbar::setColourMap(const QString& name) { choose(map_, name); }
+void ViewToolbar::setMode(PathMode mode) { choose(mode_, static_cast<int>(mode)); }
 
 void ViewToolbar::setLog(bool log) {
   const QSignalBlocker blocker(log_);

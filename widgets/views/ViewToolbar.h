@@ -13,7 +13,7 @@ namespace larmor::views {
 /// The compact bar above a scene. Knows no layer: it only says what was asked for.
 class ViewToolbar : public QWidget {
   Q_OBJECT
- public:
+public:
   explicit ViewToolbar(QWidget* parent = nullptr);
 
   /// Choices of "Colour by": key (given back by quantityChanged) and text. Keeps the current key if still there.
@@ -26,14 +26,14 @@ class ViewToolbar : public QWidget {
   void addDecoration(const QString& key, const QString& text, bool shown);
   bool decoration(const QString& key) const;
 
- public Q_SLOTS:
+public Q_SLOTS:
   void setQuantity(const QString& key); ///< without a signal
   void setColourMap(const QString& name);
   void setLog(bool log);
   void setMode(larmor::views::PathMode mode);
   void setDecoration(const QString& key, bool shown); ///< emits decorationChanged if it differs
 
- Q_SIGNALS:
+Q_SIGNALS:
   void quantityChanged(const QString& key);
   void colourMapChanged(const QString& name);
   void logChanged(bool log);
@@ -44,7 +44,7 @@ class ViewToolbar : public QWidget {
   void viewAlongRequested(int axis);
   void pictureRequested();
 
- private:
+private:
   void addCameraButtons();
 
   QHBoxLayout* row_;

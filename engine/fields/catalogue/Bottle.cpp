@@ -11,8 +11,8 @@ struct BottleParameters {
   static constexpr auto fields() {
     using P = BottleParameters;
     return std::tuple{Parameter{&P::strength, "bottle_strength", "B_0", "b", "Field at the centre", Range{1e-6, 1e6}},
-                      Parameter{&P::length, "bottle_length", "L", "l_0", "Length over which the field doubles on the axis",
-                                Range{1e-6, 1e9}}};
+                      Parameter{&P::length, "bottle_length", "L", "l_0",
+                                "Length over which the field doubles on the axis", Range{1e-6, 1e9}}};
   }
 };
 
@@ -27,10 +27,11 @@ std::unique_ptr<FieldModel> makeBottle() {
           const double across = -b * q * r[2];
           return {across * r[0], across * r[1], b * (1.0 + q * (r[2] * r[2] - 0.5 * (r[0] * r[0] + r[1] * r[1])))};
         };
-        return pointwise(formula, unboundedInfo("bottle", {0.6 * p.length, 0.6 * p.length, 1.2 * p.length}),
-                         fmt::format("vec3 fieldAt(vec3 r) {{ const float b = {:.9e}, q = {:.9e};\n"
-                                     "  return vec3(-b * q * r.z * r.xy, b * (1.0 + q * (r.z * r.z - 0.5 * dot(r.xy, r.xy)))); }}\n",
-                                     b, q));
+        return pointwise(
+            formula, unboundedInfo("bottle", {0.6 * p.length, 0.6 * p.length, 1.2 * p.length}),
+            fmt::format("vec3 fieldAt(vec3 r) {{ const float b = {:.9e}, q = {:.9e};\n"
+                        "  return vec3(-b * q * r.z * r.xy, b * (1.0 + q * (r.z * r.z - 0.5 * dot(r.xy, r.xy)))); }}\n",
+                        b, q));
       });
 }
 

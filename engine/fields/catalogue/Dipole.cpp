@@ -10,9 +10,8 @@ struct DipoleParameters {
   static constexpr std::string_view group = "Dipole";
   static constexpr auto fields() {
     using P = DipoleParameters;
-    return std::tuple{
-        Parameter{&P::moment, "dipole_moment", "M", "b l_0^3", "Moment along z: field at unit distance on the equator",
-                  Range{1e-9, 1e9}}};
+    return std::tuple{Parameter{&P::moment, "dipole_moment", "M", "b l_0^3",
+                                "Moment along z: field at unit distance on the equator", Range{1e-9, 1e9}}};
   }
 };
 

@@ -26,9 +26,10 @@ std::unique_ptr<FieldModel> makeHarris() {
         const auto formula = [p](const Vec3& r) -> Vec3 {
           return {p.strength * std::tanh(r[2] / p.width), p.guide, p.normal};
         };
-        return pointwise(formula, unboundedInfo("harris", {4 * p.width, 4 * p.width, 3 * p.width}),
-                         fmt::format("vec3 fieldAt(vec3 r) {{ return vec3({:.9e} * tanh(r.z / {:.9e}), {:.9e}, {:.9e}); }}\n",
-                                     p.strength, p.width, p.guide, p.normal));
+        return pointwise(
+            formula, unboundedInfo("harris", {4 * p.width, 4 * p.width, 3 * p.width}),
+            fmt::format("vec3 fieldAt(vec3 r) {{ return vec3({:.9e} * tanh(r.z / {:.9e}), {:.9e}, {:.9e}); }}\n",
+                        p.strength, p.width, p.guide, p.normal));
       });
 }
 

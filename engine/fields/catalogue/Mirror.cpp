@@ -11,10 +11,9 @@ struct MirrorParameters {
   static constexpr std::string_view group = "Periodic mirror";
   static constexpr auto fields() {
     using P = MirrorParameters;
-    return std::tuple{Parameter{&P::ratio, "mirror_ratio", "R", "1", "Largest over smallest field on the axis",
-                                Range{1.0, 1e3}},
-                      Parameter{&P::length, "mirror_length", "L", "l_0", "From the smallest to the largest field",
-                                Range{1e-6, 1e9}}};
+    return std::tuple{
+        Parameter{&P::ratio, "mirror_ratio", "R", "1", "Largest over smallest field on the axis", Range{1.0, 1e3}},
+        Parameter{&P::length, "mirror_length", "L", "l_0", "From the smallest to the largest field", Range{1e-6, 1e9}}};
   }
 };
 
@@ -46,8 +45,8 @@ vec3 fieldAt(vec3 r) {{
 
 } // namespace
 
-/// B_z = Bb - A I_0(kr) cos kz, B_r = -A I_1(kr) sin kz, k = pi/L, A = (R-1)/2, Bb = (R+1)/2: smallest field 1 at z = 0.
-/// An isotropic source there loses the fraction 1 - sqrt(1 - 1/R).
+/// B_z = Bb - A I_0(kr) cos kz, B_r = -A I_1(kr) sin kz, k = pi/L, A = (R-1)/2, Bb = (R+1)/2: smallest field 1 at z =
+/// 0. An isotropic source there loses the fraction 1 - sqrt(1 - 1/R).
 std::unique_ptr<FieldModel> makeMirror() {
   return model<MirrorParameters>(
       "mirror", "Periodic mirror", "Vacuum field with alternating weak and strong sections along z: loss cone.",

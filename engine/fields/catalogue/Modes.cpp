@@ -5,7 +5,8 @@ namespace larmor::fields {
 
 std::unique_ptr<FieldModel> makeModes() {
   return model<RandomModesParameters>(
-      "modes", "Random Fourier modes", "Sum of plane waves with random directions and phases (Giacalone & Jokipii 1999).",
+      "modes", "Random Fourier modes",
+      "Sum of plane waves with random directions and phases (Giacalone & Jokipii 1999).",
       [](const RandomModesParameters& p, const BuildContext& context) { return randomModes(p, context.seed); }, true);
 }
 

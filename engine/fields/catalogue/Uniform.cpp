@@ -13,9 +13,10 @@ struct UniformParameters {
 };
 
 std::unique_ptr<FieldModel> makeUniform() {
-  return model<UniformParameters>(
-      "uniform", "Uniform", "Constant field along z: helices.",
-      [](const UniformParameters& p, const BuildContext&) { return uniform({0, 0, p.strength}); });
+  return model<UniformParameters>("uniform", "Uniform", "Constant field along z: helices.",
+                                  [](const UniformParameters& p, const BuildContext&) {
+                                    return uniform({0, 0, p.strength});
+                                  });
 }
 
 } // namespace larmor::fields

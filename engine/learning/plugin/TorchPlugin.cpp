@@ -66,7 +66,7 @@ Array toArray(const at::Tensor& tensor) {
 }
 
 class TorchPlugin final : public Plugin {
- public:
+public:
   LearningInfo info() const override {
     LearningInfo info;
     info.version = TORCH_VERSION;

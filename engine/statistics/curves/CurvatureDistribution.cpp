@@ -6,7 +6,7 @@ namespace {
 
 /// Densities of the gyro-centre curvature and of the raw one.
 class CurvatureDistribution final : public Statistic {
- public:
+public:
   explicit CurvatureDistribution(const Normalisation& n) : bins_(curvatureBins(n)), length_(n.lengthUnit) {}
   std::string name() const override { return "curvature_pdf"; }
   std::string label() const override { return "Curvature distribution"; }
@@ -24,7 +24,7 @@ class CurvatureDistribution final : public Statistic {
     return {filtered, raw};
   }
 
- private:
+private:
   Bins bins_;
   std::string length_;
 };

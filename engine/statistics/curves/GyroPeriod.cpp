@@ -11,7 +11,7 @@ namespace {
 /// Time divided by turns of the velocity about the local field: the gyro-period that the integrator really has.
 /// Measured where records are at most 0.45 local gyro-periods apart, so that no turn is missed.
 class GyroPeriod final : public Statistic {
- public:
+public:
   explicit GyroPeriod(const StatisticContext& context) : context_(context) {}
   std::string name() const override { return "gyro_period"; }
   std::string label() const override { return "Gyro-period"; }
@@ -41,7 +41,7 @@ class GyroPeriod final : public Statistic {
              Jackknife(sums).ratio(0, 1, 2.0 * std::numbers::pi)}};
   }
 
- private:
+private:
   static double angle(const Vec3& before, const Vec3& after, const Vec3& direction) {
     const Vec3 v = before - dot(before, direction) * direction, w = after - dot(after, direction) * direction;
     return std::abs(std::atan2(dot(cross(v, w), direction), dot(v, w)));

@@ -8,7 +8,7 @@ namespace {
 
 /// Means over time and particles of the raw and the gyro-centre curvature.
 class MeanCurvature final : public Statistic {
- public:
+public:
   explicit MeanCurvature(const Normalisation& n) : unit_("1/" + n.lengthUnit) {}
   std::string name() const override { return "mean_curvature"; }
   std::string label() const override { return "Mean curvature"; }
@@ -24,7 +24,7 @@ class MeanCurvature final : public Statistic {
             {"mean_gyro_centre_curvature", "Mean gyro-centre curvature", unit_, jackknife.ratio(2, 3)}};
   }
 
- private:
+private:
   static void addMean(const std::vector<double>& values, std::span<double> sums) {
     for (const double v : values)
       if (!std::isnan(v)) {

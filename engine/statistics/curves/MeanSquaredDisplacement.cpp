@@ -7,7 +7,7 @@ namespace {
 
 /// <|X(t+tau)-X(t)|^2> over time origins and particles, in all and along and across the axis.
 class MeanSquaredDisplacement final : public Statistic {
- public:
+public:
   explicit MeanSquaredDisplacement(const StatisticContext& context)
       : context_(context), lags_(logarithmicLags(context.spacing.records)) {}
   std::string name() const override { return "msd"; }
@@ -37,7 +37,7 @@ class MeanSquaredDisplacement final : public Statistic {
               false)};
   }
 
- private:
+private:
   Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }

@@ -8,7 +8,7 @@ namespace {
 
 /// Mean over time and particles of the raw torsion; for a helix its own torsion.
 class MeanTorsion final : public Statistic {
- public:
+public:
   explicit MeanTorsion(const Normalisation& n) : unit_("1/" + n.lengthUnit) {}
   std::string name() const override { return "mean_torsion"; }
   std::string label() const override { return "Mean torsion"; }
@@ -25,7 +25,7 @@ class MeanTorsion final : public Statistic {
     return {{"mean_torsion", "Mean torsion", unit_, Jackknife(sums).ratio(0, 1)}};
   }
 
- private:
+private:
   std::string unit_;
 };
 

@@ -5,7 +5,7 @@ namespace larmor::statistics {
 namespace {
 
 class PitchDistribution final : public Statistic {
- public:
+public:
   std::string name() const override { return "pitch_distribution"; }
   std::string label() const override { return "Pitch-angle distribution"; }
   std::size_t size() const override { return bins_.count(); }
@@ -18,7 +18,7 @@ class PitchDistribution final : public Statistic {
     return {curve};
   }
 
- private:
+private:
   Bins bins_{-1.0, 1.0, 40, false};
 };
 

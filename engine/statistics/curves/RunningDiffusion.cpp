@@ -9,7 +9,7 @@ namespace {
 
 /// Displacements from the start at about 400 records; see DiffusionReport.
 class RunningDiffusion final : public Statistic {
- public:
+public:
   explicit RunningDiffusion(const StatisticContext& context) : context_(context) {
     const std::size_t n = context.time.size(), stride = std::max<std::size_t>(1, (n + 399) / 400);
     for (std::size_t k = 0; k < n; k += stride)
@@ -46,7 +46,7 @@ class RunningDiffusion final : public Statistic {
         {"diffusion_parallel_saturated", "D along has settled", "1", {report.saturatedParallel ? 1.0 : 0.0, 0.0}}};
   }
 
- private:
+private:
   StatisticContext context_;
   std::vector<std::size_t> records_;
   std::vector<double> time_;

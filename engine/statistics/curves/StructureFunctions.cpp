@@ -8,7 +8,7 @@ namespace {
 /// Moments of velocity increments per component, S_p(tau) = <(V_i(t+tau)-V_i(t))^p>, and flatness S_4/S_2^2, pooled
 /// over components and, since a mean field makes them differ, along and across the axis.
 class StructureFunctions final : public Statistic {
- public:
+public:
   explicit StructureFunctions(const StatisticContext& context)
       : context_(context), lags_(logarithmicLags(context.spacing.records)) {}
   std::string name() const override { return "structure_functions"; }
@@ -37,7 +37,7 @@ class StructureFunctions final : public Statistic {
             curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), 2, 3, 0)};
   }
 
- private:
+private:
   Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }

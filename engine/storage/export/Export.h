@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/storage/RunFile.h"
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <variant>

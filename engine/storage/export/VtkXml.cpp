@@ -38,7 +38,7 @@ std::vector<std::vector<std::uint8_t>> compressedBlocks(std::span<const std::uin
 
 /// Base64 of pieces as if they were one run of bytes.
 class Base64Stream {
- public:
+public:
   explicit Base64Stream(AtomicFile& file) : file_(file) {}
   void write(std::span<const std::uint8_t> bytes) {
     pending_.insert(pending_.end(), bytes.begin(), bytes.end());
@@ -48,7 +48,7 @@ class Base64Stream {
   }
   void finish() { file_.write(base64(pending_)); }
 
- private:
+private:
   AtomicFile& file_;
   std::vector<std::uint8_t> pending_;
 };

@@ -27,7 +27,7 @@ Shape shapeOf(const Document& document, const DataArray& array) {
 
 /// Reads an array's bytes in turn: base64 text, where every block that was coded apart is decoded apart, or raw.
 class Blocks {
- public:
+public:
   Blocks(std::string_view data, bool base64, std::string where)
       : data_(data), base64_(base64), where_(std::move(where)) {}
 
@@ -47,7 +47,7 @@ class Blocks {
   /// True if the coded block ended with the bytes just taken: some writers code header and data apart.
   bool atPadding() const { return base64_ && lastCoded_ > 0 && data_[lastCoded_ - 1] == '='; }
 
- private:
+private:
   std::string_view data_;
   bool base64_;
   std::string where_;
@@ -186,9 +186,7 @@ void takeArray(const Document& document, const DataArray& array, std::size_t com
   place<double>(values, shape, axes, component, grid, where);
 }
 
-bool isReal(const DataArray& array) {
-  return array.type == "Float32" || array.type == "Float64";
-}
+bool isReal(const DataArray& array) { return array.type == "Float32" || array.type == "Float64"; }
 
 FileDescription describe(const Document& document) {
   FileDescription description{"VTK image data", {}, true};

@@ -133,9 +133,7 @@ void onBegin(void* data, const XML_Char* name, const XML_Char** attributes) {
   static_cast<Collector*>(data)->begin(name, map);
 }
 
-void onEnd(void* data, const XML_Char* name) {
-  static_cast<Collector*>(data)->end(name);
-}
+void onEnd(void* data, const XML_Char* name) { static_cast<Collector*>(data)->end(name); }
 
 void onText(void* data, const XML_Char* text, int length) {
   auto* collector = static_cast<Collector*>(data);

@@ -16,16 +16,17 @@ struct DisplayOptions {
 
 /// Unwrapped paths in single precision, ready for drawing.
 struct DisplayPaths {
-  std::vector<float> points;          ///< [point, 3]
-  std::vector<float> values;          ///< [point], the quantity; NaN where undefined
-  std::vector<std::uint32_t> records; ///< [point], record index in the run
-  std::vector<std::uint32_t> offsets; ///< [path + 1], first point of each path
+  std::vector<float> points;           ///< [point, 3]
+  std::vector<float> values;           ///< [point], the quantity; NaN where undefined
+  std::vector<std::uint32_t> records;  ///< [point], record index in the run
+  std::vector<std::uint32_t> offsets;  ///< [path + 1], first point of each path
   std::vector<std::uint64_t> particle; ///< [path]
 };
 
 /// Evaluates the quantity along the chosen paths, on all threads. `particle` colours by particle number.
 /// @param done complete records; @param checkpoint called between batches, may throw Cancelled.
-DisplayPaths buildDisplayPaths(const Trajectories& trajectories, std::size_t done, const DisplayOptions& options,
-                               const std::function<void()>& checkpoint = [] {});
+DisplayPaths buildDisplayPaths(
+    const Trajectories& trajectories, std::size_t done, const DisplayOptions& options,
+    const std::function<void()>& checkpoint = [] {});
 
 } // namespace larmor::studies::trajectories

@@ -20,8 +20,8 @@ struct FieldReportParameters {
   static constexpr auto fields() {
     using P = FieldReportParameters;
     return std::tuple{
-        Parameter{&P::importFile, "import", "", "", "File to report on: .athdf, HDF5, .vti or .npy; empty: build --field",
-                  Range{}, Hint::File},
+        Parameter{&P::importFile, "import", "", "",
+                  "File to report on: .athdf, HDF5, .vti or .npy; empty: build --field", Range{}, Hint::File},
         Parameter{&P::dataset, "import_field", "", "", "Which field of the file; empty: the magnetic one"},
         Parameter{&P::axes, "import_axes", "", "", "Order of its axes as stored, such as zyxc; empty: as found"},
         Parameter{&P::box, "import_box", "L", "l_0", "Longest side of the box; 0: as in the file", Range{0, 1e12}},

@@ -19,7 +19,8 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
   json["particle_steps_per_s"] = result.last.particleStepsPerSecond;
   json["device"] = result.last.device;
   json["max_relative_energy_error"] = result.last.maxRelativeEnergyError;
-  json["field"] = {{"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
+  json["field"] = {
+      {"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
   json["warnings"] = result.last.warnings;
   addReport(json, *result.last.report);
   if (std::isfinite(result.gyroPeriod)) { // from every step, finer than the records of the report
@@ -34,7 +35,9 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
 class TraceAction final : public Action {
 public:
   std::string name() const override { return "trace"; }
-  std::string summary() const override { return "Follow particles through a magnetic field and print their statistics"; }
+  std::string summary() const override {
+    return "Follow particles through a magnetic field and print their statistics";
+  }
   bool writesFile() const override { return true; }
   ParameterSet parameters() override { return recipe_->parameters(); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {

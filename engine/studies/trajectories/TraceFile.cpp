@@ -34,18 +34,31 @@ storage::Provenance provenanceOf(const TraceFileContent& content) {
 
 void writeEvents(storage::OutputFile& file, const std::vector<statistics::MirrorEvent>& events,
                  const Normalisation& n) {
-  std::vector<storage::Column> columns{{"particle", "1", {}, true},      {"record", "1", {}, true},
-                                       {"time", n.timeUnit, {}},         {"x", n.lengthUnit, {}},
-                                       {"y", n.lengthUnit, {}},          {"z", n.lengthUnit, {}},
+  std::vector<storage::Column> columns{{"particle", "1", {}, true},
+                                       {"record", "1", {}, true},
+                                       {"time", n.timeUnit, {}},
+                                       {"x", n.lengthUnit, {}},
+                                       {"y", n.lengthUnit, {}},
+                                       {"z", n.lengthUnit, {}},
                                        {"field_strength", n.fieldLabel, {}},
-                                       {"magnetic_moment", "1", {}},     {"curvature", "1/" + n.lengthUnit, {}},
+                                       {"magnetic_moment", "1", {}},
+                                       {"curvature", "1/" + n.lengthUnit, {}},
                                        {"torsion_before", "1/" + n.lengthUnit, {}},
                                        {"torsion_after", "1/" + n.lengthUnit, {}},
                                        {"mirror", "1", {}, true}};
   for (const auto& e : events) {
-    const double row[] = {static_cast<double>(e.particle), static_cast<double>(e.record), e.time, e.position[0],
-                          e.position[1], e.position[2], e.fieldStrength, e.magneticMoment, e.curvature,
-                          e.torsionBefore, e.torsionAfter, e.mirror ? 1.0 : 0.0};
+    const double row[] = {static_cast<double>(e.particle),
+                          static_cast<double>(e.record),
+                          e.time,
+                          e.position[0],
+                          e.position[1],
+                          e.position[2],
+                          e.fieldStrength,
+                          e.magneticMoment,
+                          e.curvature,
+                          e.torsionBefore,
+                          e.torsionAfter,
+                          e.mirror ? 1.0 : 0.0};
     for (std::size_t c = 0; c < columns.size(); ++c)
       columns[c].values.push_back(row[c]);
   }
@@ -54,8 +67,12 @@ void writeEvents(storage::OutputFile& file, const std::vector<statistics::Mirror
 
 void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
   storage::writeTable(file, "/checkpoint",
-                      {{"x", "", state.x}, {"y", "", state.y}, {"z", "", state.z}, {"vx", "", state.vx},
-                       {"vy", "", state.vy}, {"vz", "", state.vz}},
+                      {{"x", "", state.x},
+                       {"y", "", state.y},
+                       {"z", "", state.z},
+                       {"vx", "", state.vx},
+                       {"vy", "", state.vy},
+                       {"vz", "", state.vz}},
                       {{"step", storage::AttributeValue(static_cast<std::uint64_t>(state.step))}});
 }
 
@@ -115,10 +132,11 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
   point.done = stored.records();
   if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
       point.state.step != (point.done - 1) * plan.recordEvery)
-    throw Error(path.string(),
-                fmt::format("holds {} particles, {} records at step {}", stored.particles(), point.done, point.state.step),
-                fmt::format("{} particles and at most {} records, {} steps apart", plan.particles, plan.records,
-                            plan.recordEvery));
+    throw Error(
+        path.string(),
+        fmt::format("holds {} particles, {} records at step {}", stored.particles(), point.done, point.state.step),
+        fmt::format("{} particles and at most {} records, {} steps apart", plan.particles, plan.records,
+                    plan.recordEvery));
   point.data = motion::allocate(plan, field, recordField);
   copyRecords(stored.position, point.data.position);
   copyRecords(stored.velocity, point.data.velocity);

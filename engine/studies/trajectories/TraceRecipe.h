@@ -13,8 +13,8 @@ struct RecordParameters {
   static constexpr auto fields() {
     using P = RecordParameters;
     return std::tuple{Parameter{&P::recordField, "record_field", "", "",
-                                "Keep the field along the paths (needed for exact curvature and mirror events)", Range{},
-                                Hint::Advanced}};
+                                "Keep the field along the paths (needed for exact curvature and mirror events)",
+                                Range{}, Hint::Advanced}};
   }
 };
 

@@ -24,7 +24,7 @@ struct TraceSnapshot {
   double particleStepsPerSecond = 0; ///< integration alone
   std::string device;
   std::shared_ptr<const motion::ParticleState> state; ///< to go on from; null while running
-  std::vector<std::string> warnings; ///< "gyro-radius is 0.3 grid cells", ...
+  std::vector<std::string> warnings;                  ///< "gyro-radius is 0.3 grid cells", ...
   bool complete = false;
 };
 

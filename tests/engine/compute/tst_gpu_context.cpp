@@ -30,7 +30,7 @@ void main() {
 class TestGpuContext : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void probeAgreesWithContext() {
     std::string why;
     const auto probed = probeGpu(why);
@@ -150,10 +150,10 @@ class TestGpuContext : public QObject {
     }
   }
 
- public:
+public:
   static inline QString programPath;
 
- private:
+private:
   static void skipWithout() {
     std::string why;
     if (!probeGpu(why))

@@ -63,17 +63,28 @@ private Q_SLOTS:
   void badValuesAreRefused_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
-    QTest::newRow("negative") << "alpha" << "-1";
-    QTest::newRow("too large") << "alpha" << "1e9";
-    QTest::newRow("nan") << "alpha" << "nan";
-    QTest::newRow("inf") << "alpha" << "inf";
-    QTest::newRow("trailing") << "alpha" << "3x";
-    QTest::newRow("empty") << "alpha" << "";
-    QTest::newRow("fraction") << "number-of-particles" << "1.5";
-    QTest::newRow("zero") << "number_of_particles" << "0";
-    QTest::newRow("overflow") << "number_of_particles" << "99999999999999999999";
-    QTest::newRow("enumerator") << "pusher" << "rk4";
-    QTest::newRow("boolean") << "record" << "maybe";
+    QTest::newRow("negative") << "alpha"
+                              << "-1";
+    QTest::newRow("too large") << "alpha"
+                               << "1e9";
+    QTest::newRow("nan") << "alpha"
+                         << "nan";
+    QTest::newRow("inf") << "alpha"
+                         << "inf";
+    QTest::newRow("trailing") << "alpha"
+                              << "3x";
+    QTest::newRow("empty") << "alpha"
+                           << "";
+    QTest::newRow("fraction") << "number-of-particles"
+                              << "1.5";
+    QTest::newRow("zero") << "number_of_particles"
+                          << "0";
+    QTest::newRow("overflow") << "number_of_particles"
+                              << "99999999999999999999";
+    QTest::newRow("enumerator") << "pusher"
+                                << "rk4";
+    QTest::newRow("boolean") << "record"
+                             << "maybe";
   }
   void badValuesAreRefused() {
     QFETCH(QString, key);

@@ -42,12 +42,18 @@ private Q_SLOTS:
   void errorsNameFormulaAndCharacter_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("parenthesis") << "sin(z" << "character";
-    QTest::newRow("unknown") << "2 + foo" << "foo";
-    QTest::newRow("empty") << "" << "character";
-    QTest::newRow("operator") << "x +* y" << "character";
-    QTest::newRow("two values") << "x, y" << "several";
-    QTest::newRow("not finite") << "1/(x - x)" << "not finite";
+    QTest::newRow("parenthesis") << "sin(z"
+                                 << "character";
+    QTest::newRow("unknown") << "2 + foo"
+                             << "foo";
+    QTest::newRow("empty") << ""
+                           << "character";
+    QTest::newRow("operator") << "x +* y"
+                              << "character";
+    QTest::newRow("two values") << "x, y"
+                                << "several";
+    QTest::newRow("not finite") << "1/(x - x)"
+                                << "not finite";
   }
   void errorsNameFormulaAndCharacter() {
     QFETCH(QString, text);

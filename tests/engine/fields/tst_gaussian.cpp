@@ -9,7 +9,7 @@ using namespace larmor::fields;
 
 class TestGaussian : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void divergenceRmsAndMean() {
     GaussianParameters p;
     p.grid = 32;

@@ -12,7 +12,7 @@ using namespace larmor::learning;
 class TestLearning : public QObject {
   Q_OBJECT
 
- private:
+private:
   QTemporaryDir folder_;
 
 #ifdef LARMOR_WRITE_TORCHSCRIPT
@@ -39,7 +39,7 @@ class TestLearning : public QObject {
     return maps.open(QIODevice::ReadOnly) && maps.readAll().contains("libtorch");
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void missingPluginIsAMessage() {
     QVERIFY(!torchIsLoaded()); // nothing of it before the first use
     qputenv("LARMOR_PLUGIN_PATH", folder_.path().toLocal8Bit());

@@ -9,7 +9,7 @@ namespace larmor::motion::testing {
 
 /// A field from a function of position, independent of the catalogue's code.
 class FunctionField final : public fields::Field {
- public:
+public:
   explicit FunctionField(std::function<Vec3(const Vec3&)> b, double box = 0) : b_(std::move(b)), box_(box) {}
   void evaluate(const fields::Points& points, const fields::Values& values) const override {
     for (std::size_t i = 0; i < points.count; ++i) {
@@ -25,7 +25,7 @@ class FunctionField final : public fields::Field {
     return info;
   }
 
- private:
+private:
   std::function<Vec3(const Vec3&)> b_;
   double box_;
 };

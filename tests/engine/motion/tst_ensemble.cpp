@@ -20,16 +20,14 @@ std::string refusal(const std::function<void()>& action) {
   return {};
 }
 
-bool mentions(const std::string& text, const char* word) {
-  return text.find(word) != std::string::npos;
-}
+bool mentions(const std::string& text, const char* word) { return text.find(word) != std::string::npos; }
 
 } // namespace
 
 /// Parameters, the plan that follows from them, and how particles are placed.
 class TestEnsemble : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void parameters();
   void refusedParameters_data();
   void refusedParameters();

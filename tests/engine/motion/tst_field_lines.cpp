@@ -11,7 +11,7 @@ using namespace larmor::motion::testing;
 
 class TestFieldLines : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void straight();
   void closedCircle();
   void invariantOfAbc();

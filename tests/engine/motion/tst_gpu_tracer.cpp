@@ -23,7 +23,7 @@ namespace {
 
 /// Sum of a few plane waves in plain double, with the catalogue's GLSL: reference for shaders/field_modes.glsl.
 class Waves final : public fields::Field {
- public:
+public:
   explicit Waves(std::size_t count) {
     for (std::size_t n = 0; n < count; ++n) {
       Philox random(7, 1, n);
@@ -60,13 +60,13 @@ class Waves final : public fields::Field {
     return source;
   }
 
- private:
+private:
   std::vector<Vec3> k_, a_;
   std::vector<double> phase_;
 };
 
 class NoGpuForm final : public fields::Field {
- public:
+public:
   void evaluate(const fields::Points& points, const fields::Values& values) const override {
     for (double* component : {values.x, values.y, values.z})
       std::fill_n(component, points.count, 1.0);
@@ -142,7 +142,7 @@ Q_DECLARE_METATYPE(larmor::fields::FieldPointer)
 class TestGpuTracer : public QObject {
   Q_OBJECT
 
- private:
+private:
   /// Same 50 steps on both, starting from the same state.
   static void compare(const fields::FieldPointer& field, const Run& run, double tolerance) {
     Tracer cpu(
@@ -167,7 +167,7 @@ class TestGpuTracer : public QObject {
     QVERIFY(gpu.maxRelativeEnergyError() < 1e-5);
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() { skipWithoutGpu(); }
 
   void equalsCpuKernel_data() {

@@ -31,7 +31,7 @@ double circumradius(const Vec3& a, const Vec3& b, const Vec3& c) {
 /// Motion in a uniform field against the closed forms of the integrators.
 class TestGyration : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void period_data();
   void period();
   void radius_data();

@@ -23,7 +23,7 @@ bool same(const Run& a, const Run& b) {
 
 /// Asks for cancel at the given evaluation.
 class Interrupting final : public fields::Field {
- public:
+public:
   Interrupting(fields::FieldPointer inner, jobs::JobContext& context, int at)
       : inner_(std::move(inner)), context_(context), left_(at) {}
   void evaluate(const fields::Points& points, const fields::Values& values) const override {
@@ -33,7 +33,7 @@ class Interrupting final : public fields::Field {
   }
   fields::FieldInfo info() const override { return inner_->info(); }
 
- private:
+private:
   fields::FieldPointer inner_;
   jobs::JobContext& context_;
   mutable std::atomic<int> left_;
@@ -41,7 +41,7 @@ class Interrupting final : public fields::Field {
 
 /// Strength 1 + p/10 for particle p.
 class Individual final : public fields::Field {
- public:
+public:
   void evaluate(const fields::Points& points, const fields::Values& values) const override {
     fields::uniform({0, 0, 1})->evaluate(points, values);
   }
@@ -55,7 +55,7 @@ class Individual final : public fields::Field {
 
 class TestTracer : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void energyAfter1e5Steps_data();
   void energyAfter1e5Steps();
   void sameBits_data();

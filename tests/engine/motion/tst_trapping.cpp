@@ -39,7 +39,7 @@ double highest(const Trajectories& t, std::size_t particle) {
 /// Magnetic bottle and mirror: adiabatic theory is the closed form.
 class TestTrapping : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void bounce_data();
   void bounce();
   void magneticMoment();

@@ -3,8 +3,8 @@
 #include "engine/core/Philox.h"
 #include "engine/core/Trajectories.h"
 
-#include <cstdint>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <numbers>
 
@@ -18,9 +18,7 @@ inline Normalisation alphaForm(double alpha) {
   return n;
 }
 
-inline double gridStep(const Normalisation& n, double every) {
-  return n.gyroPeriod() * every / 100.0;
-}
+inline double gridStep(const Normalisation& n, double every) { return n.gyroPeriod() * every / 100.0; }
 
 /// Exact orbit in b = (0, 0, strength): dV/dt = c V x b turns clockwise seen along b.
 inline Path helix(const Normalisation& n, double speed, double pitchCosine, double strength, double phase, double step,

@@ -42,7 +42,7 @@ bool same(const TrajectoryReport& a, const TrajectoryReport& b) {
 
 class TestAnalyse : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   /// <kappa> = (pi/4) alpha; <kappa_gc> = alpha c int sin/(c^2 sin^2+cos^2) over the sphere; flat pitch cosine.
   void isotropicEnsemble() {
     const Trajectories t = isotropic(20000, 40);

@@ -24,7 +24,7 @@ double outliers(const Curve& curve, double sigmas, F expected) {
 
 class TestDisplacement : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   /// Unit steps per component: MSD = 3 tau, D_perp = D_par = 1/2, slopes the same.
   void brownianPaths() {
     const Trajectories t = together(brownian(2000, 200), alphaForm(1.0));

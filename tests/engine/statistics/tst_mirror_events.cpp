@@ -42,7 +42,7 @@ std::vector<double> turningTimes(const Path& path) {
 
 class TestMirrorEvents : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void bottle_data() {
     QTest::addColumn<double>("pitchCosine");
     QTest::addColumn<int>("every");

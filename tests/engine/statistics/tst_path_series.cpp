@@ -44,7 +44,7 @@ Normalisation relativistic(double gamma) {
 
 class TestPathSeries : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void helix_data() {
     QTest::addColumn<double>("gamma"); // 0: alpha form
     QTest::addColumn<double>("pitchCosine");

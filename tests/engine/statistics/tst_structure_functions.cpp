@@ -11,7 +11,7 @@ using namespace larmor::testing;
 
 class TestStructureFunctions : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   /// The kernel against the definition, for lengths and lag lists around its group size.
   void kernel() {
     Philox random(4, 9, 0);

@@ -15,7 +15,7 @@ namespace larmor::storagetest {
 
 /// A folder of its own that goes away with the object.
 class Folder {
- public:
+public:
   Folder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "larmor-storage-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
@@ -33,7 +33,7 @@ class Folder {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
   }
 
- private:
+private:
   std::filesystem::path path_;
 };
 

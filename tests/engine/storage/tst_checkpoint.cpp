@@ -64,15 +64,13 @@ void writeMarked(OutputFile& file, double mark) {
   file.array("/checkpoint/x", {2}, std::vector{mark, mark});
 }
 
-std::string bytesOfNumber(double value) {
-  return {reinterpret_cast<const char*>(&value), sizeof value};
-}
+std::string bytesOfNumber(double value) { return {reinterpret_cast<const char*>(&value), sizeof value}; }
 
 } // namespace
 
 class tst_checkpoint : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void policy() {
     using W = CheckpointWriter;
     QCOMPARE(W::wait(1, 0s), W::Clock::duration(1s));

@@ -81,7 +81,7 @@ bool same(const QByteArray& bytes, const std::vector<T>& values) {
 
 class tst_export : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void csv() {
     const Folder folder;
     const double nan = std::numeric_limits<double>::quiet_NaN();

@@ -11,9 +11,7 @@
 
 // HDF5 itself loses some memory when it meets a damaged file; that is not ours to report.
 extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions();
-const char* __lsan_default_suppressions() {
-  return "leak:libhdf5";
-}
+const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
 
 using namespace larmor;
 using namespace larmor::storage;
@@ -50,7 +48,7 @@ void roundTrip(const Folder& folder, const Shape& shape, bool compress) {
 
 class tst_files : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void roundTrip_data() {
     QTest::addColumn<QList<int>>("lengths");
     QTest::addRow("scalar row") << QList<int>{1};

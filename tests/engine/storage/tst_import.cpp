@@ -211,7 +211,7 @@ class TestImport : public QObject {
     }
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void athenaBlocksAreAssembled() {
     const auto path = at("a.athdf");
     writeAthena(path);
@@ -236,7 +236,9 @@ class TestImport : public QObject {
     refused(path, {"1.1", "equal size"});
     writeAthena(path, [](OutputFile& f) { f.attribute("/", "MeshBlockSize", std::vector<double>{3, 3, 4}); });
     refused(path, {"MeshBlockSize 3"});
-    writeAthena(path, [](OutputFile& f) { f.attribute("/", "RootGridSize", std::vector<double>{999998, 999999, 1e6}); });
+    writeAthena(path, [](OutputFile& f) {
+      f.attribute("/", "RootGridSize", std::vector<double>{999998, 999999, 1e6});
+    });
     refused(path, {"LogicalLocations", "expected"}); // nothing is allocated for 1e18 cells
     writeAthena(path, [](OutputFile& f) { f.attribute("/", "RootGridSize", std::vector<double>{-4, 6, 8}); });
     refused(path, {"RootGridSize"});

@@ -61,7 +61,7 @@ Provenance exampleProvenance() {
 
 class tst_runfile : public QObject {
   Q_OBJECT
- private Q_SLOTS:
+private Q_SLOTS:
   void provenance() {
     const Folder folder;
     const Provenance p = exampleProvenance();

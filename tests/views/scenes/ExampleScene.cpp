@@ -23,14 +23,10 @@ void push(Vec3& r, Vec3& v, double alpha, double dt) {
   r = r + dt * v;
 }
 
-double cosine(const Vec3& r, const Vec3& v) {
-  return dot(v, abc(r)) / (norm(v) * norm(abc(r)));
-}
+double cosine(const Vec3& r, const Vec3& v) { return dot(v, abc(r)) / (norm(v) * norm(abc(r))); }
 
 /// Spread without a random generator: the additive sequence of the plastic number.
-double spread(std::size_t i, double step) {
-  return std::fmod(0.5 + static_cast<double>(i) * step, 1.0);
-}
+double spread(std::size_t i, double step) { return std::fmod(0.5 + static_cast<double>(i) * step, 1.0); }
 
 } // namespace
 

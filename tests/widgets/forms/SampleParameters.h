@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/core/ParameterSet.h"
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 
 namespace sample {
 

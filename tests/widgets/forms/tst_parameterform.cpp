@@ -39,7 +39,7 @@ class TestParameterForm : public QObject {
     QTest::keyClick(line, Qt::Key_Return);
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void init() {
     QStandardPaths::setTestModeEnabled(true);
     values_ = {};

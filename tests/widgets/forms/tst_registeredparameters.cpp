@@ -37,7 +37,7 @@ class TestRegisteredParameters : public QObject {
     return {};
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     form_ = std::make_unique<ParameterForm>(recipe_.parameters());

@@ -40,7 +40,7 @@ larmor::Curve diffusion(const std::string& name, const std::string& title, doubl
 }
 
 class GalleryWorkspace : public DummyWorkspace {
- public:
+public:
   explicit GalleryWorkspace(QObject* parent) : DummyWorkspace(parent) {
     form = new ParameterForm(recipe.parameters());
     form->setUndoStack(undoStack());

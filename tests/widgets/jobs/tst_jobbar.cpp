@@ -28,7 +28,7 @@ class TestJobBar : public QObject {
     return job;
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     qRegisterMetaType<larmor::jobs::State>();

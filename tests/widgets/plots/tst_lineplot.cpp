@@ -45,7 +45,7 @@ class TestLinePlot : public QObject {
             static_cast<int>(std::lround(plot_->canvas()->yAxis->coordToPixel(y)))};
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     Theme::shared().apply();

@@ -5,7 +5,7 @@
 
 /// A workspace that records what the window asks of it and runs a job that only counts.
 class DummyWorkspace : public larmor::widgets::Workspace {
- public:
+public:
   explicit DummyWorkspace(QObject* parent = nullptr) : Workspace(parent) { setObjectName("Dummy"); }
   ~DummyWorkspace() override { shutDown(); }
 

@@ -44,7 +44,7 @@ class TestMainWindow : public QObject {
     QVERIFY(QTest::qWaitForWindowActive(&window));
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName("LarmorTest");

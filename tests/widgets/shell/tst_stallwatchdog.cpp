@@ -7,7 +7,7 @@ using larmor::widgets::StallWatchdog;
 class TestStallWatchdog : public QObject {
   Q_OBJECT
 
- private Q_SLOTS:
+private Q_SLOTS:
   void measuresAStall() {
     StallWatchdog watchdog;
     QTest::qWait(60);

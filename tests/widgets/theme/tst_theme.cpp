@@ -24,7 +24,7 @@ class TestTheme : public QObject {
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
   }
 
- private Q_SLOTS:
+private Q_SLOTS:
   void initTestCase() {
     QStandardPaths::setTestModeEnabled(true);
     QSettings().clear();

@@ -52,7 +52,9 @@ void EventModel::setEvents(std::vector<statistics::MirrorEvent> events, const No
   endResetModel();
 }
 
-int EventModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(events_.size()); }
+int EventModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(events_.size());
+}
 
 int EventModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(columns().size());
@@ -63,7 +65,8 @@ QVariant EventModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::UserRole)
     return value;
   if (role == Qt::TextAlignmentRole)
-    return QVariant(index.column() == kindColumn ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    return QVariant(index.column() == kindColumn ? Qt::AlignLeft | Qt::AlignVCenter
+                                                 : Qt::AlignRight | Qt::AlignVCenter);
   if (role != Qt::DisplayRole)
     return {};
   if (index.column() == kindColumn)
@@ -122,7 +125,8 @@ void EventTable::copySelection() const {
     QStringList cells;
     for (int c = 0; c < model()->columnCount(); ++c) {
       const QModelIndex cell = row.siblingAtColumn(c);
-      cells << (c == kindColumn ? cell.data().toString() : QString::number(cell.data(Qt::UserRole).toDouble(), 'g', 17));
+      cells << (c == kindColumn ? cell.data().toString()
+                                : QString::number(cell.data(Qt::UserRole).toDouble(), 'g', 17));
     }
     lines << cells.join('\t');
   }

@@ -24,7 +24,8 @@ std::vector<std::vector<double>> allSeries(const Path& path, const Normalisation
 }
 
 /// Calls visit(particle, path) for each particle, with progress.
-template <class Visit> void forEachPath(const TraceSnapshot& snapshot, jobs::JobContext& context, Visit visit) {
+template <class Visit>
+void forEachPath(const TraceSnapshot& snapshot, jobs::JobContext& context, Visit visit) {
   const auto& t = *snapshot.data;
   for (std::size_t p = 0; p < t.particles(); ++p) {
     context.checkpoint();
@@ -60,8 +61,8 @@ void exportPaths(const std::filesystem::path& file, const TraceSnapshot& snapsho
 
 void exportTable(const std::filesystem::path& file, const TraceSnapshot& snapshot, jobs::JobContext& context) {
   const Normalisation& n = snapshot.data->normalisation;
-  std::vector<storage::Column> columns{{"particle", "1", {}, true}, {"x", n.lengthUnit, {}}, {"y", n.lengthUnit, {}},
-                                       {"z", n.lengthUnit, {}}};
+  std::vector<storage::Column> columns{
+      {"particle", "1", {}, true}, {"x", n.lengthUnit, {}}, {"y", n.lengthUnit, {}}, {"z", n.lengthUnit, {}}};
   for (const auto& q : statistics::quantities())
     columns.push_back({q.name, statistics::unitOf(q, n), {}});
   forEachPath(snapshot, context, [&](std::size_t p, const Path& path) {
@@ -128,7 +129,8 @@ void completeOpened(OpenedRun& opened, jobs::JobContext& context) {
 
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
                   const std::string& command) {
-  writeTraceFile(file, {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled"});
+  writeTraceFile(file,
+                 {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled"});
 }
 
 void exportRun(const std::filesystem::path& file, const TraceSnapshot& snapshot, jobs::JobContext& context) {
@@ -147,7 +149,9 @@ void exportRun(const std::filesystem::path& file, const TraceSnapshot& snapshot,
 
 QString processorText() {
   const auto level = compute::nameOf(compute::level());
-  return QObject::tr("CPU, %1 threads, %2").arg(ThreadPool::available()).arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
+  return QObject::tr("CPU, %1 threads, %2")
+      .arg(ThreadPool::available())
+      .arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
 }
 
 } // namespace larmor::widgets

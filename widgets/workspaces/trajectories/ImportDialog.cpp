@@ -15,8 +15,9 @@ namespace larmor::widgets {
 
 ImportDialog::ImportDialog(const QString& file, QWidget* parent)
     : QDialog(parent), file_(file), description_(storage::describeFile(file.toStdString())),
-      measurement_(this, tr("Reading the field"), [this](Measured m) { show(m); },
-                   [this](QString message) { complain(message); }) {
+      measurement_(
+          this, tr("Reading the field"), [this](Measured m) { show(m); },
+          [this](QString message) { complain(message); }) {
   if (description_.fields.empty())
     throw Error(file.toStdString(), "holds no vector field", "three components on one grid");
   setWindowTitle(tr("Import a magnetic field"));
@@ -46,7 +47,8 @@ void ImportDialog::buildLayout() {
   buttons_ = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
   buttons_->button(QDialogButtonBox::Ok)->setText(tr("Use this field"));
   auto* form = new QFormLayout;
-  form->addRow(tr("File"), new QLabel(QFileInfo(file_).fileName() + "  (" + QString::fromStdString(description_.format) + ")"));
+  form->addRow(tr("File"),
+               new QLabel(QFileInfo(file_).fileName() + "  (" + QString::fromStdString(description_.format) + ")"));
   form->addRow(tr("Field"), fields_);
   form->addRow(tr("Axes"), axes_);
   auto* column = new QVBoxLayout(this);
@@ -84,9 +86,11 @@ void ImportDialog::show(const Measured& m) {
                       .arg(m.shape[0])
                       .arg(m.shape[1])
                       .arg(m.shape[2])
-                      .arg(three(m.length), readableNumber(m.report.rms), three(m.report.mean), three(m.report.flatness),
-                           readableNumber(m.report.divergence, 2), readableNumber(m.report.divergenceDifferences, 2)));
-  Curve curve{"spectrum", "Energy spectrum", "Wavenumber", "1/l_0", "E(k)", "", m.report.k, m.report.energy, {}, true, true};
+                      .arg(three(m.length), readableNumber(m.report.rms), three(m.report.mean),
+                           three(m.report.flatness), readableNumber(m.report.divergence, 2),
+                           readableNumber(m.report.divergenceDifferences, 2)));
+  Curve curve{"spectrum", "Energy spectrum", "Wavenumber", "1/l_0", "E(k)", "",
+              m.report.k, m.report.energy,   {},           true,    true};
   spectrum_->setCurves({curve});
   ready_ = true;
   buttons_->button(QDialogButtonBox::Ok)->setEnabled(true);

@@ -71,9 +71,9 @@ std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::B
   slice->columns = std::max<std::size_t>(2, static_cast<std::size_t>(192 * width / longer));
   slice->rows = std::max<std::size_t>(2, static_cast<std::size_t>(192 * height / longer));
   const bool swapped = n == 1; // cyclic order after y is z, x
-  const auto image = motion::sampleSlice(field, axis, slice->position, {box.low[0], box.low[1], box.low[2]},
-                                         {box.high[0], box.high[1], box.high[2]}, swapped ? slice->rows : slice->columns,
-                                         swapped ? slice->columns : slice->rows, &context);
+  const auto image = motion::sampleSlice(
+      field, axis, slice->position, {box.low[0], box.low[1], box.low[2]}, {box.high[0], box.high[1], box.high[2]},
+      swapped ? slice->rows : slice->columns, swapped ? slice->columns : slice->rows, &context);
   slice->values.resize(slice->columns * slice->rows);
   for (std::size_t row = 0; row < slice->rows; ++row)
     for (std::size_t column = 0; column < slice->columns; ++column)
@@ -169,7 +169,8 @@ QString factsOf(const TraceSnapshot& s) {
                  .arg(n.speed / (n.coupling * n.fieldUnit) / s.fieldInfo.smallestScale, 0, 'g', 3);
   facts << QObject::tr("%1 particles, %2 records").arg(s.data->particles()).arg(s.done);
   if (s.report && s.report->mirrorRefusal.empty())
-    facts << QObject::tr("%1 mirror events, %2 reversals").arg(s.report->mirrorEvents).arg(s.report->scatteringReversals);
+    facts
+        << QObject::tr("%1 mirror events, %2 reversals").arg(s.report->mirrorEvents).arg(s.report->scatteringReversals);
   return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
 }
 

@@ -39,8 +39,9 @@ bool isRunFile(const QString& file) {
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
       scene_(new TrajectoryScene), plots_(new TrajectoryPlots),
-      device_(this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
-              [](QString) {}) {
+      device_(
+          this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
+          [](QString) {}) {
   form_->setUndoStack(undoStack());
   connectParts();
   setDevice(processorText(), tr("Looking for a graphics card"));
@@ -60,7 +61,8 @@ void TrajectoriesWorkspace::connectParts() {
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
-  connect(scene_, &TrajectoryScene::pathPicked, this, [this](quint64 particle, quint32 record) { pick(particle, record); });
+  connect(scene_, &TrajectoryScene::pathPicked, this,
+          [this](quint64 particle, quint32 record) { pick(particle, record); });
   connect(scene_, &TrajectoryScene::nothingPicked, this, [this] {
     scene_->select(std::nullopt);
     plots_->clearPath();
@@ -269,17 +271,15 @@ void TrajectoriesWorkspace::showRun(const QString& path) {
 
 QString TrajectoriesWorkspace::saveFilter() const { return tr("Run file (*.h5)"); }
 
-bool TrajectoriesWorkspace::canSave() const {
-  return snapshot_ && !(watcher_ && jobs::isActive(watcher_->state()));
-}
+bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !(watcher_ && jobs::isActive(watcher_->state())); }
 
 void TrajectoriesWorkspace::save(const QString& path) {
   if (!canSave())
     return;
   form_->commitPending();
   startJob(tr("Saving %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, snapshot = snapshot_, recipe = shownRecipe_, command = commandLine().toStdString()](
-               jobs::JobContext& context) {
+           [path, snapshot = snapshot_, recipe = shownRecipe_,
+            command = commandLine().toStdString()](jobs::JobContext& context) {
              context.progress(0, 1, "writing");
              saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
            });

@@ -26,7 +26,8 @@ struct Tab {
 const std::vector<Tab>& tabsOfReport() {
   static const std::vector<Tab> tabs{
       {"pitch", QT_TRANSLATE_NOOP("TrajectoryPlots", "Pitch angle"), {"pitch_distribution"}},
-      {"diffusion", QT_TRANSLATE_NOOP("TrajectoryPlots", "Running diffusion"),
+      {"diffusion",
+       QT_TRANSLATE_NOOP("TrajectoryPlots", "Running diffusion"),
        {"running_diffusion_perpendicular", "running_diffusion_parallel"}},
       {"msd", QT_TRANSLATE_NOOP("TrajectoryPlots", "Mean squared displacement"), {"msd_over_tau"}},
       {"curvature", QT_TRANSLATE_NOOP("TrajectoryPlots", "Curvature"), {"curvature_pdf", "raw_curvature_pdf"}},
@@ -36,12 +37,9 @@ const std::vector<Tab>& tabsOfReport() {
 
 /// Quantities side by side in one series plot.
 const std::vector<std::vector<std::string>>& seriesGroups() {
-  static const std::vector<std::vector<std::string>> groups{{"gyro_centre_curvature", "curvature"},
-                                                            {"pitch_cosine"},
-                                                            {"field_strength"},
-                                                            {"torsion", "gyro_centre_torsion"},
-                                                            {"magnetic_moment"},
-                                                            {"parallel_velocity"}};
+  static const std::vector<std::vector<std::string>> groups{
+      {"gyro_centre_curvature", "curvature"}, {"pitch_cosine"},    {"field_strength"},
+      {"torsion", "gyro_centre_torsion"},     {"magnetic_moment"}, {"parallel_velocity"}};
   return groups;
 }
 
@@ -67,8 +65,9 @@ Curve seriesOf(const statistics::Quantity& q, const Path& path, const Normalisat
 
 TrajectoryPlots::TrajectoryPlots(QWidget* parent)
     : QWidget(parent), tabs_(new PlotTabs(this)),
-      series_(this, tr("Series along the path"), [this](Series s) { showSeries(s); },
-              [this](QString message) { Q_EMIT failed(message); }) {
+      series_(
+          this, tr("Series along the path"), [this](Series s) { showSeries(s); },
+          [this](QString message) { Q_EMIT failed(message); }) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(tabs_);

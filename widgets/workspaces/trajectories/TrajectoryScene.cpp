@@ -32,14 +32,16 @@ std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
 } // namespace
 
 TrajectoryScene::TrajectoryScene(QWidget* parent)
-    : QWidget(parent),
-      paths_(this, tr("Preparing paths"), [this](Prepared p) { showPrepared(std::move(p)); },
-             [this](QString message) { Q_EMIT failed(message); }),
-      slices_(this, tr("Sampling slices"), [this](Slices s) { showSlices(s); },
-              [this](QString message) { Q_EMIT failed(message); }),
-      lines_(this, tr("Tracing field lines"),
-             [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(linesLayer).setLines(set); },
-             [this](QString message) { Q_EMIT failed(message); }) {
+    : QWidget(parent), paths_(
+                           this, tr("Preparing paths"), [this](Prepared p) { showPrepared(std::move(p)); },
+                           [this](QString message) { Q_EMIT failed(message); }),
+      slices_(
+          this, tr("Sampling slices"), [this](Slices s) { showSlices(s); },
+          [this](QString message) { Q_EMIT failed(message); }),
+      lines_(
+          this, tr("Tracing field lines"),
+          [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(linesLayer).setLines(set); },
+          [this](QString message) { Q_EMIT failed(message); }) {
   buildLayout();
   fillQuantities();
   connectToolbar();
@@ -117,9 +119,8 @@ void TrajectoryScene::connectToolbar() {
   connect(toolbar_, &ViewToolbar::colourMapChanged, this, [this] { chooseScale(true); });
   connect(toolbar_, &ViewToolbar::logChanged, this, [this] { chooseScale(false); });
   connect(toolbar_, &ViewToolbar::rangeResetRequested, this, [this] { chooseScale(false); });
-  connect(toolbar_, &ViewToolbar::modeChanged, this, [this](views::PathMode mode) {
-    view_->layer<views::PathLayer>(pathsLayer).setMode(mode);
-  });
+  connect(toolbar_, &ViewToolbar::modeChanged, this,
+          [this](views::PathMode mode) { view_->layer<views::PathLayer>(pathsLayer).setMode(mode); });
   connect(toolbar_, &ViewToolbar::decorationChanged, this, [this](const QString& key, bool shown) {
     if (key == "events" || key == "reversals")
       showEvents();
@@ -183,7 +184,9 @@ void TrajectoryScene::clear() {
   select(std::nullopt);
 }
 
-bool TrajectoryScene::wrapped() const { return toolbar_->decoration("wrap") && snapshot_ && snapshot_->data->periodic(); }
+bool TrajectoryScene::wrapped() const {
+  return toolbar_->decoration("wrap") && snapshot_ && snapshot_->data->periodic();
+}
 
 bool TrajectoryScene::preparing() const { return paths_.busy(); }
 
@@ -203,10 +206,10 @@ void TrajectoryScene::requestPaths() {
   paths_.request([snapshot = snapshot_, options, fold, logarithmic, map](jobs::JobContext& context) {
     Prepared prepared;
     const Trajectories& run = *snapshot->data;
-    prepared.unwrapped = pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }),
-                                   options.quantity);
-    prepared.shown = fold ? std::make_shared<views::PathSet>(views::wrapPaths(
-                                *prepared.unwrapped, arrayOf(run.boxOrigin), arrayOf(run.boxLength)))
+    prepared.unwrapped =
+        pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }), options.quantity);
+    prepared.shown = fold ? std::make_shared<views::PathSet>(
+                                views::wrapPaths(*prepared.unwrapped, arrayOf(run.boxOrigin), arrayOf(run.boxLength)))
                           : prepared.unwrapped;
     prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
                              run.normalisation);
@@ -243,7 +246,8 @@ void TrajectoryScene::chooseScale(bool keepRange) {
 }
 
 bool TrajectoryScene::slicesShown() const {
-  return std::any_of(std::begin(sliceKeys), std::end(sliceKeys), [this](const char* key) { return toolbar_->decoration(key); });
+  return std::any_of(std::begin(sliceKeys), std::end(sliceKeys),
+                     [this](const char* key) { return toolbar_->decoration(key); });
 }
 
 void TrajectoryScene::requestSlices() {
@@ -307,10 +311,11 @@ Vec3 TrajectoryScene::shownPosition(const Vec3& position) const {
 void TrajectoryScene::showEvents() {
   if (!snapshot_ || !snapshot_->report)
     return;
-  shownEvents_ = eventsToShow(snapshot_->report->events, toolbar_->decoration("events"),
-                              toolbar_->decoration("reversals"));
-  view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(
-      markersOf(shownEvents_, [this](const Vec3& r) { return shownPosition(r); }));
+  shownEvents_ =
+      eventsToShow(snapshot_->report->events, toolbar_->decoration("events"), toolbar_->decoration("reversals"));
+  view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(markersOf(shownEvents_, [this](const Vec3& r) {
+    return shownPosition(r);
+  }));
 }
 
 void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
@@ -338,8 +343,8 @@ void TrajectoryScene::setCursor(std::size_t record) {
   if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
     return;
   cursorRecord_ = record;
-  view_->layer<views::CursorLayer>(cursorLayer).setPosition(
-      arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
+  view_->layer<views::CursorLayer>(cursorLayer)
+      .setPosition(arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
 }
 
 void TrajectoryScene::lookAt(std::size_t record) {
