@@ -115,7 +115,8 @@ private Q_SLOTS:
   }
 
   void abcIsForceFree() {
-    const auto field = build({{"field", "abc"}, {"abc_normalise", "false"}, {"abc_a", "1"}, {"abc_b", "0.7"}, {"abc_c", "0.4"}});
+    const auto field =
+        build({{"field", "abc"}, {"abc_normalise", "false"}, {"abc_a", "1"}, {"abc_b", "0.7"}, {"abc_c", "0.4"}});
     for (const Vec3& r : pointsIn(field->info(), 20))
       QVERIFY(norm(curl(gradientAt(*field, r)) - field->at(r)) < 1e-8);
     QVERIFY(std::abs(field->info().rms - std::sqrt(1 + 0.49 + 0.16)) < 1e-12);

@@ -17,7 +17,8 @@ namespace {
 Vec3 reference(const Modes& m, const Vec3& r) {
   long double b[3] = {};
   for (std::size_t n = 0; n < m.size(); ++n) {
-    const long double turns = (long double)m.kx[n] * r[0] + (long double)m.ky[n] * r[1] + (long double)m.kz[n] * r[2] + m.phase[n];
+    const long double turns =
+        (long double)m.kx[n] * r[0] + (long double)m.ky[n] * r[1] + (long double)m.kz[n] * r[2] + m.phase[n];
     const long double c = std::cos(2 * std::numbers::pi_v<long double> * (turns - std::rint(turns)));
     b[0] += m.ax[n] * c;
     b[1] += m.ay[n] * c;
@@ -101,9 +102,16 @@ private Q_SLOTS:
     std::vector<float> ax(m.ax.begin(), m.ax.end()), ay(m.ay.begin(), m.ay.end()), az(m.az.begin(), m.az.end());
     for (double phase : m.phase)
       shifted.push_back(phase + 1572864.0);
-    v2::modeSumMixed({m.size(), 64, m.kx.data(), m.ky.data(), m.kz.data(), m.phase.data(), shifted.data(), m.ax.data(),
-                      m.ay.data(), m.az.data(), ax.data(), ay.data(), az.data(), plain.r[0].data(), plain.r[1].data(),
-                      plain.r[2].data(), plain.b[0].data(), plain.b[1].data(), plain.b[2].data(), false});
+    v2::modeSumMixed({m.size(),          64,
+                      m.kx.data(),       m.ky.data(),
+                      m.kz.data(),       m.phase.data(),
+                      shifted.data(),    m.ax.data(),
+                      m.ay.data(),       m.az.data(),
+                      ax.data(),         ay.data(),
+                      az.data(),         plain.r[0].data(),
+                      plain.r[1].data(), plain.r[2].data(),
+                      plain.b[0].data(), plain.b[1].data(),
+                      plain.b[2].data(), false});
     for (std::size_t i = 0; i < 64; ++i)
       QVERIFY(norm(best.value(i) - plain.value(i)) < 4e-7);
   }

@@ -85,8 +85,12 @@ private Q_SLOTS:
 
   /// Uniform field, pitch-angle cosine mu: curvature alpha sin, torsion -alpha cos.
   void helixHasItsCurvatureAndTorsion() {
-    const auto result =
-        trace({{"field", "uniform"}, {"alpha", "2"}, {"pitch", "fixed"}, {"mu", "0.6"}, {"particles", "5"}, {"gyrations", "5"}});
+    const auto result = trace({{"field", "uniform"},
+                               {"alpha", "2"},
+                               {"pitch", "fixed"},
+                               {"mu", "0.6"},
+                               {"particles", "5"},
+                               {"gyrations", "5"}});
     QVERIFY(std::abs(scalar(result, "mean_curvature") - 1.6) < 1e-6);
     QVERIFY(std::abs(scalar(result, "mean_torsion") + 1.2) < 1e-6);
     QCOMPARE(result.last.report->mirrorEvents, std::size_t{0});
@@ -188,13 +192,15 @@ private Q_SLOTS:
       while (!stop) {
         if (const auto snapshot = latest.take()) {
           ++seen;
-          grows = grows && snapshot->done >= last && std::abs(norm(snapshot->data->velocity.at(0, snapshot->done - 1)) - 1) < 1e-9;
+          grows = grows && snapshot->done >= last &&
+                  std::abs(norm(snapshot->data->velocity.at(0, snapshot->done - 1)) - 1) < 1e-9;
           last = snapshot->done;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
       }
     });
-    TraceRun(recipe({{"field", "modes"}, {"particles", "1000"}, {"gyrations", "20"}, {"record_every", "25"}}), {}, "test")
+    TraceRun(recipe({{"field", "modes"}, {"particles", "1000"}, {"gyrations", "20"}, {"record_every", "25"}}), {},
+             "test")
         .run(context, &latest);
     stop = true;
     reader.join();
@@ -207,7 +213,8 @@ private Q_SLOTS:
     const QString sample = LARMOR_SOURCE_DIR "/../shared/data/mhd_turbulence_64.athdf";
     if (!QFile::exists(sample))
       QSKIP("the sample snapshot is not here");
-    const auto result = trace({{"field", "file"}, {"field_file", sample.toStdString()}, {"alpha", "32"}, {"particles", "1000"}});
+    const auto result =
+        trace({{"field", "file"}, {"field_file", sample.toStdString()}, {"alpha", "32"}, {"particles", "1000"}});
     QVERIFY(result.last.maxRelativeEnergyError < 1e-12);
     QVERIFY(std::abs(result.last.fieldInfo.rms - 1) < 1e-6);
     QVERIFY(result.last.report->mirrorEvents > 0);
@@ -216,8 +223,10 @@ private Q_SLOTS:
   void impossibleRunsAreRefused_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
-    QTest::newRow("no file") << "field_file" << "/nonexistent.h5";
-    QTest::newRow("memory") << "particles" << "1e7";
+    QTest::newRow("no file") << "field_file"
+                             << "/nonexistent.h5";
+    QTest::newRow("memory") << "particles"
+                            << "1e7";
   }
   void impossibleRunsAreRefused() {
     QFETCH(QString, key);

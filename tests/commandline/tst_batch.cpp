@@ -1,0 +1,204 @@
+#include "engine/core/Philox.h"
+#include "engine/storage/InputFile.h"
+
+#include <QProcess>
+#include <QtTest>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+using namespace larmor;
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  QByteArray out, error;
+};
+
+Outcome run(const QStringList& arguments, const QString& program = LARMOR_BATCH) {
+  QProcess process;
+  process.start(program, arguments);
+  process.closeWriteChannel();
+  if (!process.waitForFinished(60000))
+    return {};
+  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
+          process.readAllStandardError()};
+}
+
+QStringList trace(const QString& more) {
+  return QStringList{"trajectories", "trace"} + more.split(' ', Qt::SkipEmptyParts);
+}
+
+std::vector<double> positions(const QString& file) {
+  return storage::InputFile(file.toStdString()).readDoubles("/trajectories/position");
+}
+
+} // namespace
+
+class TestBatch : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void listsAndHelps() {
+    QVERIFY(run({"list"}).out.contains("trajectories trace"));
+    QCOMPARE(run({}).status, 2);
+    const auto help = run(trace("--help"));
+    QCOMPARE(help.status, 0);
+    for (const char* key :
+         {"--field", "--field-file", "--alpha", "--T", "--b", "--lambda-perp", "--particles", "--gyrations",
+          "--steps-per-gyration", "--record-every", "--modes", "--grid", "--spectrum-index", "--interpolation",
+          "--seed", "--threads", "--device", "--precision", "--out"})
+      QVERIFY2(help.out.contains(QByteArray("  ") + key + " "), key);
+  }
+
+  void printsOneObject() {
+    const auto outcome = run(trace("--field abc --particles 50 --gyrations 5 --json"));
+    QCOMPARE(outcome.status, 0);
+    const auto json = nlohmann::json::parse(outcome.out.toStdString()); // throws on anything beside the object
+    for (const char* key :
+         {"particles", "steps", "wall_s", "particle_steps_per_s", "device", "max_relative_energy_error", "gyro_period",
+          "mirror_events", "mean_curvature", "msd", "running_diffusion"})
+      QVERIFY2(json.contains(key), key);
+    QCOMPARE(json["msd"]["tau"].size(), json["msd"]["value"].size());
+    const auto& diffusion = json["running_diffusion"];
+    for (const char* key : {"t", "perpendicular", "parallel", "perpendicular_error", "parallel_error"})
+      QVERIFY2(diffusion.contains(key), key);
+    QVERIFY(run(trace("--field abc --particles 5 --gyrations 1")).out.contains("max_relative_energy_error"));
+  }
+
+  void gaussianReportIsAsRequested() {
+    const auto outcome =
+        run({"trajectories", "field", "--field", "gaussian", "--grid", "32", "--spectrum-index", "2", "--json"});
+    const auto json = nlohmann::json::parse(outcome.out.toStdString());
+    QVERIFY(std::abs(json["rms"].get<double>() - 1) < 1e-6);
+    QVERIFY(json["divergence"].get<double>() < 1e-12);
+    const auto& energy = json["spectrum"]["E"];
+    QVERIFY(std::abs(energy[0].get<double>() / energy[3].get<double>() - 16) < 1e-3); // shells k = 1 and 4, slope -2
+  }
+
+  void badUseIsOneClearLine_data() {
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* name, const QString& arguments, int status, const char* named) {
+      QTest::newRow(name) << arguments << status << named;
+    };
+    row("negative", "--particles -3", 2, "particles");
+    row("zero", "--alpha 0", 2, "alpha");
+    row("nan", "--alpha nan", 2, "alpha");
+    row("infinite", "--gyrations inf", 2, "gyrations");
+    row("absurd", "--particles 1e7 --gyrations 1e6 --record-every 1", 1, "Memory");
+    row("unknown key", "--bogus 3", 2, "bogus");
+    row("unknown field", "--field nope", 2, "field");
+    row("no value", "--alpha", 2, "alpha");
+    row("missing file", "--field file --field-file /nonexistent.h5", 1, "/nonexistent.h5");
+    row("foreign file", "--field file --field-file /etc/passwd", 1, "/etc/passwd");
+    row("no folder", "--out /nonexistent/run.h5", 1, "/nonexistent");
+    row("folder", "--out /tmp", 1, "/tmp");
+    row("parameters", "--parameters /nonexistent.json", 2, "/nonexistent.json");
+    row("formula", "--field formula --formula-x sin(", 2, "formula_x");
+  }
+  void badUseIsOneClearLine() {
+    QFETCH(QString, arguments);
+    QFETCH(int, status);
+    QFETCH(QString, named);
+    const auto outcome = run(trace(arguments + " --json"));
+    QCOMPARE(outcome.status, status);
+    QVERIFY2(outcome.error.contains(named.toUtf8()), outcome.error);
+    QVERIFY(outcome.out.isEmpty());
+    QVERIFY2(outcome.error.trimmed().split('\n').last().startsWith("larmor-batch: "), outcome.error);
+  }
+
+  void parameterFileAndCommandRepeatTheRun() {
+    QFile parameters(path("recipe.json"));
+    QVERIFY(parameters.open(QIODevice::WriteOnly));
+    parameters.write(R"({"field": "abc", "alpha": {"value": 3, "unit": "1"}, "particles": 20, "gyrations": 3})");
+    parameters.close();
+    QCOMPARE(run(trace("--seed 9 --parameters " + parameters.fileName() + " --out " + path("a.h5"))).status, 0);
+    const auto command = storage::InputFile(path("a.h5").toStdString()).text("/", "command");
+    QStringList words = QString::fromStdString(command).split(' ');
+    QCOMPARE(words.takeFirst(), QString("larmor-batch"));
+    QCOMPARE(run(words + QStringList{"--out", path("b.h5")}).status, 0);
+    QVERIFY(positions(path("a.h5")) == positions(path("b.h5")));
+  }
+
+  void damagedRunFilesAreRefused() {
+    QCOMPARE(run(trace("--field abc --particles 20 --gyrations 3 --out " + path("whole.h5"))).status, 0);
+    QFile whole(path("whole.h5"));
+    QVERIFY(whole.open(QIODevice::ReadOnly));
+    const QByteArray bytes = whole.readAll();
+    for (const qsizetype length : {qsizetype{0}, qsizetype{7}, bytes.size() / 3, bytes.size() - 1}) {
+      QFile cut(path("cut.h5"));
+      QVERIFY(cut.open(QIODevice::WriteOnly));
+      cut.write(bytes.left(length));
+      cut.close();
+      const auto outcome = run({"trajectories", "statistics", cut.fileName(), "--json"});
+      QCOMPARE(outcome.status, 1);
+      QVERIFY2(outcome.error.contains("cut.h5"), outcome.error);
+    }
+  }
+
+  void interruptLeavesAFile() {
+    QProcess process;
+    process.start(LARMOR_BATCH, longRun(path("interrupted.h5")));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("interrupted.h5")), 10000);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("cancelled"));
+    QCOMPARE(run({"trajectories", "statistics", path("interrupted.h5"), "--json"}).status, 0);
+  }
+
+  /// kill -9 at twenty random moments: once a file is there it always opens; the last one can be gone on with.
+  void killedRunsLeaveACheckpoint() {
+    Philox random(1, streams::seeding, 0);
+    int found = 0;
+    const QString file = path("killed.h5");
+    for (int attempt = 0; attempt < 20; ++attempt) {
+      QProcess process;
+      process.start(LARMOR_BATCH, longRun(file));
+      QVERIFY(process.waitForStarted());
+      QTest::qSleep(static_cast<int>(20 + 500 * random.uniform() * random.uniform()));
+      process.kill();
+      process.waitForFinished();
+      if (!QFile::exists(file))
+        continue;
+      ++found;
+      const auto outcome = run({"trajectories", "statistics", file, "--json"});
+      QVERIFY2(outcome.status == 0, outcome.error);
+    }
+    QVERIFY2(found >= 10, QByteArray::number(found));
+    QCOMPARE(storage::InputFile(file.toStdString()).text("/provenance", "state"), std::string("checkpoint"));
+    QProcess process;
+    process.start(LARMOR_BATCH, {"trajectories", "resume", file});
+    QVERIFY(process.waitForStarted());
+    QVERIFY(!process.waitForFinished(300)); // it works on
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(10000));
+  }
+
+  /// A full disk, by a limit on the size of files.
+  void fullDiskKeepsTheEarlierFile() {
+    const QString file = path("kept.h5");
+    QCOMPARE(run(trace("--field abc --particles 5 --gyrations 1 --out " + file)).status, 0);
+    const auto before = positions(file);
+    const auto outcome =
+        run({"-c", QString("ulimit -f 20; exec %1 trajectories trace --field abc --particles 500 --gyrations 20 "
+                           "--out %2")
+                       .arg(LARMOR_BATCH, file)},
+            "/bin/bash");
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.error.contains("kept.h5"), outcome.error);
+    QVERIFY(positions(file) == before);
+  }
+
+private:
+  QString path(const QString& name) const { return folder_.filePath(name); }
+  QStringList longRun(const QString& out) const {
+    return trace("--field modes --modes 200 --particles 300 --gyrations 2000 --record-every 50 --out " + out);
+  }
+  QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestBatch)
+#include "tst_batch.moc"
