@@ -2,16 +2,35 @@
 
 #include "engine/core/Error.h"
 
+#include <algorithm>
 #include <numbers>
 
 namespace larmor {
 
-RecordArray::RecordArray(std::size_t particles, std::size_t records, bool single)
+namespace {
+
+/// Gigabytes take seconds to be touched for the first time: in pieces.
+template <class T>
+std::vector<T> zeros(std::size_t count, const std::function<void()>& checkpoint) {
+  constexpr std::size_t piece = 1 << 22;
+  std::vector<T> values;
+  values.reserve(count);
+  while (values.size() < count) {
+    values.resize(std::min(count, values.size() + piece));
+    checkpoint();
+  }
+  return values;
+}
+
+} // namespace
+
+RecordArray::RecordArray(std::size_t particles, std::size_t records, bool single,
+                         const std::function<void()>& checkpoint)
     : particles_(particles), records_(records) {
   if (single)
-    values_ = std::vector<float>(particles * records * 3);
+    values_ = zeros<float>(particles * records * 3, checkpoint);
   else
-    values_ = std::vector<double>(particles * records * 3);
+    values_ = zeros<double>(particles * records * 3, checkpoint);
 }
 
 double Normalisation::gyroPeriod() const { return 2.0 * std::numbers::pi / (coupling * fieldUnit); }

@@ -2,6 +2,7 @@
 #include "engine/core/Vec3.h"
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <variant>
@@ -13,7 +14,9 @@ namespace larmor {
 class RecordArray {
 public:
   RecordArray() = default;
-  RecordArray(std::size_t particles, std::size_t records, bool single);
+  /// @param checkpoint called every few milliseconds while the memory is being taken; may throw Cancelled.
+  RecordArray(
+      std::size_t particles, std::size_t records, bool single, const std::function<void()>& checkpoint = [] {});
 
   std::size_t particles() const { return particles_; }
   std::size_t records() const { return records_; }

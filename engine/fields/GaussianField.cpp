@@ -143,7 +143,11 @@ VectorGrid gaussianGrid(const GaussianParameters& p, std::uint64_t seed, unsigne
   done(0.55);
   const double kMax = p.highestWaveNumber();
   project(modes, p.kMin, kMax, threads);
-  scale(modes, shellFactors(countShells(modes, kMax, threads), p), 1.0, threads);
+  done(0.58);
+  const auto factors = shellFactors(countShells(modes, kMax, threads), p);
+  done(0.61);
+  scale(modes, factors, 1.0, threads);
+  done(0.64);
   const double square = modes.sum(energy, threads);
   if (!(square > 0.0) || !std::isfinite(square))
     throw Error("gaussian field", "has no energy between k_min and k_max", "a wider band or smaller spectrum_index");

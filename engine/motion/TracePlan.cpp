@@ -87,7 +87,8 @@ TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensem
   return plan;
 }
 
-Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, bool recordField) {
+Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, bool recordField,
+                      const std::function<void()>& checkpoint) {
   const double needed = plan.recordBytes(recordField), available = freeMemory();
   const std::string what =
       fmt::format("{} particles with {} records need {:.3g} GB", plan.particles, plan.records, needed / 1e9);
@@ -97,10 +98,10 @@ Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, boo
     throw Error("Memory", what, remedy);
   Trajectories t;
   try {
-    t.position = RecordArray(plan.particles, plan.records, plan.single);
-    t.velocity = RecordArray(plan.particles, plan.records, plan.single);
+    t.position = RecordArray(plan.particles, plan.records, plan.single, checkpoint);
+    t.velocity = RecordArray(plan.particles, plan.records, plan.single, checkpoint);
     if (recordField)
-      t.field = RecordArray(plan.particles, plan.records, plan.single);
+      t.field = RecordArray(plan.particles, plan.records, plan.single, checkpoint);
     t.time.resize(plan.records);
   } catch (const std::bad_alloc&) {
     throw Error("Memory", what, remedy);

@@ -5,6 +5,8 @@
 #include "engine/motion/MotionParameters.h"
 #include "engine/motion/ParticleState.h"
 
+#include <functional>
+
 namespace larmor::motion {
 
 /// Everything about a run's size that follows from its parameters.
@@ -30,7 +32,10 @@ std::size_t automaticRecordEvery(std::size_t particles, std::size_t steps, std::
 
 /// Empty records for the plan with times, box and normalisation set. @throws Error saying what to reduce if the records
 /// do not fit into the memory that is free.
-Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, bool recordField);
+/// @param checkpoint see RecordArray.
+Trajectories allocate(
+    const TracePlan& plan, const fields::FieldInfo& field, bool recordField,
+    const std::function<void()>& checkpoint = [] {});
 
 /// What the steppers need.
 struct TraceSetup {

@@ -62,7 +62,8 @@ void TraceRun::prepare(jobs::JobContext& context) {
 void TraceRun::start(jobs::JobContext& context) {
   context.checkpoint();
   context.progress(0, 1, "placing particles");
-  data_ = std::make_shared<Trajectories>(motion::allocate(plan_, field_->info(), recipe_->record.recordField));
+  data_ = std::make_shared<Trajectories>(motion::allocate(plan_, field_->info(), recipe_->record.recordField,
+                                                              [&context] { context.checkpoint(); }));
   auto state = motion::initialState(*field_, recipe_->ensemble, plan_);
   const auto setup = motion::setupOf(plan_, recipe_->motion, field_->info());
   gyroPeriod_ = motion::measuredGyroPeriod(*field_, setup, state, plan_.steps);
@@ -138,7 +139,7 @@ void TraceRun::advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>
     context.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
     if (sink && sink->wanted()) {
       if (analysisSeconds_ < 0.2 * secondsSince(begun_)) // live statistics may take a fifth of the time
-        analyseSome();
+        analyseSome(context);
       publish(*sink);
     }
   }
@@ -177,9 +178,10 @@ statistics::AnalyseOptions TraceRun::analyseOptions() const {
   return options;
 }
 
-void TraceRun::analyseSome() {
+void TraceRun::analyseSome(const jobs::JobContext& context) {
   const auto before = Clock::now();
   auto options = analyseOptions();
+  options.cancelled = [&context] { return context.cancelled(); };
   options.costly = false;
   options.mostParticles = livePaths;
   report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));

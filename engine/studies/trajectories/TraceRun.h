@@ -59,7 +59,7 @@ private:
   TraceResult finish(jobs::Latest<TraceSnapshot>* sink);
   void publish(jobs::Latest<TraceSnapshot>& sink);
   statistics::AnalyseOptions analyseOptions() const;
-  void analyseSome();
+  void analyseSome(const jobs::JobContext& context);
   void writeState(storage::OutputFile& file, const std::string& status);
   TraceSnapshot snapshot() const;
 

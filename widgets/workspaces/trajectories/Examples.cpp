@@ -2,11 +2,15 @@
 
 #include <QDir>
 
+// Resources of a static library are linked only if asked for; the macro must stand outside namespaces.
+static void loadExamples() { Q_INIT_RESOURCE(examples); }
+
 namespace larmor::widgets {
 
 namespace {
 
 std::vector<Example> collect() {
+  loadExamples();
   std::vector<Example> examples;
   const QDir folder(QStringLiteral(":/examples"));
   for (const QString& name : folder.entryList({"*.json"}, QDir::Files, QDir::Name)) {

@@ -11,10 +11,10 @@
 #include "widgets/workspaces/trajectories/TrajectoryPlots.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QScrollArea>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace larmor::widgets {
@@ -134,8 +134,10 @@ void TrajectoriesWorkspace::stop() {
 }
 
 void TrajectoriesWorkspace::shutDown() {
-  scene_->stopWork();
-  plots_->stopWork();
+  if (scene_)
+    scene_->stopWork();
+  if (plots_)
+    plots_->stopWork();
   if (watcher_) {
     watcher_->cancel();
     watcher_->job().wait();
@@ -227,10 +229,12 @@ void TrajectoriesWorkspace::open(const QString& path) {
 }
 
 void TrajectoriesWorkspace::openParameters(const QString& path) {
-  std::ifstream stream(toPath(path));
+  QFile file(path); // may be one of the program's own resources
+  if (!file.open(QIODevice::ReadOnly))
+    throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
   nlohmann::json json;
   try {
-    json = nlohmann::json::parse(stream);
+    json = nlohmann::json::parse(file.readAll().toStdString());
   } catch (const nlohmann::json::exception&) {
     throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
   }

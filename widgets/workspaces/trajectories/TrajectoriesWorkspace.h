@@ -4,13 +4,14 @@
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
+#include "widgets/workspaces/trajectories/TrajectoryPlots.h"
+#include "widgets/workspaces/trajectories/TrajectoryScene.h"
+
+#include <QPointer>
 
 #include <cstdint>
 
 namespace larmor::widgets {
-
-class TrajectoryPlots;
-class TrajectoryScene;
 
 /// Test particles in a magnetic field: choose field and particles, run, watch paths, events and statistics form.
 class TrajectoriesWorkspace : public Workspace {
@@ -54,6 +55,7 @@ public:
   studies::trajectories::TraceRecipe& recipe() { return *recipe_; }
   /// Reads a parameter file into the form. @throws Error naming file and parameter.
   void openParameters(const QString& path);
+  ParameterForm& parameterForm() { return *form_; }
   TrajectoryScene& scene() { return *scene_; }
   TrajectoryPlots& plots() { return *plots_; }
   /// True once everything asked for is on the screen: no job, no picture in preparation.
@@ -73,9 +75,10 @@ private:
   void showWarnings();
 
   std::shared_ptr<studies::trajectories::TraceRecipe> recipe_;
-  ParameterForm* form_;
-  TrajectoryScene* scene_;
-  TrajectoryPlots* plots_;
+  // The main window owns the widgets once it shows them, and may destroy them first.
+  QPointer<ParameterForm> form_;
+  QPointer<TrajectoryScene> scene_;
+  QPointer<TrajectoryPlots> plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
   QAction* pin_;

@@ -201,6 +201,10 @@ void TrajectoryScene::requestPaths() {
     return;
   DisplayOptions options;
   options.quantity = toolbar_->quantity().toStdString();
+  if (live_) { // each picture replaces the last one soon: enough to see paths grow, little enough to stay smooth
+    options.paths = 500;
+    options.pointsPerPath = 250;
+  }
   const bool fold = wrapped(), logarithmic = toolbar_->log();
   const std::string map = toolbar_->colourMap().toStdString();
   paths_.request([snapshot = snapshot_, options, fold, logarithmic, map](jobs::JobContext& context) {
