@@ -183,6 +183,7 @@ private Q_SLOTS:
     keep("import", dialog);
     dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
     QCOMPARE(w_->workspace->recipe().field.chosen().name(), std::string("file"));
+    QVERIFY(w_->workspace->recipe().parameters().find("field_name").text().starts_with("Bcc")); // not the velocity
     w_->set({{"particles", "1000"}, {"alpha", "32"}, {"gyrations", "5"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot() && w_->workspace->idle(), 30000);

@@ -31,6 +31,10 @@ void ImportDialog::buildLayout() {
     fields_->addItem(QString("%1   %2").arg(QString::fromStdString(candidate.name),
                                             QString::fromStdString(storage::textOf(candidate.shape))),
                      QString::fromStdString(candidate.name));
+  // Nobody imports the velocity by intention: start with the magnetic field if there is one.
+  for (int i = fields_->count() - 1; i >= 0; --i)
+    if (const QString name = fields_->itemData(i).toString().toLower(); name.startsWith('b') || name.contains("mag"))
+      fields_->setCurrentIndex(i);
   axes_ = new QComboBox(this);
   axes_->addItem(tr("as found"), QString());
   for (const char* order : {"zyx", "xyz", "zyxc", "czyx", "xyzc", "cxyz"})
@@ -46,6 +50,8 @@ void ImportDialog::buildLayout() {
   spectrum_->setMinimumSize(520, 260);
   buttons_ = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
   buttons_->button(QDialogButtonBox::Ok)->setText(tr("Use this field"));
+  for (auto* button : buttons_->buttons())
+    button->setIcon({});
   auto* form = new QFormLayout;
   form->addRow(tr("File"),
                new QLabel(QFileInfo(file_).fileName() + "  (" + QString::fromStdString(description_.format) + ")"));
