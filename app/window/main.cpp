@@ -4,6 +4,7 @@
 #include "engine/core/Error.h"
 #include "engine/studies/Version.h"
 #include "widgets/shell/MainWindow.h"
+#include "widgets/shell/StallWatchdog.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/SceneView.h"
 
@@ -43,6 +44,9 @@ int windowMain(int count, char** values) {
   if (!options.picture.isEmpty())
     return larmor::app::makePicture(window, options);
   window.show();
+#ifndef NDEBUG
+  const larmor::widgets::StallWatchdog watchdog; // logs every stall of the window above 50 ms
+#endif
   for (const QString& file : options.files)
     window.openFile(file);
   if (options.run)

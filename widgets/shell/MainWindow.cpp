@@ -1,5 +1,6 @@
 #include "widgets/shell/MainWindow.h"
 #include "widgets/jobs/JobBar.h"
+#include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
@@ -80,6 +81,7 @@ void MainWindow::connectWorkspace(Workspace* made) {
   connect(made, &Workspace::fileChanged, this, ifCurrent(&MainWindow::refreshFileActions));
   connect(made, &Workspace::actionsChanged, this, ifCurrent(&MainWindow::refreshViewActions));
   connect(made, &Workspace::jobStarted, jobBar_, &JobBar::watch);
+  connect(made, &Workspace::jobStarted, history_, &JobQueue::watch);
   connect(made, &Workspace::message, messages_, &MessageBar::show);
   connect(made, &Workspace::messageCleared, messages_, &MessageBar::dismiss);
   connect(made, &Workspace::deviceChanged, this, ifCurrent(&MainWindow::refreshDevice));

@@ -14,6 +14,7 @@ class QToolBar;
 namespace larmor::widgets {
 
 class JobBar;
+class JobQueue;
 class WorkspaceBar;
 
 /// The frame: workspace bar, views, parameters, plots, status bar, menus. It knows workspaces only as Workspace.
@@ -104,6 +105,7 @@ private:
   QList<QAction*> shownViewActions_;
   QAction* viewActionsEnd_ = nullptr;
   JobBar* jobBar_ = nullptr;
+  JobQueue* history_ = nullptr; ///< a window of its own, hidden until asked for
   QLabel* device_ = nullptr;
   QMap<QString, QAction*> actions_;
 };

@@ -1,5 +1,6 @@
 // The window's areas: bars, docks, status bar; their remembered layout; presentation mode.
 #include "widgets/jobs/JobBar.h"
+#include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
@@ -62,6 +63,10 @@ void MainWindow::buildAreas() {
 
 void MainWindow::buildStatusBar() {
   jobBar_ = new JobBar(this);
+  history_ = new JobQueue(this);
+  history_->setWindowFlag(Qt::Dialog);
+  history_->setWindowTitle(tr("Jobs of this session"));
+  history_->resize(640, 260);
   device_ = new QLabel(this);
   device_->setObjectName("deviceLabel");
   statusBar()->setSizeGripEnabled(false);

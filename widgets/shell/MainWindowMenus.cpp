@@ -1,5 +1,7 @@
 #include "widgets/shell/HelpDialogs.h"
 #include "widgets/shell/MainWindow.h"
+
+#include "widgets/jobs/JobQueue.h"
 #include "widgets/theme/Theme.h"
 
 #include <QActionGroup>
@@ -110,6 +112,7 @@ void MainWindow::buildViewMenu() {
                               [this] { setPresentation(!presentation_); });
   presentation->setCheckable(true);
   viewMenu_->addAction(presentation);
+  viewMenu_->addAction(add("jobs", tr("&Jobs of this session"), "table", {}, [this] { history_->show(); }));
   viewMenu_->addAction(add("resetLayout", tr("&Reset layout"), "reset", {}, [this] { resetLayout(); }));
 }
 
