@@ -13,14 +13,34 @@
 #include <QTimer>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
+#include <unistd.h>
+#include <vector>
 
 namespace {
 
+/// A picture needs OpenGL, hence a display: without one this program starts itself again under a virtual one. Returns
+/// only if there is no xvfb-run.
+void startUnderXvfb(char** values) {
+  qputenv("LARMOR_UNDER_XVFB", "1");
+  std::vector<char*> arguments;
+  for (const char* word : {"xvfb-run", "-a", "-s", "-screen 0 2560x1600x24", "/proc/self/exe"})
+    arguments.push_back(const_cast<char*>(word)); // execvp takes them so and leaves them alone
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
+  arguments.back() = const_cast<char*>(self.c_str());
+  for (char** value = values + 1; *value; ++value)
+    arguments.push_back(*value);
+  arguments.push_back(nullptr);
+  execvp("xvfb-run", arguments.data());
+}
+
 /// VTK's OpenGL loader of Debian 12 speaks GLX only, so a Wayland session needs X compatibility (docs/dependencies.md).
-void chooseDisplay() {
+void chooseDisplay(const larmor::app::Options& options, char** values) {
   if (!std::getenv("QT_QPA_PLATFORM"))
     qputenv("QT_QPA_PLATFORM", "xcb");
+  if (!std::getenv("DISPLAY") && !options.picture.isEmpty() && !std::getenv("LARMOR_UNDER_XVFB"))
+    startUnderXvfb(values);
   if (!std::getenv("DISPLAY") && qgetenv("QT_QPA_PLATFORM") == "xcb")
     throw larmor::Error("larmor", "there is no display (DISPLAY is not set)",
                         "an X display; without one: packaging/with-display larmor ..., or larmor-batch");
@@ -30,7 +50,7 @@ int windowMain(int count, char** values) {
   const auto options = larmor::app::parseOptions(count, values);
   if (options.helpShown)
     return 0;
-  chooseDisplay();
+  chooseDisplay(options, values);
   larmor::views::SceneView::setDefaultSurfaceFormat();
   QApplication::setApplicationName("Larmor");
   QApplication::setOrganizationName("Larmor");

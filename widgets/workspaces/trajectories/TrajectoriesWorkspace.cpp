@@ -139,6 +139,7 @@ void TrajectoriesWorkspace::shutDown() {
   if (plots_)
     plots_->stopWork();
   if (watcher_) {
+    watcher_->disconnect(this); // what it still publishes has no view any more
     watcher_->cancel();
     watcher_->job().wait();
   }
@@ -170,7 +171,7 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
     scene_->show(snapshot_, false);
   if (state == jobs::State::Failed)
     complain(watcher_->message());
-  else if (state == jobs::State::Cancelled)
+  else if (state == jobs::State::Cancelled && snapshot_)
     Q_EMIT message({Severity::Information, tr("Stopped. What was computed so far stays and can be saved."), {}});
   else
     showWarnings();
@@ -202,6 +203,7 @@ void TrajectoriesWorkspace::goTo(const statistics::MirrorEvent& event) {
 
 void TrajectoriesWorkspace::newRun() {
   stop();
+  latest_.reset(); // a stopped run does not come back
   const ParameterSet parameters = recipe_->parameters();
   for (const auto& handle : parameters.all())
     handle.reset();
@@ -248,20 +250,21 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
 
 void TrajectoriesWorkspace::showRun(const QString& path) {
   stop();
-  latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
+  latest_.reset();
   auto opened = std::make_shared<OpenedRun>();
   startJob(tr("Opening %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, opened, latest = latest_](jobs::JobContext& context) {
+           [path, opened](jobs::JobContext& context) {
              context.progress(0, 1, "reading");
              *opened = openTraceFile(toPath(path));
              completeOpened(*opened, context);
-             latest->publish(std::make_shared<const TraceSnapshot>(opened->snapshot));
            });
-  scene_->clear();
-  plots_->clear();
   connect(watcher_, &JobWatcher::finished, this, [this, path, opened](jobs::State state) {
     if (state != jobs::State::Finished)
-      return;
+      return; // what was shown before stays
+    scene_->clear();
+    plots_->clear();
+    showSnapshot(std::make_shared<const TraceSnapshot>(opened->snapshot), false);
+    showWarnings();
     if (opened->recipe) {
       shownRecipe_ = opened->recipe;
       recipe_->assign(*opened->recipe);
@@ -321,6 +324,8 @@ QString TrajectoriesWorkspace::dataFilter() const {
 void TrajectoriesWorkspace::exportData(const QString& path) {
   if (!snapshot_)
     throw Error("Export", "there is nothing to export yet", "a run or an opened file");
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    throw Error("Export", "a job is still going on", "a finished or stopped run");
   startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
            [path, snapshot = snapshot_](jobs::JobContext& context) { exportRun(toPath(path), *snapshot, context); });
 }

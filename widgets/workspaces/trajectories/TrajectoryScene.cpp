@@ -178,10 +178,23 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
 }
 
 void TrajectoryScene::clear() {
+  stopWork();
   snapshot_.reset();
   decoratedField_.reset();
+  unwrapped_.reset();
+  shownEvents_.clear();
   newRun_ = true;
   select(std::nullopt);
+  view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
+  view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
+  view_->layer<views::LineLayer>(linesLayer).setLines(nullptr);
+  for (const char* name : sliceLayers) {
+    view_->layer<views::SliceLayer>(name).setSlice(nullptr);
+    view_->layer<views::SliceLayer>(name).setShowScalarBar(false);
+  }
+  view_->setLive(false);
+  time_->setRecordCount(0);
+  facts_->clear();
 }
 
 bool TrajectoryScene::wrapped() const {
@@ -327,7 +340,7 @@ void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
 void TrajectoryScene::showTime(double record) {
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
   auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
-  if (snapshot_ && record >= static_cast<double>(snapshot_->done) - 1) {
+  if (!snapshot_ || record >= static_cast<double>(snapshot_->done) - 1) {
     layer.clearTimeRange();
     marks.clearTimeRange();
   } else {
