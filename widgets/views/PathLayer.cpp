@@ -237,8 +237,9 @@ void PathLayer::prepare(Detail detail, const Theme& theme, const Projection& vie
 void PathLayer::draw(Detail detail, const Theme& theme, const Projection& view) {
   const std::size_t all = segments(runs());
   const bool tubes = drawsTubes();
+  const bool dearTubes = tubes && mode_ == PathMode::Automatic && view.software;
   const std::size_t budget = detail == Detail::Interactive ? (tubes ? interactiveTubePoints : interactiveSegments)
-                             : detail == Detail::Still     ? stillSegments
+                             : detail == Detail::Still     ? (dearTubes ? interactiveTubePoints : stillSegments)
                                                            : all;
   PathMesh& shown = all <= budget ? *full_ : *reduced_;
   PathMesh& other = all <= budget ? *reduced_ : *full_;

@@ -95,12 +95,15 @@ void SceneView::setCamera(const CameraState& state) {
 }
 
 void SceneView::cameraMoved(bool interactive) {
-  if (interactive) {
-    moving_ = true;
-    stillTimer_.start();
-  }
+  if (interactive)
+    keepMoving();
   redraw();
   Q_EMIT cameraChanged();
+}
+
+void SceneView::keepMoving() {
+  moving_ = true;
+  stillTimer_.start();
 }
 
 void SceneView::zoomTo(const Bounds& bounds) {
@@ -179,6 +182,7 @@ Projection SceneView::projection(const QSizeF& size, double pixelRatio) const {
   Projection view;
   view.size = size;
   view.pixelRatio = pixelRatio;
+  view.software = bridge_->isSoftware();
   vtkRenderer& renderer = bridge_->renderer();
   vtkCamera& camera = *renderer.GetActiveCamera();
   // The range VTK itself will use, so that our depths agree with the picture.

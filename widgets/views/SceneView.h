@@ -91,6 +91,8 @@ public:
 
 public Q_SLOTS:
   void redraw(); ///< asks for a frame
+  /// The scene is being changed by hand or plays: reduced detail until it has rested for a moment.
+  void keepMoving();
 
 Q_SIGNALS:
   void cameraChanged();

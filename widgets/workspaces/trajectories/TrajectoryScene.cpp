@@ -153,7 +153,8 @@ void TrajectoryScene::applyTheme() {
 void TrajectoryScene::show(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   live_ = live;
-  view_->setLive(live);
+  if (live || snapshot_->done == 0)
+    view_->setLive(live); // at the end only with the full paths: what is replaced at once needs no still picture
   time_->setRecordCount(static_cast<int>(snapshot_->done));
   const auto trajectories = snapshot_->data;
   const QString unit = unicodeNotation(trajectories->normalisation.timeUnit);
@@ -220,8 +221,9 @@ void TrajectoryScene::requestPaths() {
   }
   const bool fold = wrapped(), logarithmic = toolbar_->log();
   const std::string map = toolbar_->colourMap().toStdString();
-  paths_.request([snapshot = snapshot_, options, fold, logarithmic, map](jobs::JobContext& context) {
+  paths_.request([snapshot = snapshot_, options, fold, logarithmic, map, live = live_](jobs::JobContext& context) {
     Prepared prepared;
+    prepared.live = live;
     const Trajectories& run = *snapshot->data;
     prepared.unwrapped =
         pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }), options.quantity);
@@ -240,6 +242,7 @@ void TrajectoryScene::showPrepared(Prepared prepared) {
   automatic_ = prepared.scale;
   layer.setPaths(prepared.shown);
   layer.setQuantity(prepared.unwrapped->scalars.begin()->first, automatic_);
+  view_->setLive(prepared.live);
   if (newRun_ && unwrapped_->paths() > 0) {
     view_->viewDiagonal();
     newRun_ = false;
@@ -338,6 +341,7 @@ void TrajectoryScene::showEvents() {
 void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
 
 void TrajectoryScene::showTime(double record) {
+  view_->keepMoving();
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
   auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
   if (!snapshot_ || record >= static_cast<double>(snapshot_->done) - 1) {

@@ -60,6 +60,7 @@ private:
   struct Prepared {
     std::shared_ptr<views::PathSet> unwrapped, shown;
     views::ColourScale scale;
+    bool live = false;
   };
   struct Slices {
     std::array<std::shared_ptr<views::Slice>, 3> normalTo; ///< null where not shown
