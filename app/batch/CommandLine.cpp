@@ -38,6 +38,25 @@ std::string usage(const std::string& study, const studies::Action& action, const
   return text + parameters.helpText();
 }
 
+/// An option of a kind that is not chosen (`--lambda-perp` without `--field palade`) chooses it, unless the choice was
+/// given too: then it has no effect, which is said.
+void adoptKinds(const ParameterSet& parameters, const std::vector<std::pair<std::string, std::string>>& given) {
+  const auto wasGiven = [&](const std::string& key) {
+    return std::any_of(given.begin(), given.end(), [&](const auto& entry) { return entry.first == key; });
+  };
+  for (const auto& [key, text] : given) {
+    const auto& handle = parameters.find(key);
+    const auto& info = handle.info();
+    if (info.whenKey.empty() || parameters.relevant(handle))
+      continue;
+    if (wasGiven(info.whenKey) || !parameters.find(info.whenKey).isDefault())
+      std::cerr << fmt::format("larmor-batch: {} has no effect without {} {}\n", optionName(key),
+                               optionName(info.whenKey), info.whenValue);
+    else
+      parameters.find(info.whenKey).setText(info.whenValue);
+  }
+}
+
 } // namespace
 
 BatchRequest parseArguments(const std::string& study, studies::Action& action, std::vector<std::string> arguments) {
@@ -84,6 +103,7 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
         values.erase(value);
       }
     parameters.setTexts(given);
+    adoptKinds(parameters, given);
     parameters.requireValid();
   } catch (const UsageError&) {
     throw;

@@ -66,6 +66,18 @@ private Q_SLOTS:
     QVERIFY(run(trace("--field abc --particles 5 --gyrations 1")).out.contains("max_relative_energy_error"));
   }
 
+  /// The relativistic form as in the literature: T, b, lambda_perp name the field by themselves.
+  void optionsOfAKindChooseIt() {
+    const auto outcome = run(trace("--T 1 --b 0.2 --lambda-perp 5 --particles 20 --gyrations 2 --json"));
+    QCOMPARE(outcome.status, 0);
+    const auto json = nlohmann::json::parse(outcome.out.toStdString());
+    QCOMPARE(json["field"]["name"].get<std::string>(), std::string("palade"));
+    QVERIFY(std::abs(json["gyro_period"].get<double>() / (4 * 3.14159265) - 1) < 0.1);
+    const auto useless = run(trace("--field uniform --lambda-perp 5 --particles 2 --gyrations 1"));
+    QCOMPARE(useless.status, 0);
+    QVERIFY(useless.error.contains("--lambda-perp has no effect"));
+  }
+
   void gaussianReportIsAsRequested() {
     const auto outcome =
         run({"trajectories", "field", "--field", "gaussian", "--grid", "32", "--spectrum-index", "2", "--json"});
