@@ -51,7 +51,8 @@ private:
   std::variant<std::vector<double>, std::vector<float>> values_;
 };
 
-/// How numbers in a Trajectories object relate to physics (shared/physics 1: "L" and "P" units).
+/// How numbers in a Trajectories object relate to physics: the alpha form of Luebke et al. or the relativistic one of
+/// Palade (docs/user/trajectories.md).
 struct Normalisation {
   std::string form = "alpha"; ///< "alpha": dV/dt = alpha V x b, |V| = 1; "relativistic": dv/dt = v x B / gamma, v in c
   double coupling = 1.0;      ///< alpha, or 1/gamma: rotation rate per unit |b|
