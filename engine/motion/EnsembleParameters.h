@@ -1,8 +1,11 @@
 #pragma once
 #include "engine/core/Parameters.h"
+#include "engine/core/Vec3.h"
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace larmor::motion {
 
@@ -32,6 +35,14 @@ constexpr auto choicesOf(PlacedPoint) {
                     std::pair{PlacedPoint::GuidingCentre, "guiding_centre"}};
 }
 
+/// A particle started by hand: place and direction of motion (of any length but 0).
+struct Launch {
+  Vec3 place{}, direction{};
+};
+/// "x y z vx vy vz; x y z vx vy vz". @throws Error naming the launch that is wrong.
+std::vector<Launch> parseLaunches(const std::string& text);
+std::string textOf(const std::vector<Launch>& launches);
+
 /// Which particles start where.
 struct EnsembleParameters {
   std::int64_t particles = 1000;
@@ -42,6 +53,7 @@ struct EnsembleParameters {
   double mu = 0.5;
   PlacedPoint placed = PlacedPoint::Auto;
   std::uint64_t seed = 1;
+  std::string launched;
 
   static constexpr std::string_view group = "Particles";
   static constexpr auto fields() {
@@ -64,9 +76,14 @@ struct EnsembleParameters {
         Parameter{&P::placed, "placed_point", "", "",
                   "What is put at the start: the particle or its guiding centre (auto: guiding centre on the axis)",
                   Range{}, Hint::Advanced},
-        Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"}};
+        Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"},
+        Parameter{&P::launched, "launched", "", "",
+                  "Further particles, each with place and direction: x y z vx vy vz; x y z vx vy vz", Range{},
+                  Hint::Advanced}};
   }
   std::vector<Complaint> validate() const;
+  /// The ensemble and the launched ones, which come last. @throws Error if `launched` cannot be read.
+  std::size_t totalParticles() const;
   bool placesGuidingCentre() const {
     return placed == PlacedPoint::GuidingCentre || (placed == PlacedPoint::Auto && placement == Placement::Axis);
   }

@@ -90,6 +90,15 @@ Vec3 fieldThere(const fields::Field& field, const Vec3& r, std::uint64_t particl
   return b;
 }
 
+void put(ParticleState& state, std::size_t p, const Vec3& r, const Vec3& v) {
+  state.x[p] = r[0];
+  state.y[p] = r[1];
+  state.z[p] = r[2];
+  state.vx[p] = v[0];
+  state.vy[p] = v[1];
+  state.vz[p] = v[2];
+}
+
 void placeOne(const fields::Field& shared, const EnsembleParameters& e, const Normalisation& n,
               const fields::FieldInfo& info, std::size_t p, ParticleState& state) {
   const Start start = startOf(e, info, p);
@@ -104,15 +113,18 @@ void placeOne(const fields::Field& shared, const EnsembleParameters& e, const No
       b = fieldThere(field, r, p);
       v = n.speed * direction(axisOf(e, b), start.mu, start.phase);
     }
-  state.x[p] = r[0];
-  state.y[p] = r[1];
-  state.z[p] = r[2];
-  state.vx[p] = v[0];
-  state.vy[p] = v[1];
-  state.vz[p] = v[2];
+  put(state, p, r, v);
 }
 
 } // namespace
+
+ParticleState launchedState(const std::vector<Launch>& launches, const Normalisation& normalisation) {
+  ParticleState state;
+  state.resize(launches.size());
+  for (std::size_t p = 0; p < launches.size(); ++p)
+    put(state, p, launches[p].place, (normalisation.speed / norm(launches[p].direction)) * launches[p].direction);
+  return state;
+}
 
 ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble,
                            const Normalisation& normalisation, unsigned threads) {
@@ -130,6 +142,12 @@ ParticleState initialState(const fields::Field& field, const EnsembleParameters&
           placeOne(field, ensemble, normalisation, info, p, state);
       },
       threads);
+  const auto launches = parseLaunches(ensemble.launched);
+  const ParticleState launched = launchedState(launches, normalisation);
+  const std::size_t first = state.size();
+  state.resize(first + launched.size());
+  for (std::size_t p = 0; p < launched.size(); ++p)
+    put(state, first + p, launched.position(p), launched.velocity(p));
   return state;
 }
 

@@ -23,7 +23,10 @@ struct ParticleState {
   Vec3 velocity(std::size_t p) const { return {vx[p], vy[p], vz[p]}; }
 };
 
-/// Places the particles; particle p depends on (seed, p) and the field alone, never on the number of particles or
+/// Particles started by hand, at the normalisation's speed.
+ParticleState launchedState(const std::vector<Launch>& launches, const Normalisation& normalisation);
+
+/// Places the particles, launched ones last; particle p depends on (seed, p) and the field alone, never on the number of particles or
 /// threads. @throws Error for invalid parameters or a field without finite values there.
 ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble,
                            const Normalisation& normalisation, unsigned threads = 0);

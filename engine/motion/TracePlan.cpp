@@ -72,12 +72,14 @@ TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensem
       throw Error(complaints.front().key, complaints.front().message);
   TracePlan plan;
   plan.normalisation = normalisationOf(motion);
-  plan.particles = static_cast<std::size_t>(ensemble.particles);
+  plan.particles = ensemble.totalParticles();
   const auto perGyration = static_cast<std::size_t>(motion.stepsPerGyration);
   const double wanted = motion.gyrations * static_cast<double>(motion.stepsPerGyration);
   plan.steps = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(wanted * (1.0 - 1e-12))));
-  plan.recordEvery = motion.recordEvery > 0 ? static_cast<std::size_t>(motion.recordEvery)
-                                            : automaticRecordEvery(plan.particles, plan.steps, perGyration);
+  plan.recordEvery = motion.recordEvery > 0
+                         ? static_cast<std::size_t>(motion.recordEvery)
+                         : automaticRecordEvery(static_cast<std::size_t>(ensemble.particles), plan.steps,
+                                                perGyration); // a launch keeps the records
   const std::size_t intervals = (plan.steps + plan.recordEvery - 1) / plan.recordEvery;
   plan.steps = intervals * plan.recordEvery;
   plan.records = intervals + 1;

@@ -29,7 +29,8 @@ std::vector<Vec3> positionsOf(const Path& path, const Normalisation& normalisati
 
 DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const DisplayOptions& options,
                                const std::function<void()>& checkpoint) {
-  const std::size_t shown = done == 0 ? 0 : std::min(options.paths, t.particles());
+  const std::size_t available = options.only ? options.only->size() : t.particles();
+  const std::size_t shown = done == 0 ? 0 : std::min(options.paths, available);
   const auto recordNumbers = shownRecords(done, options.pointsPerPath);
   const std::size_t perPath = recordNumbers.size();
   DisplayPaths paths;
@@ -40,7 +41,8 @@ DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const Di
   for (std::size_t i = 0; i <= shown; ++i)
     paths.offsets[i] = static_cast<std::uint32_t>(i * perPath);
   for (std::size_t i = 0; i < shown; ++i) {
-    paths.particle[i] = i * t.particles() / shown;
+    const std::size_t place = i * available / shown;
+    paths.particle[i] = options.only ? (*options.only)[place] : place;
     paths.records.insert(paths.records.end(), recordNumbers.begin(), recordNumbers.end());
   }
   ThreadPool::shared().parallelFor(shown, 16, [&](std::size_t begin, std::size_t end) {

@@ -3,15 +3,18 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace larmor::studies::trajectories {
 
 /// Which part of a run to show, and how finely.
 struct DisplayOptions {
-  std::string quantity = "gyro_centre_curvature"; ///< colour, see statistics::quantities()
-  std::size_t paths = 1000;                       ///< at most so many, evenly chosen
-  std::size_t pointsPerPath = 1000;               ///< at most so many, evenly chosen
+  std::string quantity = "gyro_centre_curvature";         ///< colour, see statistics::quantities()
+  std::size_t paths = 1000;                               ///< at most so many, evenly chosen
+  std::size_t pointsPerPath = 1000;                       ///< at most so many, evenly chosen
+  std::shared_ptr<const std::vector<std::uint64_t>> only; ///< particles to choose from, ascending; null: all
 };
 
 /// Unwrapped paths in single precision, ready for drawing.

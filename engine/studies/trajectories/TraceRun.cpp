@@ -40,6 +40,15 @@ std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const mot
 
 } // namespace
 
+statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field) {
+  statistics::AnalyseOptions options;
+  options.keepEvents = true;
+  const auto info = field.info();
+  if (norm(info.mean) > 0.1 * info.rms)
+    options.axis = info.mean;
+  return options;
+}
+
 TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command)
     : recipe_(std::move(recipe)), out_(std::move(out)), command_(std::move(command)) {
   const ParameterSet parameters = recipe_->parameters();
@@ -62,8 +71,8 @@ void TraceRun::prepare(jobs::JobContext& context) {
 void TraceRun::start(jobs::JobContext& context) {
   context.checkpoint();
   context.progress(0, 1, "placing particles");
-  data_ = std::make_shared<Trajectories>(motion::allocate(plan_, field_->info(), recipe_->record.recordField,
-                                                              [&context] { context.checkpoint(); }));
+  data_ = std::make_shared<Trajectories>(
+      motion::allocate(plan_, field_->info(), recipe_->record.recordField, [&context] { context.checkpoint(); }));
   auto state = motion::initialState(*field_, recipe_->ensemble, plan_);
   const auto setup = motion::setupOf(plan_, recipe_->motion, field_->info());
   gyroPeriod_ = motion::measuredGyroPeriod(*field_, setup, state, plan_.steps);
@@ -168,13 +177,8 @@ TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
 }
 
 statistics::AnalyseOptions TraceRun::analyseOptions() const {
-  statistics::AnalyseOptions options;
+  auto options = analyseOptionsFor(*field_);
   options.threads = static_cast<unsigned>(recipe_->motion.threads);
-  options.keepEvents = true;
-  // Parallel means along the mean field where there is a clear one, else along z.
-  const auto info = field_->info();
-  if (norm(info.mean) > 0.1 * info.rms)
-    options.axis = info.mean;
   return options;
 }
 

@@ -28,6 +28,10 @@ struct TraceSnapshot {
   bool complete = false;
 };
 
+/// How paths in a field are analysed: with their events, parallel meaning along the mean field where there is a clear
+/// one, else along z.
+statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field);
+
 /// Numbers of a finished trace.
 struct TraceResult {
   TraceSnapshot last;

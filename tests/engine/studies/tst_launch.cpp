@@ -1,0 +1,82 @@
+#include "engine/studies/trajectories/Launch.h"
+
+#include <QtTest>
+
+using namespace larmor;
+using namespace larmor::studies::trajectories;
+
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+std::shared_ptr<TraceRecipe> recipe(const Values& values, const std::string& launched = {}) {
+  auto made = std::make_shared<TraceRecipe>();
+  made->parameters().setTexts(values);
+  made->ensemble.launched = launched;
+  return made;
+}
+
+TraceSnapshot traced(const std::shared_ptr<TraceRecipe>& r) {
+  jobs::JobContext context;
+  return TraceRun(r, {}, "test").run(context, nullptr).last;
+}
+
+} // namespace
+
+class TestLaunch : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void textsRoundTrip() {
+    const std::vector<motion::Launch> some{{{0.1, -2, 1e-7}, {1, 0, 0}}, {{1, 2, 3}, {0, -1, 0.25}}};
+    const auto again = motion::parseLaunches(motion::textOf(some));
+    QCOMPARE(again.size(), some.size());
+    for (std::size_t i = 0; i < some.size(); ++i)
+      QVERIFY(again[i].place == some[i].place && again[i].direction == some[i].direction);
+    QVERIFY(motion::parseLaunches(" ; ").empty());
+    for (const char* bad : {"1 2 3", "1 2 3 0 0 0", "1 2 3 x 0 0", "1 2 3 4 5 6 7", "1 2 3 nan 0 0"})
+      QVERIFY_EXCEPTION_THROWN(motion::parseLaunches(bad), Error);
+    QVERIFY_EXCEPTION_THROWN(recipe({}, "1 2")->parameters().requireValid(), Error);
+  }
+
+  /// Adding particles one by one gives the bits of tracing everything anew; those of before keep theirs.
+  void addedOneByOneAsTracedTogether_data() {
+    QTest::addColumn<QByteArray>("field");
+    QTest::newRow("shared field") << QByteArray("modes");
+    QTest::newRow("own field for each particle") << QByteArray("palade");
+  }
+  void addedOneByOneAsTracedTogether() {
+    QFETCH(QByteArray, field);
+    const Values values{
+        {"field", field.toStdString()}, {"modes", "60"}, {"particles", "9"}, {"gyrations", "4"}, {"alpha", "10"}};
+    const std::string first = "0.1 0.2 0.3 1 1 0", both = first + "; 0.4 0 0 0 0 -2";
+    const TraceSnapshot before = traced(recipe(values));
+    jobs::JobContext context;
+    const TraceSnapshot one = extended(before, *recipe(values, first), context);
+    const TraceSnapshot two = extended(one, *recipe(values, both), context);
+    const TraceSnapshot whole = traced(recipe(values, both));
+    QCOMPARE(two.data->particles(), std::size_t{11});
+    QCOMPARE(whole.data->particles(), std::size_t{11});
+    QCOMPARE(two.done, whole.done);
+    for (std::size_t p = 0; p < 11; ++p)
+      for (std::size_t r = 0; r < whole.done; ++r)
+        QVERIFY(two.data->position.at(p, r) == whole.data->position.at(p, r) &&
+                two.data->velocity.at(p, r) == whole.data->velocity.at(p, r) &&
+                two.data->field.at(p, r) == whole.data->field.at(p, r));
+    QCOMPARE(two.report->particles, std::size_t{11});
+    QVERIFY(whole.data->position.at(9, 0) == (Vec3{0.1, 0.2, 0.3}));
+    QVERIFY(std::abs(norm(whole.data->velocity.at(10, 0)) - whole.data->normalisation.speed) < 1e-15);
+  }
+
+  void otherParametersAreRefused() {
+    const Values values{{"field", "abc"}, {"particles", "3"}, {"gyrations", "2"}};
+    const TraceSnapshot run = traced(recipe(values));
+    jobs::JobContext context;
+    auto longer = values;
+    longer.emplace_back("gyrations", "3");
+    QVERIFY_EXCEPTION_THROWN(extended(run, *recipe(longer, "0 0 0 1 0 0"), context), Error);
+    QVERIFY_EXCEPTION_THROWN(extended(run, *recipe(values), context), Error);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestLaunch)
+#include "tst_launch.moc"
