@@ -221,6 +221,8 @@ void ParameterSet::fromJson(const nlohmann::json& json, const std::string& where
     throw Error(where, "is not a JSON object", "{\"key\": value, ...}");
   std::vector<std::pair<std::string, std::string>> values;
   for (const auto& [key, entry] : json.items()) {
+    if (key.starts_with("_"))
+      continue;
     const auto& value = entry.is_object() && entry.contains("value") ? entry.at("value") : entry;
     values.emplace_back(key, jsonText(value, where + ", parameter " + key));
   }

@@ -87,7 +87,8 @@ public:
 
   /// {"alpha": {"value": 32.0, "unit": "1", "symbol": "α"}, ...}, relevant ones only.
   nlohmann::json toJson() const;
-  /// Reads that form or plain {"alpha": 32}; unknown keys and bad values throw Error and change nothing.
+  /// Reads that form or plain {"alpha": 32}; unknown keys and bad values throw Error and change nothing. Keys that
+  /// begin with an underscore are notes and are left out.
   void fromJson(const nlohmann::json& json, const std::string& where) const;
   /// Values by key, for undo and comparison, shared keys once for each handle. setTexts applies all or, on error, none,
   /// in any order: values of shared keys go to the handle that is relevant after the others are set, or, if as many are

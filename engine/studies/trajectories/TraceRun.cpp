@@ -124,7 +124,11 @@ TraceResult TraceRun::integrate(jobs::JobContext& context, jobs::Latest<TraceSna
       publish(*sink);
     throw;
   }
-  if (file) {
+  if (file && temporary_) {
+    std::error_code ignored;
+    std::filesystem::remove(out_, ignored);
+    std::filesystem::remove(storage::CheckpointWriter::previousOf(out_), ignored);
+  } else if (file) {
     context.progress(1, 1, "writing " + out_.filename().string());
     file->finish([this](storage::OutputFile& output) { writeState(output, "complete"); });
   }
@@ -135,6 +139,8 @@ void TraceRun::advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>
                           storage::CheckpointWriter* file) {
   double secondsPerRecord = 0;
   while (done_ < plan_.records) {
+    if (step_)
+      step_();
     context.checkpoint();
     if (file)
       file->writeIfDue();
@@ -157,7 +163,11 @@ void TraceRun::advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>
 void TraceRun::analyseAll(jobs::JobContext& context) {
   auto options = analyseOptions();
   options.cancelled = [&context] { return context.cancelled(); };
-  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
+  options.progress = [&context, this](double fraction) {
+    context.progress(fraction, 1, "statistics");
+    if (step_)
+      step_();
+  };
   report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
 }
 

@@ -5,6 +5,7 @@
 #include "engine/studies/trajectories/TraceRecipe.h"
 
 #include <filesystem>
+#include <functional>
 
 namespace larmor::storage {
 class CheckpointWriter;
@@ -47,6 +48,10 @@ public:
   /// @param out run file to write; empty = none. @param command equivalent command line, for the provenance.
   TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command);
 
+  /// The run file is only there to go on from: it disappears when the run completes.
+  void setTemporary(bool temporary) { temporary_ = temporary; }
+  /// Called on the run's thread between its advances, for one that runs inside another job.
+  void onStep(std::function<void()> step) { step_ = std::move(step); }
   /// @param sink receives snapshots whenever the reader took the previous one; may be null.
   /// @throws Error, Cancelled (the run file then holds the records so far).
   TraceResult run(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink);
@@ -69,6 +74,8 @@ private:
 
   std::shared_ptr<TraceRecipe> recipe_;
   std::filesystem::path out_;
+  bool temporary_ = false;
+  std::function<void()> step_;
   std::string command_;
   motion::TracePlan plan_;
   fields::FieldPointer field_;

@@ -6,6 +6,7 @@ Study study() {
   Study s{"trajectories", "Trajectories", "Test particles in analytic, turbulent and imported magnetic fields", {}};
   s.actions.push_back(makeTraceAction());
   s.actions.push_back(makeResumeAction());
+  s.actions.push_back(makeSweepAction());
   s.actions.push_back(makeFieldAction());
   s.actions.push_back(makeStatisticsAction());
   return s;

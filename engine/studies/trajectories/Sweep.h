@@ -1,0 +1,66 @@
+#pragma once
+#include "engine/core/Curve.h"
+#include "engine/studies/trajectories/TraceRun.h"
+
+#include <string>
+#include <vector>
+
+namespace larmor::studies::trajectories {
+
+/// One parameter taking several values, everything else as in the recipe.
+struct SweepPlan {
+  std::string parameter;
+  double from = 0, to = 0;
+  int count = 0;
+  bool logarithmic = false;
+};
+
+/// "alpha from 16 to 512 in 6", with "log" or "linear" at the end (default: logarithmic if the ends differ by more than
+/// a factor of ten and are positive). @throws Error showing the form expected.
+SweepPlan parseSweep(const std::string& text);
+/// The values in order; whole numbers for an integer parameter. @throws Error if the parameter is unknown or has no
+/// numbers, a value is out of its range, or two are the same.
+std::vector<double> valuesOf(const SweepPlan& plan, const ParameterSet& parameters);
+
+enum class SweepStatus { Waiting, Running, Done, Failed };
+std::string_view nameOf(SweepStatus status);
+
+struct SweepPoint {
+  double value = 0;
+  SweepStatus status = SweepStatus::Waiting;
+  std::shared_ptr<const statistics::TrajectoryReport> report; ///< null until something is known
+  std::string message;                                        ///< why it failed
+};
+
+struct SweepSnapshot {
+  std::string parameter, symbol, unit;
+  bool logarithmic = false;
+  std::vector<SweepPoint> points;
+};
+
+/// Runs the recipe once for each value, one after the other on all cores. A value that fails does not stop the others.
+class SweepRun {
+public:
+  /// @param folder run files NAME_VALUE.h5 go there; empty: none are kept.
+  SweepRun(std::shared_ptr<TraceRecipe> recipe, SweepPlan plan, std::filesystem::path folder = {});
+  /// @param sink receives the state after every value and while one runs; may be null. @throws Error, Cancelled.
+  SweepSnapshot run(jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink);
+
+private:
+  void runOne(std::size_t index, jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink);
+  void publish(jobs::Latest<SweepSnapshot>* sink) const;
+
+  std::shared_ptr<TraceRecipe> recipe_;
+  SweepPlan plan_;
+  std::filesystem::path folder_;
+  std::vector<double> values_;
+  SweepSnapshot now_;
+};
+
+/// A number of the reports (TrajectoryReport::scalars, "mirror_events" or "scattering_reversals" per particle) against
+/// the swept parameter, with its errors; only finished points.
+Curve sweepCurve(const SweepSnapshot& sweep, const std::string& scalar);
+/// Names that sweepCurve takes, of the finished points.
+std::vector<std::string> sweepScalars(const SweepSnapshot& sweep);
+
+} // namespace larmor::studies::trajectories

@@ -1,0 +1,66 @@
+#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/studies/trajectories/Sweep.h"
+#include "engine/studies/trajectories/TrajectoriesStudy.h"
+
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::trajectories {
+
+namespace {
+
+struct SweepParameters {
+  std::string sweep;
+  static constexpr std::string_view group = "Sweep";
+  static constexpr auto fields() {
+    using P = SweepParameters;
+    return std::tuple{Parameter{&P::sweep, "sweep", "", "",
+                                "What to go through: PARAMETER from A to B in N, then log or linear if wanted"}};
+  }
+  std::vector<Complaint> validate() const {
+    try {
+      parseSweep(sweep);
+    } catch (const Error& error) {
+      return {{"sweep", error.what()}};
+    }
+    return {};
+  }
+};
+
+class SweepAction final : public Action {
+public:
+  std::string name() const override { return "sweep"; }
+  std::string summary() const override { return "Trace once for each of several values of a parameter"; }
+  bool writesFile() const override { return true; } // a folder of run files
+  ParameterSet parameters() override {
+    ParameterSet set;
+    set.add(sweep_);
+    set.add(recipe_->parameters());
+    return set;
+  }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    const SweepSnapshot sweep = SweepRun(recipe_, parseSweep(sweep_.sweep), input.out).run(context, nullptr);
+    nlohmann::json points = nlohmann::json::array();
+    for (const SweepPoint& point : sweep.points) {
+      nlohmann::json json{{"value", point.value}, {"status", nameOf(point.status)}};
+      if (point.report)
+        addReport(json, *point.report);
+      if (!point.message.empty())
+        json["message"] = point.message;
+      points.push_back(std::move(json));
+    }
+    nlohmann::json json{{"parameter", sweep.parameter}, {"points", std::move(points)}};
+    if (!input.out.empty())
+      json["out"] = input.out.string();
+    return json;
+  }
+
+private:
+  SweepParameters sweep_;
+  std::shared_ptr<TraceRecipe> recipe_ = std::make_shared<TraceRecipe>();
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeSweepAction() { return std::make_unique<SweepAction>(); }
+
+} // namespace larmor::studies::trajectories
