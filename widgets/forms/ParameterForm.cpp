@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QGridLayout>
+#include <QJsonArray>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSettings>
@@ -111,6 +112,41 @@ void ParameterForm::apply(std::size_t index, const QString& text) {
       row->refresh();
   update();
   Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
+}
+
+QJsonValue ParameterForm::storedValues() const {
+  QJsonArray values;
+  for (const auto& [key, text] : set_.texts())
+    values += QJsonArray{QString::fromStdString(key), QString::fromStdString(text)};
+  return values;
+}
+
+void ParameterForm::setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText) {
+  const QJsonValue before = storedValues();
+  set_.setTexts(values);
+  refresh();
+  const QJsonValue after = storedValues();
+  if (undo_ && before != after)
+    undo_->push(new StateChange(*this, "parameters", before, after, undoText));
+  Q_EMIT edited({}, {}, {});
+}
+
+void ParameterForm::applyState(const QString& part, const QJsonValue& value) {
+  if (part.startsWith("parameter ")) {
+    bool isNumber = false;
+    const auto index = part.mid(10).toULongLong(&isNumber);
+    if (!isNumber || index >= set_.all().size())
+      throw Error(part.toStdString(), "is no parameter of this form");
+    return apply(index, value.toString());
+  }
+  if (part != "parameters")
+    throw Error(part.toStdString(), "is no part of this form", "parameters");
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const QJsonValue& pair : value.toArray())
+    values.emplace_back(pair[0].toString().toStdString(), pair[1].toString().toStdString());
+  set_.setTexts(values);
+  refresh();
+  Q_EMIT edited({}, {}, {});
 }
 
 void ParameterForm::refresh() {

@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/core/ParameterSet.h"
+#include "widgets/undo/StateChange.h"
 
 #include <QUndoStack>
 #include <QWidget>
@@ -16,7 +17,7 @@ class ParameterRow;
 
 /// A form made from a parameter set: a foldable section for each group, a row for each parameter that is relevant now.
 /// A bad value never reaches the struct: its control gets a red frame and the reason below it.
-class ParameterForm : public QWidget {
+class ParameterForm : public QWidget, public StateOwner {
   Q_OBJECT
 public:
   /// The structs behind the set must outlive the form.
@@ -41,6 +42,12 @@ public:
   void addTop(QWidget* widget);
   /// Brings a parameter's control into view and gives it the focus.
   void showParameter(const std::string& key);
+  /// "parameter INDEX" with a text, or "parameters" with the texts of all, [[key, text], ...]. @throws Error
+  void applyState(const QString& part, const QJsonValue& value) override;
+  /// All values as applyState("parameters") takes them.
+  QJsonValue storedValues() const;
+  /// Many values at once, as one undo step. @throws Error: nothing is changed then.
+  void setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText);
   /// Sets the index-th parameter of the set; used by undo.
   void apply(std::size_t index, const QString& text);
 

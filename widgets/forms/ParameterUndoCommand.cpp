@@ -35,4 +35,8 @@ bool ParameterUndoCommand::mergeWith(const QUndoCommand* other) {
   return true;
 }
 
+QJsonObject ParameterUndoCommand::stored() const {
+  return {{"part", QStringLiteral("parameter %1").arg(index_)}, {"old", old_}, {"new", new_}, {"text", text()}};
+}
+
 } // namespace larmor::widgets

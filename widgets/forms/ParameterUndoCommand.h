@@ -1,7 +1,8 @@
 #pragma once
+#include "widgets/undo/StateChange.h"
+
 #include <QElapsedTimer>
 #include <QPointer>
-#include <QUndoCommand>
 
 namespace larmor::widgets {
 
@@ -9,7 +10,7 @@ class ParameterForm;
 
 /// One change of one parameter. Changes of the same parameter in quick succession (stepping, typing: less than two
 /// seconds apart) become one.
-class ParameterUndoCommand : public QUndoCommand {
+class ParameterUndoCommand : public StoredCommand {
 public:
   /// The change has been made already: the first redo does nothing.
   ParameterUndoCommand(ParameterForm* form, std::size_t index, QString oldText, QString newText, const QString& label);
@@ -17,6 +18,8 @@ public:
   void redo() override;
   int id() const override { return 0x4c41; }
   bool mergeWith(const QUndoCommand* other) override;
+  /// The part is "parameter INDEX", as ParameterForm::applyState takes it.
+  QJsonObject stored() const override;
 
 private:
   QPointer<ParameterForm> form_;
