@@ -1,6 +1,7 @@
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/Difference.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -62,6 +63,13 @@ void LinePlot::buildCanvas() {
     (*line)->setVisible(false);
     (*line)->setSelectable(false);
   }
+  brushItem_ = new QCPItemRect(plot_);
+  brushItem_->setVisible(false);
+  brushItem_->setSelectable(false);
+  for (QCPItemPosition* corner : {brushItem_->topLeft, brushItem_->bottomRight}) {
+    corner->setTypeX(QCPItemPosition::ptPlotCoords);
+    corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  }
   hint_ = new QLabel(plot_);
   hint_->setAlignment(Qt::AlignCenter);
   hint_->setWordWrap(true);
@@ -79,6 +87,7 @@ void LinePlot::buildHeader() {
   };
   logXButton_ = button(tr("log x"), tr("Logarithmic horizontal axis"), true);
   logYButton_ = button(tr("log y"), tr("Logarithmic vertical axis"), true);
+  differenceButton_ = button(tr("difference"), tr("Difference to the pinned runs, below"), true);
   allButton_ = button({}, tr("Show all (double click)"), false);
   allButton_->setIconSize({14, 14});
   readout_ = new QLabel(this);
@@ -90,13 +99,17 @@ void LinePlot::buildHeader() {
   header->setContentsMargins(14, 3, 8, 0);
   header->setSpacing(2);
   header->addWidget(readout_, 1);
-  for (QToolButton* each : {logXButton_, logYButton_, allButton_})
+  for (QToolButton* each : {differenceButton_, logXButton_, logYButton_, allButton_})
     header->addWidget(each);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addLayout(header);
-  column->addWidget(plot_, 1);
+  column->addWidget(plot_, 5);
+  connect(differenceButton_, &QToolButton::clicked, this, [this](bool on) {
+    setDifferenceShown(on);
+    Q_EMIT differenceToggled(on);
+  });
   connect(logXButton_, &QToolButton::clicked, this, &LinePlot::setLogX);
   connect(logYButton_, &QToolButton::clicked, this, &LinePlot::setLogY);
   connect(allButton_, &QToolButton::clicked, this, &LinePlot::showAll);
@@ -115,7 +128,59 @@ void LinePlot::setCurves(std::vector<Curve> curves) {
 
 void LinePlot::setReferences(std::vector<Curve> references) {
   references_ = std::move(references);
+  dashes_.assign(references_.size(), 0);
   scheduleRedraw();
+}
+
+void LinePlot::setReferenceSets(const std::vector<ReferenceSet>& sets) {
+  references_.clear();
+  dashes_.clear();
+  for (std::size_t s = 0; s < sets.size(); ++s)
+    for (Curve curve : sets[s].curves) {
+      curve.title = (curve.title.empty() ? curve.name : curve.title) + ", " + sets[s].title.toStdString();
+      references_.push_back(std::move(curve));
+      dashes_.push_back(static_cast<int>(s));
+    }
+  scheduleRedraw();
+}
+
+QCPAxis* LinePlot::xAxis() const { return plot_->xAxis; }
+
+void LinePlot::setDifferenceShown(bool shown) {
+  differenceShown_ = shown;
+  differenceButton_->setChecked(shown);
+  if (shown && !difference_) {
+    difference_ = new LinePlot(this);
+    difference_->setCompact(true);
+    difference_->setObjectName("difference");
+    static_cast<QVBoxLayout*>(layout())->addWidget(difference_, 3);
+    linkRanges(xAxis(), difference_->xAxis());
+    linkRanges(difference_->xAxis(), xAxis());
+    connect(difference_, &LinePlot::cursorMoved, this, [this](double x) { placeCursor(x, true); });
+    connect(difference_, &LinePlot::brushed, this, &LinePlot::brushed);
+  }
+  updateDifference();
+}
+
+void LinePlot::linkRanges(QCPAxis* from, QCPAxis* to) {
+  connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [to](const QCPRange& range) {
+    if (to->range() == range)
+      return;
+    to->setRange(range);
+    to->parentPlot()->replot(QCustomPlot::rpQueuedReplot);
+  });
+}
+
+void LinePlot::updateDifference() {
+  if (!difference_)
+    return;
+  const bool wanted = differenceShown_ && !references_.empty() && !curves_.empty();
+  difference_->setVisible(wanted);
+  if (!wanted)
+    return;
+  difference_->setCurves(differences(curves_, references_));
+  if (difference_->isLogX() != logX_)
+    difference_->setLogX(logX_);
 }
 
 void LinePlot::setCompact(bool compact) {
@@ -183,6 +248,7 @@ void LinePlot::redraw() {
     rescale();
   placeHint();
   showReadout();
+  updateDifference();
   plot_->replot(QCustomPlot::rpQueuedReplot);
   sinceRedraw_.restart();
   ++redraws_;
@@ -282,6 +348,7 @@ void LinePlot::placeHint() {
     axis->setVisible(!empty);
   for (QToolButton* each : {logXButton_, logYButton_, allButton_})
     each->setVisible(!empty && !compact_);
+  differenceButton_->setVisible(!references_.empty() && !compact_);
 }
 
 void LinePlot::resizeEvent(QResizeEvent* event) {

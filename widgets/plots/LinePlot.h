@@ -1,14 +1,18 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "widgets/plots/Figure.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QCustomPlot;
 class QCPGraph;
+class QCPAxis;
+class QCPItemRect;
 class QCPItemStraightLine;
 class QLabel;
 class QMouseEvent;
@@ -16,8 +20,15 @@ class QToolButton;
 
 namespace larmor::widgets {
 
+/// Curves of a pinned run.
+struct ReferenceSet {
+  QString title; ///< of the run
+  std::vector<Curve> curves;
+};
+
 /// Curves with error bands. Drag pans, the wheel zooms (over an axis: that axis), Ctrl+drag zooms into a rectangle, a
-/// double click shows all; a click places the cursor line. New data keep the user's zoom. At most 30 redraws a second.
+/// double click shows all; a click places the cursor line, Shift+drag marks a range (Escape unmarks). New data keep the
+/// user's zoom. At most 30 redraws a second.
 class LinePlot : public QWidget {
   Q_OBJECT
 public:
@@ -29,6 +40,13 @@ public:
   void setCurves(std::vector<Curve> curves);
   /// Pinned curves, drawn dashed in the colour of the curve of the same name.
   void setReferences(std::vector<Curve> references);
+  /// Curves of several pinned runs, each with dashes of its own.
+  void setReferenceSets(const std::vector<ReferenceSet>& sets);
+  /// A panel below with the differences between curves and references (differences()), while there are references.
+  void setDifferenceShown(bool shown);
+  bool isDifferenceShown() const { return differenceShown_; }
+  /// The panel, once it has been shown.
+  LinePlot* differencePlot() const { return difference_; }
   /// For small plots in a grid: what is plotted stands in the header instead of along the axes, no buttons.
   void setCompact(bool compact);
   void clear();
@@ -50,10 +68,18 @@ public:
   std::optional<double> cursor() const { return cursor_; }
   using QWidget::setCursor;
 
+  /// A marked range of x (shift + drag), linked to other plots and views; does not emit.
+  void setBrush(std::optional<std::pair<double, double>> range);
+  std::optional<std::pair<double, double>> brush() const { return brush_; }
+
   /// Writes .png, .svg, .pdf or .csv (all curves and references), as a whole or not at all.
   /// @throws Error for other endings and when the file cannot be written.
   void exportTo(const QString& path);
   QImage picture(const QSize& size);
+  /// As a figure of that size, see writeFigure; always in the colours of print.
+  void exportFigure(const QString& path, const FigureOptions& options);
+  /// The curves as a tabular of LaTeX (package booktabs), numbers to six digits.
+  QString latexTable() const;
   /// Tab-separated (or with the given separator) table with a heading line.
   QString table(QChar separator = '\t') const;
   int redraws() const { return redraws_; } ///< since it was made; for tests
@@ -62,12 +88,15 @@ public:
 Q_SIGNALS:
   void cursorMoved(double x); ///< by the user
   void scalesChanged();
+  void brushed(std::optional<std::pair<double, double>> range); ///< by the user; nullopt: the mark is gone
+  void differenceToggled(bool shown);
   void failed(const QString& message); ///< an export from the context menu
 
 protected:
   void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
 private:
   struct Drawn {
@@ -108,12 +137,23 @@ private:
   double nearestX(double x) const;
   int colourIndex(const Curve& reference, int fallback) const;
 
+  void askFigure();
+  void updateDifference();
+  void linkRanges(QCPAxis* from, QCPAxis* to);
+  QCPAxis* xAxis() const;
+
   std::vector<Curve> curves_, references_;
+  std::vector<int> dashes_; ///< [reference] which pattern
+  std::optional<std::pair<double, double>> brush_;
+  std::optional<double> brushFrom_; ///< where a range begins that is being drawn
+  QCPItemRect* brushItem_ = nullptr;
+  LinePlot* difference_ = nullptr;
+  bool differenceShown_ = false;
   std::vector<Drawn> drawn_, drawnReferences_;
   QCustomPlot* plot_ = nullptr;
   QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
   QLabel *readout_ = nullptr, *hint_ = nullptr;
-  QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr;
+  QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr, *differenceButton_ = nullptr;
   QTimer pending_;
   QElapsedTimer sinceRedraw_;
   std::optional<double> cursor_, hover_;

@@ -1,6 +1,7 @@
 // How the plot looks in the theme's colours.
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/plots/PlotColours.h"
 #include "widgets/theme/Theme.h"
 
 #include <QLabel>
@@ -9,22 +10,6 @@
 namespace larmor::widgets {
 
 namespace {
-
-void colourAxis(QCPAxis* axis, const Colours& c) {
-  axis->setBasePen(QPen(c.faint, 1));
-  axis->setTickPen(QPen(c.faint, 1));
-  axis->setSubTickPen(QPen(c.faint, 1));
-  axis->setTickLabelColor(c.muted);
-  axis->setLabelColor(c.text);
-  axis->setTickLabelFont(Theme::shared().smallFont());
-  axis->setLabelFont(Theme::shared().smallFont());
-  axis->setTickLength(0, 4);
-  axis->setSubTickLength(0, 2);
-  axis->setLabelPadding(3);
-  axis->grid()->setPen(QPen(c.grid, 1));
-  axis->grid()->setSubGridVisible(false);
-  axis->grid()->setZeroLinePen(QPen(c.border, 1));
-}
 
 void colourLegend(QCPLegend* legend, const Colours& c) {
   QColor fill = c.base;
@@ -36,6 +21,12 @@ void colourLegend(QCPLegend* legend, const Colours& c) {
   legend->setIconSize(22, 10);
   legend->setRowSpacing(0);
   legend->setMargins(QMargins(6, 4, 6, 4));
+}
+
+/// One for each pinned run: dashed, dotted, dash-dotted, long dashes.
+QList<qreal> dashPattern(int run) {
+  static const QList<QList<qreal>> patterns{{4, 2}, {1, 2}, {6, 2, 1, 2}, {9, 3}};
+  return patterns[run % patterns.size()];
 }
 
 } // namespace
@@ -71,9 +62,15 @@ void LinePlot::colour(bool dark) {
   for (std::size_t i = 0; i < drawnReferences_.size(); ++i) {
     QColor line = Theme::curveOf(colourIndex(references_[i], static_cast<int>(i)), dark);
     line.setAlphaF(0.75F);
-    drawnReferences_[i].line->setPen(QPen(line, 1.3, Qt::DashLine));
+    QPen pen(line, 1.3);
+    pen.setDashPattern(dashPattern(i < dashes_.size() ? dashes_[i] : 0));
+    drawnReferences_[i].line->setPen(pen);
   }
   cursorLine_->setPen(QPen(c.accent, 1.2));
+  QColor shade = c.accent;
+  shade.setAlphaF(0.14F);
+  brushItem_->setBrush(shade);
+  brushItem_->setPen(QPen(c.accent, 1));
   hoverLine_->setPen(QPen(c.faint, 1, Qt::DotLine));
 }
 

@@ -1,33 +1,26 @@
 // Pictures, tables and the context menu.
 #include "engine/core/Error.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/FigureDialog.h"
+#include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/plots/PlotColours.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
-#include <QBuffer>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
-#include <QPdfWriter>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace larmor::widgets {
 
 namespace {
-
-void write(const QString& path, const QByteArray& bytes) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-    throw Error(path.toStdString(), "cannot be written (" + file.errorString().toStdString() + ")",
-                "a folder with write permission and free space");
-}
 
 QString quoted(const QString& text, QChar separator) {
   if (separator != ',' || !text.contains(QRegularExpression("[,\"\n]")))
@@ -82,6 +75,12 @@ QString LinePlot::table(QChar separator) const {
   return text;
 }
 
+QString LinePlot::latexTable() const {
+  std::vector<Curve> all = curves_;
+  all.insert(all.end(), references_.begin(), references_.end());
+  return latexTableOf(all);
+}
+
 QImage LinePlot::picture(const QSize& size) {
   if (dirty_)
     redraw();
@@ -100,45 +99,43 @@ LinePlot::InPicture::~InPicture() { plot_.plot_->legend->setVisible(false); }
 void LinePlot::exportTo(const QString& path) {
   const QString ending = QFileInfo(path).suffix().toLower();
   if (ending == "csv")
-    return write(path, table(',').toUtf8());
+    return writeWhole(path, table(',').toUtf8());
   if (ending == "tsv" || ending == "txt")
-    return write(path, table('\t').toUtf8());
+    return writeWhole(path, table('\t').toUtf8());
+  if (ending == "tex")
+    return writeWhole(path, latexTable().toUtf8());
+  const QSizeF onScreen(std::max(plot_->width(), 480), std::max(plot_->height(), 320));
+  exportFigure(path, {onScreen * 25.4 / 96, 9.0, false, true});
+}
+
+void LinePlot::exportFigure(const QString& path, const FigureOptions& options) {
   if (dirty_)
     redraw();
-  // Papers and slides are white: vector pictures are always in the light colours.
-  const QSize size(std::max(plot_->width(), 480), std::max(plot_->height(), 320));
-  QBuffer buffer;
-  buffer.open(QIODevice::WriteOnly);
-  if (ending == "png") {
-    picture(size).save(&buffer, "PNG");
-    return write(path, buffer.data());
-  }
-  if (ending != "svg" && ending != "pdf")
-    throw Error(path.toStdString(), "has an unknown ending", ".png, .svg, .pdf or .csv");
+  const bool both = options.difference && difference_ && difference_->isVisibleTo(this);
+  std::vector<FigurePart> parts{{plot_, both ? 0.66 : 1.0}};
+  if (both)
+    parts.push_back({difference_->plot_, 0.34});
+  // Papers and slides are white: in the light colours, with the legend, without the pointer.
   const InPicture legend(*this);
-  colour(false);
-  const auto draw = [&](QPaintDevice* device) {
-    QCPPainter painter(device);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    if (ending == "pdf")
-      painter.setWindow(QRect(QPoint(), size));
-    plot_->toPainter(&painter, size.width(), size.height());
-  };
-  if (ending == "svg") {
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(), size));
-    draw(&generator);
-  } else {
-    QPdfWriter writer(&buffer);
-    writer.setPageSize(QPageSize(QSizeF(size.width(), size.height()) * 0.75, QPageSize::Point));
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
-    draw(&writer);
+  for (LinePlot* each : {this, both ? difference_ : nullptr}) {
+    if (!each)
+      continue;
+    each->colour(false);
+    each->plot_->setBackground(options.transparent ? QBrush(Qt::transparent) : QBrush(Qt::white));
+    setFigureFont(each->plot_, options.fontPoints);
   }
-  colour(Theme::shared().isDark());
-  write(path, buffer.data());
+  const auto restore = [&] {
+    colour(Theme::shared().isDark());
+    if (both)
+      difference_->colour(Theme::shared().isDark());
+  };
+  try {
+    writeFigure(path, parts, options);
+  } catch (...) {
+    restore();
+    throw;
+  }
+  restore();
 }
 
 void LinePlot::askExport(const QString& filter) {
@@ -148,6 +145,23 @@ void LinePlot::askExport(const QString& filter) {
   const QString ending = filter.mid(filter.indexOf("*.") + 1, 4);
   try {
     exportTo(QFileInfo(path).suffix().isEmpty() ? path + ending : path);
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+}
+
+void LinePlot::askFigure() {
+  FigureDialog dialog(this);
+  if (dialog.exec() != QDialog::Accepted)
+    return;
+  QString path = QFileDialog::getSaveFileName(this, tr("Export figure"), {},
+                                              tr("PDF document (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"));
+  if (path.isEmpty())
+    return;
+  if (QFileInfo(path).suffix().isEmpty())
+    path += ".pdf";
+  try {
+    exportFigure(path, dialog.options());
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
@@ -163,11 +177,14 @@ void LinePlot::showMenu(const QPoint& at) {
   menu.addSeparator();
   add("copy", tr("Copy picture"), [this] { QApplication::clipboard()->setImage(picture(plot_->size())); });
   add("table", tr("Copy data"), [this] { QApplication::clipboard()->setText(table()); });
+  add("table", tr("Copy data as LaTeX"), [this] { QApplication::clipboard()->setText(latexTable()); });
   menu.addSeparator();
+  add("picture", tr("Export figure…"), [this] { askFigure(); });
   add("picture", tr("Export PNG…"), [this] { askExport("PNG picture (*.png)"); });
   add("picture", tr("Export SVG…"), [this] { askExport("SVG drawing (*.svg)"); });
   add("picture", tr("Export PDF…"), [this] { askExport("PDF document (*.pdf)"); });
   add("table", tr("Export CSV…"), [this] { askExport("Comma-separated values (*.csv)"); });
+  add("table", tr("Export LaTeX…"), [this] { askExport("LaTeX table (*.tex)"); });
   if (curves_.empty() && references_.empty())
     for (QAction* action : menu.actions())
       action->setEnabled(false);

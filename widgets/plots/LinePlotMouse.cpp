@@ -52,6 +52,12 @@ bool LinePlot::eventFilter(QObject* watched, QEvent* event) {
 
 void LinePlot::press(QMouseEvent* event) {
   pressedAt_ = event->pos();
+  if (event->button() == Qt::LeftButton && event->modifiers().testFlag(Qt::ShiftModifier) && !curves_.empty()) {
+    brushFrom_ = plot_->xAxis->pixelToCoord(event->pos().x());
+    plot_->setSelectionRectMode(QCP::srmNone);
+    plot_->setInteraction(QCP::iRangeDrag, false);
+    return;
+  }
   draggingCursor_ = event->button() == Qt::LeftButton && cursor_ &&
                     std::abs(plot_->xAxis->coordToPixel(*cursor_) - event->pos().x()) <= grip;
   const bool rectangle = event->modifiers().testFlag(Qt::ControlModifier) && !draggingCursor_;
@@ -61,6 +67,8 @@ void LinePlot::press(QMouseEvent* event) {
 
 void LinePlot::moveTo(QMouseEvent* event) {
   const double x = plot_->xAxis->pixelToCoord(event->pos().x());
+  if (brushFrom_)
+    return setBrush(std::minmax(*brushFrom_, x));
   const bool inside = plot_->axisRect()->rect().contains(event->pos());
   if (draggingCursor_)
     placeCursor(nearestX(x), true);
@@ -71,6 +79,15 @@ void LinePlot::moveTo(QMouseEvent* event) {
 
 void LinePlot::release(QMouseEvent* event) {
   const bool click = (event->pos() - pressedAt_).manhattanLength() < 4;
+  if (brushFrom_) {
+    setBrush(click ? std::nullopt
+                   : std::optional<std::pair<double, double>>(
+                         std::minmax(*brushFrom_, plot_->xAxis->pixelToCoord(event->pos().x()))));
+    brushFrom_.reset();
+    plot_->setInteraction(QCP::iRangeDrag, true);
+    Q_EMIT brushed(brush_);
+    return;
+  }
   if (event->button() == Qt::LeftButton && click && !draggingCursor_ && !curves_.empty() &&
       plot_->axisRect()->rect().contains(event->pos()))
     placeCursor(nearestX(plot_->xAxis->pixelToCoord(event->pos().x())), true);
@@ -111,6 +128,27 @@ void LinePlot::clearCursor() {
   cursor_.reset();
   cursorLine_->setVisible(false);
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LinePlot::setBrush(std::optional<std::pair<double, double>> range) {
+  if (range == brush_)
+    return;
+  brush_ = range;
+  brushItem_->setVisible(brush_.has_value());
+  if (brush_) {
+    brushItem_->topLeft->setCoords(brush_->first, 0.0);
+    brushItem_->bottomRight->setCoords(brush_->second, 1.0);
+  }
+  if (difference_)
+    difference_->setBrush(range);
+  plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LinePlot::keyPressEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_Escape || !brush_)
+    return QWidget::keyPressEvent(event);
+  setBrush(std::nullopt);
+  Q_EMIT brushed(std::nullopt);
 }
 
 void LinePlot::setHover(std::optional<double> x) {

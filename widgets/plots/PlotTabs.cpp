@@ -19,6 +19,7 @@ LinePlot& PlotTabs::add(const QString& name, const QString& title, const QString
   addTab(made, title);
   connect(made, &LinePlot::cursorMoved, this, [this, name](double x) { Q_EMIT cursorMoved(name, x); });
   connect(made, &LinePlot::failed, this, &PlotTabs::failed);
+  connect(made, &LinePlot::differenceToggled, this, &PlotTabs::setDifferenceShown);
   return *made;
 }
 
@@ -34,14 +35,43 @@ void PlotTabs::showTab(const QString& name) { setCurrentWidget(&plot(name)); }
 
 QString PlotTabs::currentName() const { return plots_.key(qobject_cast<LinePlot*>(currentWidget())); }
 
-void PlotTabs::pin() {
-  for (LinePlot* each : plots_)
-    each->setReferences(each->curves());
+void PlotTabs::pin(const QString& title) {
+  for (const QString& name : names_) {
+    auto& sets = pinned_[name];
+    std::erase_if(sets, [&](const ReferenceSet& set) { return set.title == title; });
+    sets.push_back({title, plots_[name]->curves()});
+  }
+  showPinned();
 }
 
-void PlotTabs::unpin() {
+void PlotTabs::unpin(const QString& title) {
+  for (auto& sets : pinned_)
+    std::erase_if(sets, [&](const ReferenceSet& set) { return set.title == title; });
+  showPinned();
+}
+
+void PlotTabs::unpinAll() {
+  pinned_.clear();
+  showPinned();
+}
+
+void PlotTabs::showPinned() {
+  for (const QString& name : names_)
+    plots_[name]->setReferenceSets(pinned_.value(name));
+}
+
+QStringList PlotTabs::pinned() const {
+  QStringList titles;
+  for (const auto& sets : pinned_)
+    for (const ReferenceSet& set : sets)
+      if (!titles.contains(set.title))
+        titles += set.title;
+  return titles;
+}
+
+void PlotTabs::setDifferenceShown(bool shown) {
   for (LinePlot* each : plots_)
-    each->setReferences({});
+    each->setDifferenceShown(shown);
 }
 
 void PlotTabs::clear() {

@@ -18,9 +18,13 @@ public:
   void setCurves(const QString& name, std::vector<Curve> curves);
   void showTab(const QString& name);
   QString currentName() const;
-  /// The present curves of every plot become its dashed references.
-  void pin();
-  void unpin();
+  /// The present curves of every plot become dashed references under that title, beside those of other titles.
+  void pin(const QString& title);
+  void unpin(const QString& title);
+  void unpinAll();
+  QStringList pinned() const;
+  /// In all plots, now and later: the panel of differences to the pinned curves.
+  void setDifferenceShown(bool shown);
   void clear(); ///< curves of all plots; references stay
 
 Q_SIGNALS:
@@ -28,8 +32,10 @@ Q_SIGNALS:
   void failed(const QString& message);
 
 private:
+  void showPinned();
   QStringList names_;
   QMap<QString, LinePlot*> plots_;
+  QMap<QString, std::vector<ReferenceSet>> pinned_; ///< by plot
 };
 
 } // namespace larmor::widgets

@@ -151,7 +151,7 @@ private Q_SLOTS:
     plot_->setReferences({powerLaw("b", 0.6)});
     drawn();
     const auto* canvas = plot_->canvas();
-    QCOMPARE(canvas->graph(0)->pen().style(), Qt::DashLine);
+    QCOMPARE(canvas->graph(0)->pen().style(), Qt::CustomDashLine);
     QColor colour = canvas->graph(0)->pen().color();
     colour.setAlpha(255);
     QCOMPARE(colour, canvas->graph(canvas->graphCount() - 1)->pen().color());
@@ -210,8 +210,13 @@ private Q_SLOTS:
     QTRY_VERIFY(second.redraws() > 0);
     QCOMPARE(tabs.currentName(), QString("second"));
     QVERIFY_EXCEPTION_THROWN(tabs.plot("third"), larmor::Error);
-    tabs.pin();
+    tabs.pin("run 1");
     QCOMPARE(first.references().size(), 1U);
+    tabs.pin("run 2");
+    QCOMPARE(first.references().size(), 2U);
+    QCOMPARE(tabs.pinned(), (QStringList{"run 1", "run 2"}));
+    tabs.unpin("run 1");
+    QVERIFY(QString::fromStdString(first.references().front().title).endsWith(", run 2"));
   }
 
   void themeReachesThePlot() {

@@ -1,0 +1,92 @@
+#include "widgets/plots/Figure.h"
+
+#include "engine/core/Error.h"
+#include "widgets/plots/CustomPlot.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QImage>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+
+constexpr double inch = 25.4, unitsPerInch = 96.0, dotsPerInch = 600.0;
+
+void draw(QPaintDevice* device, double scale, const std::vector<FigurePart>& parts, const QSize& size) {
+  QCPPainter painter(device);
+  painter.setMode(QCPPainter::pmVectorized);
+  painter.setMode(QCPPainter::pmNoCaching);
+  painter.scale(scale, scale);
+  int top = 0;
+  for (const FigurePart& part : parts) {
+    const int height = static_cast<int>(std::lround(part.share * size.height()));
+    painter.save();
+    painter.translate(0, top);
+    part.plot->toPainter(&painter, size.width(), height);
+    painter.restore();
+    top += height;
+  }
+}
+
+QByteArray image(const std::vector<FigurePart>& parts, const FigureOptions& options, const QSize& size) {
+  const double scale = dotsPerInch / unitsPerInch;
+  QImage picture(QSize(static_cast<int>(std::lround(options.millimetres.width() / inch * dotsPerInch)),
+                       static_cast<int>(std::lround(options.millimetres.height() / inch * dotsPerInch))),
+                 QImage::Format_ARGB32_Premultiplied);
+  picture.fill(options.transparent ? Qt::transparent : Qt::white);
+  picture.setDotsPerMeterX(static_cast<int>(dotsPerInch / inch * 1000));
+  picture.setDotsPerMeterY(static_cast<int>(dotsPerInch / inch * 1000));
+  draw(&picture, scale, parts, size);
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  picture.save(&buffer, "PNG");
+  return buffer.data();
+}
+
+QByteArray drawing(const QString& ending, const std::vector<FigurePart>& parts, const FigureOptions& options,
+                   const QSize& size) {
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  if (ending == "svg") {
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(static_cast<int>(unitsPerInch));
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(), size));
+    draw(&generator, 1.0, parts, size);
+  } else {
+    QPdfWriter writer(&buffer);
+    writer.setPageSize(QPageSize(options.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    writer.setResolution(1200);
+    draw(&writer, 1200 / unitsPerInch, parts, size);
+  }
+  return buffer.data();
+}
+
+} // namespace
+
+void writeWhole(const QString& path, const QByteArray& bytes) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    throw Error(path.toStdString(), "cannot be written (" + file.errorString().toStdString() + ")",
+                "a folder with write permission and free space");
+}
+
+void writeFigure(const QString& path, const std::vector<FigurePart>& parts, const FigureOptions& options) {
+  const QString ending = QFileInfo(path).suffix().toLower();
+  const QSize size(static_cast<int>(std::lround(options.millimetres.width() / inch * unitsPerInch)),
+                   static_cast<int>(std::lround(options.millimetres.height() / inch * unitsPerInch)));
+  if (ending == "png")
+    return writeWhole(path, image(parts, options, size));
+  if (ending != "svg" && ending != "pdf")
+    throw Error(path.toStdString(), "has an unknown ending", ".svg, .pdf or .png");
+  writeWhole(path, drawing(ending, parts, options, size));
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,37 @@
+#include "widgets/plots/PlotColours.h"
+
+#include "widgets/plots/CustomPlot.h"
+#include "widgets/theme/Theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+void colourAxis(QCPAxis* axis, const Colours& c) {
+  axis->setBasePen(QPen(c.faint, 1));
+  axis->setTickPen(QPen(c.faint, 1));
+  axis->setSubTickPen(QPen(c.faint, 1));
+  axis->setTickLabelColor(c.muted);
+  axis->setLabelColor(c.text);
+  axis->setTickLabelFont(Theme::shared().smallFont());
+  axis->setLabelFont(Theme::shared().smallFont());
+  axis->setTickLength(0, 4);
+  axis->setSubTickLength(0, 2);
+  axis->setLabelPadding(3);
+  axis->grid()->setPen(QPen(c.grid, 1));
+  axis->grid()->setSubGridVisible(false);
+  axis->grid()->setZeroLinePen(QPen(c.border, 1));
+}
+
+void setFigureFont(QCustomPlot* plot, double points) {
+  QFont font = Theme::shared().smallFont();
+  font.setPixelSize(std::max(1, static_cast<int>(std::lround(points * 96 / 72))));
+  for (QCPAxis* axis : plot->axisRect()->axes()) {
+    axis->setTickLabelFont(font);
+    axis->setLabelFont(font);
+  }
+  plot->legend->setFont(font);
+}
+
+} // namespace larmor::widgets
