@@ -64,6 +64,7 @@ int windowMain(int count, char** values) {
   if (!options.picture.isEmpty())
     return larmor::app::makePicture(window, options);
   window.show();
+  window.startJournal(larmor::widgets::MainWindow::journalRoot());
 #ifndef NDEBUG
   const larmor::widgets::StallWatchdog watchdog; // logs every stall of the window above 50 ms
 #endif

@@ -32,6 +32,11 @@ public:
       watcher_ = nullptr;
     }
   }
+  /// Blocks until the computation that runs has ended; its result still arrives later.
+  void wait() {
+    if (watcher_)
+      watcher_->job().wait();
+  }
   bool busy() const { return watcher_ != nullptr; }
   ~Newest() { clear(); }
   Newest(const Newest&) = delete;

@@ -47,6 +47,7 @@ MainWindow::~MainWindow() {
   for (Workspace* workspace : workspaces_)
     if (workspace) {
       workspace->disconnect(this);
+      workspace->undoStack()->disconnect(this);
       workspace->shutDown();
     }
 }
@@ -86,6 +87,10 @@ void MainWindow::connectWorkspace(Workspace* made) {
   connect(made, &Workspace::messageCleared, messages_, &MessageBar::dismiss);
   connect(made, &Workspace::deviceChanged, this, ifCurrent(&MainWindow::refreshDevice));
   connect(made->undoStack(), &QUndoStack::indexChanged, this, ifCurrent(&MainWindow::refreshTools));
+  connect(made, &Workspace::stateChanged, this, &MainWindow::touchJournal);
+  connect(made, &Workspace::fileChanged, this, &MainWindow::touchJournal);
+  connect(made->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::touchJournal);
+  journalWorkspace(made);
 }
 
 void MainWindow::selectWorkspace(int index) {
@@ -134,7 +139,10 @@ bool MainWindow::openFile(const QString& path) {
     for (int i = 0; i < static_cast<int>(entries_.size()) && !owns(target); ++i)
       if (owns(i))
         target = i;
-    workspace(target)->open(path);
+    if (path.endsWith(".larmor"))
+      openSession(path);
+    else
+      workspace(target)->open(path);
   });
   if (!opened)
     return false;
@@ -173,7 +181,8 @@ bool MainWindow::confirmClose() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!confirmClose()) {
+  const Running running = askAboutRunning();
+  if (running == Running::Cancel || (running == Running::None && !confirmClose())) {
     event->ignore();
     return;
   }
@@ -183,6 +192,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   for (Workspace* each : workspaces_)
     if (each)
       guarded([each] { each->shutDown(); });
+  if (running == Running::Keep && journal_)
+    guarded([this] {
+      journal_->flush();
+      journal_->keep();
+    });
   event->accept();
 }
 

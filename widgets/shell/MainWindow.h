@@ -1,8 +1,10 @@
 #pragma once
+#include "widgets/shell/Journal.h"
 #include "widgets/shell/Workspace.h"
 
 #include <QMainWindow>
 #include <functional>
+#include <memory>
 #include <vector>
 
 class QDockWidget;
@@ -36,6 +38,16 @@ public:
   void resetLayout();
   void setPresentation(bool on);
   bool isPresentation() const { return presentation_; }
+
+  /// Workspaces with their states and undo histories.
+  QJsonObject sessionState() const;
+  /// @throws Error if it is not what sessionState gave.
+  void restoreSession(const QJsonObject& session);
+  /// Keeps a journal under the folder from now on, and offers what a killed program left there.
+  void startJournal(const QString& root);
+  Journal* journal() { return journal_.get(); }
+  /// The folder for journals of this user.
+  static QString journalRoot();
 
   MessageBar& messages() { return *messages_; }
   JobBar& jobBar() { return *jobBar_; }
@@ -85,6 +97,16 @@ private:
   void askImport();
   void askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&));
   void copyCommand();
+  void journalWorkspace(Workspace* workspace);
+  void touchJournal();
+  void offerLost();
+  void recover(const Journal::Lost& session);
+  void refreshRecover();
+  void saveSession(const QString& path);
+  void openSession(const QString& path);
+  void askSaveSession();
+  enum class Running { None, Keep, Discard, Cancel };
+  Running askAboutRunning();
   void restoreLayout();
   void saveLayout();
 
@@ -108,6 +130,9 @@ private:
   JobQueue* history_ = nullptr; ///< a window of its own, hidden until asked for
   QLabel* device_ = nullptr;
   QMap<QString, QAction*> actions_;
+  QMenu* recoverMenu_ = nullptr;
+  QString journalRoot_;
+  std::unique_ptr<Journal> journal_;
 };
 
 } // namespace larmor::widgets

@@ -57,6 +57,9 @@ void MainWindow::buildFileMenu() {
       saveFile(current()->filePath());
   }));
   menu->addAction(add("saveAs", tr("Save run &as…"), "", QKeySequence("Ctrl+Shift+S"), [this] { saveAs(); }));
+  menu->addAction(add("saveSession", tr("Save s&ession…"), "", {}, [this] { askSaveSession(); }));
+  recoverMenu_ = menu->addMenu(tr("Re&cover session"));
+  connect(menu, &QMenu::aboutToShow, this, &MainWindow::refreshRecover);
   menu->addSeparator();
   menu->addAction(add("import", tr("&Import…"), "import", QKeySequence("Ctrl+I"), [this] { askImport(); }));
   QMenu* out = menu->addMenu(tr("&Export"));
@@ -138,11 +141,13 @@ void MainWindow::refreshFileActions() {
   actions_["exportData"]->setEnabled(!current()->dataFilter().isEmpty());
   actions_["copyCommand"]->setEnabled(!current()->commandLine().isEmpty());
   examplesMenu_->clear();
-  const QStringList examples = current()->examples();
-  for (int i = 0; i < examples.size(); ++i)
-    connect(examplesMenu_->addAction(examples[i]), &QAction::triggered, this,
-            [this, i] { guarded([this, i] { current()->openExample(i); }); });
-  examplesMenu_->menuAction()->setVisible(!examples.isEmpty());
+  const auto examples = current()->examples();
+  for (int i = 0; i < static_cast<int>(examples.size()); ++i) {
+    QAction* entry = examplesMenu_->addAction(examples[static_cast<std::size_t>(i)].title);
+    entry->setToolTip(examples[static_cast<std::size_t>(i)].description);
+    connect(entry, &QAction::triggered, this, [this, i] { guarded([this, i] { current()->openExample(i); }); });
+  }
+  examplesMenu_->menuAction()->setVisible(!examples.empty());
 }
 
 void MainWindow::refreshTitle() {
@@ -196,7 +201,8 @@ void MainWindow::forget(const QString& path) {
 
 void MainWindow::askOpen() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Open"), lastFolder(),
-                                                    current()->openFilter() + ";;" + tr("All files (*)"));
+                                                    current()->openFilter() + ";;" + tr("Sessions (*.larmor)") + ";;" +
+                                                        tr("All files (*)"));
   if (!path.isEmpty())
     openFile(path);
 }

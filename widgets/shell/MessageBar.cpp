@@ -10,8 +10,8 @@
 namespace larmor::widgets {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), icon_(new QLabel(this)), text_(new QLabel(this)), copy_(new QToolButton(this)),
-      close_(new QToolButton(this)) {
+    : QFrame(parent), icon_(new QLabel(this)), text_(new QLabel(this)), choices_(new QWidget(this)),
+      copy_(new QToolButton(this)), close_(new QToolButton(this)) {
   setObjectName("messageBar");
   setAccessibleName(tr("Messages"));
   text_->setWordWrap(true);
@@ -25,6 +25,7 @@ MessageBar::MessageBar(QWidget* parent)
   row->setSpacing(2 * Theme::space);
   row->addWidget(icon_, 0, Qt::AlignVCenter);
   row->addWidget(text_, 1);
+  row->addWidget(choices_, 0, Qt::AlignVCenter);
   row->addWidget(copy_, 0, Qt::AlignVCenter);
   row->addWidget(close_, 0, Qt::AlignVCenter);
   connect(copy_, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(plainText()); });
@@ -41,6 +42,7 @@ void MessageBar::show(const Message& message) {
     return;
   message_ = message;
   redraw();
+  rebuildChoices();
   setVisible(isShowing());
 }
 
@@ -60,6 +62,29 @@ void MessageBar::dismiss() {
 
 QString MessageBar::plainText() const {
   return message_.remedy.isEmpty() ? message_.text : message_.text + "\n" + message_.remedy;
+}
+
+void MessageBar::rebuildChoices() {
+  delete choices_->layout();
+  qDeleteAll(choices_->findChildren<QToolButton*>());
+  auto* row = new QHBoxLayout(choices_);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(Theme::space);
+  for (const MessageChoice& choice : message_.choices) {
+    auto* button = new QToolButton(choices_);
+    button->setText(choice.text);
+    button->setObjectName("choice");
+    row->addWidget(button);
+    // Queued: the act may show another message, which deletes this button.
+    connect(
+        button, &QToolButton::clicked, this,
+        [this, act = choice.act] {
+          dismiss();
+          act();
+        },
+        Qt::QueuedConnection);
+  }
+  choices_->setVisible(!message_.choices.isEmpty());
 }
 
 void MessageBar::redraw() {

@@ -1,6 +1,9 @@
 #pragma once
 #include <QFrame>
+#include <QList>
+#include <functional>
 
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -8,10 +11,17 @@ namespace larmor::widgets {
 
 enum class Severity { Information, Warning, Error };
 
+/// Something the user can do about a message, as a button; the message goes when it is pressed.
+struct MessageChoice {
+  QString text;
+  std::function<void()> act;
+};
+
 /// A sentence for the user and, where there is one, the remedy.
 struct Message {
   Severity severity = Severity::Information;
   QString text, remedy;
+  QList<MessageChoice> choices = {};
 };
 
 /// The one place for errors: a bar above the views. The newest message replaces the older one; errors are not
@@ -33,9 +43,11 @@ Q_SIGNALS:
 
 private:
   void redraw();
+  void rebuildChoices();
 
   Message message_;
   QLabel *icon_, *text_;
+  QWidget* choices_;
   QToolButton *copy_, *close_;
 };
 

@@ -1,19 +1,28 @@
 #pragma once
 #include "widgets/jobs/JobWatcher.h"
 #include "widgets/shell/MessageBar.h"
+#include "widgets/undo/StateChange.h"
 
 #include <QAction>
 #include <QJsonObject>
 #include <QUndoStack>
 #include <QWidget>
 #include <functional>
+#include <vector>
 
 namespace larmor::widgets {
+
+/// Something ready to start from.
+struct Example {
+  QString title, description;
+  QString file;    ///< to open
+  QString picture; ///< of what it shows, may be empty
+};
 
 /// One study's face in the window. The main window knows workspaces only through this class: it shows the three
 /// widgets, enables the tools, and passes on files. Functions that can fail throw larmor::Error; the main window shows
 /// the message in the bar above the views.
-class Workspace : public QObject {
+class Workspace : public QObject, public StateOwner {
   Q_OBJECT
 public:
   explicit Workspace(QObject* parent = nullptr) : QObject(parent) {}
@@ -50,15 +59,23 @@ public:
   virtual void exportMovie(const QString& path) { Q_UNUSED(path) }
   virtual QString dataFilter() const { return {}; }
   virtual void exportData(const QString& path) { Q_UNUSED(path) }
-  /// Names of ready examples, shown under File > Examples.
-  virtual QStringList examples() const { return {}; }
+  /// Ready examples, shown on the start page and under File > Examples.
+  virtual std::vector<Example> examples() const { return {}; }
   virtual void openExample(int index) { Q_UNUSED(index) }
 
   /// The larmor-batch line that does the same; empty disables "Copy as command".
   virtual QString commandLine() const { return {}; }
-  /// What the session journal keeps: parameters, selection, camera.
+  /// What the session journal keeps: parameters, selection, camera, which run file.
   virtual QJsonObject saveState() const { return {}; }
+  /// @throws Error if it cannot be read.
   virtual void restoreState(const QJsonObject& state) { Q_UNUSED(state) }
+  /// Sets one part of the state; undo and redo go through here.
+  void applyState(const QString& part, const QJsonValue& value) override;
+  /// Where runs are kept while they are computed, so that they can be continued by a later program; empty: nowhere.
+  QString sessionFolder() const { return sessionFolder_; }
+  void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
+  /// Whether the run that goes on now could be continued after the program was closed.
+  virtual bool canContinueLater() const { return false; }
   /// Clean view with larger fonts for lectures.
   virtual void setPresentation(bool on) { Q_UNUSED(on) }
 
@@ -87,7 +104,7 @@ protected:
 
 private:
   QUndoStack undoStack_;
-  QString filePath_, deviceText_, deviceReason_;
+  QString filePath_, deviceText_, deviceReason_, sessionFolder_;
   bool modified_ = false;
 };
 

@@ -1,0 +1,183 @@
+// Sessions: what the journal keeps, what a file of a session holds, and how both come back.
+#include "widgets/shell/MainWindow.h"
+
+#include "engine/core/Error.h"
+#include "engine/storage/AtomicFile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QJsonDocument>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <filesystem>
+
+namespace larmor::widgets {
+
+namespace {
+
+constexpr int sessionVersion = 1;
+
+/// Run files of the lost session appear in the new one too; they go from the old only once all is restored.
+void adoptFiles(const QString& from, const QString& to) {
+  for (const QString& name : QDir(from).entryList({"*.h5", "*.h5.previous"}, QDir::Files)) {
+    std::error_code failed;
+    const std::filesystem::path source = (from + "/" + name).toStdString(), target = (to + "/" + name).toStdString();
+    std::filesystem::create_hard_link(source, target, failed);
+    if (failed)
+      std::filesystem::copy_file(source, target, failed);
+  }
+}
+
+QString ago(const QDateTime& when) {
+  const qint64 seconds = when.secsTo(QDateTime::currentDateTimeUtc());
+  if (seconds < 3600)
+    return QObject::tr("%1 minutes ago").arg(seconds / 60);
+  return when.toLocalTime().toString("yyyy-MM-dd HH:mm");
+}
+
+} // namespace
+
+QString MainWindow::journalRoot() {
+  return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/sessions";
+}
+
+QJsonObject MainWindow::sessionState() const {
+  QJsonObject states;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (Workspace* each = workspaces_[i])
+      states[entries_[i].name] = QJsonObject{{"state", each->saveState()},
+                                             {"history", storedHistory(*each->undoStack())},
+                                             {"file", each->filePath()},
+                                             {"modified", each->isModified()}};
+  return {{"format", "larmor-session"},
+          {"version", sessionVersion},
+          {"workspace", current_ < 0 ? QString() : entries_[static_cast<std::size_t>(current_)].name},
+          {"workspaces", states}};
+}
+
+void MainWindow::restoreSession(const QJsonObject& session) {
+  if (session["format"] != "larmor-session" || !session["workspaces"].isObject())
+    throw Error("session", "is not a session of Larmor", "format \"larmor-session\"");
+  if (session["version"].toInt() > sessionVersion)
+    throw Error("session", "was written by a newer version of Larmor");
+  const QJsonObject states = session["workspaces"].toObject();
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (!states.contains(entries_[i].name))
+      continue;
+    Workspace* each = workspace(static_cast<int>(i));
+    const QJsonObject stored = states[entries_[i].name].toObject();
+    each->undoStack()->clear();
+    QJsonObject state = stored["state"].toObject();
+    state["file"] = stored["file"];
+    each->restoreState(state);
+    restoreHistory(*each->undoStack(), *each, stored["history"].toObject());
+    if (entries_[i].name == session["workspace"].toString())
+      selectWorkspace(static_cast<int>(i));
+  }
+}
+
+void MainWindow::startJournal(const QString& root) {
+  journalRoot_ = root;
+  const bool started = guarded([&] { journal_ = std::make_unique<Journal>(root, [this] { return sessionState(); }); });
+  if (!started)
+    return;
+  connect(journal_.get(), &Journal::failed, this, [this](const QString& text) { messages_->showError(text); });
+  for (Workspace* each : workspaces_)
+    journalWorkspace(each);
+  offerLost();
+}
+
+void MainWindow::journalWorkspace(Workspace* made) {
+  if (made && journal_)
+    made->setSessionFolder(journal_->folder());
+}
+
+void MainWindow::touchJournal() {
+  if (journal_)
+    journal_->touch();
+}
+
+void MainWindow::offerLost() {
+  const auto lost = Journal::lost(journalRoot_);
+  if (lost.empty())
+    return;
+  const Journal::Lost newest = lost.front();
+  messages_->show({Severity::Warning,
+                   tr("An earlier session (%1) was not ended properly or was put aside.").arg(ago(newest.written)),
+                   tr("Declining keeps it under File > Recover session."),
+                   {{tr("Restore"), [this, newest] { recover(newest); }},
+                    {tr("Not now"), [this, newest] { guarded([&] { Journal::decline(journalRoot_, newest); }); }}}});
+}
+
+void MainWindow::recover(const Journal::Lost& session) {
+  guarded([&] {
+    if (journal_)
+      adoptFiles(session.folder, journal_->folder());
+    restoreSession(session.state);
+    if (journal_)
+      journal_->flush();
+    Journal::remove(session);
+    say(tr("Restored the session of %1").arg(session.written.toLocalTime().toString("yyyy-MM-dd HH:mm:ss")));
+  });
+}
+
+void MainWindow::refreshRecover() {
+  recoverMenu_->clear();
+  std::vector<Journal::Lost> all = Journal::lost(journalRoot_);
+  for (auto& each : Journal::declined(journalRoot_))
+    all.push_back(std::move(each));
+  recoverMenu_->setEnabled(!journalRoot_.isEmpty() && !all.empty());
+  for (const auto& each : all)
+    connect(recoverMenu_->addAction(each.written.toLocalTime().toString("yyyy-MM-dd HH:mm:ss")), &QAction::triggered,
+            this, [this, each] { recover(each); });
+}
+
+void MainWindow::saveSession(const QString& path) {
+  storage::writeAtomically(path.toStdString(), QJsonDocument(sessionState()).toJson().toStdString());
+}
+
+void MainWindow::openSession(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly))
+    throw Error(path.toStdString(), "cannot be opened", "a session saved by Larmor (.larmor)");
+  const QJsonDocument json = QJsonDocument::fromJson(file.readAll());
+  if (!json.isObject())
+    throw Error(path.toStdString(), "is not valid JSON", "a session saved by Larmor (.larmor)");
+  restoreSession(json.object());
+}
+
+void MainWindow::askSaveSession() {
+  const QString filter = tr("Larmor session (*.larmor)");
+  QString path = QFileDialog::getSaveFileName(this, tr("Save session"), QSettings().value("folder").toString(), filter);
+  if (path.isEmpty())
+    return;
+  if (!path.endsWith(".larmor"))
+    path += ".larmor";
+  saveSession(path);
+  say(tr("Saved %1").arg(path));
+}
+
+MainWindow::Running MainWindow::askAboutRunning() {
+  bool running = false;
+  for (const Workspace* each : workspaces_)
+    running = running || (each && each->canContinueLater());
+  if (!running || !journal_)
+    return Running::None;
+  QMessageBox box(QMessageBox::Question, tr("A run is going on"),
+                  tr("Keep what was computed and continue at the next start?"), QMessageBox::NoButton, this);
+  box.setObjectName("runningBox");
+  QPushButton* keep = box.addButton(tr("Continue next time"), QMessageBox::AcceptRole);
+  QPushButton* discard = box.addButton(tr("Discard the run"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  return box.clickedButton() == keep      ? Running::Keep
+         : box.clickedButton() == discard ? Running::Discard
+                                          : Running::Cancel;
+}
+
+} // namespace larmor::widgets
