@@ -74,7 +74,7 @@ private Q_SLOTS:
   void selection() {
     SceneView scene;
     addCurvature(scene, chaoticPaths(40, 200, 8.0));
-    scene.layer<PathLayer>("paths").setSelected(7);
+    scene.layer<PathLayer>("paths").setSelected({7});
     COMPARE_PICTURE(scene, "paths_selection");
   }
 

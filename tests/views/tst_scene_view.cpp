@@ -189,7 +189,7 @@ private Q_SLOTS:
     part->counts.assign(20, 50);
     layer.setPaths(part);
     layer.setQuantity("time", {"plasma", false, 0, 10, "t"});
-    layer.setSelected(3);
+    layer.setSelected({3});
     show(scene);
     const CameraState camera = scene.camera();
     const std::size_t before = scene.lastFrame().segments;
@@ -201,7 +201,7 @@ private Q_SLOTS:
     QCOMPARE(scene.lastFrame().segments, std::size_t{20 * 149});
     QVERIFY(scene.camera() == camera);
     QCOMPARE(layer.quantity(), std::string("time"));
-    QCOMPARE(layer.selected(), std::optional<std::uint64_t>(3));
+    QCOMPARE(layer.selected(), std::vector<std::uint64_t>{3});
   }
 
   void timeRangeCutsEveryPath() {

@@ -106,21 +106,42 @@ void PathLayer::setTimeRange(double firstRecord, double lastRecord) {
 
 void PathLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
 
-void PathLayer::setSelected(std::optional<std::uint64_t> particle) {
-  if (particle == selected_)
+void PathLayer::setSelected(std::vector<std::uint64_t> particles) {
+  std::sort(particles.begin(), particles.end());
+  if (particles == selected_)
     return;
-  const bool dimmingChanges = particle.has_value() != selected_.has_value();
-  selected_ = particle;
+  const bool dimmingChanges = particles.empty() != selected_.empty();
+  selected_ = std::move(particles);
   touch(false, dimmingChanges);
+}
+
+void PathLayer::setSelectedRange(std::optional<std::pair<double, double>> range) {
+  const auto asked = range ? std::optional(records(range->first, range->second)) : std::nullopt;
+  if (asked == selectedRange_)
+    return;
+  selectedRange_ = asked;
+  touch(false, false);
+}
+
+void PathLayer::setShownParticles(std::shared_ptr<const std::vector<std::uint64_t>> particles) {
+  shown_ = std::move(particles);
+  runs_.reset();
+  fullState_.runs = reducedState_.points = reducedState_.colours = reducedState_.runs = false;
+  selectionStale_ = true;
+  Q_EMIT changed();
+}
+
+std::vector<std::uint64_t> PathLayer::particlesInside(const QRectF& rectangle, const Projection& projection) const {
+  return paths_ ? views::particlesInside(*paths_, runs(), rectangle, projection) : std::vector<std::uint64_t>{};
 }
 
 Bounds PathLayer::bounds() const { return bounds_; }
 
 Bounds PathLayer::selectedBounds() const {
   Bounds bounds;
-  if (paths_ && selected_)
+  if (paths_)
     for (std::size_t path = 0; path < paths_->paths(); ++path)
-      if (paths_->particleOf(path) == *selected_)
+      if (isSelected(paths_->particleOf(path)))
         for (std::uint32_t i = paths_->begin(path), end = i + paths_->count(path); i < end; ++i)
           if (const float* p = &paths_->points[3 * i]; std::isfinite(p[0] + p[1] + p[2]))
             bounds.add(p[0], p[1], p[2]);
@@ -148,9 +169,18 @@ const std::vector<float>* PathLayer::scalars() const {
 std::optional<ColourScale> PathLayer::scalarBar() const { return scalars() ? std::optional(scale_) : std::nullopt; }
 
 const std::vector<PathRun>& PathLayer::runs() const {
-  if (!runs_)
+  if (!runs_) {
     runs_ = paths_ ? visibleRuns(*paths_, range_) : std::vector<PathRun>{};
+    if (shown_)
+      std::erase_if(*runs_, [this](const PathRun& run) {
+        return !std::binary_search(shown_->begin(), shown_->end(), paths_->particleOf(run.path));
+      });
+  }
   return *runs_;
+}
+
+bool PathLayer::isSelected(std::uint64_t particle) const {
+  return std::binary_search(selected_.begin(), selected_.end(), particle);
 }
 
 bool PathLayer::drawsTubes() const {
@@ -172,11 +202,11 @@ void PathLayer::detach(vtkRenderer& renderer) {
 void PathLayer::colour(PathMesh& mesh, std::span<const float> values, const Theme& theme) const {
   const QColor plain = plain_.isValid() ? plain_ : mixed(theme.foreground, theme.background, 0.25);
   if (values.empty()) {
-    mesh.setPlainColour(selected_ ? mixed(plain, theme.background, dimmed) : plain);
+    mesh.setPlainColour(!selected_.empty() ? mixed(plain, theme.background, dimmed) : plain);
     return;
   }
   ColourLookup lookup(scale_, bytes(mixed(theme.foreground, theme.background, 0.55)));
-  if (selected_)
+  if (!selected_.empty())
     lookup.mixWith(bytes(theme.background), dimmed);
   std::vector<std::uint8_t> colours(4 * values.size());
   lookup.map(values, colours.data());
@@ -260,19 +290,35 @@ void PathLayer::draw(Detail detail, const Theme& theme, const Projection& view) 
   segmentsDrawn_ = segments(shown.runs());
 }
 
-void PathLayer::prepareSelection(const Theme& theme, const Projection& view) {
-  if (!selected_)
-    return chosen_->hide();
+std::vector<PathRun> PathLayer::selectedRuns() const {
   std::vector<PathRun> mine;
-  if (selectionStale_) {
-    for (const PathRun& run : runs())
-      if (paths_->particleOf(run.path) == *selected_)
+  const auto keep = [&](const std::vector<PathRun>& from) {
+    for (const PathRun& run : from)
+      if (isSelected(paths_->particleOf(run.path)))
         mine.push_back(run);
+  };
+  if (!selectedRange_) {
+    keep(runs());
+    return mine;
+  }
+  const RecordRange both{std::max(range_.first, selectedRange_->first),
+                         std::min(range_.second, selectedRange_->second)};
+  if (both.first <= both.second)
+    keep(visibleRuns(*paths_, both));
+  return mine;
+}
+
+void PathLayer::prepareSelection(const Theme& theme, const Projection& view) {
+  if (selected_.empty())
+    return chosen_->hide();
+  if (selectionStale_) {
     chosen_->setPoints(paths_->points, paths_);
-    chosen_->setRuns(std::move(mine));
+    chosen_->setRuns(selectedRuns());
     selectionStale_ = false;
   }
   chosen_->setPlainColour(theme.accent);
+  if (segments(chosen_->runs()) > interactiveTubePoints)
+    return chosen_->showLines(1.6 * lineWidth_ * view.pixelRatio);
   // At least about 3 pixels wide at the focal point, in steps so that the tube is seldom rebuilt.
   const double least = std::exp2(std::round(2 * std::log2(1.6 * view.pixel)) / 2);
   chosen_->showTubes(std::max(1.6 * tubeRadius(), least), 12);

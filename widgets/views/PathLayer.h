@@ -1,6 +1,7 @@
 #pragma once
 #include "widgets/views/PathRuns.h"
 
+#include <QRectF>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -41,9 +42,16 @@ public:
   void setTimeRange(double firstRecord, double lastRecord);
   void clearTimeRange();
 
-  /// Draws one particle as a bright tube over the others, dimmed; nullopt selects nothing.
-  void setSelected(std::optional<std::uint64_t> particle);
-  std::optional<std::uint64_t> selected() const { return selected_; }
+  /// Draws these particles as bright tubes (many of them: lines) over the others, dimmed; none: nothing is dimmed.
+  void setSelected(std::vector<std::uint64_t> particles);
+  const std::vector<std::uint64_t>& selected() const { return selected_; }
+  /// Only these records of the selected paths are bright; nullopt: all.
+  void setSelectedRange(std::optional<std::pair<double, double>> records);
+  /// Only these particles (ascending) are drawn and picked; null: all. Cheap: no point or colour is touched.
+  void setShownParticles(std::shared_ptr<const std::vector<std::uint64_t>> particles);
+  std::size_t shownPaths() const { return runs().size(); } ///< pieces of paths, as filtered
+  /// Particles with a visible point inside a rectangle of the screen, ascending.
+  std::vector<std::uint64_t> particlesInside(const QRectF& rectangle, const Projection& projection) const;
 
   Bounds bounds() const override;
   Bounds selectedBounds() const;
@@ -71,6 +79,8 @@ private:
   void touch(bool geometry, bool colours);
   const std::vector<float>* scalars() const;
   const std::vector<PathRun>& runs() const;
+  std::vector<PathRun> selectedRuns() const;
+  bool isSelected(std::uint64_t particle) const;
   double tubeRadius() const;
   void colour(PathMesh& mesh, std::span<const float> values, const Theme& theme) const;
   void prepareFull(const Theme& theme);
@@ -86,7 +96,9 @@ private:
   double opacity_ = 1.0, lineWidth_ = 1.4, tubeRadius_ = 0.0;
   QColor plain_, usedBackground_, usedForeground_;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
-  std::optional<std::uint64_t> selected_;
+  std::vector<std::uint64_t> selected_;
+  std::optional<RecordRange> selectedRange_;
+  std::shared_ptr<const std::vector<std::uint64_t>> shown_;
   Bounds bounds_;
   std::size_t segmentsDrawn_ = 0, reducedBudget_ = 0;
   bool selectionStale_ = true;

@@ -173,6 +173,29 @@ ReducedPaths reduce(std::span<const PathRun> runs, std::size_t budget) {
   return out;
 }
 
+std::vector<std::uint64_t> particlesInside(const PathSet& set, std::span<const PathRun> runs, const QRectF& rectangle,
+                                           const Projection& projection) {
+  constexpr std::size_t grain = 32;
+  std::vector<std::vector<std::uint64_t>> pieces(runs.size() / grain + 1);
+  ThreadPool::shared().parallelFor(runs.size(), grain, [&](std::size_t first, std::size_t last) {
+    for (std::size_t r = first; r < last; ++r)
+      for (std::uint32_t i = runs[r].begin; i < runs[r].end; ++i) {
+        const float* p = &set.points[3 * static_cast<std::size_t>(i)];
+        QPointF screen;
+        if (projection.project({p[0], p[1], p[2]}, screen) && rectangle.contains(screen)) {
+          pieces[first / grain].push_back(set.particleOf(runs[r].path));
+          break;
+        }
+      }
+  });
+  std::vector<std::uint64_t> inside;
+  for (const auto& piece : pieces)
+    inside.insert(inside.end(), piece.begin(), piece.end());
+  std::sort(inside.begin(), inside.end());
+  inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
+  return inside;
+}
+
 std::optional<PathHit> nearestPath(const PathSet& set, std::span<const PathRun> runs, const QPointF& at,
                                    const Projection& projection, double tolerance) {
   constexpr std::size_t grain = 32;

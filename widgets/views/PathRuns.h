@@ -1,6 +1,8 @@
 #pragma once
 #include "widgets/views/Layer.h"
+
 #include "widgets/views/PathSet.h"
+#include <QRectF>
 
 #include <cstdint>
 #include <optional>
@@ -37,5 +39,9 @@ struct PathHit {
 };
 std::optional<PathHit> nearestPath(const PathSet& set, std::span<const PathRun> runs, const QPointF& at,
                                    const Projection& projection, double tolerance);
+
+/// Particles with a point inside a rectangle of the screen, ascending.
+std::vector<std::uint64_t> particlesInside(const PathSet& set, std::span<const PathRun> runs, const QRectF& rectangle,
+                                           const Projection& projection);
 
 } // namespace larmor::views

@@ -62,6 +62,21 @@ void fit(CameraState& state, const std::vector<Vector>& points, const Projection
   }
 }
 
+std::vector<Vector> cornersOf(const Bounds& bounds) {
+  std::vector<Vector> corners;
+  for (unsigned corner = 0; corner < 8; ++corner)
+    corners.push_back({corner & 1 ? bounds.high[0] : bounds.low[0], corner & 2 ? bounds.high[1] : bounds.low[1],
+                       corner & 4 ? bounds.high[2] : bounds.low[2]});
+  return corners;
+}
+
+Vector between(const Vector& a, const Vector& b, double share) {
+  Vector result{};
+  for (std::size_t c = 0; c < 3; ++c)
+    result[c] = a[c] + share * (b[c] - a[c]);
+  return result;
+}
+
 } // namespace
 
 void SceneView::initialiseCamera() {
@@ -107,20 +122,48 @@ void SceneView::keepMoving() {
 }
 
 void SceneView::zoomTo(const Bounds& bounds) {
-  if (bounds.empty())
-    return;
-  std::vector<Vector> corners;
-  for (unsigned corner = 0; corner < 8; ++corner)
-    corners.push_back({corner & 1 ? bounds.high[0] : bounds.low[0], corner & 2 ? bounds.high[1] : bounds.low[1],
-                       corner & 4 ? bounds.high[2] : bounds.low[2]});
-  zoomTo(corners, size());
+  if (!bounds.empty())
+    zoomTo(cornersOf(bounds), size());
 }
 
 void SceneView::zoomTo(const std::vector<Vector>& points, const QSizeF& size) {
   if (points.empty() || size.isEmpty())
     return;
+  setCamera(fitted(points, size));
+}
+
+CameraState SceneView::fitted(const std::vector<Vector>& points, const QSizeF& size) const {
   CameraState state = camera();
   fit(state, points, projection(size));
+  return state;
+}
+
+void SceneView::flyTo(const CameraState& target) {
+  flight_.stop();
+  flight_.disconnect(this);
+  if (!isVisible())
+    return setCamera(target);
+  const CameraState start = camera();
+  connect(&flight_, &QVariantAnimation::valueChanged, this, [this, start, target](const QVariant& value) {
+    const double share = value.toDouble();
+    if (share >= 1.0)
+      return setCamera(target); // exactly
+    setCamera({between(start.position, target.position, share), between(start.focus, target.focus, share),
+               between(start.up, target.up, share), start.viewAngle + share * (target.viewAngle - start.viewAngle)});
+  });
+  flight_.start();
+}
+
+void SceneView::flyTo(const Bounds& bounds) {
+  if (!bounds.empty() && !size().isEmpty())
+    flyTo(fitted(cornersOf(bounds), size()));
+}
+
+void SceneView::lookAt(const Vector& point) {
+  CameraState state = camera();
+  for (std::size_t c = 0; c < 3; ++c)
+    state.position[c] += point[c] - state.focus[c];
+  state.focus = point;
   setCamera(state);
 }
 

@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QWheelEvent>
 #include <cmath>
 #include <vtkCamera.h>
@@ -40,8 +41,10 @@ void roll(vtkCamera& camera, const QPointF& from, const QPointF& to, const QSize
 } // namespace
 
 void SceneView::mousePressEvent(QMouseEvent* event) {
+  flight_.stop(); // the hand goes first
   pressed_ = last_ = event->position();
   dragged_ = false;
+  toolDown_ = tool_ != SceneTool::Navigate && event->button() == Qt::LeftButton;
   event->accept();
 }
 
@@ -51,6 +54,8 @@ void SceneView::mouseMoveEvent(QMouseEvent* event) {
     return;
   dragged_ = true;
   last_ = now;
+  if (toolDown_)
+    return redraw();
   vtkCamera& camera = *bridge_->renderer().GetActiveCamera();
   if (event->buttons() & Qt::RightButton)
     camera.Dolly(std::pow(1.01, -by.y()));
@@ -65,13 +70,15 @@ void SceneView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void SceneView::mouseReleaseEvent(QMouseEvent* event) {
-  if (!dragged_ && event->button() == Qt::LeftButton)
+  if (toolDown_ && event->button() == Qt::LeftButton)
+    finishDrawing(event->position());
+  else if (!dragged_ && event->button() == Qt::LeftButton)
     pickAt(event->position());
   dragged_ = false;
 }
 
 void SceneView::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton)
+  if (event->button() == Qt::LeftButton && tool_ == SceneTool::Navigate)
     focusAt(event->position());
   dragged_ = true; // the release that follows is no click
 }
@@ -103,6 +110,11 @@ void SceneView::keyPressEvent(QKeyEvent* event) {
   case Qt::Key_D:
     viewDiagonal();
     break;
+  case Qt::Key_Escape:
+    if (tool_ == SceneTool::Navigate)
+      return QOpenGLWidget::keyPressEvent(event);
+    setTool(SceneTool::Navigate);
+    break;
   case Qt::Key_F:
     focusAt(mapFromGlobal(QCursor::pos()));
     break;
@@ -121,20 +133,71 @@ void SceneView::pickAt(const QPointF& at) {
 }
 
 void SceneView::focusAt(const QPointF& at) {
-  const Projection view = projection(size());
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    if (!(*layer)->isVisible())
-      continue;
-    if (const auto point = (*layer)->locate(at, view, 3 * pickTolerance)) {
-      CameraState state = camera();
-      for (std::size_t c = 0; c < 3; ++c) { // half the distance, the same direction
-        state.position[c] = (*point)[c] + 0.5 * (state.position[c] - state.focus[c]);
-        state.focus[c] = (*point)[c];
-      }
-      setCamera(state);
-      return;
-    }
+  const auto point = dataAt(at);
+  if (!point)
+    return;
+  CameraState state = camera();
+  for (std::size_t c = 0; c < 3; ++c) { // half the distance, the same direction
+    state.position[c] = (*point)[c] + 0.5 * (state.position[c] - state.focus[c]);
+    state.focus[c] = (*point)[c];
   }
+  setCamera(state);
+}
+
+std::optional<std::array<double, 3>> SceneView::dataAt(const QPointF& at) const {
+  const Projection view = projection();
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer)
+    if ((*layer)->isVisible())
+      if (const auto point = (*layer)->locate(at, view, 3 * pickTolerance))
+        return point;
+  return std::nullopt;
+}
+
+std::array<double, 3> SceneView::onFocalPlane(const QPointF& at) const {
+  const Projection view = projection();
+  const QPointF by = at - QPointF(width() / 2.0, height() / 2.0);
+  auto point = camera().focus;
+  for (std::size_t c = 0; c < 3; ++c)
+    point[c] += view.pixel * (by.x() * view.right[c] - by.y() * view.up[c]);
+  return point;
+}
+
+void SceneView::setTool(SceneTool tool) {
+  if (tool == tool_)
+    return;
+  tool_ = tool;
+  toolDown_ = false;
+  setCursor(tool == SceneTool::Navigate ? Qt::ArrowCursor : Qt::CrossCursor);
+  redraw();
+  Q_EMIT toolChanged(tool);
+}
+
+void SceneView::finishDrawing(const QPointF& at) {
+  toolDown_ = false;
+  redraw();
+  if (tool_ == SceneTool::Arrow)
+    Q_EMIT arrowDrawn(pressed_, dragged_ ? at : pressed_);
+  else if (dragged_)
+    Q_EMIT rectangleDrawn(QRectF(pressed_, at).normalized());
+  else
+    pickAt(at);
+}
+
+void SceneView::paintTool(QPainter& painter) const {
+  if (!toolDown_ || !dragged_)
+    return;
+  painter.setPen(QPen(theme_.accent, 1.6));
+  QColor fill = theme_.accent;
+  fill.setAlpha(40);
+  painter.setBrush(fill);
+  if (tool_ == SceneTool::Rectangle)
+    return painter.drawRect(QRectF(pressed_, last_).normalized());
+  const QLineF arrow(pressed_, last_);
+  painter.drawLine(arrow);
+  painter.setBrush(theme_.accent);
+  painter.drawEllipse(pressed_, 3.5, 3.5);
+  QLineF side = QLineF::fromPolar(11, arrow.angle() + 155), other = QLineF::fromPolar(11, arrow.angle() - 155);
+  painter.drawPolygon(QPolygonF{last_, last_ + side.p2(), last_ + other.p2()});
 }
 
 } // namespace larmor::views

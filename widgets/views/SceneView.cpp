@@ -50,6 +50,10 @@ SceneView::SceneView(QWidget* parent) : QOpenGLWidget(parent), bridge_(std::make
     moving_ = false;
     redraw();
   });
+  flight_.setDuration(450);
+  flight_.setStartValue(0.0);
+  flight_.setEndValue(1.0);
+  flight_.setEasingCurve(QEasingCurve::InOutCubic);
   initialiseCamera();
 }
 
@@ -188,6 +192,7 @@ void SceneView::paintGL() {
   frame_ = {static_cast<double>(clock.nsecsElapsed()) * 1e-6, segmentsDrawn(), detail};
   QPainter painter(this);
   paintOverlay(painter, size());
+  paintTool(painter);
   painter.end();
   Q_EMIT framePainted();
 }

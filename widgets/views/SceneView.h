@@ -5,14 +5,23 @@
 #include <QImage>
 #include <QOpenGLWidget>
 #include <QTimer>
+#include <QVariantAnimation>
 #include <array>
 #include <memory>
+#include <optional>
 
 class QLabel;
 
 namespace larmor::views {
 
 class RenderBridge;
+
+/// What dragging with the left button does.
+enum class SceneTool {
+  Navigate,  ///< turn
+  Rectangle, ///< draw a rectangle: rectangleDrawn
+  Arrow      ///< draw an arrow: arrowDrawn
+};
 
 /// Where the scene is seen from; a plain value for undo, linking and run files.
 struct CameraState {
@@ -64,12 +73,26 @@ public:
   void viewAlong(int axis);          ///< 0 x, 1 y, 2 z, then everything visible
   void viewDiagonal();               ///< the start direction, then everything visible
   void zoomTo(const Bounds& bounds); ///< direction kept
+  /// Moves the camera there smoothly, within half a second; at once on a view that is not visible.
+  void flyTo(const CameraState& camera);
+  void flyTo(const Bounds& bounds); ///< as zoomTo
+  bool isFlying() const { return flight_.state() == QAbstractAnimation::Running; }
+  /// Shifts the camera so that it looks at the point; direction and distance kept.
+  void lookAt(const std::array<double, 3>& point);
   /// Both views follow each other's camera until one is destroyed or unlinkCamera.
   void linkCamera(SceneView* other);
   void unlinkCamera();
   /// The camera is fitted by itself when data first appear, and to a new size of the view as long as nobody has moved
   /// it; false: never by itself.
   void setAutomaticFit(bool fit) { automaticFit_ = fit; }
+
+  void setTool(SceneTool tool);
+  SceneTool tool() const { return tool_; }
+  Projection projection() const { return projection(size()); }
+  /// The world position under a point of the screen, on the plane through the camera's focus that faces it.
+  std::array<double, 3> onFocalPlane(const QPointF& at) const;
+  /// The nearest position of a layer's data there, if any.
+  std::optional<std::array<double, 3>> dataAt(const QPointF& at) const;
 
   /// While true (a job is feeding data) only reduced detail is drawn, so that the window stays smooth.
   void setLive(bool live);
@@ -99,6 +122,10 @@ Q_SIGNALS:
   void layersChanged();
   void framePainted();
   void nothingPicked(); ///< a click hit no layer
+  void toolChanged(larmor::views::SceneTool tool);
+  /// The user drew a rectangle or an arrow (from equals to for a mere click), in logical pixels.
+  void rectangleDrawn(const QRectF& rectangle);
+  void arrowDrawn(const QPointF& from, const QPointF& to);
 
 protected:
   void initializeGL() override;
@@ -132,6 +159,9 @@ private:
   void cameraMoved(bool interactive);
   void paintOverlay(QPainter& painter, const QSizeF& size) const;
   void pickAt(const QPointF& at);
+  CameraState fitted(const std::vector<std::array<double, 3>>& points, const QSizeF& size) const;
+  void finishDrawing(const QPointF& at);
+  void paintTool(QPainter& painter) const;
   void focusAt(const QPointF& at);
   void showMissingOpenGL();
   std::size_t segmentsDrawn() const;
@@ -148,6 +178,9 @@ private:
   Frame frame_;
   QPointF pressed_, last_;
   bool dragged_ = false, drawing_ = false;
+  SceneTool tool_ = SceneTool::Navigate;
+  bool toolDown_ = false; ///< a rectangle or arrow is being drawn, from pressed_ to last_
+  QVariantAnimation flight_;
   std::vector<QMetaObject::Connection> links_;
   QLabel* missing_ = nullptr;
 };

@@ -30,7 +30,7 @@ QToolButton* button(QWidget* parent, const QString& tip, const char* name) {
 TimeControl::TimeControl(QWidget* parent)
     : QWidget(parent), play_(button(this, tr("Play (space)"), "play")), loop_(button(this, tr("Repeat"), "loop")),
       start_(button(this, tr("To the start"), "start")), slider_(new QSlider(Qt::Horizontal, this)),
-      speed_(new QComboBox(this)), label_(new QLabel(this)) {
+      speed_(new QComboBox(this)), trail_(new QComboBox(this)), label_(new QLabel(this)) {
   loop_->setCheckable(true);
   play_->setShortcut(Qt::Key_Space);
   slider_->setAccessibleName(tr("Time"));
@@ -40,6 +40,10 @@ TimeControl::TimeControl(QWidget* parent)
   for (int seconds : {60, 30, 20, 10, 5, 2})
     speed_->addItem(tr("%1 s").arg(seconds), 1.0 / seconds);
   speed_->setCurrentIndex(3);
+  trail_->setAccessibleName(tr("Trail"));
+  trail_->setObjectName("trail");
+  trail_->setToolTip(tr("How much of the path behind the moving point is drawn"));
+  setTrails({});
   label_->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(6, 2, 6, 2);
@@ -48,6 +52,7 @@ TimeControl::TimeControl(QWidget* parent)
   row->addWidget(play_);
   row->addWidget(slider_, 1);
   row->addWidget(label_);
+  row->addWidget(trail_);
   row->addWidget(speed_);
   row->addWidget(loop_);
   clock_.setInterval(1000 / framesPerSecond);
@@ -56,6 +61,7 @@ TimeControl::TimeControl(QWidget* parent)
   connect(start_, &QToolButton::clicked, this, [this] { setRecord(0); });
   connect(slider_, &QSlider::valueChanged, this, [this](int value) { setRecord(value); });
   connect(speed_, &QComboBox::currentIndexChanged, this, [this] { fraction_ = speed_->currentData().toDouble(); });
+  connect(trail_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT trailChanged(trail()); });
   connect(&widgets::Theme::shared(), &widgets::Theme::changed, this, &TimeControl::setIcons);
   setIcons();
   setRecordCount(0);
@@ -87,6 +93,30 @@ void TimeControl::setTimeLabel(std::function<QString(double)> label) {
   showRecord();
 }
 
+void TimeControl::setTrails(const std::vector<std::pair<QString, double>>& trails) {
+  const QString before = trailText();
+  const QSignalBlocker blocker(trail_);
+  trail_->clear();
+  trail_->addItem(tr("Whole path"), 0.0);
+  for (const auto& [text, records] : trails)
+    trail_->addItem(text, records);
+  trail_->setCurrentIndex(std::max(0, trail_->findText(before)));
+}
+
+double TimeControl::trail() const { return trail_->currentData().toDouble(); }
+QString TimeControl::trailText() const { return trail_->currentText(); }
+
+void TimeControl::setTrailText(const QString& text) {
+  if (const int index = trail_->findText(text); index >= 0)
+    trail_->setCurrentIndex(index);
+}
+
+void TimeControl::setClip(std::optional<std::pair<double, double>> records) {
+  clip_ = records;
+  if (clip_)
+    setRecord(clip_->first);
+}
+
 void TimeControl::setRecord(double record) {
   if (!std::isfinite(record))
     return;
@@ -102,8 +132,8 @@ void TimeControl::setPlaying(bool play) {
   play = play && count_ > 1;
   if (play == playing())
     return;
-  if (play && record_ >= count_ - 1)
-    setRecord(0);
+  if (play && record_ >= (clip_ ? clip_->second : count_ - 1))
+    setRecord(clip_ ? clip_->first : 0);
   if (play)
     clock_.start();
   else
@@ -121,7 +151,10 @@ void TimeControl::setSpeed(double fraction) {
 }
 
 void TimeControl::advance() {
-  const double next = record_ + std::max(fraction_ * count_ / framesPerSecond, 1e-3);
+  const double length = clip_ ? clip_->second - clip_->first : count_;
+  const double next = record_ + std::max(fraction_ * length / framesPerSecond, 1e-3);
+  if (clip_)
+    return setRecord(next < clip_->second ? next : clip_->first);
   if (next < count_ - 1)
     return setRecord(next);
   if (loop_->isChecked())
