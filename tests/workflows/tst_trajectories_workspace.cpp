@@ -92,7 +92,7 @@ private Q_SLOTS:
     // Clicks across the scene until one hits a path: another particle is selected.
     scene.view().viewDiagonal();
     QTest::qWait(100);
-    scene.select(std::nullopt);
+    w_->workspace->explorer().select({});
     for (int x = 100; x < scene.view().width() - 100 && !scene.selected(); x += 7)
       QTest::mouseClick(&scene.view(), Qt::LeftButton, {}, {x, scene.view().height() / 2});
     QVERIFY(scene.selected().has_value());

@@ -125,7 +125,7 @@ private Q_SLOTS:
     const auto camera = w_->workspace->scene().view().camera();
     QTest::keyClick(&table, Qt::Key_Return);
     QCOMPARE(w_->workspace->scene().selected().value(), table.model()->index(2, 0).data(Qt::UserRole).toULongLong());
-    QVERIFY(!(w_->workspace->scene().view().camera() == camera));
+    QTRY_VERIFY(!(w_->workspace->scene().view().camera() == camera));
   }
 
   void timeControlStaysWithinTheRun() {

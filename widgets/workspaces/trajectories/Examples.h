@@ -1,16 +1,14 @@
 #pragma once
-#include <QString>
+#include "widgets/shell/Workspace.h"
+
+#include <QJsonObject>
 #include <vector>
 
 namespace larmor::widgets {
 
-/// A ready parameter file of resources/examples.
-struct Example {
-  QString title; ///< from the file name: "1-Gyration.json" -> "Gyration"
-  QString file;
-};
-
-/// In the order of their file names, from the program's own resources.
+/// The parameter files of resources/examples, in the order of their names. Notes in them say more: "_title",
+/// "_description", "_view" (how the scene looks at it). The picture is the file of the same name ending in .jpg.
 const std::vector<Example>& allExamples();
+QJsonObject viewOfExample(const Example& example);
 
 } // namespace larmor::widgets

@@ -118,11 +118,12 @@ Vec3 foldedInto(const Vec3& position, const Vec3& origin, const Vec3& length) {
 }
 
 std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events, bool mirrors,
-                                                  bool reversals) {
+                                                  bool reversals, const std::vector<std::uint64_t>* only) {
   constexpr std::size_t most = 4000;
   std::vector<statistics::MirrorEvent> chosen;
   for (const auto& event : events)
-    if (event.mirror ? mirrors : reversals)
+    if ((event.mirror ? mirrors : reversals) &&
+        (!only || std::binary_search(only->begin(), only->end(), event.particle)))
       chosen.push_back(event);
   std::stable_partition(chosen.begin(), chosen.end(), [](const auto& e) { return e.mirror; });
   if (chosen.size() > most)

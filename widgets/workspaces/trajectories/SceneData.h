@@ -37,9 +37,9 @@ std::shared_ptr<views::PathSet> fieldLinesOf(const fields::Field& field, const v
 
 Vec3 foldedInto(const Vec3& position, const Vec3& origin, const Vec3& length);
 
-/// At most 4000 of the wanted events, mirror events first.
+/// At most 4000 of the wanted events, mirror events first. @param only particles, ascending; null: all.
 std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::MirrorEvent>& events, bool mirrors,
-                                                  bool reversals);
+                                                  bool reversals, const std::vector<std::uint64_t>* only = nullptr);
 
 /// Spheres for mirror events, diamonds for scattering reversals; blue and orange by the sign of the change of torsion.
 std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::MirrorEvent>& events,

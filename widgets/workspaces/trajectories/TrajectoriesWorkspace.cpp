@@ -1,21 +1,14 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 #include "engine/compute/GpuDevice.h"
-#include "engine/storage/InputFile.h"
-#include "engine/studies/trajectories/TraceFile.h"
+#include "engine/studies/trajectories/Launch.h"
 #include "widgets/theme/Theme.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
-#include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/Exports.h"
-#include "widgets/workspaces/trajectories/ImportDialog.h"
+#include "widgets/workspaces/trajectories/SweepDialog.h"
 #include "widgets/workspaces/trajectories/TrajectoryPlots.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QScrollArea>
-#include <nlohmann/json.hpp>
 
 namespace larmor::widgets {
 
@@ -25,15 +18,6 @@ namespace {
 
 std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
-bool isRunFile(const QString& file) {
-  try {
-    return storage::InputFile(toPath(file)).text("/", "format", "") == "larmor-run" ||
-           storage::InputFile(toPath(file)).has("/trajectories");
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 } // namespace
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
@@ -41,9 +25,18 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
       scene_(new TrajectoryScene), plots_(new TrajectoryPlots),
       device_(
           this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
-          [](QString) {}) {
+          [](QString) {}),
+      filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel),
+      keeping_(
+          this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
   form_->setUndoStack(undoStack());
+  undoStack()->setUndoLimit(1000);
+  scene_->addBar(filter_);
+  plots_->addTab(sweep_, tr("Sweep"));
+  explorer_ = new Explorer(*scene_, *plots_, *filter_, *undoStack(), *this, this);
+  tools_ = new TrajectoryActions(*scene_, *explorer_, *compare_, pinned_, filter_, this);
   connectParts();
+  connectExploring();
   setDevice(processorText(), tr("Looking for a graphics card"));
   // Asking the graphics driver can take a while: not on the window's thread.
   device_.request([](jobs::JobContext&) { return QString::fromStdString(compute::deviceSummary()); });
@@ -51,37 +44,54 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
 
-QWidget* TrajectoriesWorkspace::centralView() { return scene_; }
+QWidget* TrajectoriesWorkspace::centralView() { return compare_; }
 QWidget* TrajectoriesWorkspace::parameterPanel() { return form_; }
 QWidget* TrajectoriesWorkspace::plotPanel() { return plots_; }
-QList<QAction*> TrajectoriesWorkspace::viewActions() { return {pin_}; }
+QList<QAction*> TrajectoriesWorkspace::viewActions() { return tools_->all(); }
 
 void TrajectoriesWorkspace::connectParts() {
   connect(form_, &ParameterForm::edited, this, [this] {
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
-  connect(scene_, &TrajectoryScene::pathPicked, this,
-          [this](quint64 particle, quint32 record) { pick(particle, record); });
-  connect(scene_, &TrajectoryScene::nothingPicked, this, [this] {
-    scene_->select(std::nullopt);
-    plots_->clearPath();
-  });
   connect(scene_, &TrajectoryScene::failed, this, &TrajectoriesWorkspace::complain);
   connect(plots_, &TrajectoryPlots::failed, this, &TrajectoriesWorkspace::complain);
-  connect(plots_, &TrajectoryPlots::eventChosen, this, &TrajectoriesWorkspace::goTo);
-  pin_ = new QAction(Theme::shared().icon("pin"), tr("Pin curves"), this);
-  pin_->setCheckable(true);
-  pin_->setToolTip(tr("Keep the present curves as dashed references in every plot"));
-  connect(&Theme::shared(), &Theme::changed, this, [this] { pin_->setIcon(Theme::shared().icon("pin")); });
-  connect(pin_, &QAction::toggled, this, [this](bool on) { on ? plots_->tabs().pin() : plots_->tabs().unpin(); });
-  connect(plots_, &TrajectoryPlots::recordPointedAt, scene_, &TrajectoryScene::setCursor);
-  connect(&scene_->timeControl(), &views::TimeControl::recordChanged, this, [this](double record) {
-    if (scene_->selected()) {
-      scene_->setCursor(static_cast<std::size_t>(record));
-      plots_->setCursor(static_cast<std::size_t>(record));
+  connect(explorer_, &Explorer::failed, this, &TrajectoriesWorkspace::complain);
+  connect(explorer_, &Explorer::changed, this, &Workspace::stateChanged);
+  connect(scene_, &TrajectoryScene::pictureRequested, this, &TrajectoriesWorkspace::askPicture);
+  connect(scene_, &TrajectoryScene::launchAsked, this, &TrajectoriesWorkspace::launch);
+}
+
+void TrajectoriesWorkspace::connectExploring() {
+  connect(tools_, &TrajectoryActions::pinAsked, this, &TrajectoriesWorkspace::pin);
+  connect(tools_, &TrajectoryActions::sweepAsked, this, &TrajectoriesWorkspace::askSweep);
+  connect(tools_, &TrajectoryActions::resumeAsked, this, [this] {
+    try {
+      continueRun();
+    } catch (const Error& error) {
+      complain(QString::fromUtf8(error.what()));
     }
   });
+  connect(&pinned_, &PinnedRuns::added, this, [this](const QString& title) { plots_->tabs().pin(title); });
+  connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) { plots_->tabs().unpin(title); });
+  connect(this, &Workspace::runStateChanged, this, &TrajectoriesWorkspace::refreshTools);
+}
+
+void TrajectoriesWorkspace::refreshTools() {
+  const bool running = watcher_ && jobs::isActive(watcher_->state());
+  tools_->resume()->setVisible(canContinue());
+  tools_->pin()->setEnabled(snapshot_ && !running);
+  tools_->sweep()->setEnabled(!running);
+}
+
+void TrajectoriesWorkspace::pin() {
+  if (!snapshot_ || !snapshot_->report)
+    return;
+  const QString title = filePath().isEmpty()
+                            ? QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run")
+                            : QFileInfo(filePath()).completeBaseName();
+  const QString alpha = QStringLiteral("α = %1").arg(snapshot_->data->normalisation.coupling, 0, 'g', 3);
+  pinned_.add(title + ", " + alpha, snapshot_);
 }
 
 void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
@@ -111,16 +121,117 @@ void TrajectoriesWorkspace::run() {
   recipe_->parameters().requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
-  shownRecipe_ = recipe;
-  latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
   snapshot_.reset();
   scene_->clear();
   plots_->clear();
+  explorer_->clearRun();
   setFile({}, true);
+  startTrace(recipe, {});
+}
+
+void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, const std::filesystem::path& resumeFrom) {
+  shownRecipe_ = recipe;
+  latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
+  keeping_.clear();
+  interrupted_.clear();
+  if (std::error_code ignored; resumeFrom.empty() && !sessionRun().empty())
+    std::filesystem::remove(sessionRun(), ignored); // of the run before
+  const std::string command = "larmor-batch trajectories trace" + recipe->parameters().commandLine();
   startJob(tr("Trajectories: %1").arg(QString::fromStdString(recipe->field.chosen().label())).toStdString(),
-           [recipe, latest = latest_, command = commandLine().toStdString()](jobs::JobContext& context) {
-             TraceRun(recipe, {}, command).run(context, latest.get());
+           [recipe, latest = latest_, command, out = sessionRun(), resumeFrom](jobs::JobContext& context) {
+             TraceRun trace(recipe, out, command);
+             trace.setTemporary(true);
+             resumeFrom.empty() ? trace.run(context, latest.get()) : trace.resume(resumeFrom, context, latest.get());
            });
+}
+
+bool TrajectoriesWorkspace::canContinue() const {
+  return !interrupted_.empty() && shownRecipe_ && !(watcher_ && jobs::isActive(watcher_->state()));
+}
+
+void TrajectoriesWorkspace::continueRun() {
+  if (!canContinue())
+    throw Error("Continue", "there is no interrupted run", "a stopped run, or one opened from its file");
+  auto recipe = std::make_shared<TraceRecipe>();
+  recipe->assign(*shownRecipe_);
+  const QString file = filePath();
+  startTrace(recipe, std::filesystem::path(interrupted_));
+  setFile(file, true);
+}
+
+bool TrajectoriesWorkspace::canContinueLater() const {
+  return watcher_ && jobs::isActive(watcher_->state()) && latest_ && !sessionFolder().isEmpty();
+}
+
+std::filesystem::path TrajectoriesWorkspace::sessionRun() const {
+  return sessionFolder().isEmpty() ? std::filesystem::path() : toPath(sessionFolder() + "/trajectories.h5");
+}
+
+/// A finished run is written for the session too, so that a crash does not cost it; unless it is very large.
+void TrajectoriesWorkspace::keepForLater() {
+  constexpr double most = 512e6; // bytes
+  if (sessionRun().empty() || !snapshot_ || !snapshot_->complete ||
+      static_cast<double>(snapshot_->data->position.bytes() + snapshot_->data->velocity.bytes() +
+                          snapshot_->data->field.bytes()) > most)
+    return;
+  keeping_.request([file = sessionRun(), snapshot = snapshot_, recipe = shownRecipe_,
+                    command = commandLine().toStdString()](jobs::JobContext&) {
+    saveSnapshot(file, *snapshot, recipe.get(), command);
+    return true;
+  });
+}
+
+void TrajectoriesWorkspace::launch(const Vec3& place, const Vec3& direction) {
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    return complain(tr("A particle can be launched once the run has ended or was stopped"));
+  form_->commitPending();
+  auto launches = motion::parseLaunches(recipe_->ensemble.launched);
+  launches.push_back({place, direction});
+  const bool sameRun = snapshot_ && shownRecipe_ && snapshot_->field &&
+                       recipe_->parameters().commandLine() == shownRecipe_->parameters().commandLine();
+  form_->setValues({{"launched", motion::textOf(launches)}}, tr("launch of a particle"));
+  if (!sameRun) {
+    Q_EMIT message({Severity::Information, tr("The particle starts with the next run."), tr("Press Run.")});
+    return;
+  }
+  auto recipe = std::make_shared<TraceRecipe>();
+  recipe->assign(*recipe_);
+  shownRecipe_ = recipe;
+  latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
+  startJob(tr("Launching a particle").toStdString(),
+           [recipe, run = snapshot_, latest = latest_](jobs::JobContext& context) {
+             latest->publish(std::make_shared<const TraceSnapshot>(extended(*run, *recipe, context)));
+           });
+  connect(watcher_, &JobWatcher::finished, this, [this](jobs::State state) {
+    if (state == jobs::State::Finished && snapshot_)
+      explorer_->select(selectionOf(snapshot_->data->particles() - 1, 0));
+  });
+}
+
+void TrajectoriesWorkspace::askSweep() {
+  auto* dialog = new SweepDialog(recipe_->parameters(), scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &SweepDialog::chosen, this, &TrajectoriesWorkspace::startSweep);
+  dialog->open();
+}
+
+void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    return;
+  form_->commitPending();
+  auto recipe = std::make_shared<TraceRecipe>();
+  recipe->assign(*recipe_);
+  sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
+  plots_->tabs().setCurrentWidget(sweep_);
+  startJob(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)).toStdString(),
+           [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
+             SweepRun(recipe, plan).run(context, sweeps.get());
+           });
+  const auto take = [this] {
+    if (auto newest = sweeps_ ? sweeps_->take() : nullptr)
+      sweep_->show(*newest);
+  };
+  connect(watcher_, &JobWatcher::polled, this, take);
 }
 
 void TrajectoriesWorkspace::setPaused(bool paused) {
@@ -134,10 +245,13 @@ void TrajectoriesWorkspace::stop() {
 }
 
 void TrajectoriesWorkspace::shutDown() {
+  interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
   if (scene_)
     scene_->stopWork();
   if (plots_)
     plots_->stopWork();
+  explorer_->stopWork();
+  keeping_.clear();
   if (watcher_) {
     watcher_->disconnect(this); // what it still publishes has no view any more
     watcher_->cancel();
@@ -146,7 +260,8 @@ void TrajectoriesWorkspace::shutDown() {
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !(watcher_ && jobs::isActive(watcher_->state())) && !scene_->preparing() && !plots_->preparing();
+  return !(watcher_ && jobs::isActive(watcher_->state())) && !scene_->preparing() && !plots_->preparing() &&
+         !explorer_->preparing() && !compare_->preparing();
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {
@@ -159,6 +274,7 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   scene_->show(snapshot_, live);
   plots_->show(snapshot_);
+  explorer_->setRun(snapshot_, live);
   if (!snapshot_->device.empty())
     setDevice(QString::fromStdString(snapshot_->device),
               tr("Where this run was computed: %1 million particle-steps per second")
@@ -167,8 +283,13 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
 
 void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   takeSnapshot();
-  if (snapshot_)
+  if (snapshot_ && latest_) {
     scene_->show(snapshot_, false);
+    explorer_->setRun(snapshot_, false);
+    keepForLater();
+  }
+  if (state == jobs::State::Cancelled && latest_ && std::filesystem::exists(sessionRun()))
+    interrupted_ = sessionRun();
   if (state == jobs::State::Failed)
     complain(watcher_->message());
   else if (state == jobs::State::Cancelled && snapshot_)
@@ -186,185 +307,6 @@ void TrajectoriesWorkspace::showWarnings() {
   for (const auto& warning : snapshot_->warnings)
     texts << QString::fromStdString(warning);
   Q_EMIT message({Severity::Warning, texts.join("; "), {}});
-}
-
-void TrajectoriesWorkspace::pick(std::uint64_t particle, std::size_t record) {
-  scene_->select(particle);
-  scene_->setCursor(record);
-  plots_->showPath(snapshot_, particle, record);
-}
-
-void TrajectoriesWorkspace::goTo(const statistics::MirrorEvent& event) {
-  pick(event.particle, event.record);
-  scene_->lookAt(event.record);
-}
-
-// --- files ---
-
-void TrajectoriesWorkspace::newRun() {
-  stop();
-  latest_.reset(); // a stopped run does not come back
-  const ParameterSet parameters = recipe_->parameters();
-  for (const auto& handle : parameters.all())
-    handle.reset();
-  form_->refresh();
-  undoStack()->clear();
-  snapshot_.reset();
-  scene_->clear();
-  plots_->clear();
-  setFile({}, false);
-}
-
-QString TrajectoriesWorkspace::openFilter() const {
-  return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.json);;All files (*)");
-}
-
-void TrajectoriesWorkspace::open(const QString& path) {
-  if (!QFileInfo::exists(path))
-    throw Error(path.toStdString(), "does not exist");
-  if (path.endsWith(".json"))
-    openParameters(path);
-  else if (isRunFile(path))
-    showRun(path);
-  else
-    importFile(path);
-}
-
-void TrajectoriesWorkspace::openParameters(const QString& path) {
-  QFile file(path); // may be one of the program's own resources
-  if (!file.open(QIODevice::ReadOnly))
-    throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
-  nlohmann::json json;
-  try {
-    json = nlohmann::json::parse(file.readAll().toStdString());
-  } catch (const nlohmann::json::exception&) {
-    throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
-  }
-  TraceRecipe defaults;
-  auto set = defaults.parameters();
-  set.fromJson(json, path.toStdString());
-  recipe_->assign(defaults);
-  form_->refresh();
-  Q_EMIT stateChanged();
-}
-
-void TrajectoriesWorkspace::showRun(const QString& path) {
-  stop();
-  latest_.reset();
-  auto opened = std::make_shared<OpenedRun>();
-  startJob(tr("Opening %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, opened](jobs::JobContext& context) {
-             context.progress(0, 1, "reading");
-             *opened = openTraceFile(toPath(path));
-             completeOpened(*opened, context);
-           });
-  connect(watcher_, &JobWatcher::finished, this, [this, path, opened](jobs::State state) {
-    if (state != jobs::State::Finished)
-      return; // what was shown before stays
-    scene_->clear();
-    plots_->clear();
-    showSnapshot(std::make_shared<const TraceSnapshot>(opened->snapshot), false);
-    showWarnings();
-    if (opened->recipe) {
-      shownRecipe_ = opened->recipe;
-      recipe_->assign(*opened->recipe);
-      form_->refresh();
-    }
-    setFile(path, false);
-    if (!opened->notes.empty())
-      Q_EMIT message({Severity::Information, QString::fromStdString(opened->notes.front()), {}});
-  });
-}
-
-QString TrajectoriesWorkspace::saveFilter() const { return tr("Run file (*.h5)"); }
-
-bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !(watcher_ && jobs::isActive(watcher_->state())); }
-
-void TrajectoriesWorkspace::save(const QString& path) {
-  if (!canSave())
-    return;
-  form_->commitPending();
-  startJob(tr("Saving %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, snapshot = snapshot_, recipe = shownRecipe_,
-            command = commandLine().toStdString()](jobs::JobContext& context) {
-             context.progress(0, 1, "writing");
-             saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
-           });
-  connect(watcher_, &JobWatcher::finished, this, [this, path](jobs::State state) {
-    if (state == jobs::State::Finished)
-      setFile(path, false);
-  });
-}
-
-QString TrajectoriesWorkspace::importFilter() const {
-  return tr("Magnetic fields (*.athdf *.h5 *.hdf5 *.vti *.npy);;All files (*)");
-}
-
-void TrajectoriesWorkspace::importFile(const QString& path) {
-  auto* dialog = new ImportDialog(path, scene_->window());
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &ImportDialog::chosen, this, [this](const std::vector<std::pair<std::string, std::string>>& values) {
-    recipe_->parameters().setTexts(values);
-    form_->refresh();
-    Q_EMIT stateChanged();
-  });
-  dialog->open();
-}
-
-QString TrajectoriesWorkspace::pictureFilter() const { return tr("PNG picture (*.png)"); }
-
-void TrajectoriesWorkspace::exportPicture(const QString& path) {
-  scene_->view().savePicture(path, scene_->view().size() * scene_->view().devicePixelRatioF());
-}
-
-QString TrajectoriesWorkspace::dataFilter() const {
-  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy)");
-}
-
-void TrajectoriesWorkspace::exportData(const QString& path) {
-  if (!snapshot_)
-    throw Error("Export", "there is nothing to export yet", "a run or an opened file");
-  if (watcher_ && jobs::isActive(watcher_->state()))
-    throw Error("Export", "a job is still going on", "a finished or stopped run");
-  startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, snapshot = snapshot_](jobs::JobContext& context) { exportRun(toPath(path), *snapshot, context); });
-}
-
-QStringList TrajectoriesWorkspace::examples() const {
-  QStringList names;
-  for (const auto& example : allExamples())
-    names << example.title;
-  return names;
-}
-
-void TrajectoriesWorkspace::openExample(int index) {
-  openParameters(allExamples().at(index).file);
-  run();
-}
-
-QString TrajectoriesWorkspace::commandLine() const {
-  return "larmor-batch trajectories trace" + QString::fromStdString(recipe_->parameters().commandLine());
-}
-
-// --- session ---
-
-QJsonObject TrajectoriesWorkspace::saveState() const {
-  return {{"command", commandLine()},
-          {"parameters", QString::fromStdString(recipe_->parameters().toJson().dump())},
-          {"quantity", scene_->toolbar().quantity()}};
-}
-
-void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
-  const auto json = nlohmann::json::parse(state["parameters"].toString().toStdString(), nullptr, false);
-  if (json.is_object()) {
-    recipe_->parameters().fromJson(json, "session");
-    form_->refresh();
-  }
-}
-
-void TrajectoriesWorkspace::setPresentation(bool on) {
-  scene_->toolbar().setVisible(!on);
-  scene_->view().setTextScale(on ? 1.5 : 1.0);
 }
 
 } // namespace larmor::widgets

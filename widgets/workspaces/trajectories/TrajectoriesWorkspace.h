@@ -1,15 +1,24 @@
 #pragma once
+#include "engine/studies/trajectories/Sweep.h"
+#include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
+#include "widgets/workspaces/trajectories/CompareScenes.h"
+#include "widgets/workspaces/trajectories/Explorer.h"
+#include "widgets/workspaces/trajectories/PictureDialog.h"
+#include "widgets/workspaces/trajectories/PinnedRuns.h"
+#include "widgets/workspaces/trajectories/SweepPanel.h"
+#include "widgets/workspaces/trajectories/TrajectoryActions.h"
 #include "widgets/workspaces/trajectories/TrajectoryPlots.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QPointer>
 
 #include <cstdint>
+#include <filesystem>
 
 namespace larmor::widgets {
 
@@ -44,11 +53,13 @@ public:
   void exportPicture(const QString& path) override;
   QString dataFilter() const override;
   void exportData(const QString& path) override;
-  QStringList examples() const override;
+  std::vector<Example> examples() const override;
   void openExample(int index) override;
   QString commandLine() const override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
+  void applyState(const QString& part, const QJsonValue& value) override;
+  bool canContinueLater() const override;
   void setPresentation(bool on) override;
 
   /// The parameters as the form shows them.
@@ -60,6 +71,22 @@ public:
   TrajectoryPlots& plots() { return *plots_; }
   /// True once everything asked for is on the screen: no job, no picture in preparation.
   bool idle() const;
+  Explorer& explorer() { return *explorer_; }
+  PinnedRuns& pinned() { return pinned_; }
+  CompareScenes& compare() { return *compare_; }
+  TrajectoryActions& tools() { return *tools_; }
+  FilterBar& filterBar() { return *filter_; }
+  SweepPanel& sweepPanel() { return *sweep_; }
+  /// Keeps the present run for comparison.
+  void pin();
+  /// Goes on with the interrupted run that is shown. @throws Error if there is none.
+  void continueRun();
+  bool canContinue() const;
+  /// Starts a particle in the field of the run shown, and adds it to the run.
+  void launch(const Vec3& place, const Vec3& direction);
+  void startSweep(const studies::trajectories::SweepPlan& plan);
+  /// The scene (or the scenes side by side) as a picture that carries the whole state.
+  void savePicture(const QString& path, const PictureOptions& options);
 
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
@@ -68,9 +95,16 @@ private:
   void takeSnapshot();
   void jobEnded(jobs::State state);
   void showSnapshot(Snapshot snapshot, bool live);
-  void pick(std::uint64_t particle, std::size_t record);
-  void goTo(const statistics::MirrorEvent& event);
-  void showRun(const QString& path);
+  void connectExploring();
+  std::filesystem::path sessionRun() const;
+  void keepForLater();
+  void startTrace(std::shared_ptr<studies::trajectories::TraceRecipe> recipe, const std::filesystem::path& resumeFrom);
+  void showOpened(const QString& path, studies::trajectories::OpenedRun& opened);
+  void showRun(const QString& path, bool modified = false);
+  void openPicture(const QString& path);
+  void askPicture();
+  void askSweep();
+  void refreshTools();
   void complain(const QString& text);
   void showWarnings();
 
@@ -81,8 +115,19 @@ private:
   QPointer<TrajectoryPlots> plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
-  QAction* pin_;
   Newest<QString> device_;
+  PinnedRuns pinned_;
+  QPointer<FilterBar> filter_;
+  QPointer<CompareScenes> compare_;
+  QPointer<SweepPanel> sweep_;
+  Explorer* explorer_ = nullptr;
+  TrajectoryActions* tools_ = nullptr;
+  Newest<bool> keeping_; ///< the finished run, for the session
+  std::shared_ptr<jobs::Latest<studies::trajectories::SweepSnapshot>> sweeps_;
+  std::filesystem::path interrupted_; ///< run file that can be gone on with; empty if none
+  bool continueWhenOpened_ = false;
+  bool restored_ = false;             ///< the next run opened is the one the present selection belongs to
+  bool interruptedByClosing_ = false; ///< the run was going on when the window closed
   Snapshot snapshot_;
   std::shared_ptr<studies::trajectories::TraceRecipe> shownRecipe_; ///< what the snapshot was computed with
 };

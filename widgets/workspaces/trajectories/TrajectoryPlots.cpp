@@ -2,8 +2,11 @@
 
 #include "engine/statistics/Quantity.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/plots/ScatterPlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/workspaces/trajectories/EventTable.h"
+#include "widgets/workspaces/trajectories/EventView.h"
+#include "widgets/workspaces/trajectories/PathsPage.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -78,10 +81,37 @@ void TrajectoryPlots::buildTabs() {
   for (const auto& tab : tabsOfReport())
     tabs_->add(tab.name, tr(tab.title)).setHint(tr("Appears while a run is traced"));
   events_ = new EventTable(this);
-  connect(events_, &EventTable::eventChosen, this, &TrajectoryPlots::eventChosen);
-  tabs_->addTab(events_, tr("Events"));
+  event_ = new EventView(this);
+  paths_ = new PathsPage(this);
   seriesPage_ = buildSeriesPage();
+  tabs_->addTab(paths_, tr("Paths"));
+  tabs_->addTab(events_, tr("Events"));
+  tabs_->addTab(event_, tr("Event"));
   tabs_->addTab(seriesPage_, tr("Selected path"));
+  connectPages();
+}
+
+void TrajectoryPlots::connectPages() {
+  connect(events_, &EventTable::eventChosen, this, &TrajectoryPlots::eventChosen);
+  connect(event_, &EventView::failed, this, &TrajectoryPlots::failed);
+  connect(&paths_->plot(), &ScatterPlot::brushed, this, &TrajectoryPlots::pathsBrushed);
+  connect(&paths_->plot(), &ScatterPlot::picked, this, &TrajectoryPlots::pathChosen);
+  connect(&paths_->plot(), &ScatterPlot::failed, this, &TrajectoryPlots::failed);
+  for (LinePlot* plot : seriesPlots_)
+    connect(plot, &LinePlot::brushed, this, [this](std::optional<std::pair<double, double>> times) {
+      if (!times || times_.size() < 2)
+        return Q_EMIT recordsBrushed(std::nullopt);
+      Q_EMIT recordsBrushed(std::pair(std::minmax(recordAt(times->first), recordAt(times->second))));
+    });
+}
+
+void TrajectoryPlots::addTab(QWidget* page, const QString& title) { tabs_->addTab(page, title); }
+
+bool TrajectoryPlots::preparing() const { return series_.busy() || event_->preparing(); }
+
+void TrajectoryPlots::stopWork() {
+  series_.clear();
+  event_->stopWork();
 }
 
 QWidget* TrajectoryPlots::buildSeriesPage() {
@@ -111,11 +141,59 @@ void TrajectoryPlots::show(const Snapshot& snapshot) {
         curves.push_back(*curve);
     tabs_->setCurves(tab.name, curves);
   }
-  events_->setEvents(snapshot->report->events, snapshot->data->normalisation);
+  shown_ = snapshot;
+  showEvents();
+}
+
+void TrajectoryPlots::showEvents() {
+  if (!shown_ || !shown_->report)
+    return;
+  auto events = shown_->report->events;
+  if (passing_)
+    std::erase_if(events, [this](const auto& event) {
+      return !std::binary_search(passing_->begin(), passing_->end(), event.particle);
+    });
+  events_->setEvents(std::move(events), shown_->data->normalisation);
+}
+
+void TrajectoryPlots::showCloseUp(const Snapshot& snapshot, const statistics::MirrorEvent& event) {
+  event_->show(snapshot, event);
+  if (tabs_->currentWidget() != events_) // who goes through the table stays in it
+    tabs_->setCurrentWidget(event_);
+}
+
+void TrajectoryPlots::setPathTable(std::shared_ptr<const statistics::PathTable> table) {
+  paths_->setTable(std::move(table));
+}
+
+void TrajectoryPlots::setSelectedPaths(const std::vector<std::uint64_t>& particles) {
+  paths_->plot().setSelected(particles);
+}
+
+void TrajectoryPlots::setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles) {
+  if (!particles && !passing_)
+    return;
+  passing_ = std::move(particles);
+  paths_->setFilter(passing_);
+  showEvents();
+}
+
+void TrajectoryPlots::setBrush(std::optional<std::pair<double, double>> records) {
+  brushed_ = records;
+  std::optional<std::pair<double, double>> times;
+  if (records && times_.size() > 1) {
+    const auto timeOf = [this](double record) { return times_[0] + record * (times_[1] - times_[0]); };
+    times = std::pair(std::minmax(timeOf(records->first), timeOf(records->second)));
+  }
+  for (LinePlot* plot : seriesPlots_)
+    plot->setBrush(times);
 }
 
 void TrajectoryPlots::clear() {
   events_->setEvents({}, {});
+  event_->clear();
+  paths_->clear();
+  shown_.reset();
   for (const auto& tab : tabsOfReport())
     tabs_->setCurves(tab.name, {});
   clearPath();
@@ -135,7 +213,8 @@ void TrajectoryPlots::showPath(const Snapshot& snapshot, std::uint64_t particle,
   cursor_ = record;
   times_.assign(snapshot->data->time.begin(),
                 snapshot->data->time.begin() + static_cast<std::ptrdiff_t>(snapshot->done));
-  tabs_->setCurrentWidget(seriesPage_);
+  if (QWidget* front = tabs_->currentWidget(); front != events_ && front != event_ && front != paths_)
+    tabs_->setCurrentWidget(seriesPage_);
   series_.request([snapshot, particle](jobs::JobContext& context) {
     const Path path = pathOf(*snapshot->data, particle, snapshot->done);
     Series all;
@@ -156,6 +235,7 @@ void TrajectoryPlots::showSeries(const Series& series) {
   for (std::size_t i = 0; i < series.size(); ++i)
     seriesPlots_[i]->setCurves(series[i]);
   setCursor(cursor_);
+  setBrush(brushed_);
 }
 
 void TrajectoryPlots::setCursor(std::size_t record) {
@@ -166,13 +246,16 @@ void TrajectoryPlots::setCursor(std::size_t record) {
     plot->setCursor(times_[record]);
 }
 
+double TrajectoryPlots::recordAt(double time) const {
+  // Backward runs have falling times: the nearest record by position on the regular time axis.
+  const double step = times_.size() > 1 ? times_[1] - times_[0] : 1.0;
+  return std::clamp((time - times_[0]) / step, 0.0, static_cast<double>(times_.size() - 1));
+}
+
 void TrajectoryPlots::cursorMovedTo(double time) {
   if (times_.empty())
     return;
-  // Backward runs have falling times: look for the nearest record by position on the regular time axis.
-  const double step = times_.size() > 1 ? times_[1] - times_[0] : 1.0;
-  const double at = std::clamp((time - times_[0]) / step, 0.0, static_cast<double>(times_.size() - 1));
-  const auto record = static_cast<std::size_t>(std::lround(at));
+  const auto record = static_cast<std::size_t>(std::lround(recordAt(time)));
   setCursor(record);
   Q_EMIT recordPointedAt(record);
 }

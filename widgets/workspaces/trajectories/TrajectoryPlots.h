@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/statistics/PathTable.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
@@ -7,11 +8,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace larmor::widgets {
 
 class EventTable;
+class EventView;
 class LinePlot;
+class PathsPage;
 
 /// The plots below the scene: statistics of the run in tabs, and the series along the picked path.
 class TrajectoryPlots : public QWidget {
@@ -28,10 +32,23 @@ public:
   void showPath(const Snapshot& snapshot, std::uint64_t particle, std::size_t record);
   void clearPath();
   void setCursor(std::size_t record);
-  bool preparing() const { return series_.busy(); }
-  void stopWork() { series_.clear(); }
+  /// The event close up, in a tab of its own.
+  void showCloseUp(const Snapshot& snapshot, const statistics::MirrorEvent& event);
+  /// Values of every path, to plot and brush.
+  void setPathTable(std::shared_ptr<const statistics::PathTable> table);
+  void setSelectedPaths(const std::vector<std::uint64_t>& particles);
+  /// Only these particles and their events; null: all.
+  void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
+  /// The brushed records, marked in the series.
+  void setBrush(std::optional<std::pair<double, double>> records);
+  bool preparing() const;
+  void stopWork();
   PlotTabs& tabs() { return *tabs_; }
   EventTable& eventTable() { return *events_; }
+  EventView& eventView() { return *event_; }
+  PathsPage& pathsPage() { return *paths_; }
+  /// A tab of another maker.
+  void addTab(QWidget* page, const QString& title);
   LinePlot& seriesPlot(int index) { return *seriesPlots_.at(static_cast<std::size_t>(index)); }
 
 Q_SIGNALS:
@@ -39,6 +56,10 @@ Q_SIGNALS:
   void recordPointedAt(std::size_t record);
   /// A row of the event table was activated.
   void eventChosen(const larmor::statistics::MirrorEvent& event);
+  /// A range was marked in a series plot; nullopt: the mark is gone.
+  void recordsBrushed(std::optional<std::pair<double, double>> records);
+  void pathsBrushed(const std::vector<std::uint64_t>& particles);
+  void pathChosen(std::uint64_t particle);
   void failed(const QString& message);
 
 private:
@@ -46,11 +67,19 @@ private:
   void buildTabs();
   QWidget* buildSeriesPage();
   void showSeries(const Series& series);
+  void connectPages();
+  void showEvents();
   void cursorMovedTo(double time);
+  double recordAt(double time) const;
 
   PlotTabs* tabs_;
   QWidget* seriesPage_ = nullptr;
   EventTable* events_ = nullptr;
+  EventView* event_ = nullptr;
+  PathsPage* paths_ = nullptr;
+  Snapshot shown_;
+  std::shared_ptr<const std::vector<std::uint64_t>> passing_;
+  std::optional<std::pair<double, double>> brushed_; ///< records
   std::vector<LinePlot*> seriesPlots_;
   std::vector<double> times_; ///< [record] of the shown path
   std::size_t cursor_ = 0;

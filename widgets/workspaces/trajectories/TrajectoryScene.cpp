@@ -4,9 +4,9 @@
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
-#include "widgets/views/CursorLayer.h"
 #include "widgets/views/LineLayer.h"
 #include "widgets/workspaces/trajectories/SceneData.h"
+#include "widgets/workspaces/trajectories/SceneNames.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -19,15 +19,10 @@ using namespace studies::trajectories;
 
 namespace {
 
-const char* const pathsLayer = "paths";
-const char* const eventsLayer = "events";
 const char* const sliceLayers[] = {"slice x", "slice y", "slice z"};
 const char* const sliceKeys[] = {"slice_x", "slice_y", "slice_z"};
 const char* const linesLayer = "field lines";
 const char* const boxLayer = "box";
-const char* const cursorLayer = "cursor";
-
-std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
 
 } // namespace
 
@@ -44,6 +39,7 @@ TrajectoryScene::TrajectoryScene(QWidget* parent)
           [this](QString message) { Q_EMIT failed(message); }) {
   buildLayout();
   fillQuantities();
+  offerTrails();
   connectToolbar();
   applyTheme();
   connect(&Theme::shared(), &Theme::changed, this, &TrajectoryScene::applyTheme);
@@ -75,28 +71,36 @@ void TrajectoryScene::buildLayout() {
   facts_->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
   facts_->setToolTip(tr("Conserved quantities and resolution of this run"));
   facts_->setMinimumWidth(1);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(toolbar_);
+  column_ = new QVBoxLayout(this);
+  column_->setContentsMargins(0, 0, 0, 0);
+  column_->setSpacing(0);
+  column_->addWidget(toolbar_);
   sliceRow_ = new QWidget(this);
   auto* sliceRow = new QHBoxLayout(sliceRow_);
   sliceRow->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   sliceRow->addWidget(new QLabel(tr("Slices at"), sliceRow_));
   sliceRow->addWidget(slicePlace_);
   sliceRow_->hide();
-  column->addWidget(sliceRow_);
-  column->addWidget(view_, 1);
-  column->addWidget(time_);
-  column->addWidget(facts_);
-  auto& picks = view_->layer<views::PathLayer>(pathsLayer);
-  connect(&picks, &views::PathLayer::pathPicked, this, &TrajectoryScene::pathPicked);
+  column_->addWidget(sliceRow_);
+  column_->addWidget(view_, 1);
+  column_->addWidget(time_);
+  column_->addWidget(facts_);
+  connectView();
+}
+
+void TrajectoryScene::connectView() {
+  connect(&view_->layer<views::PathLayer>(pathsLayer), &views::PathLayer::pathPicked, this,
+          &TrajectoryScene::pathPicked);
   connect(&view_->layer<views::MarkerLayer>(eventsLayer), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
     const auto& event = shownEvents_[static_cast<std::size_t>(i)];
     Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
   });
   connect(view_, &views::SceneView::nothingPicked, this, &TrajectoryScene::nothingPicked);
+  connect(view_, &views::SceneView::rectangleDrawn, this, &TrajectoryScene::enclose);
+  connect(view_, &views::SceneView::arrowDrawn, this, &TrajectoryScene::launch);
 }
+
+void TrajectoryScene::addBar(QWidget* bar) { column_->insertWidget(1, bar); }
 
 void TrajectoryScene::fillQuantities() {
   std::vector<std::pair<QString, QString>> entries;
@@ -141,6 +145,7 @@ void TrajectoryScene::connectToolbar() {
   connect(toolbar_, &ViewToolbar::viewAlongRequested, view_, &views::SceneView::viewAlong);
   connect(toolbar_, &ViewToolbar::pictureRequested, this, &TrajectoryScene::pictureRequested);
   connect(time_, &views::TimeControl::recordChanged, this, &TrajectoryScene::showTime);
+  connect(time_, &views::TimeControl::trailChanged, this, [this] { showTime(time_->record()); });
 }
 
 void TrajectoryScene::applyTheme() {
@@ -165,6 +170,7 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
         .arg(unit)
         .arg(std::abs(trajectories->time[r]) / trajectories->normalisation.gyroPeriod(), 0, 'f', 1);
   });
+  offerTrails();
   requestPaths();
   showEvents();
   showFacts();
@@ -185,7 +191,7 @@ void TrajectoryScene::clear() {
   unwrapped_.reset();
   shownEvents_.clear();
   newRun_ = true;
-  select(std::nullopt);
+  showSelection({});
   view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
   view_->layer<views::LineLayer>(linesLayer).setLines(nullptr);
@@ -215,6 +221,11 @@ void TrajectoryScene::requestPaths() {
     return;
   DisplayOptions options;
   options.quantity = toolbar_->quantity().toStdString();
+  options.only = passing_;
+  // Few paths may have many points: a drift shell of thousands of gyrations needs them.
+  constexpr std::size_t mostPoints = 1'000'000;
+  const std::size_t shown = std::min(options.paths, passing_ ? passing_->size() : snapshot_->data->particles());
+  options.pointsPerPath = std::max<std::size_t>(options.pointsPerPath, mostPoints / std::max<std::size_t>(1, shown));
   if (live_) { // each picture replaces the last one soon: enough to see paths grow, little enough to stay smooth
     options.paths = 500;
     options.pointsPerPath = 250;
@@ -227,8 +238,9 @@ void TrajectoryScene::requestPaths() {
     const Trajectories& run = *snapshot->data;
     prepared.unwrapped =
         pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }), options.quantity);
-    prepared.shown = fold ? std::make_shared<views::PathSet>(
-                                views::wrapPaths(*prepared.unwrapped, arrayOf(run.boxOrigin), arrayOf(run.boxLength)))
+    prepared.shown = fold ? std::make_shared<views::PathSet>(views::wrapPaths(
+                                *prepared.unwrapped, {run.boxOrigin[0], run.boxOrigin[1], run.boxOrigin[2]},
+                                {run.boxLength[0], run.boxLength[1], run.boxLength[2]}))
                           : prepared.unwrapped;
     prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
                              run.normalisation);
@@ -243,13 +255,26 @@ void TrajectoryScene::showPrepared(Prepared prepared) {
   layer.setPaths(prepared.shown);
   layer.setQuantity(prepared.unwrapped->scalars.begin()->first, automatic_);
   view_->setLive(prepared.live);
-  if (newRun_ && unwrapped_->paths() > 0) {
-    view_->viewDiagonal();
-    newRun_ = false;
-  }
+  if (newRun_ && unwrapped_->paths() > 0)
+    placeCamera();
   if (cursorRecord_)
     setCursor(*cursorRecord_);
+  Q_EMIT scaleChanged();
 }
+
+void TrajectoryScene::placeCamera() {
+  newRun_ = false;
+  if (wantedCamera_)
+    view_->setCamera(*wantedCamera_);
+  else
+    view_->viewDiagonal();
+  wantedCamera_.reset();
+  if (wantedRecord_)
+    time_->setRecord(*wantedRecord_);
+  wantedRecord_.reset();
+}
+
+const views::ColourScale& TrajectoryScene::scale() { return view_->layer<views::PathLayer>(pathsLayer).scale(); }
 
 void TrajectoryScene::chooseScale(bool keepRange) {
   if (!unwrapped_)
@@ -263,6 +288,7 @@ void TrajectoryScene::chooseScale(bool keepRange) {
     scale.high = layer.scale().high;
   }
   layer.setQuantity(quantity, scale);
+  Q_EMIT scaleChanged();
 }
 
 bool TrajectoryScene::slicesShown() const {
@@ -331,58 +357,13 @@ Vec3 TrajectoryScene::shownPosition(const Vec3& position) const {
 void TrajectoryScene::showEvents() {
   if (!snapshot_ || !snapshot_->report)
     return;
-  shownEvents_ =
-      eventsToShow(snapshot_->report->events, toolbar_->decoration("events"), toolbar_->decoration("reversals"));
+  shownEvents_ = eventsToShow(snapshot_->report->events, toolbar_->decoration("events"),
+                              toolbar_->decoration("reversals"), passing_.get());
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(markersOf(shownEvents_, [this](const Vec3& r) {
     return shownPosition(r);
   }));
 }
 
 void TrajectoryScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
-
-void TrajectoryScene::showTime(double record) {
-  view_->keepMoving();
-  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
-  auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
-  if (!snapshot_ || record >= static_cast<double>(snapshot_->done) - 1) {
-    layer.clearTimeRange();
-    marks.clearTimeRange();
-  } else {
-    layer.setTimeRange(0, record);
-    marks.setTimeRange(0, record);
-  }
-}
-
-void TrajectoryScene::select(std::optional<std::uint64_t> particle) {
-  selected_ = particle;
-  view_->layer<views::PathLayer>(pathsLayer).setSelected(particle);
-  if (!particle)
-    clearCursor();
-}
-
-void TrajectoryScene::setCursor(std::size_t record) {
-  if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
-    return;
-  cursorRecord_ = record;
-  view_->layer<views::CursorLayer>(cursorLayer)
-      .setPosition(arrayOf(shownPosition(snapshot_->data->position.at(*selected_, record))));
-}
-
-void TrajectoryScene::lookAt(std::size_t record) {
-  if (!selected_ || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
-    return;
-  const Normalisation& n = snapshot_->data->normalisation;
-  const double reach = 8.0 * n.speed / (n.coupling * n.fieldUnit);
-  const Vec3 centre = shownPosition(snapshot_->data->position.at(*selected_, record));
-  views::Bounds bounds;
-  bounds.add(centre[0] - reach, centre[1] - reach, centre[2] - reach);
-  bounds.add(centre[0] + reach, centre[1] + reach, centre[2] + reach);
-  view_->zoomTo(bounds);
-}
-
-void TrajectoryScene::clearCursor() {
-  cursorRecord_.reset();
-  view_->layer<views::CursorLayer>(cursorLayer).clear();
-}
 
 } // namespace larmor::widgets

@@ -8,9 +8,12 @@
 #include "widgets/views/SliceLayer.h"
 #include "widgets/views/TimeControl.h"
 #include "widgets/views/ViewToolbar.h"
+#include "widgets/workspaces/trajectories/ViewState.h"
 
+#include <QJsonObject>
 #include <QLabel>
 #include <QSlider>
+#include <QVBoxLayout>
 
 #include <array>
 #include <cstdint>
@@ -33,13 +36,27 @@ public:
   void clear();
   const Snapshot& snapshot() const { return snapshot_; }
 
-  void select(std::optional<std::uint64_t> particle);
-  std::optional<std::uint64_t> selected() const { return selected_; }
+  /// Lights up the selected paths, with the cursor on the current one.
+  void showSelection(const Selection& selection);
+  /// The particle with the cursor.
+  std::optional<std::uint64_t> selected() const { return selection_.current; }
   /// Puts the 3D cursor on a record of the selected particle.
   void setCursor(std::size_t record);
   void clearCursor();
-  /// Brings the surroundings (a few gyro-radii) of a record of the selected particle into view.
+  /// Flies to the surroundings (a few gyro-radii) of a record of the selected particle.
   void lookAt(std::size_t record);
+  /// Shows only these particles and their events; null: all.
+  void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
+  /// The camera goes with the current particle while time moves.
+  void setFollowing(bool follow);
+  bool isFollowing() const { return following_; }
+  /// A bar below the tool bar.
+  void addBar(QWidget* bar);
+
+  /// Camera, time, colours, decorations, trail.
+  QJsonObject state() const;
+  /// Takes effect on the run shown now, or on the next one.
+  void restore(const QJsonObject& state);
 
   views::SceneView& view() { return *view_; }
   views::ViewToolbar& toolbar() { return *toolbar_; }
@@ -48,12 +65,18 @@ public:
   bool preparing() const;
   /// What is drawn, for exports: unwrapped, with the chosen quantity.
   std::shared_ptr<const views::PathSet> shownPaths() const { return unwrapped_; }
+  const views::ColourScale& scale();
+  const std::vector<statistics::MirrorEvent>& shownEvents() const { return shownEvents_; }
   void stopWork(); ///< before closing
 
 Q_SIGNALS:
   void pathPicked(quint64 particle, quint32 record);
   void nothingPicked();
+  void particlesEnclosed(const std::vector<std::uint64_t>& particles); ///< by a rectangle drawn in the scene
+  /// An arrow was drawn: a particle is to start there in that direction.
+  void launchAsked(const larmor::Vec3& place, const larmor::Vec3& direction);
   void pictureRequested();
+  void scaleChanged(); ///< quantity, colour map or range
   void failed(const QString& message);
 
 private:
@@ -80,13 +103,22 @@ private:
   void showBox();
   void showFacts();
   void showTime(double record);
+  void connectView();
+  void enclose(const QRectF& rectangle);
+  void launch(const QPointF& from, const QPointF& to);
+  void placeCamera();
+  void offerTrails();
   void chooseScale(bool keepRange);
   bool wrapped() const;
   Vec3 shownPosition(const Vec3& position) const;
 
   Snapshot snapshot_;
   bool live_ = false, newRun_ = true;
-  std::optional<std::uint64_t> selected_;
+  Selection selection_;
+  std::shared_ptr<const std::vector<std::uint64_t>> passing_;
+  bool following_ = false;
+  std::optional<views::CameraState> wantedCamera_;
+  std::optional<double> wantedRecord_;
   std::optional<std::size_t> cursorRecord_;
   std::shared_ptr<const views::PathSet> unwrapped_;
   views::ColourScale automatic_;
@@ -99,6 +131,7 @@ private:
   QSlider* slicePlace_;
   QWidget* sliceRow_;
   QLabel* facts_;
+  QVBoxLayout* column_;
   Newest<Prepared> paths_;
   Newest<Slices> slices_;
   Newest<std::shared_ptr<views::PathSet>> lines_;

@@ -1,0 +1,51 @@
+#pragma once
+#include "widgets/jobs/Newest.h"
+#include "widgets/views/PathSet.h"
+#include "widgets/views/SceneView.h"
+#include "widgets/workspaces/trajectories/PinnedRuns.h"
+
+#include <QWidget>
+
+class QComboBox;
+
+namespace larmor::widgets {
+
+/// One pinned run in a scene of its own, coloured as it is told.
+class ComparePane : public QWidget {
+  Q_OBJECT
+public:
+  /// How the paths are drawn, the same for all scenes side by side.
+  struct Look {
+    std::string quantity;
+    views::ColourScale scale;
+    bool wrapped = true;
+    bool operator==(const Look&) const = default;
+  };
+
+  ComparePane(PinnedRuns& runs, QWidget* parent = nullptr);
+  void setLook(const Look& look);
+  /// Draws the paths up to that time of their own clock.
+  void setTime(double time, bool whole);
+  /// The run shown; the next one not shown elsewhere is chosen at first.
+  void choose(const QString& title);
+  QString chosen() const;
+  bool preparing() const { return paths_.busy(); }
+  views::SceneView& view() { return *view_; }
+
+private:
+  struct Prepared {
+    std::shared_ptr<const views::PathSet> shown;
+  };
+  void fillChoices();
+  void request();
+  void applyTheme();
+
+  PinnedRuns& runs_;
+  QComboBox* choice_;
+  views::SceneView* view_;
+  Look look_;
+  std::shared_ptr<const studies::trajectories::TraceSnapshot> run_;
+  Newest<Prepared> paths_;
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,85 @@
+#include "widgets/workspaces/trajectories/CompareScenes.h"
+
+#include <QGridLayout>
+#include <QPainter>
+#include <algorithm>
+
+namespace larmor::widgets {
+
+CompareScenes::CompareScenes(TrajectoryScene& main, PinnedRuns& runs, QWidget* parent)
+    : QWidget(parent), main_(main), runs_(runs), grid_(new QGridLayout(this)) {
+  grid_->setContentsMargins(0, 0, 0, 0);
+  grid_->setSpacing(2);
+  grid_->addWidget(&main_, 0, 0);
+  connect(&main_, &TrajectoryScene::scaleChanged, this, &CompareScenes::passLook);
+  connect(&main_.toolbar(), &views::ViewToolbar::decorationChanged, this, &CompareScenes::passLook);
+  connect(&main_.timeControl(), &views::TimeControl::recordChanged, this, &CompareScenes::passTime);
+}
+
+void CompareScenes::setScenes(int count) {
+  const auto wanted = static_cast<std::size_t>(std::clamp(count, 1, 4) - 1);
+  while (panes_.size() > wanted) {
+    delete panes_.back();
+    panes_.pop_back();
+  }
+  while (panes_.size() < wanted) {
+    panes_.push_back(new ComparePane(runs_, this));
+    const auto k = panes_.size() - 1;
+    if (k < runs_.all().size()) // each shows another run, the newest first
+      panes_[k]->choose(runs_.all()[runs_.all().size() - 1 - k].title);
+  }
+  arrange();
+  passLook();
+}
+
+void CompareScenes::arrange() {
+  main_.view().unlinkCamera();
+  for (std::size_t k = 0; k < panes_.size(); ++k) {
+    const int place = static_cast<int>(k) + 1;
+    grid_->addWidget(panes_[k], place / 2, place % 2);
+    main_.view().linkCamera(&panes_[k]->view());
+  }
+  grid_->setColumnStretch(0, 1);
+  grid_->setColumnStretch(1, panes_.empty() ? 0 : 1);
+  grid_->setRowStretch(0, 1);
+  grid_->setRowStretch(1, panes_.size() > 1 ? 1 : 0);
+}
+
+void CompareScenes::passLook() {
+  const ComparePane::Look look{main_.toolbar().quantity().toStdString(), main_.scale(),
+                               main_.toolbar().decoration("wrap")};
+  for (ComparePane* pane : panes_)
+    pane->setLook(look);
+}
+
+void CompareScenes::passTime(double record) {
+  const auto& run = main_.snapshot();
+  if (!run || run->done == 0)
+    return;
+  const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), run->done - 1);
+  for (ComparePane* pane : panes_)
+    pane->setTime(run->data->time[r], r + 1 == run->done);
+}
+
+bool CompareScenes::preparing() const {
+  return std::any_of(panes_.begin(), panes_.end(), [](const ComparePane* pane) { return pane->preparing(); });
+}
+
+QImage CompareScenes::picture(const QSize& size, bool transparent) {
+  if (panes_.empty())
+    return main_.view().picture(size, transparent);
+  QImage all(size, QImage::Format_ARGB32_Premultiplied);
+  all.fill(Qt::transparent);
+  const int rows = panes_.size() > 1 ? 2 : 1;
+  const QSize part(size.width() / 2, size.height() / rows);
+  QPainter painter(&all);
+  painter.drawImage(0, 0, main_.view().picture(part, transparent));
+  for (std::size_t k = 0; k < panes_.size(); ++k) {
+    const int place = static_cast<int>(k) + 1;
+    painter.drawImage(place % 2 * part.width(), place / 2 * part.height(),
+                      panes_[k]->view().picture(part, transparent));
+  }
+  return all;
+}
+
+} // namespace larmor::widgets

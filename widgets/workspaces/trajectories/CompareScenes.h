@@ -1,0 +1,34 @@
+#pragma once
+#include "widgets/workspaces/trajectories/ComparePane.h"
+#include "widgets/workspaces/trajectories/TrajectoryScene.h"
+
+class QGridLayout;
+
+namespace larmor::widgets {
+
+/// The scene of the present run, and up to three of pinned runs beside it with linked cameras, one colour scale and
+/// one time.
+class CompareScenes : public QWidget {
+  Q_OBJECT
+public:
+  CompareScenes(TrajectoryScene& main, PinnedRuns& runs, QWidget* parent = nullptr);
+  /// 1 (only the present run) to 4.
+  void setScenes(int count);
+  int scenes() const { return static_cast<int>(panes_.size()) + 1; }
+  ComparePane& pane(int index) { return *panes_.at(static_cast<std::size_t>(index)); }
+  bool preparing() const;
+  /// All scenes as one picture.
+  QImage picture(const QSize& size, bool transparent);
+
+private:
+  void arrange();
+  void passLook();
+  void passTime(double record);
+
+  TrajectoryScene& main_;
+  PinnedRuns& runs_;
+  QGridLayout* grid_;
+  std::vector<ComparePane*> panes_;
+};
+
+} // namespace larmor::widgets

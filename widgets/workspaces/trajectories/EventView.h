@@ -1,0 +1,55 @@
+#pragma once
+#include "widgets/jobs/Newest.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/views/SceneView.h"
+#include "widgets/workspaces/trajectories/EventSegment.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace larmor::studies::trajectories {
+struct TraceSnapshot;
+}
+
+namespace larmor::widgets {
+
+/// One event close up: the path around it coloured by curvature and by the sign of torsion, with linked cameras, and
+/// both against time.
+class EventView : public QWidget {
+  Q_OBJECT
+public:
+  using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
+  explicit EventView(QWidget* parent = nullptr);
+
+  void show(const Snapshot& run, const statistics::MirrorEvent& event);
+  void clear();
+  bool preparing() const { return segment_.busy(); }
+  void stopWork() { segment_.clear(); }
+  views::SceneView& curvatureScene() { return *curvature_; }
+  views::SceneView& torsionScene() { return *torsion_; }
+  LinePlot& curvaturePlot() { return *curvaturePlot_; }
+  LinePlot& torsionPlot() { return *torsionPlot_; }
+  /// Both scenes beside each other.
+  QImage picture(const QSize& size);
+
+Q_SIGNALS:
+  void failed(const QString& message);
+
+private:
+  views::SceneView* makeScene(const QString& emptyText);
+  void request();
+  void showSegment(const EventSegment& segment);
+  void applyTheme();
+
+  QLabel* title_;
+  QComboBox* reach_;
+  views::SceneView *curvature_, *torsion_;
+  LinePlot *curvaturePlot_, *torsionPlot_;
+  Snapshot run_;
+  statistics::MirrorEvent event_;
+  Newest<EventSegment> segment_;
+};
+
+} // namespace larmor::widgets

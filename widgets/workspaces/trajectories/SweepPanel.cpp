@@ -1,0 +1,123 @@
+#include "widgets/workspaces/trajectories/SweepPanel.h"
+
+#include "widgets/plots/LinePlot.h"
+#include "widgets/theme/Notation.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+SweepPanel::SweepPanel(QWidget* parent)
+    : QWidget(parent), choice_(new QComboBox(this)), plot_(new LinePlot(this)), table_(new QTableWidget(0, 2, this)) {
+  choice_->setObjectName("sweepChoice");
+  choice_->setEnabled(false);
+  plot_->setHint(tr("Sweep… in the tool bar runs once for each of several values of a parameter"));
+  table_->setObjectName("sweepTable");
+  table_->setHorizontalHeaderLabels({tr("Value"), tr("State")});
+  table_->horizontalHeader()->setStretchLastSection(true);
+  table_->verticalHeader()->hide();
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setMaximumWidth(240);
+  table_->setShowGrid(false);
+  auto* left = new QVBoxLayout;
+  left->setSpacing(2);
+  left->addWidget(choice_);
+  left->addWidget(plot_, 1);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(4, 3, 0, 0);
+  row->addLayout(left, 1);
+  row->addWidget(table_);
+  connect(choice_, &QComboBox::currentIndexChanged, this, &SweepPanel::draw);
+}
+
+void SweepPanel::show(const SweepSnapshot& sweep) {
+  sweep_ = sweep;
+  fillChoices();
+  fillTable();
+  draw();
+}
+
+void SweepPanel::clear() { show(SweepSnapshot{}); }
+
+QStringList SweepPanel::choices() const {
+  QStringList keys;
+  for (int i = 0; i < choice_->count(); ++i)
+    keys += choice_->itemData(i).toString();
+  return keys;
+}
+
+void SweepPanel::choose(const QString& key) { choice_->setCurrentIndex(std::max(0, choice_->findData(key))); }
+
+void SweepPanel::fillChoices() {
+  std::vector<std::pair<QString, QString>> wanted;
+  const auto add = [&](const QString& key, const std::string& text) {
+    if (std::none_of(wanted.begin(), wanted.end(), [&](const auto& each) { return each.first == key; }))
+      wanted.emplace_back(key, unicodeNotation(text));
+  };
+  for (const SweepPoint& point : sweep_.points)
+    if (point.report)
+      for (const Curve& curve : point.report->curves)
+        add("curve:" + QString::fromStdString(curve.name), curve.title.empty() ? curve.name : curve.title);
+  for (const std::string& name : sweepScalars(sweep_))
+    add("scalar:" + QString::fromStdString(name), sweepCurve(sweep_, name).yLabel + " against " + sweep_.symbol);
+  QStringList keys;
+  for (const auto& each : wanted)
+    keys += each.first;
+  if (keys == choices())
+    return;
+  const QString before = choice_->currentData().toString();
+  const QSignalBlocker blocker(choice_);
+  choice_->clear();
+  for (const auto& [key, text] : wanted)
+    choice_->addItem(text, key);
+  choice_->setEnabled(!wanted.empty());
+  const int kept = choice_->findData(before), first = choice_->findData("curve:msd_over_tau");
+  choice_->setCurrentIndex(std::max(0, kept >= 0 ? kept : first));
+}
+
+void SweepPanel::fillTable() {
+  table_->setRowCount(static_cast<int>(sweep_.points.size()));
+  table_->horizontalHeaderItem(0)->setText(axisLabel(sweep_.symbol.empty() ? "Value" : sweep_.symbol, sweep_.unit));
+  for (int row = 0; row < table_->rowCount(); ++row) {
+    const SweepPoint& point = sweep_.points[static_cast<std::size_t>(row)];
+    const auto status = nameOf(point.status);
+    QString text = QString::fromUtf8(status.data(), static_cast<qsizetype>(status.size()));
+    if (!point.message.empty())
+      text += ": " + QString::fromStdString(point.message);
+    table_->setItem(row, 0, new QTableWidgetItem(QString::number(point.value, 'g', 5)));
+    table_->setItem(row, 1, new QTableWidgetItem(text));
+    table_->item(row, 1)->setToolTip(text);
+  }
+}
+
+void SweepPanel::draw() {
+  const QString key = choice_->currentData().toString();
+  const std::string name = key.section(':', 1).toStdString();
+  std::vector<Curve> curves;
+  if (key.startsWith("scalar:")) {
+    curves.push_back(sweepCurve(sweep_, name));
+  } else {
+    for (const SweepPoint& point : sweep_.points) {
+      const Curve* found = point.report ? point.report->find(name) : nullptr;
+      if (!found)
+        continue;
+      curves.push_back(*found);
+      curves.back().title = sweep_.symbol + " = " + QString::number(point.value, 'g', 4).toStdString();
+      curves.back().name += "_" + std::to_string(point.value); // each its own colour
+    }
+  }
+  std::erase_if(curves, [](const Curve& curve) { return curve.x.empty(); });
+  if (!plot_->curves().empty() && !curves.empty() && plot_->curves().front().yLabel != curves.front().yLabel)
+    plot_->clear(); // other axes
+  plot_->setCurves(std::move(curves));
+}
+
+} // namespace larmor::widgets

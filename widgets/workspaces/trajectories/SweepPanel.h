@@ -1,0 +1,37 @@
+#pragma once
+#include "engine/studies/trajectories/Sweep.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QTableWidget;
+
+namespace larmor::widgets {
+
+class LinePlot;
+
+/// A sweep as it goes: one curve of the report for every value, or a number of the report against the parameter.
+class SweepPanel : public QWidget {
+  Q_OBJECT
+public:
+  explicit SweepPanel(QWidget* parent = nullptr);
+  void show(const studies::trajectories::SweepSnapshot& sweep);
+  using QWidget::show;
+  void clear();
+  LinePlot& plot() { return *plot_; }
+  /// Chooses what is plotted: "curve:NAME" or "scalar:NAME".
+  void choose(const QString& key);
+  QStringList choices() const;
+
+private:
+  void fillChoices();
+  void fillTable();
+  void draw();
+
+  QComboBox* choice_;
+  LinePlot* plot_;
+  QTableWidget* table_;
+  studies::trajectories::SweepSnapshot sweep_;
+};
+
+} // namespace larmor::widgets

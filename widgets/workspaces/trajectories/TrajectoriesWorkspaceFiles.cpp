@@ -1,0 +1,277 @@
+// Files, pictures, examples and sessions of the workspace.
+#include "engine/storage/InputFile.h"
+#include "widgets/theme/Theme.h"
+#include "widgets/workspaces/trajectories/Examples.h"
+#include "widgets/workspaces/trajectories/Exports.h"
+#include "widgets/workspaces/trajectories/ImportDialog.h"
+#include "widgets/workspaces/trajectories/PictureState.h"
+#include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+namespace {
+
+std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
+
+bool isRunFile(const QString& file) {
+  try {
+    return storage::InputFile(toPath(file)).text("/", "format", "") == "larmor-run" ||
+           storage::InputFile(toPath(file)).has("/trajectories");
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+} // namespace
+
+void TrajectoriesWorkspace::newRun() {
+  stop();
+  latest_.reset(); // a stopped run does not come back
+  const ParameterSet parameters = recipe_->parameters();
+  for (const auto& handle : parameters.all())
+    handle.reset();
+  form_->refresh();
+  undoStack()->clear();
+  snapshot_.reset();
+  shownRecipe_.reset();
+  interrupted_.clear();
+  scene_->clear();
+  plots_->clear();
+  explorer_->clearRun();
+  setFile({}, false);
+}
+
+QString TrajectoriesWorkspace::openFilter() const {
+  return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.json *.png);;All files (*)");
+}
+
+void TrajectoriesWorkspace::open(const QString& path) {
+  if (!QFileInfo::exists(path))
+    throw Error(path.toStdString(), "does not exist");
+  if (path.endsWith(".json"))
+    openParameters(path);
+  else if (path.endsWith(".png"))
+    openPicture(path);
+  else if (isRunFile(path))
+    showRun(path);
+  else
+    importFile(path);
+}
+
+void TrajectoriesWorkspace::openParameters(const QString& path) {
+  QFile file(path); // may be one of the program's own resources
+  if (!file.open(QIODevice::ReadOnly))
+    throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
+  nlohmann::json json;
+  try {
+    json = nlohmann::json::parse(file.readAll().toStdString());
+  } catch (const nlohmann::json::exception&) {
+    throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
+  }
+  TraceRecipe defaults;
+  auto set = defaults.parameters();
+  set.fromJson(json, path.toStdString());
+  form_->setValues(set.texts(), tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
+  Q_EMIT stateChanged();
+}
+
+void TrajectoriesWorkspace::showRun(const QString& path, bool modified) {
+  stop();
+  latest_.reset();
+  auto opened = std::make_shared<OpenedRun>();
+  startJob(tr("Opening %1").arg(QFileInfo(path).fileName()).toStdString(), [path, opened](jobs::JobContext& context) {
+    context.progress(0, 1, "reading");
+    *opened = openTraceFile(toPath(path));
+    completeOpened(*opened, context);
+  });
+  connect(watcher_, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
+    if (state != jobs::State::Finished)
+      return; // what was shown before stays
+    showOpened(path, *opened);
+    setFile(modified ? QString() : path, modified);
+    if (std::exchange(continueWhenOpened_, false) && canContinue())
+      continueRun();
+  });
+}
+
+void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
+  scene_->clear();
+  plots_->clear();
+  const Selection selected = explorer_->selection();
+  explorer_->clearRun();
+  const bool restored = std::exchange(restored_, false);
+  if (restored) // the selection belongs to this run
+    explorer_->applyState("selection", toJson(selected));
+  showSnapshot(std::make_shared<const TraceSnapshot>(opened.snapshot), false);
+  showWarnings();
+  interrupted_.clear();
+  if (opened.recipe) {
+    shownRecipe_ = opened.recipe;
+    if (!restored) // else the form holds what was typed after that run
+      form_->setValues(opened.recipe->parameters().texts(),
+                       tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
+    if (opened.status != "complete")
+      interrupted_ = toPath(path);
+  }
+  if (!interrupted_.empty())
+    Q_EMIT message({Severity::Information,
+                    tr("This run was interrupted after %1 records.").arg(opened.snapshot.done),
+                    {},
+                    {{tr("Continue"), [this] { tools_->resume()->trigger(); }}}});
+  else if (!opened.notes.empty())
+    Q_EMIT message({Severity::Information, QString::fromStdString(opened.notes.front()), {}});
+  Q_EMIT runStateChanged();
+}
+
+QString TrajectoriesWorkspace::saveFilter() const { return tr("Run file (*.h5)"); }
+
+bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !(watcher_ && jobs::isActive(watcher_->state())); }
+
+void TrajectoriesWorkspace::save(const QString& path) {
+  if (!canSave())
+    return;
+  form_->commitPending();
+  startJob(tr("Saving %1").arg(QFileInfo(path).fileName()).toStdString(),
+           [path, snapshot = snapshot_, recipe = shownRecipe_,
+            command = commandLine().toStdString()](jobs::JobContext& context) {
+             context.progress(0, 1, "writing");
+             saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
+           });
+  connect(watcher_, &JobWatcher::finished, this, [this, path](jobs::State state) {
+    if (state == jobs::State::Finished)
+      setFile(path, false);
+  });
+}
+
+QString TrajectoriesWorkspace::importFilter() const {
+  return tr("Magnetic fields (*.athdf *.h5 *.hdf5 *.vti *.npy);;All files (*)");
+}
+
+void TrajectoriesWorkspace::importFile(const QString& path) {
+  auto* dialog = new ImportDialog(path, scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &ImportDialog::chosen, this, [this](const std::vector<std::pair<std::string, std::string>>& values) {
+    form_->setValues(values, tr("import of a field"));
+    Q_EMIT stateChanged();
+  });
+  dialog->open();
+}
+
+QString TrajectoriesWorkspace::pictureFilter() const { return tr("PNG picture (*.png)"); }
+
+void TrajectoriesWorkspace::exportPicture(const QString& path) {
+  PictureOptions options;
+  options.size = compare_->size() * compare_->devicePixelRatioF();
+  savePicture(path, options);
+}
+
+void TrajectoriesWorkspace::askPicture() {
+  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
+    try {
+      savePicture(path, options);
+      Q_EMIT message({Severity::Information, tr("Wrote %1").arg(path), {}});
+    } catch (const Error& error) {
+      complain(QString::fromUtf8(error.what()));
+    }
+  });
+  dialog->open();
+}
+
+void TrajectoriesWorkspace::savePicture(const QString& path, const PictureOptions& options) {
+  const auto colours = scene_->view().theme();
+  if (options.background == PictureBackground::White) { // text dark on white, whatever the window's theme
+    const auto& light = Theme::coloursOf(false);
+    scene_->view().setTheme(Qt::white, light.text);
+  }
+  QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent);
+  scene_->view().setTheme(colours.background, colours.foreground);
+  if (image.isNull())
+    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
+  QJsonObject state = saveState();
+  state["file"] = filePath();
+  writePicture(path, std::move(image), {{"workspace", "trajectories"}, {"state", state}});
+}
+
+void TrajectoriesWorkspace::openPicture(const QString& path) {
+  const QJsonObject stored = readPictureState(path);
+  if (stored["workspace"] != "trajectories")
+    throw Error(path.toStdString(), "carries no state of this workspace", "a picture saved by Larmor");
+  const QJsonObject state = stored["state"].toObject();
+  restoreState(state);
+  if (!(watcher_ && jobs::isActive(watcher_->state()))) // no run file to open: the parameters say all
+    run();
+}
+
+QString TrajectoriesWorkspace::dataFilter() const {
+  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy)");
+}
+
+void TrajectoriesWorkspace::exportData(const QString& path) {
+  if (!snapshot_)
+    throw Error("Export", "there is nothing to export yet", "a run or an opened file");
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    throw Error("Export", "a job is still going on", "a finished or stopped run");
+  startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
+           [path, snapshot = snapshot_](jobs::JobContext& context) { exportRun(toPath(path), *snapshot, context); });
+}
+
+std::vector<Example> TrajectoriesWorkspace::examples() const { return allExamples(); }
+
+void TrajectoriesWorkspace::openExample(int index) {
+  const Example& example = allExamples().at(static_cast<std::size_t>(index));
+  openParameters(example.file);
+  scene_->restore(viewOfExample(example));
+  run();
+}
+
+QString TrajectoriesWorkspace::commandLine() const {
+  return "larmor-batch trajectories trace" + QString::fromStdString(recipe_->parameters().commandLine());
+}
+
+// --- session ---
+
+QJsonObject TrajectoriesWorkspace::saveState() const {
+  QJsonObject state = explorer_->state();
+  state["command"] = commandLine();
+  state["parameters"] = form_->storedValues();
+  state["shown"] = snapshot_ != nullptr || canContinueLater();
+  state["running"] = canContinueLater() || interruptedByClosing_;
+  return state;
+}
+
+void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
+  stop();
+  form_->applyState("parameters", state["parameters"]);
+  explorer_->restore(state);
+  const QString file = state["file"].toString();
+  restored_ = true;
+  if (!file.isEmpty() && QFileInfo::exists(file))
+    showRun(file);
+  else if (state["shown"].toBool() && !sessionRun().empty() && std::filesystem::exists(sessionRun())) {
+    continueWhenOpened_ = state["running"].toBool();
+    showRun(QString::fromStdString(sessionRun().string()), true);
+  }
+}
+
+void TrajectoriesWorkspace::applyState(const QString& part, const QJsonValue& value) {
+  if (Explorer::owns(part))
+    explorer_->applyState(part, value);
+  else
+    form_->applyState(part, value);
+}
+
+void TrajectoriesWorkspace::setPresentation(bool on) {
+  scene_->toolbar().setVisible(!on);
+  scene_->view().setTextScale(on ? 1.5 : 1.0);
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,160 @@
+// What moves in the scene: time, trail, cursor, selection, filter, the camera that follows; and what is kept of it.
+#include "widgets/theme/Notation.h"
+#include "widgets/views/CursorLayer.h"
+#include "widgets/workspaces/trajectories/SceneNames.h"
+#include "widgets/workspaces/trajectories/TrajectoryScene.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+
+const char* const decorationKeys[] = {"events",  "reversals", "box",   "wrap", "slice_x",
+                                      "slice_y", "slice_z",   "lines", "iso",  "volume"};
+
+std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
+
+double gyroRadius(const Normalisation& n) { return n.speed / (n.coupling * n.fieldUnit); }
+
+} // namespace
+
+void TrajectoryScene::showTime(double record) {
+  view_->keepMoving();
+  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
+  const bool atEnd = !snapshot_ || record >= static_cast<double>(snapshot_->done) - 1;
+  if (atEnd && time_->trail() == 0.0 && !time_->clip()) {
+    layer.clearTimeRange();
+    marks.clearTimeRange();
+  } else {
+    const double from = time_->clip() ? time_->clip()->first : 0.0;
+    const double first = time_->trail() > 0.0 ? std::max(from, record - time_->trail()) : from;
+    layer.setTimeRange(first, record);
+    marks.setTimeRange(first, record);
+  }
+  if (following_ && selection_.current && snapshot_ && !snapshot_->data->position.empty() && snapshot_->done > 0) {
+    const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), snapshot_->done - 1);
+    view_->lookAt(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, r))));
+  }
+}
+
+void TrajectoryScene::offerTrails() {
+  double perGyration = 0.0; // without a run the choices can be made, but have no length
+  if (snapshot_ && snapshot_->done > 1)
+    perGyration =
+        snapshot_->data->normalisation.gyroPeriod() / std::abs(snapshot_->data->time[1] - snapshot_->data->time[0]);
+  std::vector<std::pair<QString, double>> trails;
+  for (int gyrations : {1, 3, 10, 30})
+    trails.emplace_back(unicodeNotation((std::to_string(gyrations) + " T_g")), std::ceil(gyrations * perGyration));
+  time_->setTrails(trails);
+}
+
+void TrajectoryScene::setFollowing(bool follow) {
+  following_ = follow;
+  showTime(time_->record());
+}
+
+void TrajectoryScene::showSelection(const Selection& selection) {
+  selection_ = selection;
+  auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  layer.setSelected(selection.particles);
+  layer.setSelectedRange(selection.records);
+  if (selection.current)
+    setCursor(selection.record);
+  else
+    clearCursor();
+}
+
+void TrajectoryScene::setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles) {
+  if (!particles && !passing_)
+    return;
+  // At once among the paths on the screen; then others that pass take the places of those that do not.
+  const bool some = unwrapped_ && snapshot_ && unwrapped_->paths() < snapshot_->data->particles();
+  passing_ = std::move(particles);
+  view_->layer<views::PathLayer>(pathsLayer).setShownParticles(passing_);
+  showEvents();
+  if (some)
+    requestPaths();
+}
+
+void TrajectoryScene::enclose(const QRectF& rectangle) {
+  Q_EMIT particlesEnclosed(view_->layer<views::PathLayer>(pathsLayer).particlesInside(rectangle, view_->projection()));
+}
+
+void TrajectoryScene::launch(const QPointF& from, const QPointF& to) {
+  const auto onPath = view_->dataAt(from);
+  const auto place = onPath ? *onPath : view_->onFocalPlane(from);
+  const auto head = view_->onFocalPlane(to), tail = view_->onFocalPlane(from);
+  Vec3 direction{head[0] - tail[0], head[1] - tail[1], head[2] - tail[2]};
+  if (from == to) // a click: away from the one who looks
+    for (std::size_t c = 0; c < 3; ++c)
+      direction[c] = view_->projection().viewDirection[c];
+  direction = (1.0 / norm(direction)) * direction;
+  Q_EMIT launchAsked({place[0], place[1], place[2]}, direction);
+}
+
+void TrajectoryScene::setCursor(std::size_t record) {
+  if (!selection_.current || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty() ||
+      *selection_.current >= snapshot_->data->particles())
+    return;
+  cursorRecord_ = record;
+  view_->layer<views::CursorLayer>(cursorLayer)
+      .setPosition(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, record))));
+}
+
+void TrajectoryScene::lookAt(std::size_t record) {
+  if (!selection_.current || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
+    return;
+  const double reach = 8.0 * gyroRadius(snapshot_->data->normalisation);
+  const Vec3 centre = shownPosition(snapshot_->data->position.at(*selection_.current, record));
+  views::Bounds bounds;
+  bounds.add(centre[0] - reach, centre[1] - reach, centre[2] - reach);
+  bounds.add(centre[0] + reach, centre[1] + reach, centre[2] + reach);
+  view_->flyTo(bounds);
+}
+
+void TrajectoryScene::clearCursor() {
+  cursorRecord_.reset();
+  view_->layer<views::CursorLayer>(cursorLayer).clear();
+}
+
+QJsonObject TrajectoryScene::state() const {
+  QJsonObject decorations;
+  for (const char* key : decorationKeys)
+    decorations[key] = toolbar_->decoration(key);
+  return {{"camera", toJson(view_->camera())},   {"record", time_->record()},
+          {"quantity", toolbar_->quantity()},    {"colour_map", toolbar_->colourMap()},
+          {"logarithmic", toolbar_->log()},      {"mode", static_cast<int>(toolbar_->mode())},
+          {"decorations", decorations},          {"trail", time_->trailText()},
+          {"slice_place", slicePlace_->value()}, {"following", following_}};
+}
+
+void TrajectoryScene::restore(const QJsonObject& state) {
+  if (state.isEmpty())
+    return;
+  toolbar_->setQuantity(state["quantity"].toString(toolbar_->quantity()));
+  toolbar_->setColourMap(state["colour_map"].toString(toolbar_->colourMap()));
+  toolbar_->setLog(state["logarithmic"].toBool(toolbar_->log()));
+  toolbar_->setMode(
+      static_cast<views::PathMode>(std::clamp(state["mode"].toInt(static_cast<int>(toolbar_->mode())), 0, 2)));
+  view_->layer<views::PathLayer>(pathsLayer).setMode(toolbar_->mode());
+  slicePlace_->setValue(state["slice_place"].toInt(slicePlace_->value()));
+  const QJsonObject decorations = state["decorations"].toObject();
+  for (const char* key : decorationKeys)
+    if (decorations.contains(key))
+      toolbar_->setDecoration(key, decorations[key].toBool());
+  time_->setTrailText(state["trail"].toString());
+  following_ = state["following"].toBool(following_);
+  if (state.contains("camera"))
+    wantedCamera_ = cameraFrom(state["camera"]);
+  if (state.contains("record"))
+    wantedRecord_ = state["record"].toDouble();
+  if (!newRun_ && snapshot_) {
+    placeCamera();
+    requestPaths();
+  }
+}
+
+} // namespace larmor::widgets
