@@ -12,7 +12,8 @@ widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* de
           QString::fromLatin1(icon),
           QObject::tr(description),
           [](QObject* parent) { return new W(parent); },
-          {}};
+          {},
+          [] { return W::startExamples(); }};
 }
 
 } // namespace

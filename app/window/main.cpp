@@ -63,6 +63,8 @@ int windowMain(int count, char** values) {
   larmor::widgets::MainWindow window(larmor::app::allWorkspaces());
   if (!options.picture.isEmpty())
     return larmor::app::makePicture(window, options);
+  if (options.files.isEmpty() && !options.run)
+    window.setStartPage(true);
   window.show();
   window.startJournal(larmor::widgets::MainWindow::journalRoot());
 #ifndef NDEBUG

@@ -98,6 +98,7 @@ void MainWindow::selectWorkspace(int index) {
     return;
   Workspace* chosen = workspace(index);
   current_ = index;
+  setStartPage(false);
   bar_->setCurrent(index);
   views_->setCurrentWidget(chosen->centralView());
   const auto show = [](QDockWidget* dock, QStackedWidget* stack, QWidget* panel) {
@@ -148,6 +149,7 @@ bool MainWindow::openFile(const QString& path) {
     return false;
   if (target != current_)
     selectWorkspace(target);
+  setStartPage(false);
   remember(path);
   say(tr("Opened %1").arg(QFileInfo(path).fileName()));
   return true;
@@ -188,6 +190,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   if (presentation_)
     setPresentation(false);
+  setStartPage(false);
   saveLayout();
   for (Workspace* each : workspaces_)
     if (each)

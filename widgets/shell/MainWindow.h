@@ -17,6 +17,7 @@ namespace larmor::widgets {
 
 class JobBar;
 class JobQueue;
+class StartPage;
 class WorkspaceBar;
 
 /// The frame: workspace bar, views, parameters, plots, status bar, menus. It knows workspaces only as Workspace.
@@ -38,6 +39,9 @@ public:
   void resetLayout();
   void setPresentation(bool on);
   bool isPresentation() const { return presentation_; }
+  /// The gallery of examples instead of the workspaces; choosing anything leaves it.
+  void setStartPage(bool on);
+  bool isStartPage() const { return startShown_; }
 
   /// Workspaces with their states and undo histories.
   QJsonObject sessionState() const;
@@ -72,6 +76,8 @@ private:
   using Step = std::function<void()>;
   void buildAreas();
   void buildStatusBar();
+  void buildStartPage();
+  void openExample(int section, int example);
   void buildActions();
   void buildToolBar();
   void buildMenus();
@@ -114,7 +120,10 @@ private:
   std::vector<Workspace*> workspaces_; ///< null until first shown
   int current_ = -1;
   bool presentation_ = false;
-  QByteArray defaultState_, stateBeforePresentation_;
+  QByteArray defaultState_, stateBeforePresentation_, stateBeforeStart_;
+  bool startShown_ = false;
+  StartPage* start_ = nullptr;     ///< made when first shown
+  std::vector<int> startSections_; ///< the workspace of each of its sections
   QFont fontBeforePresentation_;
   bool wasMaximized_ = false;
 

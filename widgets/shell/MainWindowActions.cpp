@@ -91,10 +91,13 @@ void MainWindow::refreshTools() {
 }
 
 void MainWindow::refreshViewActions() {
-  for (QAction* old : shownViewActions_)
+  for (QAction* old : shownViewActions_) {
     tools_->removeAction(old);
+    removeAction(old);
+  }
   shownViewActions_ = current() ? current()->viewActions() : QList<QAction*>();
   tools_->addActions(shownViewActions_);
+  addActions(shownViewActions_); // their keys work in presentation, too, where the tool bar is hidden
   viewActionsEnd_->setVisible(!shownViewActions_.isEmpty());
 }
 

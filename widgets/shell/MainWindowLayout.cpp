@@ -106,6 +106,7 @@ void MainWindow::saveLayout() {
 void MainWindow::resetLayout() {
   if (presentation_)
     setPresentation(false);
+  setStartPage(false);
   restoreState(defaultState_);
   for (QDockWidget* each : {parametersDock_, plotsDock_}) {
     each->setFloating(false);
@@ -118,6 +119,7 @@ void MainWindow::resetLayout() {
 void MainWindow::setPresentation(bool on) {
   if (on == presentation_)
     return;
+  setStartPage(false);
   presentation_ = on;
   if (on) {
     stateBeforePresentation_ = saveState();

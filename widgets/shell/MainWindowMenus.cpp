@@ -44,7 +44,11 @@ void MainWindow::buildMenus() {
 
 void MainWindow::buildFileMenu() {
   QMenu* menu = menuBar()->addMenu(tr("&File"));
-  menu->addAction(add("new", tr("&New"), "new", QKeySequence::New, [this] { current()->newRun(); }));
+  menu->addAction(add("start", tr("S&tart page"), "larmor", QKeySequence("Ctrl+Home"), [this] { setStartPage(true); }));
+  menu->addAction(add("new", tr("&New"), "new", QKeySequence::New, [this] {
+    setStartPage(false);
+    current()->newRun();
+  }));
   menu->addAction(add("open", tr("&Open…"), "open", QKeySequence::Open, [this] { askOpen(); }));
   recentMenu_ = menu->addMenu(tr("Open &recent"));
   connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);
@@ -145,7 +149,10 @@ void MainWindow::refreshFileActions() {
   for (int i = 0; i < static_cast<int>(examples.size()); ++i) {
     QAction* entry = examplesMenu_->addAction(examples[static_cast<std::size_t>(i)].title);
     entry->setToolTip(examples[static_cast<std::size_t>(i)].description);
-    connect(entry, &QAction::triggered, this, [this, i] { guarded([this, i] { current()->openExample(i); }); });
+    connect(entry, &QAction::triggered, this, [this, i] {
+      setStartPage(false);
+      guarded([this, i] { current()->openExample(i); });
+    });
   }
   examplesMenu_->menuAction()->setVisible(!examples.empty());
 }

@@ -118,6 +118,7 @@ void MainWindow::recover(const Journal::Lost& session) {
     if (journal_)
       adoptFiles(session.folder, journal_->folder());
     restoreSession(session.state);
+    setStartPage(false);
     if (journal_)
       journal_->flush();
     Journal::remove(session);

@@ -7,6 +7,7 @@ namespace larmor::widgets {
 
 WorkspaceBar::WorkspaceBar(QWidget* parent) : QToolBar(parent), group_(new QActionGroup(this)) {
   setObjectName("workspaceBar");
+  group_->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // none on the start page
   setWindowTitle(tr("Workspaces"));
   setOrientation(Qt::Vertical);
   setMovable(false);
@@ -38,6 +39,8 @@ void WorkspaceBar::add(const QString& name, const QString& icon, const QString& 
 void WorkspaceBar::setCurrent(int index) {
   if (index >= 0 && index < group_->actions().size())
     group_->actions().at(index)->setChecked(true);
+  else if (QAction* checked = group_->checkedAction())
+    checked->setChecked(false);
   recolour();
 }
 

@@ -28,6 +28,10 @@ QToolButton:hover { background: @raised; }
 QToolButton:pressed, QToolButton:checked { background: @pressed; }
 QToolButton:disabled { color: @faint; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[popupMode="1"] { padding-right: 20px; }
+QToolButton::menu-button { border: none; border-radius: 4px; width: 16px; background: transparent; }
+QToolButton::menu-button:hover { background: @pressed; }
+QToolButton::menu-arrow { image: url(:/icons/control-down.svg); width: 12px; height: 12px; }
 QToolBar QToolButton#runButton:enabled { background: @accent; color: @accentText; font-weight: 600; }
 QToolBar QToolButton#runButton:enabled:hover { background: @accentHover; }
 
@@ -41,6 +45,8 @@ QPushButton { background: @base; border: 1px solid @border; border-radius: 5px; 
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @pressed; }
 QPushButton:disabled { color: @faint; background: @panel; }
+QPushButton:flat { background: transparent; border-color: transparent; text-align: left; padding: 4px 6px; }
+QPushButton:flat:hover { background: @raised; }
 QPushButton:default { background: @accent; color: @accentText; border-color: @accent; }
 QPushButton:default:hover { background: @accentHover; }
 

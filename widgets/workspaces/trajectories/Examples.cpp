@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 // Resources of a static library are linked only if asked for; the macro must stand outside namespaces.
 static void loadExamples() { Q_INIT_RESOURCE(examples); }
@@ -37,7 +38,5 @@ const std::vector<Example>& allExamples() {
   static const std::vector<Example> examples = collect();
   return examples;
 }
-
-QJsonObject viewOfExample(const Example& example) { return read(example.file)["_view"].toObject(); }
 
 } // namespace larmor::widgets

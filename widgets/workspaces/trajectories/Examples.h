@@ -1,7 +1,6 @@
 #pragma once
 #include "widgets/shell/Workspace.h"
 
-#include <QJsonObject>
 #include <vector>
 
 namespace larmor::widgets {
@@ -9,6 +8,5 @@ namespace larmor::widgets {
 /// The parameter files of resources/examples, in the order of their names. Notes in them say more: "_title",
 /// "_description", "_view" (how the scene looks at it). The picture is the file of the same name ending in .jpg.
 const std::vector<Example>& allExamples();
-QJsonObject viewOfExample(const Example& example);
 
 } // namespace larmor::widgets

@@ -53,7 +53,8 @@ public:
   void exportPicture(const QString& path) override;
   QString dataFilter() const override;
   void exportData(const QString& path) override;
-  std::vector<Example> examples() const override;
+  static std::vector<Example> startExamples();
+  std::vector<Example> examples() const override { return startExamples(); }
   void openExample(int index) override;
   QString commandLine() const override;
   QJsonObject saveState() const override;

@@ -9,6 +9,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -69,9 +70,10 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   QFile file(path); // may be one of the program's own resources
   if (!file.open(QIODevice::ReadOnly))
     throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
+  const QByteArray bytes = file.readAll();
   nlohmann::json json;
   try {
-    json = nlohmann::json::parse(file.readAll().toStdString());
+    json = nlohmann::json::parse(bytes.toStdString());
   } catch (const nlohmann::json::exception&) {
     throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
   }
@@ -79,6 +81,9 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   auto set = defaults.parameters();
   set.fromJson(json, path.toStdString());
   form_->setValues(set.texts(), tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
+  const QJsonObject notes = QJsonDocument::fromJson(bytes).object();
+  if (notes.contains("_view")) // how the examples want to be looked at
+    scene_->restore(notes["_view"].toObject());
   Q_EMIT stateChanged();
 }
 
@@ -224,12 +229,11 @@ void TrajectoriesWorkspace::exportData(const QString& path) {
            [path, snapshot = snapshot_](jobs::JobContext& context) { exportRun(toPath(path), *snapshot, context); });
 }
 
-std::vector<Example> TrajectoriesWorkspace::examples() const { return allExamples(); }
+std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples(); }
 
 void TrajectoriesWorkspace::openExample(int index) {
   const Example& example = allExamples().at(static_cast<std::size_t>(index));
   openParameters(example.file);
-  scene_->restore(viewOfExample(example));
   run();
 }
 
