@@ -52,6 +52,7 @@ const QList<Reserved>& reservedLibraries() {
       {QRegularExpression("^(torch|ATen|c10)/"), {"engine/learning/"}, "LibTorch"},
       {QRegularExpression("^(epoxy|GL|EGL|GLES[0-9])/"), {"engine/compute/"}, "OpenGL and EGL"},
       {QRegularExpression("^CLI/"), {"app/"}, "CLI11"},
+      {QRegularExpression("^lib(av|sw)"), {"widgets/movie/"}, "FFmpeg"},
   };
   return all;
 }

@@ -5,6 +5,7 @@
 #include "widgets/theme/Theme.h"
 
 #include <QActionGroup>
+#include <QDateTime>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -70,7 +71,7 @@ void MainWindow::buildFileMenu() {
   out->addAction(add("exportPicture", tr("&Picture…"), "picture", QKeySequence("Ctrl+E"), [this] {
     askExport(tr("Export picture"), current()->pictureFilter(), &Workspace::exportPicture);
   }));
-  out->addAction(add("exportMovie", tr("&Movie…"), "movie", {},
+  out->addAction(add("exportMovie", tr("&Movie…"), "movie", QKeySequence("Ctrl+M"),
                      [this] { askExport(tr("Export movie"), current()->movieFilter(), &Workspace::exportMovie); }));
   out->addAction(add("exportData", tr("&Data…"), "table", QKeySequence("Ctrl+Shift+E"),
                      [this] { askExport(tr("Export data"), current()->dataFilter(), &Workspace::exportData); }));
@@ -141,7 +142,7 @@ void MainWindow::refreshFileActions() {
   actions_["saveAs"]->setEnabled(current()->canSave());
   actions_["import"]->setEnabled(!current()->importFilter().isEmpty());
   actions_["exportPicture"]->setEnabled(!current()->pictureFilter().isEmpty());
-  actions_["exportMovie"]->setVisible(!current()->movieFilter().isEmpty());
+  actions_["exportMovie"]->setEnabled(!current()->movieFilter().isEmpty());
   actions_["exportData"]->setEnabled(!current()->dataFilter().isEmpty());
   actions_["copyCommand"]->setEnabled(!current()->commandLine().isEmpty());
   examplesMenu_->clear();
@@ -235,9 +236,11 @@ void MainWindow::askExport(const QString& title, const QString& filter, void (Wo
   const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
   if (path.isEmpty())
     return;
+  const QDateTime begun = QDateTime::currentDateTime();
   (current()->*write)(path);
   rememberFolder(path);
-  say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
+  if (QFileInfo(path).lastModified() >= begun) // else a job is writing it
+    say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
 }
 
 } // namespace larmor::widgets

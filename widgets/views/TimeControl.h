@@ -24,6 +24,7 @@ public:
   /// Text for a record, such as "t = 12.5 l_0/v_0"; default: the record number.
   void setTimeLabel(std::function<QString(double)> label);
   double record() const { return record_; }
+  double lastRecord() const { return count_ > 0 ? count_ - 1.0 : 0.0; }
   /// Choices of the trail behind the moving point: text and length in records; 0 = the whole path so far.
   void setTrails(const std::vector<std::pair<QString, double>>& trails);
   double trail() const;

@@ -1,4 +1,5 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+#include "widgets/movie/MovieRecorder.h"
 
 #include "engine/compute/GpuDevice.h"
 #include "engine/studies/trajectories/Launch.h"
@@ -252,6 +253,7 @@ void TrajectoriesWorkspace::shutDown() {
     plots_->stopWork();
   explorer_->stopWork();
   keeping_.clear();
+  delete movie_;
   if (watcher_) {
     watcher_->disconnect(this); // what it still publishes has no view any more
     watcher_->cancel();
@@ -261,7 +263,7 @@ void TrajectoriesWorkspace::shutDown() {
 
 bool TrajectoriesWorkspace::idle() const {
   return !(watcher_ && jobs::isActive(watcher_->state())) && !scene_->preparing() && !plots_->preparing() &&
-         !explorer_->preparing() && !compare_->preparing();
+         !explorer_->preparing() && !compare_->preparing() && !movie_;
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {

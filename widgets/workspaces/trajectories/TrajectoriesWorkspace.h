@@ -8,6 +8,7 @@
 #include "widgets/shell/Workspace.h"
 #include "widgets/workspaces/trajectories/CompareScenes.h"
 #include "widgets/workspaces/trajectories/Explorer.h"
+#include "widgets/workspaces/trajectories/MovieDialog.h"
 #include "widgets/workspaces/trajectories/PictureDialog.h"
 #include "widgets/workspaces/trajectories/PinnedRuns.h"
 #include "widgets/workspaces/trajectories/SweepPanel.h"
@@ -21,6 +22,8 @@
 #include <filesystem>
 
 namespace larmor::widgets {
+
+class MovieRecorder;
 
 /// Test particles in a magnetic field: choose field and particles, run, watch paths, events and statistics form.
 class TrajectoriesWorkspace : public Workspace {
@@ -51,6 +54,8 @@ public:
   void importFile(const QString& path) override;
   QString pictureFilter() const override;
   void exportPicture(const QString& path) override;
+  QString movieFilter() const override;
+  void exportMovie(const QString& path) override;
   QString dataFilter() const override;
   void exportData(const QString& path) override;
   static std::vector<Example> startExamples();
@@ -88,6 +93,8 @@ public:
   void startSweep(const studies::trajectories::SweepPlan& plan);
   /// The scene (or the scenes side by side) as a picture that carries the whole state.
   void savePicture(const QString& path, const PictureOptions& options);
+  /// Films the scene (or the scenes side by side); a job encodes it. @throws Error without a run, or while one is filmed.
+  void recordMovie(const QString& path, const MovieOptions& options);
 
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
@@ -121,6 +128,7 @@ private:
   QPointer<FilterBar> filter_;
   QPointer<CompareScenes> compare_;
   QPointer<SweepPanel> sweep_;
+  QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Explorer* explorer_ = nullptr;
   TrajectoryActions* tools_ = nullptr;
   Newest<bool> keeping_; ///< the finished run, for the session
