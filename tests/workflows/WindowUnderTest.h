@@ -9,6 +9,8 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDir>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QtTest>
@@ -30,6 +32,29 @@ public:
     workspace->parameterForm().refresh();
   }
   void trigger(const char* name) { window->action(name)->trigger(); }
+  /// A run of 60 particles in a Gaussian field, shown in full. @returns false if that took too long.
+  bool runSmall() {
+    set({{"field", "gaussian"},
+         {"grid", "32"},
+         {"alpha", "10"},
+         {"particles", "60"},
+         {"gyrations", "20"},
+         {"record_every", "5"}});
+    trigger("run");
+    return untilIdle() && shownPaths() > 0;
+  }
+  bool untilIdle(int milliseconds = 30000) {
+    return QTest::qWaitFor([this] { return workspace->scene().snapshot() && workspace->idle(); }, milliseconds);
+  }
+  /// A picture of the window for the eye, in the folder "pictures" where the test runs.
+  void keep(const QString& name, QWidget* what = nullptr) {
+    QTest::qWait(300);
+    QWidget* shown = what ? what : window.get();
+    QDir().mkpath("pictures");
+    shown->screen()->grabWindow(shown->winId()).save("pictures/" + name + ".png");
+  }
+  /// A button or menu entry of this text, anywhere in the window.
+  QAction* actionNamed(const QString& name) { return window->findChild<QAction*>(name); }
   bool running() const { return !workspace->runState().run; }
   void press(Qt::Key key) { QTest::keyClick(window.get(), key); }
   views::PathLayer& paths() { return workspace->scene().view().layer<views::PathLayer>("paths"); }

@@ -37,7 +37,7 @@ private Q_SLOTS:
     for (const char* name : {"pitch", "diffusion", "msd", "curvature"})
       QVERIFY2(!plots.tabs().plot(name).curves().empty(), name);
     QVERIFY(plots.eventTable().events().rowCount() > 0);
-    keep("run");
+    w_->keep("run");
   }
 
   void pathsGrowPauseResumeStop() {
@@ -88,7 +88,7 @@ private Q_SLOTS:
     Q_EMIT plots.seriesPlot(1).cursorMoved(scene.snapshot()->data->time[5]);
     QVERIFY(*cursor.position() != before);
     QCOMPARE(*plots.seriesPlot(0).cursor(), scene.snapshot()->data->time[5]);
-    keep("picked");
+    w_->keep("picked");
     // Clicks across the scene until one hits a path: another particle is selected.
     scene.view().viewDiagonal();
     QTest::qWait(100);
@@ -115,7 +115,7 @@ private Q_SLOTS:
     QTRY_VERIFY(w_->workspace->idle());
     scene.timeControl().setRecord(10);
     QCOMPARE(scene.timeControl().record(), 10.0);
-    keep("decorated");
+    w_->keep("decorated");
   }
 
   void savedRunComesBack() {
@@ -180,7 +180,7 @@ private Q_SLOTS:
     auto* dialog = w_->window->findChild<widgets::ImportDialog*>();
     QVERIFY(dialog);
     QTRY_VERIFY_WITH_TIMEOUT(dialog->ready(), 20000);
-    keep("import", dialog);
+    w_->keep("import", dialog);
     dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
     QCOMPARE(w_->workspace->recipe().field.chosen().name(), std::string("file"));
     QVERIFY(w_->workspace->recipe().parameters().find("field_name").text().starts_with("Bcc")); // not the velocity
@@ -197,7 +197,7 @@ private Q_SLOTS:
     foreign.close();
     QVERIFY(!w_->window->openFile(foreign.fileName()));
     QVERIFY2(w_->window->messages().plainText().contains("foreign.h5"), qPrintable(w_->window->messages().plainText()));
-    keep("message");
+    w_->keep("message");
     w_->set({{"field", "file"}, {"field_file", "/nonexistent.athdf"}});
     w_->trigger("run");
     QTRY_VERIFY(w_->window->messages().plainText().contains("/nonexistent.athdf"));
@@ -225,24 +225,7 @@ private Q_SLOTS:
   }
 
 private:
-  void runSmall() {
-    w_->set({{"field", "gaussian"},
-             {"grid", "32"},
-             {"alpha", "10"},
-             {"particles", "60"},
-             {"gyrations", "20"},
-             {"record_every", "5"}});
-    w_->trigger("run");
-    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot() && w_->workspace->idle(), 20000);
-    QTRY_VERIFY(w_->shownPaths() > 0);
-  }
-  /// A picture of the window for the eye, in the folder the test runs in.
-  void keep(const QString& name, QWidget* what = nullptr) {
-    QTest::qWait(300);
-    QWidget* shown = what ? what : w_->window.get();
-    QDir().mkpath("pictures");
-    shown->screen()->grabWindow(shown->winId()).save("pictures/" + name + ".png");
-  }
+  void runSmall() { QVERIFY(w_->runSmall()); }
 
   QTemporaryDir folder_;
   std::unique_ptr<WindowUnderTest> w_;

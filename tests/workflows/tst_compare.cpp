@@ -1,0 +1,126 @@
+#include "tests/workflows/WindowUnderTest.h"
+#include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/workspaces/trajectories/ComparePane.h"
+#include "widgets/workspaces/trajectories/SweepDialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+
+using namespace larmor;
+using namespace larmor::testing;
+
+/// Pinned runs: dashed references with differences, scenes side by side, and a sweep.
+class CompareTest : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void init() {
+    if (QGuiApplication::platformName() == "offscreen")
+      QSKIP("needs OpenGL");
+    w_ = std::make_unique<WindowUnderTest>();
+    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+    QVERIFY(w_->runSmall());
+  }
+  void cleanup() { w_.reset(); }
+
+  void pinnedCurvesAndTheirDifference() {
+    auto& plot = w_->workspace->plots().tabs().plot("msd");
+    const Curve first = plot.curves().front();
+    w_->actionNamed("pinRun")->trigger();
+    w_->set({{"alpha", "20"}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    auto& tabs = w_->workspace->plots().tabs();
+    QCOMPARE(tabs.pinned().size(), 1);
+    for (const char* name : {"msd", "diffusion", "pitch", "curvature"}) {
+      auto& each = tabs.plot(name);
+      QVERIFY2(!each.references().empty(), name);
+      each.setDifferenceShown(true);
+    }
+    QCOMPARE(plot.references().front().y, first.y);
+    QVERIFY(plot.curves().front().y != first.y);
+    tabs.setCurrentWidget(&plot);
+    QTRY_VERIFY(plot.differencePlot() && plot.differencePlot()->isVisible());
+    QVERIFY(!plot.differencePlot()->curves().empty());
+    w_->keep("difference");
+  }
+
+  void scenesSideBySide() {
+    w_->actionNamed("pinRun")->trigger();
+    w_->set({{"alpha", "20"}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    w_->actionNamed("pinRun")->trigger();
+    for (const int scenes : {2, 3, 4}) {
+      w_->actionNamed(QString("scenes%1").arg(scenes))->trigger();
+      QTRY_VERIFY(w_->workspace->idle());
+      QCOMPARE(w_->workspace->compare().scenes(), scenes);
+    }
+    auto& compare = w_->workspace->compare();
+    auto& main = w_->workspace->scene();
+    main.view().viewAlong(0);
+    main.timeControl().setRecord(100);
+    QTest::qWait(100);
+    const auto& range = w_->paths().scale();
+    for (int i = 0; i < 3; ++i) {
+      auto& pane = compare.pane(i);
+      QCOMPARE(pane.view().camera(), main.view().camera());
+      auto& layer = pane.view().layer<views::PathLayer>("paths");
+      if (!layer.paths())
+        continue; // a pane without a run says what to do
+      QCOMPARE(layer.scale().low, range.low);
+      QCOMPARE(layer.scale().high, range.high);
+    }
+    w_->keep("four_scenes");
+    // Turning any of them turns all.
+    auto camera = compare.pane(1).view().camera();
+    camera.position[1] += 2.0;
+    compare.pane(1).view().setCamera(camera);
+    QCOMPARE(main.view().camera(), camera);
+    QCOMPARE(compare.pane(0).view().camera(), camera);
+    QVERIFY(!compare.picture({800, 600}, false).isNull());
+    w_->actionNamed("scenes1")->trigger();
+    QCOMPARE(compare.scenes(), 1);
+  }
+
+  /// "alpha from 8 to 32 in 3", typed into the dialog; curves appear one by one.
+  void sweep() {
+    w_->set({{"particles", "40"}, {"gyrations", "10"}});
+    w_->actionNamed("sweep")->trigger();
+    auto* dialog = w_->window->findChild<widgets::SweepDialog*>();
+    QVERIFY(dialog);
+    auto* parameter = dialog->findChild<QComboBox*>("sweepParameter");
+    const int alpha = parameter->findData("alpha");
+    QVERIFY(alpha >= 0);
+    parameter->setCurrentIndex(alpha);
+    dialog->findChild<QLineEdit*>("sweepFrom")->setText("8");
+    dialog->findChild<QLineEdit*>("sweepTo")->setText("32");
+    dialog->findChild<QSpinBox*>("sweepCount")->setValue(3);
+    w_->keep("sweep_dialog", dialog);
+    QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QVERIFY(w_->running());
+    QVERIFY(w_->untilIdle(60000));
+    auto& panel = w_->workspace->sweepPanel();
+    auto* table = panel.findChild<QTableWidget*>("sweepTable");
+    QCOMPARE(table->rowCount(), 3);
+    QCOMPARE(panel.plot().curves().size(), std::size_t{3});
+    w_->keep("sweep");
+    for (const QString& key : panel.choices())
+      if (key.startsWith("scalar:")) {
+        panel.choose(key);
+        QCOMPARE(panel.plot().curves().front().x, (std::vector<double>{8, 16, 32}));
+        return;
+      }
+    QFAIL("no number of the runs can be plotted against alpha");
+  }
+
+private:
+  std::unique_ptr<WindowUnderTest> w_;
+};
+
+int main(int count, char** values) { return runWindowTest<CompareTest>(count, values); }
+#include "tst_compare.moc"
