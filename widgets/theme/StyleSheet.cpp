@@ -41,6 +41,7 @@ QDockWidget::title { padding: 4px 8px; background: @window; }
 QDockWidget > QWidget { background: @panel; }
 QFrame#card { background: @panel; border: 1px solid @border; border-radius: 6px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @base; border: 1px solid @border; border-radius: 5px; padding: 5px 14px; min-height: 16px; }
 QPushButton:hover { background: @raised; }
 QPushButton:pressed { background: @pressed; }

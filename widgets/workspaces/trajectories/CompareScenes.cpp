@@ -2,15 +2,16 @@
 
 #include <QGridLayout>
 #include <QPainter>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace larmor::widgets {
 
 CompareScenes::CompareScenes(TrajectoryScene& main, PinnedRuns& runs, QWidget* parent)
-    : QWidget(parent), main_(main), runs_(runs), grid_(new QGridLayout(this)) {
-  grid_->setContentsMargins(0, 0, 0, 0);
-  grid_->setSpacing(2);
-  grid_->addWidget(&main_, 0, 0);
+    : QWidget(parent), main_(main), runs_(runs) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(&main_);
   connect(&main_, &TrajectoryScene::scaleChanged, this, &CompareScenes::passLook);
   connect(&main_.toolbar(), &views::ViewToolbar::decorationChanged, this, &CompareScenes::passLook);
   connect(&main_.timeControl(), &views::TimeControl::recordChanged, this, &CompareScenes::passTime);
@@ -23,7 +24,7 @@ void CompareScenes::setScenes(int count) {
     panes_.pop_back();
   }
   while (panes_.size() < wanted) {
-    panes_.push_back(new ComparePane(runs_, this));
+    panes_.push_back(new ComparePane(runs_, &main_));
     const auto k = panes_.size() - 1;
     if (k < runs_.all().size()) // each shows another run, the newest first
       panes_[k]->choose(runs_.all()[runs_.all().size() - 1 - k].title);
@@ -34,15 +35,17 @@ void CompareScenes::setScenes(int count) {
 
 void CompareScenes::arrange() {
   main_.view().unlinkCamera();
+  main_.view().setLegendVisible(panes_.empty()); // small scenes need the room
+  QGridLayout& grid = main_.viewGrid();
   for (std::size_t k = 0; k < panes_.size(); ++k) {
     const int place = static_cast<int>(k) + 1;
-    grid_->addWidget(panes_[k], place / 2, place % 2);
+    grid.addWidget(panes_[k], place / 2, place % 2);
     main_.view().linkCamera(&panes_[k]->view());
   }
-  grid_->setColumnStretch(0, 1);
-  grid_->setColumnStretch(1, panes_.empty() ? 0 : 1);
-  grid_->setRowStretch(0, 1);
-  grid_->setRowStretch(1, panes_.size() > 1 ? 1 : 0);
+  grid.setColumnStretch(0, 1);
+  grid.setColumnStretch(1, panes_.empty() ? 0 : 1);
+  grid.setRowStretch(0, 1);
+  grid.setRowStretch(1, panes_.size() > 1 ? 1 : 0);
 }
 
 void CompareScenes::passLook() {

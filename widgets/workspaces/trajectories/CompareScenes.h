@@ -2,8 +2,6 @@
 #include "widgets/workspaces/trajectories/ComparePane.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
-class QGridLayout;
-
 namespace larmor::widgets {
 
 /// The scene of the present run, and up to three of pinned runs beside it with linked cameras, one colour scale and
@@ -27,7 +25,6 @@ private:
 
   TrajectoryScene& main_;
   PinnedRuns& runs_;
-  QGridLayout* grid_;
   std::vector<ComparePane*> panes_;
 };
 

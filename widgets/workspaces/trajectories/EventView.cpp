@@ -47,7 +47,16 @@ EventView::EventView(QWidget* parent)
   grid->addLayout(header, 0, 0, 1, 3);
   grid->addWidget(curvature_, 1, 0);
   grid->addWidget(torsion_, 1, 1);
-  grid->addLayout(plots, 1, 2);
+  grid->addLayout(plots, 1, 2, 2, 1);
+  const QString captions[] = {tr("Colour: gyro-centre curvature, dark low, bright high"),
+                              tr("Colour: sign of the torsion, blue −, red +")};
+  for (int column = 0; column < 2; ++column) {
+    auto* caption = new QLabel(captions[column], this);
+    caption->setFont(Theme::shared().smallFont());
+    caption->setAlignment(Qt::AlignHCenter);
+    caption->setMinimumWidth(1);
+    grid->addWidget(caption, 2, column);
+  }
   for (int column = 0; column < 3; ++column)
     grid->setColumnStretch(column, 1);
   grid->setRowStretch(1, 1);
@@ -59,6 +68,7 @@ views::SceneView* EventView::makeScene(const QString& emptyText) {
   auto* scene = new views::SceneView(this);
   scene->setEmptyText(emptyText);
   scene->setAxesVisible(false);
+  scene->setScalarBarVisible(false); // would hide the path in a low dock: the captions and plots say the same
   scene->layer<views::PathLayer>(pathsLayer).setMode(views::PathMode::Tubes);
   return scene;
 }

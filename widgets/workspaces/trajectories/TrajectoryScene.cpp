@@ -82,7 +82,10 @@ void TrajectoryScene::buildLayout() {
   sliceRow->addWidget(slicePlace_);
   sliceRow_->hide();
   column_->addWidget(sliceRow_);
-  column_->addWidget(view_, 1);
+  viewGrid_ = new QGridLayout;
+  viewGrid_->setSpacing(2);
+  viewGrid_->addWidget(view_, 0, 0);
+  column_->addLayout(viewGrid_, 1);
   column_->addWidget(time_);
   column_->addWidget(facts_);
   connectView();

@@ -10,6 +10,7 @@
 #include "widgets/views/ViewToolbar.h"
 #include "widgets/workspaces/trajectories/ViewState.h"
 
+#include <QGridLayout>
 #include <QJsonObject>
 #include <QLabel>
 #include <QSlider>
@@ -52,6 +53,8 @@ public:
   bool isFollowing() const { return following_; }
   /// A bar below the tool bar.
   void addBar(QWidget* bar);
+  /// Holds the view in row 0, column 0; scenes to compare with go beside it, under the same tools.
+  QGridLayout& viewGrid() { return *viewGrid_; }
 
   /// Camera, time, colours, decorations, trail.
   QJsonObject state() const;
@@ -132,6 +135,7 @@ private:
   QWidget* sliceRow_;
   QLabel* facts_;
   QVBoxLayout* column_;
+  QGridLayout* viewGrid_;
   Newest<Prepared> paths_;
   Newest<Slices> slices_;
   Newest<std::shared_ptr<views::PathSet>> lines_;
