@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace larmor::storage {
@@ -85,6 +86,13 @@ Id textType() {
   return type;
 }
 
+Id fixedTextType(std::size_t size) {
+  Id type(H5Tcopy(H5T_C_S1), H5Tclose);
+  H5Tset_size(type.get(), std::max<std::size_t>(size, 1));
+  H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
+  return type;
+}
+
 bool writeAttribute(hid_t object, const std::string& name, const AttributeValue& value) {
   if (H5Aexists(object, name.c_str()) > 0 && H5Adelete(object, name.c_str()) < 0)
     return false;
@@ -104,6 +112,22 @@ bool writeAttribute(hid_t object, const std::string& name, const AttributeValue&
       const Id type = booleanType();
       const std::int8_t byte = v ? 1 : 0;
       return put(object, name, type.get(), scalar, &byte);
+    }
+    bool operator()(std::uint32_t v) const { return put(object, name, H5T_NATIVE_UINT32, scalar, &v); }
+    bool operator()(const std::vector<std::uint64_t>& v) const {
+      return put(object, name, H5T_NATIVE_UINT64, lineOf(v.size()).get(), v.data());
+    }
+    bool operator()(const FixedText& v) const {
+      return put(object, name, fixedTextType(v.text.size()).get(), scalar, v.text.c_str());
+    }
+    bool operator()(const std::vector<FixedText>& v) const {
+      std::size_t longest = 1;
+      for (const auto& each : v)
+        longest = std::max(longest, each.text.size());
+      std::string all; // one beside the other, filled up with zeros
+      for (const auto& each : v)
+        all += each.text + std::string(longest - each.text.size(), '\0');
+      return put(object, name, fixedTextType(longest).get(), lineOf(v.size()).get(), all.data());
     }
     bool operator()(const std::vector<double>& v) const {
       return put(object, name, H5T_NATIVE_DOUBLE, lineOf(v.size()).get(), v.data());

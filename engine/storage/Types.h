@@ -49,9 +49,15 @@ struct ElementOf<std::uint8_t> {
   static constexpr Element value = Element::UInt8;
 };
 
-/// What an attribute holds. One-dimensional numbers of any kind are read as doubles.
+/// Written as ASCII text of fixed length, for formats of others that ask for it; read back as std::string.
+struct FixedText {
+  std::string text;
+};
+
+/// What an attribute holds. One-dimensional numbers of any kind are read as doubles, std::uint32_t as std::int64_t.
 using AttributeValue =
-    std::variant<std::string, double, std::int64_t, std::uint64_t, bool, std::vector<double>, std::vector<std::string>>;
+    std::variant<std::string, double, std::int64_t, std::uint64_t, bool, std::vector<double>, std::vector<std::string>,
+                 FixedText, std::vector<FixedText>, std::uint32_t, std::vector<std::uint64_t>>;
 using Attributes = std::vector<std::pair<std::string, AttributeValue>>;
 
 } // namespace larmor::storage

@@ -31,19 +31,15 @@ public:
     if (input.files.size() != 1)
       throw Error("statistics", "takes one run file", "larmor-batch trajectories statistics RUN.h5");
     context.progress(0, 1, "reading " + input.files.front().string());
-    const OpenedRun opened = openTraceFile(input.files.front());
-    statistics::AnalyseOptions options;
-    options.threads = static_cast<unsigned>(parameters_.threads);
-    options.cancelled = [&context] { return context.cancelled(); };
-    options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
-    const auto report = statistics::analyse(*opened.snapshot.data, opened.snapshot.done, options);
+    OpenedRun opened = openTraceFile(input.files.front());
+    completeOpened(opened, context, static_cast<unsigned>(parameters_.threads));
     nlohmann::json json;
     json["file"] = input.files.front().string();
     json["state"] = opened.status;
     json["particles"] = opened.snapshot.data->particles();
     json["records"] = opened.snapshot.done;
     json["notes"] = opened.notes;
-    addReport(json, report);
+    addReport(json, *opened.snapshot.report);
     return json;
   }
 

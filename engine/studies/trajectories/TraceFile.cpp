@@ -1,5 +1,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
+#include "engine/statistics/Analyse.h"
+
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"
 #include "engine/studies/Version.h"
@@ -170,6 +172,32 @@ OpenedRun openTraceFile(const std::filesystem::path& path) {
     run.recipe->parameters().fromJson(json, path.string() + ", attribute parameters");
   }
   return run;
+}
+
+void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads) {
+  auto& snapshot = opened.snapshot;
+  statistics::AnalyseOptions options;
+  if (opened.recipe) {
+    try {
+      snapshot.field = opened.recipe->buildField(context);
+      snapshot.fieldInfo = snapshot.field->info();
+      options = analyseOptionsFor(*snapshot.field);
+    } catch (const Error& error) { // the run is worth showing without its field
+      opened.notes.push_back(std::string("The field could not be rebuilt: ") + error.what());
+    }
+  }
+  options.keepEvents = true;
+  options.threads = threads;
+  options.cancelled = [&context] { return context.cancelled(); };
+  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
+  snapshot.report =
+      std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*snapshot.data, snapshot.done, options));
+}
+
+void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
+                  const std::string& command) {
+  writeTraceFile(file,
+                 {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled"});
 }
 
 } // namespace larmor::studies::trajectories

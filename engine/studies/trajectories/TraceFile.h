@@ -41,5 +41,10 @@ struct OpenedRun {
 /// Reads trajectories and recipe; a damaged newest generation falls back to the one before, with a note.
 /// @throws Error naming file, object, expected, found.
 OpenedRun openTraceFile(const std::filesystem::path& file);
+/// Rebuilds what the file does not hold: the field from its recipe, and the report. @throws Cancelled
+void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads = 0);
+/// Writes a run as it is shown. @throws Error
+void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
+                  const std::string& command);
 
 } // namespace larmor::studies::trajectories

@@ -9,6 +9,7 @@ Study study() {
   s.actions.push_back(makeSweepAction());
   s.actions.push_back(makeFieldAction());
   s.actions.push_back(makeStatisticsAction());
+  s.actions.push_back(makeExportAction());
   return s;
 }
 

@@ -11,5 +11,6 @@ std::unique_ptr<Action> makeResumeAction();
 std::unique_ptr<Action> makeSweepAction();
 std::unique_ptr<Action> makeFieldAction();
 std::unique_ptr<Action> makeStatisticsAction();
+std::unique_ptr<Action> makeExportAction();
 
 } // namespace larmor::studies::trajectories

@@ -1,10 +1,11 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
-#include "widgets/movie/MovieRecorder.h"
 
+#include "engine/compute/Dispatch.h"
 #include "engine/compute/GpuDevice.h"
+#include "engine/core/ThreadPool.h"
 #include "engine/studies/trajectories/Launch.h"
+#include "widgets/movie/MovieRecorder.h"
 #include "widgets/theme/Theme.h"
-#include "widgets/workspaces/trajectories/Exports.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
 #include "widgets/workspaces/trajectories/TrajectoryPlots.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
@@ -18,6 +19,14 @@ using namespace studies::trajectories;
 namespace {
 
 std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
+
+/// "CPU, 2 threads, AVX-512"
+QString processorText() {
+  const auto level = compute::nameOf(compute::level());
+  return QObject::tr("CPU, %1 threads, %2")
+      .arg(ThreadPool::available())
+      .arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
+}
 
 } // namespace
 

@@ -1,8 +1,8 @@
 // Files, pictures, examples and sessions of the workspace.
 #include "engine/storage/InputFile.h"
+#include "engine/studies/trajectories/RunExport.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/workspaces/trajectories/Examples.h"
-#include "widgets/workspaces/trajectories/Exports.h"
 #include "widgets/workspaces/trajectories/ImportDialog.h"
 #include "widgets/workspaces/trajectories/PictureState.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
@@ -217,7 +217,8 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
 }
 
 QString TrajectoriesWorkspace::dataFilter() const {
-  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy)");
+  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy);;openPMD "
+            "particles (*.h5)");
 }
 
 void TrajectoriesWorkspace::exportData(const QString& path) {

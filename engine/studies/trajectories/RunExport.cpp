@@ -1,17 +1,11 @@
-#include "widgets/workspaces/trajectories/Exports.h"
+#include "engine/studies/trajectories/RunExport.h"
 
-#include "engine/compute/Dispatch.h"
-#include "engine/core/ThreadPool.h"
-#include "engine/statistics/Analyse.h"
+#include "engine/statistics/PathSeries.h"
 #include "engine/statistics/Quantity.h"
 #include "engine/storage/export/Export.h"
 #include "engine/studies/trajectories/FieldSampling.h"
 
-#include <QObject>
-
-namespace larmor::widgets {
-
-using namespace studies::trajectories;
+namespace larmor::studies::trajectories {
 
 namespace {
 
@@ -109,32 +103,10 @@ void exportField(const std::filesystem::path& file, const TraceSnapshot& snapsho
 
 } // namespace
 
-void completeOpened(OpenedRun& opened, jobs::JobContext& context) {
-  auto& snapshot = opened.snapshot;
-  if (opened.recipe) {
-    try {
-      snapshot.field = opened.recipe->buildField(context);
-      snapshot.fieldInfo = snapshot.field->info();
-    } catch (const Error& error) { // the run is worth showing without its field
-      opened.notes.push_back(std::string("The field could not be rebuilt: ") + error.what());
-    }
-  }
-  statistics::AnalyseOptions options;
-  options.keepEvents = true;
-  options.cancelled = [&context] { return context.cancelled(); };
-  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
-  snapshot.report =
-      std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*snapshot.data, snapshot.done, options));
-}
-
-void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
-                  const std::string& command) {
-  writeTraceFile(file,
-                 {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled"});
-}
-
 void exportRun(const std::filesystem::path& file, const TraceSnapshot& snapshot, jobs::JobContext& context) {
   const auto ending = file.extension();
+  if (snapshot.done == 0)
+    throw Error(file.string(), "cannot be written: the run holds no records yet");
   if (ending == ".vtp")
     exportPaths(file, snapshot, context);
   else if (ending == ".csv")
@@ -143,15 +115,10 @@ void exportRun(const std::filesystem::path& file, const TraceSnapshot& snapshot,
     exportPositions(file, snapshot, context);
   else if (ending == ".vti")
     exportField(file, snapshot, context);
+  else if (ending == ".h5")
+    exportOpenPmd(file, snapshot, context);
   else
-    throw Error(file.string(), "has an unknown ending", ".vtp, .vti, .csv or .npy");
+    throw Error(file.string(), "has an unknown ending", ".vtp, .vti, .csv, .npy or .h5 (openPMD)");
 }
 
-QString processorText() {
-  const auto level = compute::nameOf(compute::level());
-  return QObject::tr("CPU, %1 threads, %2")
-      .arg(ThreadPool::available())
-      .arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
-}
-
-} // namespace larmor::widgets
+} // namespace larmor::studies::trajectories
