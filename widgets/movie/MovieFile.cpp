@@ -149,7 +149,7 @@ MovieFile::MovieFile(const std::filesystem::path& path, const QSize& size, int f
   av_log_set_level(AV_LOG_ERROR);
   encoder_ = std::make_unique<Encoder>(path);
   AVFormatContext* output = nullptr;
-  encoder_->require(avformat_alloc_output_context2(&output, nullptr, kind.container, nullptr),
+  encoder_->require(avformat_alloc_output_context2(&output, nullptr, kind.container, encoder_->file.part().c_str()),
                     "choosing the container");
   encoder_->output.reset(output);
   encoder_->openCodec(kind.codec, evenSize(size), framesPerSecond);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace larmor::widgets {
 
@@ -20,6 +21,8 @@ public:
   void finish(); ///< @throws Error; the target is then as it was
 
   static QSize evenSize(const QSize& size);
+  /// Every frame of a film, as another program would see it. @throws Error if it cannot be read.
+  static std::vector<QImage> framesIn(const std::filesystem::path& path);
 
 private:
   struct Encoder;

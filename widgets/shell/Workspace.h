@@ -115,7 +115,7 @@ struct WorkspaceEntry {
   QString description; ///< tool tip
   std::function<Workspace*(QObject* parent)> create;
   std::function<bool(const QString& path)> opens; ///< whether a file is this workspace's; may be empty
-  std::function<std::vector<Example>()> examples; ///< for the start page; may be empty
+  std::function<std::vector<Example>()> examples = {}; ///< for the start page; may be empty
 };
 
 } // namespace larmor::widgets

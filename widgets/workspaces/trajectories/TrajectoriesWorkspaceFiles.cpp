@@ -212,8 +212,10 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
     throw Error(path.toStdString(), "carries no state of this workspace", "a picture saved by Larmor");
   const QJsonObject state = stored["state"].toObject();
   restoreState(state);
-  if (!(watcher_ && jobs::isActive(watcher_->state()))) // no run file to open: the parameters say all
-    run();
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    return; // its run file is being opened
+  run();    // the parameters and the seed say all
+  explorer_->applyState("selection", state["selection"]);
 }
 
 QString TrajectoriesWorkspace::dataFilter() const {

@@ -1,0 +1,252 @@
+#include "tests/workflows/WindowUnderTest.h"
+#include "widgets/shell/Journal.h"
+
+#include <QAbstractButton>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProcess>
+#include <QPushButton>
+#include <QTimer>
+#include <csignal>
+#include <iostream>
+#include <random>
+
+using namespace larmor;
+using namespace larmor::testing;
+using widgets::Journal;
+
+namespace {
+
+/// What a killed program was: a window whose user types a new alpha every few milliseconds, says so on its standard
+/// output, and selects and bookmarks in between.
+int victim(int count, char** values) {
+  views::SceneView::setDefaultSurfaceFormat();
+  QApplication::setOrganizationName("LarmorTest");
+  QApplication::setApplicationName("Victim");
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication application(count, values);
+  WindowUnderTest w;
+  w.window->startJournal(values[2]);
+  int value = 1;
+  QTimer typing;
+  QObject::connect(&typing, &QTimer::timeout, [&] {
+    ++value;
+    w.workspace->parameterForm().setValues({{"alpha", std::to_string(value)}}, "alpha");
+    if (value % 10 == 0)
+      w.workspace->explorer().addBookmark();
+    std::cout << value << std::endl;
+  });
+  typing.start(20);
+  return QApplication::exec();
+}
+
+double alphaIn(const QJsonObject& session) {
+  const auto state = session["workspaces"].toObject()["Trajectories"].toObject()["state"].toObject();
+  for (const auto& pair : state["parameters"].toArray())
+    if (pair.toArray()[0] == "alpha")
+      return pair.toArray()[1].toString().toDouble();
+  return 0;
+}
+
+void drop(QWidget* window, const QString& path) {
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(path)});
+  QDragEnterEvent enter({10, 10}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(window, &enter);
+  QDropEvent event({10, 10}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+  QApplication::sendEvent(window, &event);
+}
+
+QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
+  for (auto* button : parent->findChildren<QAbstractButton*>())
+    if (button->text() == text && button->isVisible())
+      return button;
+  return nullptr;
+}
+
+void press(QWidget* parent, const QString& text) {
+  QTest::qWait(100); // laid out
+  auto* button = buttonOf(parent, text);
+  QVERIFY2(button, qPrintable(text));
+  QTest::mouseClick(button, Qt::LeftButton);
+  QTest::qWait(50); // it acts once the click is over
+}
+
+} // namespace
+
+/// Sessions, pictures that carry their state, the journal of a killed program, runs continued by a later one.
+class KeepTest : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void init() {
+    if (QGuiApplication::platformName() == "offscreen")
+      QSKIP("needs OpenGL");
+    folder_ = std::make_unique<QTemporaryDir>();
+    w_ = std::make_unique<WindowUnderTest>();
+    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+  }
+  void cleanup() { w_.reset(); }
+
+  /// A picture saved, everything changed, the picture dropped on the window: all as it was.
+  void aPictureBringsTheStateBack() {
+    QVERIFY(w_->runSmall());
+    auto& explorer = w_->workspace->explorer();
+    explorer.select(widgets::selectionOf(11, 40));
+    explorer.addBookmark();
+    w_->workspace->scene().view().viewAlong(1);
+    const auto camera = w_->workspace->scene().view().camera();
+    const auto selection = explorer.selection();
+    const auto positions = w_->workspace->scene().snapshot()->data->position.at(11, 200);
+    w_->workspace->exportPicture(at("kept.png"));
+    w_.reset();
+
+    w_ = std::make_unique<WindowUnderTest>(); // another program, another day
+    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+    drop(w_->window.get(), at("kept.png"));
+    QVERIFY2(w_->untilIdle(), qPrintable(w_->window->messages().message().text));
+    QCOMPARE(w_->workspace->recipe().parameters().find("particles").text(), std::string("60"));
+    QCOMPARE(w_->workspace->scene().view().camera(), camera);
+    QCOMPARE(w_->workspace->explorer().selection(), selection);
+    QCOMPARE(w_->workspace->explorer().bookmarks().size(), 1);
+    const auto again = w_->workspace->scene().snapshot()->data->position.at(11, 200);
+    for (std::size_t c = 0; c < 3; ++c)
+      QCOMPARE(again[c], positions[c]); // computed again from the same seed
+    drop(w_->window.get(), LARMOR_SOURCE_DIR "/docs/images/window.png");
+    QVERIFY(w_->window->messages().message().severity == widgets::Severity::Error); // a picture without a state
+  }
+
+  void aSessionFile() {
+    QVERIFY(w_->runSmall());
+    w_->workspace->save(at("run.h5"));
+    QVERIFY(w_->untilIdle());
+    w_->workspace->explorer().select(widgets::selectionOf(3, 7));
+    w_->workspace->parameterForm().setValues({{"alpha", "77"}}, "alpha");
+    const QJsonObject session = w_->window->sessionState();
+    const int steps = w_->workspace->undoStack()->count();
+    w_.reset();
+    w_ = std::make_unique<WindowUnderTest>();
+    w_->window->restoreSession(session);
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(w_->workspace->filePath(), at("run.h5"));
+    QCOMPARE(w_->workspace->explorer().selection(), widgets::selectionOf(3, 7));
+    QCOMPARE(w_->workspace->recipe().parameters().find("alpha").text(), std::string("77"));
+    QCOMPARE(w_->workspace->undoStack()->count(), steps); // undo goes on where it was
+    w_->trigger("undo");
+    QVERIFY(w_->workspace->recipe().parameters().find("alpha").text() != "77");
+    QVERIFY_EXCEPTION_THROWN(w_->window->restoreSession({{"format", "something"}}), Error);
+  }
+
+  /// kill -9 at twenty random moments: each restart offers a state that is at most a second old.
+  void killedTwentyTimes() {
+    std::mt19937 random(20);
+    for (int round = 0; round < 20; ++round) {
+      const QString root = at(QString("journal%1").arg(round));
+      QProcess program;
+      program.start(QApplication::applicationFilePath(), {"--victim", root});
+      QVERIFY(program.waitForReadyRead(20000));
+      std::vector<std::pair<int, qint64>> typed; // value, when it was
+      QElapsedTimer clock;
+      clock.start();
+      const qint64 end = 50 + static_cast<qint64>(random() % 1500);
+      const auto listen = [&] {
+        while (program.canReadLine())
+          typed.emplace_back(program.readLine().trimmed().toInt(), clock.elapsed());
+      };
+      while (clock.elapsed() < end) {
+        program.waitForReadyRead(5);
+        listen();
+      }
+      ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+      const qint64 killed = clock.elapsed();
+      program.waitForFinished();
+      listen();
+      int oldest = 1; // the last value typed a second or more before the end
+      for (const auto& [value, when] : typed)
+        if (when <= killed - 1000)
+          oldest = value;
+      const auto lost = Journal::lost(root);
+      if (oldest == 1 && lost.empty())
+        continue; // killed within its first second: nothing was a second old
+      QCOMPARE(lost.size(), std::size_t{1});
+      QVERIFY2(alphaIn(lost[0].state) >= oldest,
+               qPrintable(QString("round %1: %2 is older than %3").arg(round).arg(alphaIn(lost[0].state)).arg(oldest)));
+      WindowUnderTest next;
+      next.window->startJournal(root);
+      QVERIFY2(buttonOf(&next.window->messages(), "Restore"), "the restart offers the lost state");
+      if (round == 0)
+        next.keep("recovery");
+      press(&next.window->messages(), "Restore");
+      QCOMPARE(next.workspace->recipe().parameters().find("alpha").text(),
+               QString::number(alphaIn(lost[0].state)).toStdString());
+      QVERIFY(next.workspace->undoStack()->canUndo());
+    }
+  }
+
+  /// Declining keeps the state: it is not offered again, but File > Recover session has it.
+  void decliningKeepsIt() {
+    const QString root = at("declined");
+    QProcess program;
+    program.start(QApplication::applicationFilePath(), {"--victim", root});
+    QVERIFY(program.waitForReadyRead(20000));
+    QTest::qWait(800);
+    program.kill();
+    program.waitForFinished();
+    w_->window->startJournal(root);
+    press(&w_->window->messages(), "Not now");
+    QCOMPARE(Journal::declined(root).size(), std::size_t{1});
+    w_.reset();
+    w_ = std::make_unique<WindowUnderTest>();
+    w_->window->startJournal(root);
+    QCOMPARE(Journal::lost(root).size(), std::size_t{0});
+    QVERIFY(!buttonOf(&w_->window->messages(), "Restore"));
+    QCOMPARE(Journal::declined(root).size(), std::size_t{1});
+  }
+
+  /// The window is closed during a run; the next one goes on with it, to the same numbers as in one go.
+  void continuedByALaterProgram() {
+    const std::vector<std::pair<std::string, std::string>> parameters{
+        {"field", "modes"}, {"modes", "500"}, {"particles", "400"}, {"gyrations", "120"}, {"record_every", "25"}};
+    const QString root = at("journal");
+    w_->window->startJournal(root);
+    w_->set(parameters);
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(w_->shownPaths() > 0 && w_->workspace->scene().snapshot()->done > 20, 20000);
+    QTimer::singleShot(100, this, [] {
+      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      if (box)
+        box->buttons().constFirst()->click(); // "Continue next time"
+    });
+    QVERIFY(w_->running());
+    w_->window->close();
+    w_.reset();
+
+    w_ = std::make_unique<WindowUnderTest>();
+    w_->window->startJournal(root);
+    press(&w_->window->messages(), "Restore");
+    QVERIFY(w_->untilIdle(60000));
+    const auto continued = w_->workspace->scene().snapshot();
+    QCOMPARE(continued->done, std::size_t{481});
+    WindowUnderTest whole;
+    whole.set(parameters);
+    whole.trigger("run");
+    QVERIFY(whole.untilIdle(60000));
+    const auto at200 = [](const auto& run, std::size_t particle) { return run.data->position.at(particle, 480); };
+    for (const std::size_t particle : {0u, 50u, 99u})
+      for (std::size_t c = 0; c < 3; ++c)
+        QCOMPARE(at200(*continued, particle)[c], at200(*whole.workspace->scene().snapshot(), particle)[c]);
+  }
+
+private:
+  QString at(const QString& name) const { return folder_->filePath(name); }
+  std::unique_ptr<QTemporaryDir> folder_;
+  std::unique_ptr<WindowUnderTest> w_;
+};
+
+int main(int count, char** values) {
+  if (count > 2 && std::string_view(values[1]) == "--victim")
+    return victim(count, values);
+  return runWindowTest<KeepTest>(count, values);
+}
+#include "tst_keep.moc"
