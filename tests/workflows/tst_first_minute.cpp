@@ -47,6 +47,7 @@ private Q_SLOTS:
     w.keep("minute_3_event");
 
     QTRY_VERIFY(!plots.seriesPlot(0).curves().empty());
+    plots.tabs().setCurrentWidget(plots.seriesPlot(0).parentWidget());
     w.keep("minute_4_series");
 
     const QString file = QDir("pictures").absoluteFilePath("minute_picture.png");

@@ -89,6 +89,64 @@ private Q_SLOTS:
           view.lastFrame().segments);
     QVERIFY(view.lastFrame().segments > 0);
   }
+
+  /// A saved run of 10^4 paths x 1000 points: opened, filtered, picked, turned. Times are printed, not judged.
+  void tenThousandPaths() {
+    WindowUnderTest w;
+    QVERIFY(QTest::qWaitForWindowExposed(w.window.get()));
+    QTemporaryDir folder;
+    const QString file = folder.filePath("run.h5");
+    w.set({{"field", "gaussian"},
+           {"grid", "64"},
+           {"alpha", "16"},
+           {"particles", "10000"},
+           {"gyrations", "10"},
+           {"record_every", "1"}});
+    w.trigger("run");
+    QVERIFY(w.untilIdle(60000));
+    w.workspace->save(file);
+    QVERIFY(w.untilIdle(60000));
+    w.trigger("new");
+    QElapsedTimer clock;
+    clock.start();
+    w.workspace->open(file);
+    QTRY_VERIFY_WITH_TIMEOUT(w.shownPaths() > 0, 60000);
+    qInfo("opened: paths on the screen after %lld ms", clock.elapsed());
+    QVERIFY(w.untilIdle(60000));
+    qInfo("opened: all values of all paths known after %lld ms", clock.elapsed());
+    auto& explorer = w.workspace->explorer();
+    QVERIFY(explorer.table());
+    clock.restart();
+    explorer.setFilter({{{"mirror_events", statistics::Comparison::Above, 0.5}}});
+    qInfo("filtered: %zu of 10000 paths after %lld ms", explorer.passing()->size(), clock.elapsed());
+    QVERIFY(!explorer.passing()->empty() && explorer.passing()->size() < 10000);
+    QVERIFY(w.untilIdle());
+    explorer.setFilter({});
+    QVERIFY(w.untilIdle());
+    auto& view = w.workspace->scene().view();
+    qint64 longest = 0;
+    int hits = 0;
+    for (int i = 1; i < 8; ++i) {
+      clock.restart();
+      QTest::mouseClick(&view, Qt::LeftButton, {}, {view.width() * i / 8, view.height() / 2});
+      longest = std::max(longest, clock.elapsed());
+      hits += w.workspace->scene().selected().has_value();
+      QTest::qWait(300);
+    }
+    qInfo("picked: %d of 7 clicks hit, the longest took %lld ms", hits, longest);
+    QVERIFY(hits > 0);
+    double slowest = 0;
+    for (int i = 0; i < 10; ++i) {
+      auto camera = view.camera();
+      camera.position[0] += 0.1;
+      QSignalSpy painted(&view, &views::SceneView::framePainted);
+      view.keepMoving();
+      view.setCamera(camera);
+      QVERIFY(painted.wait(2000));
+      slowest = std::max(slowest, view.lastFrame().milliseconds);
+    }
+    qInfo("turned: slowest frame %.1f ms, %zu segments", slowest, view.lastFrame().segments);
+  }
 };
 
 int main(int count, char** values) { return runWindowTest<ResponsivenessTest>(count, values); }
