@@ -1,7 +1,7 @@
 #include "widgets/workspaces/trajectories/PictureState.h"
 
 #include "engine/core/Error.h"
-#include "widgets/plots/Figure.h"
+#include "engine/storage/AtomicFile.h"
 
 #include <QBuffer>
 #include <QImageReader>
@@ -21,7 +21,7 @@ void writePicture(const QString& path, QImage picture, const QJsonObject& state)
   buffer.open(QIODevice::WriteOnly);
   if (!picture.save(&buffer, "PNG"))
     throw Error(path.toStdString(), "cannot be encoded as PNG");
-  writeWhole(path, buffer.data());
+  storage::writeAtomically(path.toStdString(), buffer.data().toStdString());
 }
 
 QJsonObject readPictureState(const QString& path) {
