@@ -1,0 +1,25 @@
+#include "engine/mhd/MhdParameters.h"
+
+#include <cmath>
+
+namespace larmor::mhd {
+
+std::vector<Complaint> MhdParameters::validate() const {
+  std::vector<Complaint> result;
+  if (grid % 2 != 0)
+    result.push_back({"grid", "must be an even number"});
+  return result;
+}
+
+double MhdParameters::kinematicViscosity() const {
+  if (viscosity < 0.0)
+    return 0.0;
+  if (viscosity > 0.0)
+    return viscosity;
+  const double power = forcing > 0.0 ? forcing : 0.1, cut = highestWaveNumber();
+  const double ordinary = std::pow(1.2 / cut, 4.0 / 3.0) * std::cbrt(power);
+  // Higher orders dissipate as much at the cut-off.
+  return ordinary * std::pow(cut, 2.0 - 2.0 * static_cast<double>(order));
+}
+
+} // namespace larmor::mhd
