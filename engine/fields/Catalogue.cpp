@@ -42,6 +42,8 @@ ParameterSet FieldChoice::parameters() {
   return set;
 }
 
+ParameterSet FieldChoice::chosenParameters() { return models_[chosen_]->parameters(); }
+
 FieldPointer FieldChoice::build(const BuildContext& context) const {
   FieldPointer field = chosen().build(context);
   if (modifiers_.scale != 1.0)

@@ -95,6 +95,7 @@ public:
   /// Keys of different kinds must differ (checked by a test). Refers to this object.
   ParameterSet parameters();
   const FieldModel& chosen() const;
+  ParameterSet chosenParameters(); ///< of the chosen kind only
   const std::vector<std::unique_ptr<FieldModel>>& models() const { return models_; }
   /// The chosen field, scaled, with mean field along z added. @throws Error
   FieldPointer build(const BuildContext& context) const;

@@ -1,7 +1,9 @@
 #include "engine/fields/Catalogue.h"
+#include "engine/fields/FieldLineCurvature.h"
 #include "engine/fields/GridReport.h"
 #include "engine/storage/import/VectorImport.h"
 #include "engine/studies/trajectories/FieldSampling.h"
+#include "engine/studies/trajectories/MhdRun.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -13,7 +15,7 @@ namespace {
 struct FieldReportParameters {
   std::string importFile, dataset, axes;
   double box = 0.0;
-  std::int64_t samples = 64;
+  std::int64_t samples = 64, bits = 23;
   std::uint64_t seed = 1;
   std::int64_t threads = 0;
   static constexpr std::string_view group = "Field report";
@@ -27,6 +29,8 @@ struct FieldReportParameters {
         Parameter{&P::box, "import_box", "L", "l_0", "Longest side of the box; 0: as in the file", Range{0, 1e12}},
         Parameter{&P::samples, "samples", "", "1", "Samples along each axis of a built field", Range{8, 512}},
         Parameter{&P::seed, "seed", "", "1", "Seed of a random field"},
+        Parameter{&P::bits, "mantissa_bits", "", "1", "Bits of each number kept in --out; 10 is half precision",
+                  Range{4, 23}},
         Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
   }
 };
@@ -34,27 +38,104 @@ struct FieldReportParameters {
 class FieldAction final : public Action {
 public:
   std::string name() const override { return "field"; }
-  std::string summary() const override { return "Report on a field: rms, mean, flatness, divergence, spectrum"; }
+  std::string summary() const override {
+    return "Make or import a field; report rms, mean, flatness, divergence, spectrum, curvature of its lines";
+  }
+  bool writesFile() const override { return true; }
   ParameterSet parameters() override {
     ParameterSet set;
+    set.add(modelHandle());
     set.add(parameters_);
     set.add(choice_.parameters());
+    ParameterSet simulation;
+    simulation.add(mhd_);
+    set.add(simulation, "model", "mhd");
     return set;
   }
-  nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
-    if (!parameters_.importFile.empty())
-      return measured(imported(context), context);
-    if (const auto report = choice_.chosen().report(buildContext(context))) {
-      nlohmann::json json = reportJson(*report);
-      json["source"] = choice_.chosen().name() + ", on its own nodes";
-      return json;
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    if (model_ == "mhd")
+      return simulated(input, context);
+    std::optional<fields::GridReport> own;
+    VectorGrid grid;
+    if (!parameters_.importFile.empty()) {
+      grid = imported(context);
+    } else {
+      own = choice_.chosen().report(buildContext(context));
+      if (own && input.out.empty() && !choice_.chosen().turbulent())
+        return reportJson(*own);
+      grid = sampleField(*choice_.build(buildContext(context)), nodesToSample(),
+                         static_cast<unsigned>(parameters_.threads));
     }
-    return measured(sampleField(*choice_.build(buildContext(context)), static_cast<std::size_t>(parameters_.samples),
-                                static_cast<unsigned>(parameters_.threads)),
-                    context);
+    nlohmann::json json = measured(grid, context, own);
+    if (!input.out.empty())
+      write(input, grid, json);
+    return json;
   }
 
 private:
+  /// `--model KIND` is `--field KIND`, with one kind more: the simulation.
+  ParameterHandle modelHandle() {
+    ParameterInfo info;
+    info.key = "model";
+    info.group = std::string(FieldReportParameters::group);
+    info.kind = ParameterKind::Choice;
+    info.help = "mhd: simulate MHD turbulence; any other: as --field";
+    info.choices = {"none", "mhd"};
+    for (const auto& kind : choice_.models())
+      info.choices.push_back(kind->name());
+    info.choiceLabels = info.choices;
+    info.defaultText = "none";
+    return {info, [this] { return model_; },
+            [this, info](std::string_view text) {
+              model_ = info.choices[detail::parseChoice(info, text)];
+              // The simulation shares keys with kinds of fields: one without parameters makes room.
+              const ParameterSet all = choice_.parameters();
+              if (model_ != "none")
+                all.find("field").setText(model_ == "mhd" ? "uniform" : model_);
+            }};
+  }
+  /// Fields that live on a grid of their own are taken at its nodes.
+  std::size_t nodesToSample() {
+    const ParameterSet own = choice_.chosenParameters();
+    for (const auto& handle : own.all())
+      if (handle.info().key == "grid")
+        return static_cast<std::size_t>(std::stoll(handle.text()));
+    return static_cast<std::size_t>(parameters_.samples);
+  }
+  nlohmann::json simulated(const ActionInput& input, jobs::JobContext& context) {
+    std::filesystem::path checkpoint;
+    if (!input.out.empty())
+      checkpoint = input.out.string() + ".state";
+    MhdResult result = runMhd(mhd_, parameters_.seed, static_cast<unsigned>(parameters_.threads), checkpoint, context);
+    const double rms = fields::normalise(result.magnetic);
+    nlohmann::json json = measured(result.magnetic, context, std::nullopt);
+    const auto& b = result.balance;
+    json["simulation"] = {{"rms", rms},
+                          {"time", b.time},
+                          {"steps", result.steps},
+                          {"kinetic_energy", b.kinetic},
+                          {"magnetic_energy", b.magnetic},
+                          {"viscous_loss", b.viscousLoss},
+                          {"resistive_loss", b.resistiveLoss},
+                          {"cross_helicity", b.crossHelicity},
+                          {"magnetic_helicity", b.magneticHelicity},
+                          {"taylor_reynolds", b.taylorReynolds},
+                          {"magnetic_taylor_reynolds", b.magneticTaylorReynolds},
+                          {"k_max_eta", b.resolution},
+                          {"divergence", b.divergence},
+                          {"viscosity", mhd_.kinematicViscosity()},
+                          {"resumed", result.resumed},
+                          {"wall_s", result.wallSeconds}};
+    if (!input.out.empty())
+      write(input, result.magnetic, json);
+    return json;
+  }
+  void write(const ActionInput& input, const VectorGrid& grid, nlohmann::json& json) {
+    writeFieldFile(input.out, grid,
+                   {{"command", input.command}, {"parameters", parameters().toJson().dump()}, {"source", grid.source}},
+                   static_cast<int>(parameters_.bits));
+    json["file"] = input.out.string();
+  }
   VectorGrid imported(jobs::JobContext& context) const {
     context.progress(0, 2, "reading " + parameters_.importFile);
     return storage::importVectorGrid(parameters_.importFile, {parameters_.dataset, parameters_.axes, parameters_.box});
@@ -69,14 +150,28 @@ private:
     };
     return build;
   }
-  nlohmann::json measured(const VectorGrid& grid, jobs::JobContext& context) const {
+  nlohmann::json measured(const VectorGrid& grid, jobs::JobContext& context,
+                          const std::optional<fields::GridReport>& own) const {
     context.checkpoint();
     context.progress(1, 2, "measuring");
-    nlohmann::json json = reportJson(fields::report(grid, static_cast<unsigned>(parameters_.threads)));
-    json["source"] = grid.source;
+    const auto threads = static_cast<unsigned>(parameters_.threads);
+    nlohmann::json json = reportJson(own ? *own : fields::report(grid, threads));
+    json["source"] = own ? choice_.chosen().name() + ", on its own nodes" : grid.source;
     json["shape"] = grid.shape;
     json["box"] = grid.length;
+    json["field_line_curvature"] = curvatureJson(fields::curvaturePdf(fields::fieldLineCurvature(grid, threads)));
     return json;
+  }
+  static nlohmann::json curvatureJson(const fields::CurvaturePdf& pdf) {
+    nlohmann::json slopes = nlohmann::json::array();
+    for (const auto& fit : pdf.fits)
+      slopes.push_back({{"name", fit.name},
+                        {"slope", fit.valid ? nlohmann::json(fit.slope) : nlohmann::json()},
+                        {"error", fit.error},
+                        {"range", {fit.from, fit.to}},
+                        {"quantiles", {fit.fromQuantile, fit.toQuantile}}});
+    return {{"bins", pdf.bins}, {"pdf", pdf.pdf},   {"error", pdf.error},    {"local_slope", pdf.localSlope},
+            {"slopes", slopes}, {"mean", pdf.mean}, {"samples", pdf.samples}};
   }
   static nlohmann::json reportJson(const fields::GridReport& report) {
     return {{"rms", report.rms},
@@ -89,6 +184,8 @@ private:
 
   FieldReportParameters parameters_;
   fields::FieldChoice choice_;
+  mhd::MhdParameters mhd_;
+  std::string model_ = "none";
 };
 
 } // namespace

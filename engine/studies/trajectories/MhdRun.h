@@ -1,0 +1,43 @@
+#pragma once
+#include "engine/jobs/JobContext.h"
+#include "engine/jobs/Latest.h"
+#include "engine/mhd/Solver.h"
+
+#include <filesystem>
+
+namespace larmor::studies::trajectories {
+
+/// What is shown of a simulation while it goes on.
+struct MhdSnapshot {
+  double endTime = 0;
+  std::size_t grid = 0;
+  std::uint64_t steps = 0;
+  double input = 0;                  ///< energy put in so far
+  std::vector<mhd::Balance> history; ///< one for every few steps
+  mhd::Spectra spectra;
+  std::vector<float> strength, current; ///< |b| and |curl b| in the middle plane, [y][x]
+};
+
+struct MhdResult {
+  VectorGrid magnetic, velocity; ///< of the last state; b in the units of the simulation
+  mhd::Balance balance;
+  MhdSnapshot snapshot;
+  std::uint64_t steps = 0;
+  double wallSeconds = 0; ///< of this program, without what an earlier one did
+  bool resumed = false;
+};
+
+/// Runs the solver to its end time, publishing what it finds. With a checkpoint file it goes on where an interrupted
+/// run of the same parameters and seed stopped, to the same bits, writes its state every 30 s and removes it at the
+/// end.
+/// @throws Error, Cancelled (the checkpoint then stays).
+MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsigned threads,
+                 const std::filesystem::path& checkpoint, jobs::JobContext& context,
+                 jobs::Latest<MhdSnapshot>* sink = nullptr);
+
+/// A field as other programs and `--field-file` read it: dataset B [z, y, x, 3], attributes box_length, rms, and what
+/// is given. @param bits of the mantissa that are kept (23 = all): fewer compress better, 10 is half precision.
+void writeFieldFile(const std::filesystem::path& file, const VectorGrid& grid,
+                    const std::vector<std::pair<std::string, std::string>>& notes, int bits = 23);
+
+} // namespace larmor::studies::trajectories
