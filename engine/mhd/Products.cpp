@@ -91,10 +91,19 @@ void Solver::products() {
   speed_ = *std::max_element(fastest.begin(), fastest.end());
 }
 
+/// exp(-coefficient k^(2h) time) for every k^2, which is a whole number.
+std::vector<double> Solver::decays(double coefficient, double time) const {
+  std::vector<double> table(3 * transform_.cut() * transform_.cut() + 1);
+  for (std::size_t square = 0; square < table.size(); ++square)
+    table[square] =
+        std::exp(-coefficient * std::pow(static_cast<double>(square), static_cast<double>(parameters_.order)) * time);
+  return table;
+}
+
 void Solver::update(double previous, double weight, double dt, double toNext) {
   Memory& m = *memory_;
-  const double nu = parameters_.kinematicViscosity(), eta = parameters_.resistivity();
-  const auto order = static_cast<double>(parameters_.order);
+  const auto decayU = decays(parameters_.kinematicViscosity(), toNext * dt),
+             decayB = decays(parameters_.resistivity(), toNext * dt);
   const double perNode = dt / std::pow(static_cast<double>(transform_.size()), 3);
   ThreadPool::shared().parallelFor(
       transform_.size(), 1,
@@ -110,19 +119,18 @@ void Solver::update(double previous, double weight, double dt, double toNext) {
           fz -= kz * along;
           const Curl induction(kx, ky, kz, m.work[3][0].modes()[at], m.work[3][1].modes()[at],
                                m.work[3][2].modes()[at]);
-          const double power = parameters_.order == 1 ? k2 : std::pow(k2, order);
-          const double decayU = std::exp(-nu * power * toNext * dt), decayB = std::exp(-eta * power * toNext * dt);
+          const auto square = static_cast<std::size_t>(k2);
           const auto advance = [&](Complex& q, Complex& v, const Complex& rate, double decay) {
             q = previous * q + perNode * rate;
             v = decay * (v + weight * q);
             q *= decay;
           };
-          advance(m.qu[0].modes()[at], m.u[0].modes()[at], fx, decayU);
-          advance(m.qu[1].modes()[at], m.u[1].modes()[at], fy, decayU);
-          advance(m.qu[2].modes()[at], m.u[2].modes()[at], fz, decayU);
-          advance(m.qb[0].modes()[at], m.b[0].modes()[at], induction.x, decayB);
-          advance(m.qb[1].modes()[at], m.b[1].modes()[at], induction.y, decayB);
-          advance(m.qb[2].modes()[at], m.b[2].modes()[at], induction.z, decayB);
+          advance(m.qu[0].modes()[at], m.u[0].modes()[at], fx, decayU[square]);
+          advance(m.qu[1].modes()[at], m.u[1].modes()[at], fy, decayU[square]);
+          advance(m.qu[2].modes()[at], m.u[2].modes()[at], fz, decayU[square]);
+          advance(m.qb[0].modes()[at], m.b[0].modes()[at], induction.x, decayB[square]);
+          advance(m.qb[1].modes()[at], m.b[1].modes()[at], induction.y, decayB[square]);
+          advance(m.qb[2].modes()[at], m.b[2].modes()[at], induction.z, decayB[square]);
         });
       },
       threads_);

@@ -75,6 +75,7 @@ private:
   void derivativesToWork();
   void products();
   void update(double previous, double weight, double dt, double toNext);
+  std::vector<double> decays(double coefficient, double time) const;
   void force(double dt);
   VectorGrid realSpace(const std::array<Scalar, 3>& field, double mean) const;
 

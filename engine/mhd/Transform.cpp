@@ -44,17 +44,16 @@ Transform::Transform(std::size_t n, unsigned threads)
   const int plane = size * row;
   const std::lock_guard lock(planner);
   const auto along = [&](int stride, int sign) {
-    return fftw_plan_many_dft(1, &size, lines, data, nullptr, stride, 1, data, nullptr, stride, 1, sign,
-                              FFTW_ESTIMATE | FFTW_UNALIGNED);
+    return fftw_plan_many_dft(1, &size, lines, data, nullptr, stride, 1, data, nullptr, stride, 1, sign, FFTW_ESTIMATE);
   };
   plans_->zInverse = along(plane, FFTW_BACKWARD);
   plans_->zForward = along(plane, FFTW_FORWARD);
   plans_->yInverse = along(row, FFTW_BACKWARD);
   plans_->yForward = along(row, FFTW_FORWARD);
   plans_->xInverse = fftw_plan_many_dft_c2r(1, &size, size, data, nullptr, 1, row, scratch.values(), nullptr, 1,
-                                            2 * row, FFTW_ESTIMATE | FFTW_UNALIGNED);
+                                            2 * row, FFTW_ESTIMATE);
   plans_->xForward = fftw_plan_many_dft_r2c(1, &size, size, scratch.values(), nullptr, 1, 2 * row, data, nullptr, 1,
-                                            row, FFTW_ESTIMATE | FFTW_UNALIGNED);
+                                            row, FFTW_ESTIMATE);
 }
 
 Transform::~Transform() {

@@ -25,6 +25,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # Portable baseline; hot kernels add wider versions of themselves and choose at run time (larmor_kernel).
   add_compile_options(-march=x86-64-v2)
 endif()
+if(LARMOR_SANITIZER)
+  add_compile_options(-Wno-maybe-uninitialized) # GCC's false alarms in instrumented code
+endif()
 if(LARMOR_SANITIZER STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

@@ -1,0 +1,66 @@
+// One time step of the MHD solver beside its transforms alone and beside the plain way: whole transforms of all modes
+// by FFTW, one after the other, on as many threads. Argument: nodes along each side. Counter "of_transforms": time of
+// the step over the time of 18 whole transforms per stage.
+#include "engine/mhd/Solver.h"
+
+#include <benchmark/benchmark.h>
+#include <chrono>
+#include <fftw3.h>
+#include <vector>
+
+using namespace larmor::mhd;
+
+namespace {
+
+MhdParameters parametersOf(std::int64_t grid) {
+  MhdParameters p;
+  p.grid = grid;
+  return p;
+}
+
+/// Seconds of 54 whole transforms (18 for each of three stages) on one thread.
+double plainTransforms(int n) {
+  const std::size_t count =
+      static_cast<std::size_t>(n) * static_cast<std::size_t>(n) * static_cast<std::size_t>(n / 2 + 1);
+  fftw_complex* data = fftw_alloc_complex(count);
+  auto* real = reinterpret_cast<double*>(data);
+  fftw_plan forward = fftw_plan_dft_r2c_3d(n, n, n, real, data, FFTW_MEASURE);
+  fftw_plan inverse = fftw_plan_dft_c2r_3d(n, n, n, data, real, FFTW_MEASURE);
+  for (std::size_t i = 0; i < 2 * count; ++i)
+    real[i] = 0.0;
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 18; ++i) {
+    fftw_execute(inverse);
+    fftw_execute(inverse);
+    fftw_execute(forward);
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  fftw_destroy_plan(forward);
+  fftw_destroy_plan(inverse);
+  fftw_free(data);
+  return seconds;
+}
+
+void step(benchmark::State& state) {
+  Solver solver(parametersOf(state.range(0)), 1, 1);
+  double seconds = 0;
+  for (auto _ : state) {
+    const auto begin = std::chrono::steady_clock::now();
+    solver.step();
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
+  seconds /= static_cast<double>(state.iterations());
+  state.counters["of_transforms"] = seconds / plainTransforms(static_cast<int>(state.range(0)));
+}
+BENCHMARK(step)->Arg(32)->Arg(64)->Arg(128)->Unit(benchmark::kMillisecond);
+
+void ownTransforms(benchmark::State& state) {
+  Solver solver(parametersOf(state.range(0)), 1, 1);
+  for (auto _ : state)
+    solver.transformsOfOneStep();
+}
+BENCHMARK(ownTransforms)->Arg(32)->Arg(64)->Arg(128)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+BENCHMARK_MAIN();
