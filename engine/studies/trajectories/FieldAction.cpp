@@ -82,7 +82,8 @@ private:
     info.help = "mhd: simulate MHD turbulence; any other: as --field";
     info.choices = {"none", "mhd"};
     for (const auto& kind : choice_.models())
-      info.choices.push_back(kind->name());
+      if (kind->name() != "mhd") // the snapshot that comes with the program is --field mhd
+        info.choices.push_back(kind->name());
     info.choiceLabels = info.choices;
     info.defaultText = "none";
     return {info, [this] { return model_; },
