@@ -55,17 +55,17 @@ struct MhdParameters {
                   Range{0.01, 100}},
         Parameter{&P::order, "dissipation_order", "h", "1", "Power of the Laplacian that dissipates; 1 is physical",
                   Range{1, 8}, Hint::Advanced},
-        Parameter{&P::meanField, "mhd_mean_field", "B₀", "", "Uniform field along z", Range{-100, 100}},
+        Parameter{&P::meanField, "background_field", "B₀", "", "Uniform field along z", Range{-100, 100}},
         Parameter{&P::forcing, "forcing_power", "P", "", "Energy input per time and volume at 1 <= k <= 3; 0: decaying",
                   Range{0, 100}},
-        Parameter{&P::time, "mhd_time", "t", "", "Length of the simulation; a large eddy turns over in about 2",
+        Parameter{&P::time, "simulated_time", "t", "", "Length of the simulation; a large eddy turns over in about 2",
                   Range{0, 1e5}},
         Parameter{&P::courant, "courant", "C", "1", "Time step in crossing times of a cell", Range{0.01, 1.5},
                   Hint::Advanced},
-        Parameter{&P::fixedStep, "mhd_step", "Δt", "", "Time step; 0: by the Courant number", Range{0, 1},
+        Parameter{&P::fixedStep, "time_step", "Δt", "", "Time step; 0: by the Courant number", Range{0, 1},
                   Hint::Advanced},
-        Parameter{&P::start, "mhd_start", "", "", "Where it starts"},
-        Parameter{&P::scheme, "mhd_scheme", "", "", "Time integration", Range{}, Hint::Advanced}};
+        Parameter{&P::start, "initial_state", "", "", "Where it starts"},
+        Parameter{&P::scheme, "time_scheme", "", "", "Time integration", Range{}, Hint::Advanced}};
   }
   std::vector<Complaint> validate() const;
   double highestWaveNumber() const { return static_cast<double>(grid) / 3.0; } ///< modes below it are kept

@@ -36,13 +36,14 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
       device_(
           this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
           [](QString) {}),
-      filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel),
+      filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel), mhd_(new MhdPanel),
       keeping_(
           this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene_->addBar(filter_);
   plots_->addTab(sweep_, tr("Sweep"));
+  plots_->addTab(mhd_, tr("MHD"));
   explorer_ = new Explorer(*scene_, *plots_, *filter_, *undoStack(), *this, this);
   tools_ = new TrajectoryActions(*scene_, *explorer_, *compare_, pinned_, filter_, this);
   connectParts();
@@ -75,6 +76,7 @@ void TrajectoriesWorkspace::connectParts() {
 void TrajectoriesWorkspace::connectExploring() {
   connect(tools_, &TrajectoryActions::pinAsked, this, &TrajectoriesWorkspace::pin);
   connect(tools_, &TrajectoryActions::sweepAsked, this, &TrajectoriesWorkspace::askSweep);
+  connect(tools_, &TrajectoryActions::simulateAsked, this, &TrajectoriesWorkspace::askSimulate);
   connect(tools_, &TrajectoryActions::resumeAsked, this, [this] {
     try {
       continueRun();
@@ -92,6 +94,7 @@ void TrajectoriesWorkspace::refreshTools() {
   tools_->resume()->setVisible(canContinue());
   tools_->pin()->setEnabled(snapshot_ && !running);
   tools_->sweep()->setEnabled(!running);
+  tools_->simulate()->setEnabled(!running);
 }
 
 void TrajectoriesWorkspace::pin() {

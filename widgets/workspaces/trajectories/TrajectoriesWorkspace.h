@@ -8,6 +8,8 @@
 #include "widgets/shell/Workspace.h"
 #include "widgets/workspaces/trajectories/CompareScenes.h"
 #include "widgets/workspaces/trajectories/Explorer.h"
+#include "widgets/workspaces/trajectories/MhdDialog.h"
+#include "widgets/workspaces/trajectories/MhdPanel.h"
 #include "widgets/workspaces/trajectories/MovieDialog.h"
 #include "widgets/workspaces/trajectories/PictureDialog.h"
 #include "widgets/workspaces/trajectories/PinnedRuns.h"
@@ -83,6 +85,9 @@ public:
   TrajectoryActions& tools() { return *tools_; }
   FilterBar& filterBar() { return *filter_; }
   SweepPanel& sweepPanel() { return *sweep_; }
+  MhdPanel& mhdPanel() { return *mhd_; }
+  /// Simulates a field; at the end it is chosen as the field of the next run.
+  void simulate(const MhdOrder& order);
   /// Keeps the present run for comparison.
   void pin();
   /// Goes on with the interrupted run that is shown. @throws Error if there is none.
@@ -93,7 +98,8 @@ public:
   void startSweep(const studies::trajectories::SweepPlan& plan);
   /// The scene (or the scenes side by side) as a picture that carries the whole state.
   void savePicture(const QString& path, const PictureOptions& options);
-  /// Films the scene (or the scenes side by side); a job encodes it. @throws Error without a run, or while one is filmed.
+  /// Films the scene (or the scenes side by side); a job encodes it. @throws Error without a run, or while one is
+  /// filmed.
   void recordMovie(const QString& path, const MovieOptions& options);
 
 private:
@@ -112,6 +118,7 @@ private:
   void openPicture(const QString& path);
   void askPicture();
   void askSweep();
+  void askSimulate();
   void refreshTools();
   void complain(const QString& text);
   void showWarnings();
@@ -128,6 +135,8 @@ private:
   QPointer<FilterBar> filter_;
   QPointer<CompareScenes> compare_;
   QPointer<SweepPanel> sweep_;
+  QPointer<MhdPanel> mhd_;
+  std::shared_ptr<jobs::Latest<studies::trajectories::MhdSnapshot>> simulation_;
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Explorer* explorer_ = nullptr;
   TrajectoryActions* tools_ = nullptr;

@@ -35,6 +35,8 @@ TrajectoryActions::TrajectoryActions(TrajectoryScene& scene, Explorer& explorer,
               tr("Keep this run for comparison: dashed curves in every plot, a scene beside this one"), "pinRun");
   buildCompare(compare);
   sweep_ = make("layers", tr("Sweep…"), tr("Run once for each of several values of a parameter"), "sweep");
+  simulate_ = make("density", tr("MHD…"), tr("Simulate MHD turbulence, to trace particles through it"), "simulateMhd");
+  connect(simulate_, &QAction::triggered, this, &TrajectoryActions::simulateAsked);
   connect(pin_, &QAction::triggered, this, &TrajectoryActions::pinAsked);
   connect(sweep_, &QAction::triggered, this, &TrajectoryActions::sweepAsked);
   connect(resume_, &QAction::triggered, this, &TrajectoryActions::resumeAsked);
@@ -61,7 +63,7 @@ void TrajectoryActions::recolour() {
 }
 
 QList<QAction*> TrajectoryActions::all() const {
-  return {resume_, select_, launch_, follow_, filter_, bookmarks_, pin_, compare_, sweep_};
+  return {resume_, select_, launch_, follow_, filter_, bookmarks_, pin_, compare_, sweep_, simulate_};
 }
 
 void TrajectoryActions::buildTools(TrajectoryScene& scene) {

@@ -21,6 +21,7 @@ public:
 
   QList<QAction*> all() const;
   QAction* sweep() const { return sweep_; }
+  QAction* simulate() const { return simulate_; }
   QAction* pin() const { return pin_; }
   QAction* resume() const { return resume_; }
   QAction* addBookmark() const { return addBookmark_; }
@@ -28,6 +29,7 @@ public:
 Q_SIGNALS:
   void pinAsked();
   void sweepAsked();
+  void simulateAsked();
   void resumeAsked();
 
 private:
@@ -43,7 +45,8 @@ private:
   Explorer& explorer_;
   PinnedRuns& pinned_;
   QActionGroup* tools_;
-  QAction *resume_, *select_, *launch_, *follow_, *filter_, *bookmarks_, *addBookmark_, *pin_, *compare_, *sweep_;
+  QAction *resume_, *select_, *launch_, *follow_, *filter_, *bookmarks_, *addBookmark_, *pin_, *compare_, *sweep_,
+      *simulate_;
   QMenu *bookmarkMenu_, *pinMenu_, *compareMenu_;
 };
 

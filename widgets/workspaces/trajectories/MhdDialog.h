@@ -1,0 +1,52 @@
+#pragma once
+#include "engine/mhd/MhdParameters.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+
+namespace larmor::widgets {
+
+class ParameterForm;
+
+/// What is simulated and where the field goes.
+struct MhdOrder {
+  mhd::MhdParameters parameters;
+  std::uint64_t seed = 1;
+  QString file;
+};
+
+/// Asks for the parameters of an MHD simulation and says how long it will take here.
+class MhdDialog : public QDialog {
+  Q_OBJECT
+public:
+  explicit MhdDialog(QWidget* parent = nullptr);
+  ParameterForm& form() { return *form_; }
+  /// Ready choices: "64", "128", "256" nodes along each side.
+  void choose(int grid);
+
+Q_SIGNALS:
+  void chosen(const larmor::widgets::MhdOrder& order);
+
+private:
+  void showEstimate();
+  void finish();
+  QString suggestedFile() const;
+
+  struct Seed {
+    std::uint64_t seed = 1;
+    static constexpr std::string_view group = "MHD turbulence";
+    static constexpr auto fields() {
+      return std::tuple{Parameter{&Seed::seed, "seed", "", "1", "Seed of the start and the forcing"}};
+    }
+  };
+  mhd::MhdParameters parameters_;
+  Seed seed_;
+  ParameterForm* form_;
+  QLabel* estimate_;
+  QLineEdit* file_;
+  bool fileTyped_ = false;
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,45 @@
+// Fields simulated from within the workspace.
+#include "engine/fields/GridReport.h"
+#include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+void TrajectoriesWorkspace::askSimulate() {
+  auto* dialog = new MhdDialog(scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &MhdDialog::chosen, this, &TrajectoriesWorkspace::simulate);
+  dialog->open();
+}
+
+void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
+  if (watcher_ && jobs::isActive(watcher_->state()))
+    return;
+  simulation_ = std::make_shared<jobs::Latest<MhdSnapshot>>();
+  plots_->tabs().setCurrentWidget(mhd_);
+  const std::filesystem::path file = order.file.toStdString();
+  startJob((tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³").toStdString(),
+           [order, file, sink = simulation_](jobs::JobContext& context) {
+             MhdResult result = runMhd(order.parameters, order.seed, 0, file.string() + ".state", context, sink.get());
+             fields::normalise(result.magnetic);
+             writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
+           });
+  connect(watcher_, &JobWatcher::polled, this, [this] {
+    if (const auto newest = simulation_ ? simulation_->take() : nullptr)
+      mhd_->show(*newest);
+  });
+  connect(watcher_, &JobWatcher::finished, this, [this, path = order.file](jobs::State state) {
+    if (state == jobs::State::Cancelled)
+      Q_EMIT message(
+          {Severity::Information, tr("Stopped. Simulating with the same parameters and file goes on from here."), {}});
+    if (state != jobs::State::Finished)
+      return;
+    form_->setValues({{"field", "file"}, {"field_file", path.toStdString()}}, tr("simulated field"));
+    Q_EMIT message({Severity::Information, tr("The field is ready: %1").arg(path), {}, {{tr("Trace particles"), [this] {
+                                                                                           run();
+                                                                                         }}}});
+  });
+}
+
+} // namespace larmor::widgets
