@@ -35,56 +35,6 @@ void derivative(VectorModes& modes, std::size_t component, std::size_t axis, Sca
   result.inverse();
 }
 
-/// Straight line through log10 x, log10 p with weights 1 / variance of log10 p.
-void fitLine(const CurvaturePdf& pdf, const std::vector<double>& counts, TailFit& fit) {
-  double w = 0, x = 0, y = 0, xx = 0, xy = 0;
-  int used = 0;
-  for (std::size_t i = 0; i < pdf.bins.size(); ++i) {
-    if (pdf.bins[i] < fit.from || pdf.bins[i] > fit.to || counts[i] < 5)
-      continue;
-    const double lx = std::log10(pdf.bins[i]), ly = std::log10(pdf.pdf[i]), weight = counts[i];
-    w += weight;
-    x += weight * lx;
-    y += weight * ly;
-    xx += weight * lx * lx;
-    xy += weight * lx * ly;
-    ++used;
-  }
-  const double spread = w > 0 ? xx / w - x * x / (w * w) : 0.0;
-  if (used < 3 || !(spread > 0))
-    return;
-  fit.slope = (xy / w - x * y / (w * w)) / spread;
-  fit.error = 1.0 / (std::log(10.0) * std::sqrt(w * spread)); // variance of log10 p is 1 / (n ln^2 10)
-  fit.valid = true;
-}
-
-TailFit tail(const char* name, double from, double to, std::vector<float>& samples) {
-  TailFit fit{name};
-  fit.fromQuantile = from;
-  fit.toQuantile = to;
-  const auto at = [&](double quantile) {
-    const auto place =
-        samples.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(samples.size() - 1));
-    std::nth_element(samples.begin(), place, samples.end());
-    return static_cast<double>(*place);
-  };
-  fit.from = at(from);
-  fit.to = at(to);
-  return fit;
-}
-
-void localSlopes(CurvaturePdf& pdf, const std::vector<double>& counts) {
-  pdf.localSlope.assign(pdf.bins.size(), std::nan(""));
-  for (std::size_t i = 3; i + 3 < pdf.bins.size(); ++i) {
-    TailFit around{"local"};
-    around.from = pdf.bins[i - 3] * 0.999;
-    around.to = pdf.bins[i + 3] * 1.001;
-    fitLine(pdf, counts, around);
-    if (around.valid)
-      pdf.localSlope[i] = around.slope;
-  }
-}
-
 } // namespace
 
 std::vector<float> fieldLineCurvature(const VectorGrid& grid, unsigned threads) {
@@ -139,22 +89,20 @@ CurvaturePdf curvaturePdf(std::vector<float> samples, std::size_t binsPerDecade)
   }
   const auto total = static_cast<double>(samples.size());
   result.mean = sum / total;
-  std::vector<double> kept;
+  LogHistogram histogram;
   for (std::size_t i = 0; i < bins; ++i) {
     if (counts[i] == 0.0)
       continue;
     const double left = std::pow(10.0, (first + static_cast<double>(i)) * step), right = left * std::pow(10.0, step);
-    result.bins.push_back(std::sqrt(left * right));
+    histogram.centre.push_back(std::sqrt(left * right));
+    histogram.width.push_back(right - left);
+    histogram.count.push_back(counts[i]);
     result.pdf.push_back(counts[i] / total / (right - left));
     result.error.push_back(result.pdf.back() / std::sqrt(counts[i]));
-    kept.push_back(counts[i]);
   }
-  // With few samples the outermost quantiles hold nobody: as far out as ten samples allow.
-  const double last = std::min(0.999999, 1.0 - 10.0 / total);
-  result.fits = {tail("low", 1e-4, 1e-2, samples), tail("high", std::min(0.9999, 1.0 - 1000.0 / total), last, samples)};
-  for (TailFit& fit : result.fits)
-    fitLine(result, kept, fit);
-  localSlopes(result, kept);
+  result.bins = histogram.centre;
+  result.fits = fitTails(histogram);
+  result.localSlope = localSlopes(histogram);
   return result;
 }
 

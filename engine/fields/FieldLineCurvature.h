@@ -1,19 +1,10 @@
 #pragma once
+#include "engine/core/TailFit.h"
 #include "engine/core/VectorGrid.h"
 
-#include <string>
 #include <vector>
 
 namespace larmor::fields {
-
-/// A power law fitted to a probability density between two quantiles of the samples.
-struct TailFit {
-  std::string name;            ///< "low", "high"
-  double slope = 0, error = 0; ///< of log p against log x
-  double from = 0, to = 0;     ///< range of x
-  double fromQuantile = 0, toQuantile = 0;
-  bool valid = false; ///< false: too few bins or samples in the range
-};
 
 /// Density in logarithmic bins, with fits and the local slope at every bin.
 struct CurvaturePdf {
@@ -28,9 +19,7 @@ struct CurvaturePdf {
 /// Units 1/length. Nodes where b vanishes are left out.
 std::vector<float> fieldLineCurvature(const VectorGrid& grid, unsigned threads = 0);
 
-/// The density of positive samples with the far tails fitted: quantiles 1e-4..1e-2 (low) and 0.9999..0.999999 or, with
-/// fewer than 10^7 samples, up to the quantile that leaves ten samples (high). Weighted least squares of log10 p.
-/// @param units such as "1/l_0" are the caller's. Samples are reordered.
+/// The density of positive samples with their far tails fitted (fitTails).
 CurvaturePdf curvaturePdf(std::vector<float> samples, std::size_t binsPerDecade = 20);
 /// The same over several fields of one kind: samples put together.
 CurvaturePdf curvaturePdf(const std::vector<VectorGrid>& fields, unsigned threads = 0);

@@ -1,6 +1,8 @@
 #include "engine/statistics/LagSums.h"
 #include "engine/statistics/Statistic.h"
 
+#include <cmath>
+
 namespace larmor::statistics {
 
 namespace {
@@ -34,10 +36,30 @@ public:
         curve(sums, named("msd_perpendicular", "Mean squared displacement across the field", "⟨ΔX_⊥²⟩", unit),
               {1, 1, 0}, false),
         curve(sums, named("msd_parallel", "Mean squared displacement along the field", "⟨ΔX_∥²⟩", unit), {0, 0, 1},
-              false)};
+              false),
+        exponent(sums)};
   }
 
 private:
+  /// d ln MSD / d ln tau between lags two apart: 2 while paths are straight, 1 where they diffuse.
+  Curve exponent(const BlockSums& sums) const {
+    Curve out =
+        named("msd_local_exponent", "Local exponent of the mean squared displacement", "d ln⟨|ΔX|²⟩/d ln τ", "1");
+    out.logX = true;
+    const Jackknife jackknife(sums);
+    const std::size_t n = lags_.size();
+    for (std::size_t k = 1; k + 1 < n; ++k) {
+      const double ratio = std::log(static_cast<double>(lags_[k + 1]) / static_cast<double>(lags_[k - 1]));
+      appendPoint(out, static_cast<double>(lags_[k]) * std::abs(context_.spacing.step),
+                  jackknife.estimate([&](std::span<const double> s) {
+                    const auto mean = [&](std::size_t at) {
+                      return (s[n + at] + s[2 * n + at] + s[3 * n + at]) / s[at];
+                    };
+                    return std::log(mean(k + 1) / mean(k - 1)) / ratio;
+                  }));
+    }
+    return out;
+  }
   Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }
