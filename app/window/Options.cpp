@@ -28,9 +28,11 @@ Options parseOptions(int count, char** values) {
   CLI::App cli("Larmor: charged particles in turbulent and collective fields", "larmor");
   Options options;
   std::vector<std::string> files;
-  std::string picture, reference, size, view, theme;
+  std::string picture, figures, reference, size, view, theme;
   cli.add_option("files", files, "Run files, fields, parameter files to open");
   cli.add_option("--picture", picture, "Draw the first file, write this PNG picture and exit");
+  cli.add_option("--figures", figures,
+                 "Write every figure of the first file into this folder (SVG, PDF, PNG) and exit");
   cli.add_option("--size", size, "Size of the picture, such as 1280x800");
   cli.add_option("--view", view, "What to draw: scene (default), x, y or z (scene along an axis), window")
       ->check(CLI::IsMember({"scene", "x", "y", "z", "window"}));
@@ -50,11 +52,14 @@ Options parseOptions(int count, char** values) {
   for (const auto& file : files)
     options.files << QString::fromStdString(file);
   options.picture = QString::fromStdString(picture);
+  options.figures = QString::fromStdString(figures);
   options.reference = QString::fromStdString(reference);
   options.view = QString::fromStdString(view);
   options.theme = QString::fromStdString(theme);
   if (!size.empty())
     options.size = parseSize(size);
+  if (!options.figures.isEmpty() && files.empty())
+    throw Error("--figures", "has nothing to draw", "a run or parameter file: larmor run.h5 --figures folder/");
   if (!options.picture.isEmpty() && files.empty())
     throw Error("--picture", "has nothing to draw", "a run or parameter file: larmor run.h5 --picture out.png");
   return options;

@@ -9,6 +9,7 @@ namespace larmor::app {
 struct Options {
   QStringList files;
   QString picture;         ///< --picture FILE: draw, write, exit
+  QString figures;         ///< --figures FOLDER: write every figure, exit
   QString reference;       ///< --reference FILE: compare the picture with it
   double threshold = 0.05; ///< --threshold: largest allowed difference, 1 - SSIM
   QSize size{1280, 800};   ///< --size WxH

@@ -54,9 +54,8 @@ int compare(const QImage& picture, const QString& referenceFile, double threshol
   return difference <= threshold ? 0 : 1;
 }
 
-} // namespace
-
-int makePicture(widgets::MainWindow& window, const Options& options) {
+/// Opens the files, computes parameter files, and waits until all is on the screen.
+widgets::TrajectoriesWorkspace& openAll(widgets::MainWindow& window, const Options& options) {
   window.resize(options.size);
   window.show();
   auto* workspace = qobject_cast<widgets::TrajectoriesWorkspace*>(window.current());
@@ -70,6 +69,18 @@ int makePicture(widgets::MainWindow& window, const Options& options) {
       waitUntilDrawn(window, *workspace);
     }
   }
+  return *workspace;
+}
+
+} // namespace
+
+int makeFigures(widgets::MainWindow& window, const Options& options) {
+  openAll(window, options).exportFigures(options.figures);
+  return 0;
+}
+
+int makePicture(widgets::MainWindow& window, const Options& options) {
+  auto* workspace = &openAll(window, options);
   const QImage picture = draw(window, *workspace, options);
   if (picture.isNull())
     throw Error("--picture", "no OpenGL view could be made",

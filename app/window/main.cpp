@@ -39,7 +39,8 @@ void startUnderXvfb(char** values) {
 void chooseDisplay(const larmor::app::Options& options, char** values) {
   if (!std::getenv("QT_QPA_PLATFORM"))
     qputenv("QT_QPA_PLATFORM", "xcb");
-  if (!std::getenv("DISPLAY") && !options.picture.isEmpty() && !std::getenv("LARMOR_UNDER_XVFB"))
+  if (!std::getenv("DISPLAY") && (!options.picture.isEmpty() || !options.figures.isEmpty()) &&
+      !std::getenv("LARMOR_UNDER_XVFB"))
     startUnderXvfb(values);
   if (!std::getenv("DISPLAY") && qgetenv("QT_QPA_PLATFORM") == "xcb")
     throw larmor::Error("larmor", "there is no display (DISPLAY is not set)",
@@ -63,6 +64,8 @@ int windowMain(int count, char** values) {
   larmor::widgets::MainWindow window(larmor::app::allWorkspaces());
   if (!options.picture.isEmpty())
     return larmor::app::makePicture(window, options);
+  if (!options.figures.isEmpty())
+    return larmor::app::makeFigures(window, options);
   if (options.files.isEmpty() && !options.run)
     window.setStartPage(true);
   window.show();

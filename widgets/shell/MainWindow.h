@@ -102,6 +102,7 @@ private:
   void askOpen();
   void askImport();
   void askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&));
+  void askFigures();
   void copyCommand();
   void journalWorkspace(Workspace* workspace);
   void touchJournal();

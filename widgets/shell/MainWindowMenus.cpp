@@ -73,6 +73,7 @@ void MainWindow::buildFileMenu() {
   }));
   out->addAction(add("exportMovie", tr("&Movie…"), "movie", QKeySequence("Ctrl+M"),
                      [this] { askExport(tr("Export movie"), current()->movieFilter(), &Workspace::exportMovie); }));
+  out->addAction(add("exportFigures", tr("&Figure set…"), "picture", {}, [this] { askFigures(); }));
   out->addAction(add("exportData", tr("&Data…"), "table", QKeySequence("Ctrl+Shift+E"),
                      [this] { askExport(tr("Export data"), current()->dataFilter(), &Workspace::exportData); }));
   menu->addSeparator();
@@ -143,6 +144,7 @@ void MainWindow::refreshFileActions() {
   actions_["import"]->setEnabled(!current()->importFilter().isEmpty());
   actions_["exportPicture"]->setEnabled(!current()->pictureFilter().isEmpty());
   actions_["exportMovie"]->setEnabled(!current()->movieFilter().isEmpty());
+  actions_["exportFigures"]->setEnabled(current()->hasFigures());
   actions_["exportData"]->setEnabled(!current()->dataFilter().isEmpty());
   actions_["copyCommand"]->setEnabled(!current()->commandLine().isEmpty());
   examplesMenu_->clear();
@@ -222,6 +224,14 @@ void MainWindow::askImport() {
     return;
   rememberFolder(path);
   current()->importFile(path);
+}
+
+void MainWindow::askFigures() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), lastFolder());
+  if (folder.isEmpty())
+    return;
+  current()->exportFigures(folder);
+  say(tr("Wrote the figures into %1").arg(folder));
 }
 
 bool MainWindow::saveAs() {

@@ -57,6 +57,9 @@ public:
   virtual void exportPicture(const QString& path) = 0;
   virtual QString movieFilter() const { return {}; }
   virtual void exportMovie(const QString& path) { Q_UNUSED(path) }
+  /// Every plot and picture of the workspace at publication quality, into a folder.
+  virtual bool hasFigures() const { return false; }
+  virtual void exportFigures(const QString& folder) { Q_UNUSED(folder) }
   virtual QString dataFilter() const { return {}; }
   virtual void exportData(const QString& path) { Q_UNUSED(path) }
   /// Ready examples, shown on the start page and under File > Examples.

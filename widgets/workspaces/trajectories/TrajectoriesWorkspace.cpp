@@ -37,13 +37,15 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
           this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
           [](QString) {}),
       filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel), mhd_(new MhdPanel),
-      keeping_(
-          this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
+      numbers_(new CompareTable(pinned_)), keeping_(
+                                               this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene_->addBar(filter_);
   plots_->addTab(sweep_, tr("Sweep"));
   plots_->addTab(mhd_, tr("MHD"));
+  plots_->addTab(numbers_, tr("Comparison"));
+  connect(numbers_, &CompareTable::failed, this, &TrajectoriesWorkspace::complain);
   explorer_ = new Explorer(*scene_, *plots_, *filter_, *undoStack(), *this, this);
   tools_ = new TrajectoryActions(*scene_, *explorer_, *compare_, pinned_, filter_, this);
   connectParts();
@@ -288,6 +290,8 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   scene_->show(snapshot_, live);
   plots_->show(snapshot_);
+  if (!live)
+    numbers_->setCurrent(snapshot_);
   explorer_->setRun(snapshot_, live);
   if (!snapshot_->device.empty())
     setDevice(QString::fromStdString(snapshot_->device),
@@ -299,6 +303,7 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   takeSnapshot();
   if (snapshot_ && latest_) {
     scene_->show(snapshot_, false);
+    numbers_->setCurrent(snapshot_);
     explorer_->setRun(snapshot_, false);
     keepForLater();
   }

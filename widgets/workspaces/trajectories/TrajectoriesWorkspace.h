@@ -7,6 +7,7 @@
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
 #include "widgets/workspaces/trajectories/CompareScenes.h"
+#include "widgets/workspaces/trajectories/CompareTable.h"
 #include "widgets/workspaces/trajectories/Explorer.h"
 #include "widgets/workspaces/trajectories/MhdDialog.h"
 #include "widgets/workspaces/trajectories/MhdPanel.h"
@@ -58,6 +59,8 @@ public:
   void exportPicture(const QString& path) override;
   QString movieFilter() const override;
   void exportMovie(const QString& path) override;
+  bool hasFigures() const override { return snapshot_ != nullptr; }
+  void exportFigures(const QString& folder) override;
   QString dataFilter() const override;
   void exportData(const QString& path) override;
   static std::vector<Example> startExamples();
@@ -86,6 +89,7 @@ public:
   FilterBar& filterBar() { return *filter_; }
   SweepPanel& sweepPanel() { return *sweep_; }
   MhdPanel& mhdPanel() { return *mhd_; }
+  CompareTable& compareTable() { return *numbers_; }
   /// Simulates a field; at the end it is chosen as the field of the next run.
   void simulate(const MhdOrder& order);
   /// Keeps the present run for comparison.
@@ -136,6 +140,7 @@ private:
   QPointer<CompareScenes> compare_;
   QPointer<SweepPanel> sweep_;
   QPointer<MhdPanel> mhd_;
+  QPointer<CompareTable> numbers_;
   std::shared_ptr<jobs::Latest<studies::trajectories::MhdSnapshot>> simulation_;
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Explorer* explorer_ = nullptr;

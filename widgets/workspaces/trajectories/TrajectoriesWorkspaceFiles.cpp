@@ -1,15 +1,19 @@
 // Files, pictures, examples and sessions of the workspace.
 #include "engine/storage/InputFile.h"
 #include "engine/studies/trajectories/RunExport.h"
+#include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Theme.h"
+#include "widgets/workspaces/trajectories/EventView.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/ImportDialog.h"
 #include "widgets/workspaces/trajectories/PictureState.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QTableWidget>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -216,6 +220,19 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
     return; // its run file is being opened
   run();    // the parameters and the seed say all
   explorer_->applyState("selection", state["selection"]);
+}
+
+void TrajectoriesWorkspace::exportFigures(const QString& folder) {
+  if (!snapshot_)
+    throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
+  if (!QDir().mkpath(folder))
+    throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
+  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White});
+  if (!plots_->eventView().curvaturePlot().curves().empty())
+    writePicture(folder + "/fig8_mirror_event.png", plots_->eventView().picture({2032, 1000}), {});
+  plots_->exportFigures(folder);
+  if (numbers_->table().columnCount() > 1)
+    numbers_->exportTo(folder + "/comparison.csv");
 }
 
 QString TrajectoriesWorkspace::dataFilter() const {

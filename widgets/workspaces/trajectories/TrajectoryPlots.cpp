@@ -6,6 +6,7 @@
 #include "widgets/theme/Notation.h"
 #include "widgets/workspaces/trajectories/EventTable.h"
 #include "widgets/workspaces/trajectories/EventView.h"
+#include "widgets/workspaces/trajectories/GuideLines.h"
 #include "widgets/workspaces/trajectories/PathsPage.h"
 
 #include <QGridLayout>
@@ -33,8 +34,16 @@ const std::vector<Tab>& tabsOfReport() {
        QT_TRANSLATE_NOOP("TrajectoryPlots", "Running diffusion"),
        {"running_diffusion_perpendicular", "running_diffusion_parallel"}},
       {"msd", QT_TRANSLATE_NOOP("TrajectoryPlots", "Mean squared displacement"), {"msd_over_tau"}},
+      {"msd_exponent", QT_TRANSLATE_NOOP("TrajectoryPlots", "Exponent"), {"msd_local_exponent"}},
+      {"increments",
+       QT_TRANSLATE_NOOP("TrajectoryPlots", "Increments"),
+       {"increment_pdf_1", "increment_pdf_2", "increment_pdf_3", "increment_pdf_4", "increment_pdf_5"}},
+      {"structure", QT_TRANSLATE_NOOP("TrajectoryPlots", "Structure function"), {"structure_function_2"}},
+      {"flatness", QT_TRANSLATE_NOOP("TrajectoryPlots", "Flatness"), {"flatness"}},
       {"curvature", QT_TRANSLATE_NOOP("TrajectoryPlots", "Curvature"), {"curvature_pdf", "raw_curvature_pdf"}},
-      {"flatness", QT_TRANSLATE_NOOP("TrajectoryPlots", "Flatness"), {"flatness"}}};
+      {"curvature_slope", QT_TRANSLATE_NOOP("TrajectoryPlots", "Curvature slope"), {"curvature_local_slope"}},
+      {"field_lines", QT_TRANSLATE_NOOP("TrajectoryPlots", "Field lines"), {}},
+      {"field_line_slope", QT_TRANSLATE_NOOP("TrajectoryPlots", "Field-line slope"), {}}};
   return tabs;
 }
 
@@ -70,6 +79,14 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
     : QWidget(parent), tabs_(new PlotTabs(this)),
       series_(
           this, tr("Series along the path"), [this](Series s) { showSeries(s); },
+          [this](QString message) { Q_EMIT failed(message); }),
+      fieldLines_(
+          this, tr("Curvature of the field lines"),
+          [this](FieldLineCurves curves) {
+            showWithGuides("field_lines", curves.empty() ? std::vector<Curve>() : std::vector<Curve>{curves.density});
+            showWithGuides("field_line_slope",
+                           curves.empty() ? std::vector<Curve>() : std::vector<Curve>{curves.slope});
+          },
           [this](QString message) { Q_EMIT failed(message); }) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -78,8 +95,12 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
 }
 
 void TrajectoryPlots::buildTabs() {
-  for (const auto& tab : tabsOfReport())
-    tabs_->add(tab.name, tr(tab.title)).setHint(tr("Appears while a run is traced"));
+  for (const auto& tab : tabsOfReport()) {
+    tabs_->add(tab.name, tr(tab.title))
+        .setHint(tab.curves.empty() ? tr("Appears after a run in a periodic field")
+                                    : tr("Appears while a run is traced"));
+    tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
+  }
   events_ = new EventTable(this);
   event_ = new EventView(this);
   paths_ = new PathsPage(this);
@@ -107,10 +128,11 @@ void TrajectoryPlots::connectPages() {
 
 void TrajectoryPlots::addTab(QWidget* page, const QString& title) { tabs_->addTab(page, title); }
 
-bool TrajectoryPlots::preparing() const { return series_.busy() || event_->preparing(); }
+bool TrajectoryPlots::preparing() const { return series_.busy() || fieldLines_.busy() || event_->preparing(); }
 
 void TrajectoryPlots::stopWork() {
   series_.clear();
+  fieldLines_.clear();
   event_->stopWork();
 }
 
@@ -139,10 +161,47 @@ void TrajectoryPlots::show(const Snapshot& snapshot) {
     for (const auto& name : tab.curves)
       if (const Curve* curve = snapshot->report->find(name))
         curves.push_back(*curve);
-    tabs_->setCurves(tab.name, curves);
+    if (!tab.curves.empty())
+      showWithGuides(tab.name, std::move(curves));
   }
   shown_ = snapshot;
+  requestFieldLines();
   showEvents();
+}
+
+void TrajectoryPlots::showWithGuides(const std::string& tab, std::vector<Curve> curves) {
+  for (Curve& guide : guideLines(tab, curves))
+    curves.push_back(std::move(guide));
+  tabs_->setCurves(QString::fromStdString(tab), std::move(curves));
+}
+
+/// Once for every field, when its run is complete.
+void TrajectoryPlots::requestFieldLines() {
+  if (!shown_->complete || !shown_->field || shown_->field == fieldOfLines_)
+    return;
+  fieldOfLines_ = shown_->field;
+  fieldLines_.request([field = shown_->field, unit = shown_->data->normalisation.lengthUnit](
+                          jobs::JobContext& context) { return fieldLineCurves(*field, unit, context); });
+}
+
+QStringList TrajectoryPlots::exportFigures(const QString& folder) {
+  // Numbers of Luebke et al.; what the paper does not have goes by its name.
+  const QMap<QString, QString> numbers{{"increments", "fig3_"},       {"structure", "fig4_"},
+                                       {"flatness", "fig5_"},         {"msd", "fig6_"},
+                                       {"curvature", "fig7_"},        {"field_lines", "fig9_"},
+                                       {"curvature_slope", "fig7b_"}, {"field_line_slope", "fig9b_"},
+                                       {"msd_exponent", "fig6b_"}};
+  QStringList written;
+  for (const QString& name : tabs_->names()) {
+    LinePlot& plot = tabs_->plot(name);
+    if (plot.curves().empty())
+      continue;
+    for (const char* ending : {".svg", ".pdf"}) {
+      written += folder + "/" + numbers.value(name) + name + ending;
+      plot.exportFigure(written.back(), {});
+    }
+  }
+  return written;
 }
 
 void TrajectoryPlots::showEvents() {

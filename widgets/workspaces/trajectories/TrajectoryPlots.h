@@ -3,6 +3,7 @@
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/workspaces/trajectories/FieldLinePlot.h"
 
 #include <QWidget>
 
@@ -41,6 +42,8 @@ public:
   void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
   /// The brushed records, marked in the series.
   void setBrush(std::optional<std::pair<double, double>> records);
+  /// Every plot that has curves as SVG and PDF at the size of a journal's column. @returns the files. @throws Error
+  QStringList exportFigures(const QString& folder);
   bool preparing() const;
   void stopWork();
   PlotTabs& tabs() { return *tabs_; }
@@ -69,6 +72,8 @@ private:
   void showSeries(const Series& series);
   void connectPages();
   void showEvents();
+  void showWithGuides(const std::string& tab, std::vector<Curve> curves);
+  void requestFieldLines();
   void cursorMovedTo(double time);
   double recordAt(double time) const;
 
@@ -85,6 +90,8 @@ private:
   std::size_t cursor_ = 0;
   std::optional<std::uint64_t> particle_;
   Newest<Series> series_;
+  fields::FieldPointer fieldOfLines_; ///< whose lines are plotted or being measured
+  Newest<FieldLineCurves> fieldLines_;
 };
 
 } // namespace larmor::widgets

@@ -1,0 +1,215 @@
+#include "widgets/workspaces/trajectories/CompareTable.h"
+
+#include "engine/storage/AtomicFile.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using statistics::TrajectoryReport;
+using studies::trajectories::TraceSnapshot;
+
+namespace {
+
+constexpr double lags[] = {0.1, 1.0, 10.0}; ///< gyro-periods
+
+struct Row {
+  QString label;
+  std::string curve;  ///< compared at a lag; empty: a scalar
+  double lag = 0;     ///< gyro-periods
+  std::string scalar; ///< shown as it is, with its error
+};
+
+std::vector<Row> rows() {
+  std::vector<Row> all;
+  const std::pair<const char*, const char*> curves[] = {
+      {"structure_function_2", "S₂"}, {"flatness", "Flatness"}, {"msd", "Mean squared displacement"}};
+  for (const auto& [name, label] : curves)
+    for (const double lag : lags)
+      all.push_back({QStringLiteral("%1 at %2 T_g, ratio").arg(QString::fromUtf8(label)).arg(lag), name, lag, {}});
+  all.push_back({QObject::tr("Curvature density, low slope"), {}, 0, "curvature_slope_low"});
+  all.push_back({QObject::tr("Curvature density, high slope"), {}, 0, "curvature_slope_high"});
+  all.push_back({QObject::tr("Mean gyro-centre curvature"), {}, 0, "mean_gyro_centre_curvature"});
+  return all;
+}
+
+double numberOf(const TraceSnapshot& run, const Row& row) {
+  const Curve* curve = run.report ? run.report->find(row.curve) : nullptr;
+  return curve ? valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()) : std::nan("");
+}
+
+QString cell(const TraceSnapshot& run, const TraceSnapshot* baseline, const Row& row) {
+  if (!row.scalar.empty()) {
+    const auto* scalar = run.report ? run.report->scalar(row.scalar) : nullptr;
+    if (!scalar || !std::isfinite(scalar->value.value))
+      return QStringLiteral("–");
+    const QString value = QString::number(scalar->value.value, 'g', 4);
+    return std::isfinite(scalar->value.error)
+               ? QStringLiteral("%1 ± %2").arg(value, QString::number(scalar->value.error, 'g', 2))
+               : value;
+  }
+  const double own = numberOf(run, row), base = baseline ? numberOf(*baseline, row) : std::nan("");
+  return std::isfinite(own / base) ? QString::number(own / base, 'f', 3) : QStringLiteral("–");
+}
+
+} // namespace
+
+double valueAt(const Curve& curve, double x) {
+  const auto above = std::lower_bound(curve.x.begin(), curve.x.end(), x * (1 - 1e-12));
+  if (above == curve.x.end() || (above == curve.x.begin() && *above > x * (1 + 1e-9)))
+    return std::nan("");
+  const auto i = static_cast<std::size_t>(above - curve.x.begin());
+  if (i == 0 || std::abs(curve.x[i] - x) <= 1e-9 * std::abs(x))
+    return curve.y[i];
+  const double x0 = curve.x[i - 1], x1 = curve.x[i], y0 = curve.y[i - 1], y1 = curve.y[i];
+  if (x0 > 0 && y0 > 0 && y1 > 0)
+    return y0 * std::pow(y1 / y0, std::log(x / x0) / std::log(x1 / x0));
+  return y0 + (y1 - y0) * (x - x0) / (x1 - x0);
+}
+
+CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
+    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)) {
+  baseline_->setObjectName("baseline");
+  baseline_->setToolTip(tr("Ratios are to this run"));
+  table_->setObjectName("compareTable");
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setShowGrid(false);
+  table_->setContextMenuPolicy(Qt::CustomContextMenu);
+  auto* header = new QHBoxLayout;
+  header->setContentsMargins(6, 2, 6, 0);
+  header->addWidget(new QLabel(tr("Ratio to"), this));
+  header->addWidget(baseline_);
+  header->addWidget(new QLabel(tr("Pin runs to compare them"), this), 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(2);
+  column->addLayout(header);
+  column->addWidget(table_, 1);
+  auto* copy = new QAction(tr("Copy"), table_);
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetShortcut);
+  table_->addAction(copy);
+  connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(text()); });
+  connect(table_, &QWidget::customContextMenuRequested, this, &CompareTable::showMenu);
+  connect(baseline_, &QComboBox::currentIndexChanged, this, &CompareTable::fill);
+  connect(&runs_, &PinnedRuns::added, this, &CompareTable::rebuild);
+  connect(&runs_, &PinnedRuns::removed, this, &CompareTable::rebuild);
+}
+
+void CompareTable::setCurrent(std::shared_ptr<const TraceSnapshot> run) {
+  current_ = std::move(run);
+  fill();
+}
+
+void CompareTable::rebuild() {
+  const QString before = baseline_->currentText();
+  {
+    const QSignalBlocker blocker(baseline_);
+    baseline_->clear();
+    for (const PinnedRun& run : runs_.all())
+      baseline_->addItem(run.title);
+    baseline_->setCurrentIndex(std::max(0, baseline_->findText(before)));
+  }
+  fill();
+}
+
+void CompareTable::fill() {
+  const PinnedRun* base = runs_.find(baseline_->currentText());
+  std::vector<std::pair<QString, const TraceSnapshot*>> columns;
+  for (const PinnedRun& run : runs_.all())
+    columns.emplace_back(run.title, run.run.get());
+  if (current_)
+    columns.emplace_back(tr("This run"), current_.get());
+  const auto all = rows();
+  table_->setRowCount(static_cast<int>(all.size()));
+  table_->setColumnCount(static_cast<int>(columns.size()));
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    table_->setHorizontalHeaderItem(static_cast<int>(c), new QTableWidgetItem(columns[c].first));
+    for (std::size_t r = 0; r < all.size(); ++r) {
+      auto* item = new QTableWidgetItem(cell(*columns[c].second, base ? base->run.get() : nullptr, all[r]));
+      item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+      table_->setItem(static_cast<int>(r), static_cast<int>(c), item);
+    }
+  }
+  for (std::size_t r = 0; r < all.size(); ++r)
+    table_->setVerticalHeaderItem(static_cast<int>(r), new QTableWidgetItem(all[r].label));
+  table_->resizeColumnsToContents();
+}
+
+QList<QStringList> CompareTable::cells() const {
+  QList<QStringList> all{{tr("Quantity")}};
+  for (int c = 0; c < table_->columnCount(); ++c)
+    all.front() += table_->horizontalHeaderItem(c)->text();
+  for (int r = 0; r < table_->rowCount(); ++r) {
+    all += QStringList{table_->verticalHeaderItem(r)->text()};
+    for (int c = 0; c < table_->columnCount(); ++c)
+      all.back() += table_->item(r, c)->text();
+  }
+  return all;
+}
+
+QString CompareTable::text(QChar separator) const {
+  QString result;
+  for (const QStringList& row : cells()) {
+    QStringList quoted;
+    for (QString each : row)
+      quoted += separator == ',' ? '"' + each.replace('"', "\"\"") + '"' : each;
+    result += quoted.join(separator) + '\n';
+  }
+  return result;
+}
+
+QString CompareTable::latex() const {
+  const auto all = cells();
+  QString result = QStringLiteral("\\begin{tabular}{l%1}\n\\toprule\n").arg(QString(table_->columnCount(), 'r'));
+  for (int r = 0; r < all.size(); ++r) {
+    QString line = all[r].join(" & ");
+    line.replace("±", "$\\pm$")
+        .replace("–", "--")
+        .replace("S₂", "$S_2$")
+        .replace("T_g", "$T_g$")
+        .replace("α", "$\\alpha$");
+    result += line + (r == 0 ? " \\\\\n\\midrule\n" : " \\\\\n");
+  }
+  return result + "\\bottomrule\n\\end{tabular}\n";
+}
+
+void CompareTable::exportTo(const QString& path) const {
+  if (path.endsWith(".csv"))
+    storage::writeAtomically(path.toStdString(), text(',').toStdString());
+  else if (path.endsWith(".tex"))
+    storage::writeAtomically(path.toStdString(), latex().toStdString());
+  else
+    throw Error(path.toStdString(), "has an unknown ending", ".csv or .tex");
+}
+
+void CompareTable::showMenu(const QPoint& at) {
+  QMenu menu(this);
+  menu.addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(text()); });
+  menu.addAction(tr("Copy as LaTeX"), this, [this] { QApplication::clipboard()->setText(latex()); });
+  menu.addAction(tr("Export…"), this, [this] {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export the table"), {}, tr("CSV (*.csv);;LaTeX (*.tex)"));
+    try {
+      if (!path.isEmpty())
+        exportTo(path);
+    } catch (const Error& error) {
+      Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+  });
+  menu.exec(table_->viewport()->mapToGlobal(at));
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,45 @@
+#pragma once
+#include "engine/statistics/Analyse.h"
+#include "widgets/workspaces/trajectories/PinnedRuns.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QTableWidget;
+
+namespace larmor::widgets {
+
+/// Pinned runs against each other in numbers: structure function, flatness and displacement at chosen lags as ratios to
+/// a baseline run, and slopes of the curvature density. Copied as a table (Ctrl+C) and written as CSV or LaTeX.
+class CompareTable : public QWidget {
+  Q_OBJECT
+public:
+  CompareTable(PinnedRuns& runs, QWidget* parent = nullptr);
+  /// The run shown now, beside the pinned ones; null if none.
+  void setCurrent(std::shared_ptr<const studies::trajectories::TraceSnapshot> run);
+  QTableWidget& table() { return *table_; }
+  /// @param separator between cells
+  QString text(QChar separator = '\t') const;
+  QString latex() const;
+  /// .csv or .tex, whole or not at all. @throws Error
+  void exportTo(const QString& path) const;
+
+Q_SIGNALS:
+  void failed(const QString& message);
+
+private:
+  void rebuild();
+  void fill();
+  void showMenu(const QPoint& at);
+  QList<QStringList> cells() const;
+
+  PinnedRuns& runs_;
+  std::shared_ptr<const studies::trajectories::TraceSnapshot> current_;
+  QComboBox* baseline_;
+  QTableWidget* table_;
+};
+
+/// A curve's value at x, interpolated in the logarithms of both where they are positive; NaN outside its range.
+double valueAt(const Curve& curve, double x);
+
+} // namespace larmor::widgets
