@@ -1,4 +1,4 @@
-#include "tests/workflows/Python.h"
+#include "tests/Python.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/movie/MovieFile.h"
 #include "widgets/plots/Figure.h"

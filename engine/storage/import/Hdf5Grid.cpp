@@ -46,6 +46,35 @@ std::vector<double> threeNumbers(const InputFile& file, const std::string& datas
   return {};
 }
 
+/// The Well keeps [trajectory, time, x, y, z, component] in groups t1_fields: the first trajectory at its last time.
+bool isWellShape(const std::string& name, const Shape& shape) {
+  return name.find("t1_fields/") != std::string::npos && shape.size() == 6 && shape[5] == 3 && shape[0] > 0 &&
+         shape[1] > 0;
+}
+
+/// Nodes along x, y, z as JHTDB's cut-outs (xcoor) and The Well (dimensions/x) list them; empty if there are none.
+std::vector<double> coordinates(const InputFile& file, char axis) {
+  for (const std::string& name : {std::string(1, axis) + "coor", "dimensions/" + std::string(1, axis)})
+    if (file.has(name) && !file.isGroup(name))
+      return file.readDoubles(name);
+  return {};
+}
+
+/// Box and origin from evenly spaced nodes; false if the file lists none that fit.
+bool boxFromCoordinates(const InputFile& file, const VectorGrid& grid, Vec3& origin, Vec3& length) {
+  for (std::size_t a = 0; a < 3; ++a) {
+    const auto nodes = coordinates(file, "xyz"[a]);
+    if (nodes.size() != grid.shape[a] || nodes.size() < 2)
+      return false;
+    const double step = (nodes.back() - nodes.front()) / static_cast<double>(nodes.size() - 1);
+    if (!(step > 0))
+      file.fail(std::string("coordinates along ") + "xyz"[a], "do not increase", "evenly spaced nodes");
+    origin[a] = nodes.front();
+    length[a] = step * static_cast<double>(nodes.size());
+  }
+  return true;
+}
+
 FieldCandidate candidateFor(const InputFile& file, const FileDescription& description, const ImportOptions& options) {
   const auto names = splitNames(options.field);
   if (names.size() == 3 && std::all_of(names.begin(), names.end(), [&](const auto& n) { return file.has(n); }))
@@ -63,7 +92,9 @@ FileDescription describeHdf5(const InputFile& file) {
   std::vector<std::pair<std::string, Shape>> all, scalars;
   collect(file, "/", 0, all);
   for (const auto& entry : all) {
-    if (entry.second.size() == 3)
+    if (isWellShape(entry.first, entry.second))
+      description.fields.push_back({entry.first, {entry.second.begin() + 2, entry.second.end()}, "xyzc"});
+    else if (entry.second.size() == 3)
       scalars.push_back(entry);
     else if (const auto axes = usualAxes(entry.second); !axes.empty())
       description.fields.push_back({entry.first, entry.second, axes});
@@ -79,7 +110,15 @@ VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
   VectorGrid grid;
   grid.source = file.path().filename().string() + ": " + field.name;
   for (std::size_t c = 0; c < names.size(); ++c) {
-    const Shape shape = file.shape(names[c]);
+    Shape shape = file.shape(names[c]);
+    if (isWellShape(names[c], shape)) {
+      const Shape all = shape, start{0, all[1] - 1, 0, 0, 0, 0}, count{1, 1, all[2], all[3], all[4], 3};
+      shape.erase(shape.begin(), shape.begin() + 2);
+      place<float>(file.readSlab<float>(names[c], start, count), shape, axes, c, grid,
+                   file.path().string() + ": " + names[c]);
+      grid.source += ", last of " + std::to_string(all[1]) + " times";
+      continue;
+    }
     if (!isNumber(file.type(names[c])))
       file.fail(names[c], "holds " + file.type(names[c]), "numbers");
     if (shape.size() != (names.size() == 1 ? 4 : 3))
@@ -89,7 +128,10 @@ VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
   }
   const auto length = threeNumbers(file, names[0], {"box", "box_length", "box_size", "length", "L"});
   const auto origin = threeNumbers(file, names[0], {"origin", "box_origin"});
-  if (length.empty())
+  Vec3 first{}, sides{};
+  if (length.empty() && boxFromCoordinates(file, grid, first, sides))
+    setBox(grid, first, sides, options);
+  else if (length.empty())
     setDefaultBox(grid, options);
   else
     setBox(grid, origin.empty() ? Vec3{} : Vec3{origin[0], origin[1], origin[2]}, {length[0], length[1], length[2]},

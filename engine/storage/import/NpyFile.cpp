@@ -112,6 +112,20 @@ FileDescription describe(const NpyHeader& header, const std::string& where) {
 
 } // namespace
 
+NpyArray readNpyArray(const std::string& bytes, const std::string& where) {
+  const NpyHeader header = parse(bytes, where);
+  if (header.fortran)
+    refuse(where, "is in Fortran order", "C order");
+  NpyArray array{header.shape, {}};
+  if (header.itemSize == 8) {
+    array.values = valuesOf<double>(bytes, header);
+  } else {
+    const auto values = valuesOf<float>(bytes, header);
+    array.values.assign(values.begin(), values.end());
+  }
+  return array;
+}
+
 FileDescription describeNpy(const std::filesystem::path& path) {
   return describe(parse(readWhole(path), path.string()), path.string());
 }

@@ -2,6 +2,7 @@
 // The readers behind VectorImport.h, one pair of functions per format.
 #include "engine/storage/InputFile.h"
 #include "engine/storage/import/VectorImport.h"
+#include <vector>
 
 namespace larmor::storage {
 
@@ -22,6 +23,13 @@ VectorGrid readVti(const std::filesystem::path& path, const ImportOptions& optio
 /// NumPy array file, versions 1 to 3; float32 or float64 of either byte order, C or Fortran order.
 FileDescription describeNpy(const std::filesystem::path& path);
 VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& options);
+
+/// Any array of numbers in NumPy's format, in C order, widened to double. @param where for messages.
+struct NpyArray {
+  Shape shape;
+  std::vector<double> values;
+};
+NpyArray readNpyArray(const std::string& bytes, const std::string& where);
 
 /// The whole of a regular file. @throws Error if it cannot be read or is empty.
 std::string readWhole(const std::filesystem::path& path);

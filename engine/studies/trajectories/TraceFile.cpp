@@ -1,6 +1,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
 #include "engine/statistics/Analyse.h"
+#include "engine/storage/import/TrajectoryImport.h"
 
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"
@@ -146,17 +147,34 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
   return point;
 }
 
-OpenedRun openTraceFile(const std::filesystem::path& path) {
-  const auto opened = storage::openRun(path);
+namespace {
+
+/// What is known of a run whose records are all there is.
+OpenedRun runOf(Trajectories trajectories) {
   OpenedRun run;
-  if (!opened.warning.empty())
-    run.notes.push_back(opened.warning);
-  run.snapshot.data = std::make_shared<const Trajectories>(storage::readTrajectories(opened.file, &run.notes));
+  run.snapshot.data = std::make_shared<const Trajectories>(std::move(trajectories));
   run.snapshot.done = run.snapshot.data->records();
   run.snapshot.complete = true;
   run.snapshot.fieldInfo.boxOrigin = run.snapshot.data->boxOrigin;
   run.snapshot.fieldInfo.boxLength = run.snapshot.data->boxLength;
   run.snapshot.fieldInfo.rms = std::nan("");
+  return run;
+}
+
+} // namespace
+
+OpenedRun openTraceFile(const std::filesystem::path& path) {
+  std::vector<std::string> notes;
+  if (auto foreign = storage::importTrajectories(path, notes)) {
+    OpenedRun run = runOf(std::move(*foreign));
+    run.notes = std::move(notes);
+    return run;
+  }
+  const auto opened = storage::openRun(path);
+  if (!opened.warning.empty())
+    notes.push_back(opened.warning);
+  OpenedRun run = runOf(storage::readTrajectories(opened.file, &notes));
+  run.notes = std::move(notes);
   if (opened.file.text("/", "format", "") != "larmor-run") {
     run.notes.push_back("written by another program: no parameters, the field is unknown");
     return run;

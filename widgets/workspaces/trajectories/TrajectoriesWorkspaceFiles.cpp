@@ -25,10 +25,14 @@ namespace {
 
 std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
+/// Trajectories, ours or of another program; anything else is looked at as a field.
 bool isRunFile(const QString& file) {
+  if (file.endsWith(".npz") || file.endsWith(".txt") || file.endsWith(".dat"))
+    return true;
   try {
-    return storage::InputFile(toPath(file)).text("/", "format", "") == "larmor-run" ||
-           storage::InputFile(toPath(file)).has("/trajectories");
+    const storage::InputFile input(toPath(file));
+    return input.text("/", "format", "") == "larmor-run" || input.has("/trajectories") || input.has("/CRPROPA3") ||
+           (input.has("/train") && input.has("/min")) || input.hasAttribute("/", "openPMD");
   } catch (const Error&) {
     return false;
   }
@@ -54,7 +58,7 @@ void TrajectoriesWorkspace::newRun() {
 }
 
 QString TrajectoriesWorkspace::openFilter() const {
-  return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.json *.png);;All files (*)");
+  return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
 }
 
 void TrajectoriesWorkspace::open(const QString& path) {

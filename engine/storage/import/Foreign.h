@@ -1,0 +1,31 @@
+#pragma once
+#include "engine/core/Trajectories.h"
+#include "engine/storage/InputFile.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+// The readers behind TrajectoryImport.h.
+namespace larmor::storage {
+
+bool isCrPropaText(const std::string& bytes);
+Trajectories readCrPropaText(const std::string& bytes, const std::string& where, std::vector<std::string>& notes);
+Trajectories readCrPropaHdf5(const std::filesystem::path& path, std::vector<std::string>& notes);
+
+/// `train` with `min` and `max`, as TURB-Lagr and its diffusion model store velocities.
+bool isLagrangianSet(const InputFile& file);
+Trajectories readLagrangianSet(const InputFile& file, std::vector<std::string>& notes);
+/// `arr_0` of an .npz archive.
+Trajectories readNpzSamples(const std::filesystem::path& path, std::vector<std::string>& notes);
+
+bool isOpenPmd(const InputFile& file);
+Trajectories readOpenPmd(const InputFile& file, std::vector<std::string>& notes);
+
+/// Velocities [path, time, 1 or 3] without times: one unit from sample to sample. Missing components are zero.
+Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& values, const std::string& where,
+                            std::vector<std::string>& notes);
+/// Positions by the trapezoidal rule, starting at 0.
+void integratePositions(Trajectories& trajectories);
+
+} // namespace larmor::storage
