@@ -1,0 +1,128 @@
+#include "engine/storage/import/VectorImport.h"
+#include "tests/workflows/WindowUnderTest.h"
+#include "widgets/forms/ParameterForm.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/workspaces/trajectories/CompareTable.h"
+#include "widgets/workspaces/trajectories/MhdDialog.h"
+#include "widgets/workspaces/trajectories/MhdPanel.h"
+#include "widgets/workspaces/trajectories/SliceImage.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QToolButton>
+
+using namespace larmor;
+using namespace larmor::testing;
+
+/// The laboratory of turbulence models: simulate MHD, trace through it, compare models in scenes and numbers, export
+/// all figures.
+class LaboratoryTest : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void init() {
+    if (QGuiApplication::platformName() == "offscreen")
+      QSKIP("needs OpenGL");
+    w_ = std::make_unique<WindowUnderTest>();
+    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+  }
+  void cleanup() { w_.reset(); }
+
+  void simulateAndTrace() {
+    const QString file = folder_.filePath("mhd.h5");
+    auto* dialog = order(file);
+    QVERIFY(!dialog->findChild<QLabel*>("mhdEstimate")->text().isEmpty());
+    w_->keep("mhd_dialog", dialog);
+    QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QVERIFY(w_->running());
+    auto& panel = w_->workspace->mhdPanel();
+    QTRY_VERIFY_WITH_TIMEOUT(!panel.spectra().curves().empty(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 60000);
+    QVERIFY(QFile::exists(file));
+    QVERIFY(!QFile::exists(file + ".state")); // done: nothing to go on with
+    QCOMPARE(panel.slice().image().width(), 32);
+    const auto& kinetic = panel.energies().curves().front();
+    QVERIFY(kinetic.x.back() > 0.9 && kinetic.y.front() > 0.4);
+    w_->keep("mhd_panel");
+    QCOMPARE(w_->workspace->recipe().parameters().find("field_file").text(), file.toStdString());
+    w_->set({{"particles", "40"}, {"gyrations", "10"}, {"alpha", "5"}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    QVERIFY(std::abs(w_->workspace->scene().snapshot()->fieldInfo.rms - 1.0) < 1e-3);
+  }
+
+  /// Stopped and started again with the same file: it goes on, to the same field as in one go.
+  void stoppedSimulationGoesOn() {
+    const QString whole = folder_.filePath("whole.h5"), parts = folder_.filePath("parts.h5");
+    simulate(whole, 3.0);
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 60000);
+    simulate(parts, 3.0);
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->workspace->mhdPanel().spectra().curves().empty(), 20000);
+    QTest::qWait(100);
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 20000);
+    if (QFile::exists(parts))
+      QSKIP("this machine was faster than the test");
+    QVERIFY(QFile::exists(parts + ".state"));
+    simulate(parts, 3.0);
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 60000);
+    const auto a = storage::importVectorGrid(whole.toStdString()), b = storage::importVectorGrid(parts.toStdString());
+    QVERIFY(a.x == b.x && a.y == b.y && a.z == b.z); // the same bits
+  }
+
+  /// MHD, cascade and mapping side by side: four scenes, ratios to a baseline, every figure in a folder.
+  void modelsCompared() {
+    for (const char* field : {"mhd", "cc", "lm"}) {
+      w_->set({{"field", field}, {"alpha", "16"}, {"particles", "100"}, {"gyrations", "20"}});
+      if (std::string(field) != "mhd")
+        w_->set({{"grid", "64"}});
+      w_->trigger("run");
+      QVERIFY2(w_->untilIdle(60000), field);
+      w_->actionNamed("pinRun")->trigger();
+    }
+    w_->actionNamed("scenes4")->trigger();
+    auto& numbers = w_->workspace->compareTable();
+    w_->workspace->plots().tabs().setCurrentWidget(&numbers);
+    QVERIFY(w_->untilIdle());
+    w_->keep("laboratory");
+    auto& table = numbers.table();
+    QCOMPARE(table.columnCount(), 4); // three pinned runs and the present one
+    for (int row = 0; row < 9; ++row)
+      if (table.item(row, 0)->text() != "–")
+        QCOMPARE(table.item(row, 0)->text(), QString("1.000")); // the baseline against itself
+    QVERIFY(table.item(3, 1)->text().toDouble() > 0.3);
+    QVERIFY(numbers.latex().contains("\\toprule") && numbers.text(',').count('\n') == table.rowCount() + 1);
+
+    const QString folder = folder_.filePath("figures");
+    w_->workspace->exportFigures(folder);
+    for (const char* name :
+         {"fig2_paths.png", "fig3_increments.svg", "fig4_structure.pdf", "fig5_flatness.svg", "fig6_msd.svg",
+          "fig7_curvature.pdf", "fig7b_curvature_slope.svg", "fig9_field_lines.svg", "comparison.csv"})
+      QVERIFY2(QFileInfo(folder + "/" + name).size() > 200, name);
+  }
+
+private:
+  widgets::MhdDialog* order(const QString& file) {
+    w_->actionNamed("simulateMhd")->trigger();
+    auto* dialog = w_->window->findChild<widgets::MhdDialog*>();
+    dialog->findChild<QToolButton*>("mhdGrid32")->click();
+    dialog->form().setValues({{"simulated_time", "1"}}, "time");
+    auto* line = dialog->findChild<QLineEdit*>("mhdFile");
+    line->setText(file);
+    return dialog;
+  }
+  void simulate(const QString& file, double time) {
+    mhd::MhdParameters p;
+    p.grid = 32;
+    p.time = time;
+    w_->workspace->simulate({p, 1, file});
+  }
+
+  QTemporaryDir folder_;
+  std::unique_ptr<WindowUnderTest> w_;
+};
+
+int main(int count, char** values) { return runWindowTest<LaboratoryTest>(count, values); }
+#include "tst_laboratory.moc"
