@@ -2,6 +2,7 @@
 
 #include <QGridLayout>
 #include <QPainter>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -23,14 +24,18 @@ void CompareScenes::setScenes(int count) {
     delete panes_.back();
     panes_.pop_back();
   }
+  std::vector<QString> others; // each pane shows another run, the newest first; the present one is there already
+  for (auto run = runs_.all().rbegin(); run != runs_.all().rend(); ++run)
+    if (run->run != main_.snapshot())
+      others.push_back(run->title);
   while (panes_.size() < wanted) {
     panes_.push_back(new ComparePane(runs_, &main_));
-    const auto k = panes_.size() - 1;
-    if (k < runs_.all().size()) // each shows another run, the newest first
-      panes_[k]->choose(runs_.all()[runs_.all().size() - 1 - k].title);
+    if (panes_.size() <= others.size())
+      panes_.back()->choose(others[panes_.size() - 1]);
   }
   arrange();
   passLook();
+  QTimer::singleShot(0, this, [this] { main_.view().resetCamera(); }); // once they have their sizes
 }
 
 void CompareScenes::arrange() {
