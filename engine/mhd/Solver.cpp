@@ -53,9 +53,9 @@ double Solver::nextStep() const {
   return parameters_.courant * cell / std::max(speed_ + std::abs(parameters_.meanField), 1e-3);
 }
 
-void Solver::step() {
+void Solver::step(double most) {
   const Tableau& t = tableau(parameters_.scheme);
-  const double dt = nextStep();
+  const double dt = std::min(nextStep(), most);
   for (std::size_t s = 0; s < t.a.size(); ++s)
     stage(t.a[s], t.b[s], dt, t.c[s + 1] - t.c[s]);
   time_ += dt;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,9 @@ public:
 
   /// Replaces the start state by these fields, projected to zero divergence and the kept modes.
   void set(const std::function<Vec3(const Vec3&)>& u, const std::function<Vec3(const Vec3&)>& b);
-  void step();             ///< one time step
-  double nextStep() const; ///< length of the step that step() will take
+  /// One time step, of at most this length.
+  void step(double most = std::numeric_limits<double>::infinity());
+  double nextStep() const; ///< its length if nothing limits it
 
   double time() const;
   std::uint64_t steps() const;

@@ -117,11 +117,11 @@ MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsig
   snapshot.grid = static_cast<std::size_t>(parameters.grid);
   record(snapshot.history, solver.balance());
   auto written = begin, published = begin - std::chrono::seconds(10);
-  while (solver.time() < parameters.time) {
+  while (solver.time() < parameters.time * (1.0 - 1e-12)) {
     if (context.cancelled() && !checkpoint.empty())
       writeCheckpoint(checkpoint, solver, identity);
     context.checkpoint();
-    solver.step();
+    solver.step(parameters.time - solver.time()); // ends exactly at the time asked for
     context.progress(solver.time(), parameters.time, "simulating");
     if (solver.steps() % 4 == 0)
       record(snapshot.history, solver.balance());

@@ -31,9 +31,9 @@ const std::vector<Tab>& tabsOfReport() {
   static const std::vector<Tab> tabs{
       {"pitch", QT_TRANSLATE_NOOP("TrajectoryPlots", "Pitch angle"), {"pitch_distribution"}},
       {"diffusion",
-       QT_TRANSLATE_NOOP("TrajectoryPlots", "Running diffusion"),
+       QT_TRANSLATE_NOOP("TrajectoryPlots", "Diffusion"),
        {"running_diffusion_perpendicular", "running_diffusion_parallel"}},
-      {"msd", QT_TRANSLATE_NOOP("TrajectoryPlots", "Mean squared displacement"), {"msd_over_tau"}},
+      {"msd", QT_TRANSLATE_NOOP("TrajectoryPlots", "Displacement"), {"msd_over_tau"}},
       {"msd_exponent", QT_TRANSLATE_NOOP("TrajectoryPlots", "Exponent"), {"msd_local_exponent"}},
       {"increments",
        QT_TRANSLATE_NOOP("TrajectoryPlots", "Increments"),
@@ -95,20 +95,22 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
 }
 
 void TrajectoryPlots::buildTabs() {
+  events_ = new EventTable(this);
+  event_ = new EventView(this);
+  paths_ = new PathsPage(this);
+  seriesPage_ = buildSeriesPage();
+  // What is clicked through most comes first: a small window does not show all tabs.
+  tabs_->addTab(events_, tr("Events"));
+  tabs_->addTab(event_, tr("Event"));
+  tabs_->addTab(seriesPage_, tr("Selected path"));
+  tabs_->addTab(paths_, tr("Paths"));
   for (const auto& tab : tabsOfReport()) {
     tabs_->add(tab.name, tr(tab.title))
         .setHint(tab.curves.empty() ? tr("Appears after a run in a periodic field")
                                     : tr("Appears while a run is traced"));
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
-  events_ = new EventTable(this);
-  event_ = new EventView(this);
-  paths_ = new PathsPage(this);
-  seriesPage_ = buildSeriesPage();
-  tabs_->addTab(paths_, tr("Paths"));
-  tabs_->addTab(events_, tr("Events"));
-  tabs_->addTab(event_, tr("Event"));
-  tabs_->addTab(seriesPage_, tr("Selected path"));
+  tabs_->showTab("pitch");
   connectPages();
 }
 
