@@ -38,6 +38,7 @@ struct FieldInfo {
   double smallestScale = 0;                    ///< grid spacing or shortest wavelength / (2 pi); 0 = smooth
   bool divergenceFree = true;                  ///< exactly, by construction
   std::string note;                            ///< provenance: interpolation, mode count, file
+  std::size_t snapshots = 1; ///< independent members of an ensemble; particle p moves in member p modulo this
 };
 
 /// A magnetic field: one verb, evaluated for a batch, no mutable state, safe to call from several threads.

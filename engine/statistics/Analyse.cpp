@@ -46,6 +46,11 @@ public:
       : trajectories_(t), done_(done), options_(options), statistics_(allStatistics(contextOf(t, done, options))),
         count_(options.mostParticles > 0 ? std::min(options.mostParticles, t.particles()) : t.particles()),
         blocks_(std::min(count_, BlockSums::usualBlocks)) {
+    if (options.snapshots >= 3 && count_ >= options.snapshots) {
+      blocks_ = options.snapshots;
+      count_ -= count_ % blocks_;
+      bySnapshot_ = true;
+    }
     if (!options.costly)
       std::erase_if(statistics_, [](const auto& s) { return s->costly(); });
   }
@@ -72,12 +77,21 @@ private:
     for (std::size_t i = begin; i < end; ++i) {
       if (options_.cancelled && options_.cancelled())
         throw Cancelled();
-      addPath(piece, i * trajectories_.particles() / count_, path);
+      addPath(piece, particleAt(i), path);
     }
     if (options_.progress) {
       const std::lock_guard lock(progressMutex_);
       options_.progress(static_cast<double>(finished_ += end - begin) / static_cast<double>(count_));
     }
+  }
+
+  /// The i-th path that goes in. Pieces are contiguous in i, and so are snapshots.
+  std::size_t particleAt(std::size_t i) const {
+    if (!bySnapshot_)
+      return i * trajectories_.particles() / count_;
+    const std::size_t perSnapshot = count_ / blocks_, round = i % perSnapshot;
+    const std::size_t rounds = trajectories_.particles() / blocks_;
+    return round * rounds / perSnapshot * blocks_ + i / perSnapshot;
   }
 
   void addPath(Piece& piece, std::size_t particle, Path& path) const {
@@ -158,6 +172,7 @@ private:
   const AnalyseOptions& options_;
   std::vector<std::unique_ptr<Statistic>> statistics_;
   std::size_t count_, blocks_;
+  bool bySnapshot_ = false;
   std::vector<Piece> pieces_;
   std::mutex progressMutex_;
   std::size_t finished_ = 0;

@@ -7,11 +7,14 @@
 namespace larmor::statistics {
 
 struct AnalyseOptions {
-  unsigned threads = 0;                 ///< 0 = all cores; the result does not depend on it
-  bool costly = true;                   ///< also the statistics too slow for a live view (structure functions)
-  bool keepEvents = false;              ///< also list the mirror events
-  std::size_t mostParticles = 0;        ///< evenly chosen subset; 0 = all
-  Vec3 axis{0.0, 0.0, 1.0};             ///< called parallel; any length but 0
+  unsigned threads = 0;          ///< 0 = all cores; the result does not depend on it
+  bool costly = true;            ///< also the statistics too slow for a live view (structure functions)
+  bool keepEvents = false;       ///< also list the mirror events
+  std::size_t mostParticles = 0; ///< evenly chosen subset; 0 = all
+  Vec3 axis{0.0, 0.0, 1.0};      ///< called parallel; any length but 0
+  /// Particle p belongs to snapshot p modulo this. From three snapshots on they are the blocks of the error, as paths
+  /// in one snapshot are not independent; the last particles that do not fill a round are left out.
+  std::size_t snapshots = 1;
   std::function<void(double)> progress; ///< fraction done, one call at a time, from any thread
   std::function<bool()> cancelled;      ///< asked before each particle, from any thread
 };

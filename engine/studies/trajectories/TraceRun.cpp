@@ -40,12 +40,31 @@ std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const mot
 
 } // namespace
 
+namespace {
+
+/// Absolute paths of a file, or of several with ; between them.
+std::string absolute(const std::string& files) {
+  std::string result;
+  for (std::size_t begin = 0; begin <= files.size();) {
+    const std::size_t end = std::min(files.find(';', begin), files.size());
+    std::string one = files.substr(begin, end - begin);
+    one.erase(0, one.find_first_not_of(' '));
+    if (!one.empty())
+      result += (result.empty() ? "" : ";") + std::filesystem::absolute(one).lexically_normal().string();
+    begin = end + 1;
+  }
+  return result;
+}
+
+} // namespace
+
 statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field) {
   statistics::AnalyseOptions options;
   options.keepEvents = true;
   const auto info = field.info();
   if (norm(info.mean) > 0.1 * info.rms)
     options.axis = info.mean;
+  options.snapshots = info.snapshots;
   return options;
 }
 
@@ -55,7 +74,7 @@ TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path ou
   parameters.requireValid();
   for (const auto& handle : parameters.all()) // a run file must find its inputs from anywhere
     if (handle.info().hint == Hint::File && !handle.text().empty())
-      handle.setText(std::filesystem::absolute(handle.text()).lexically_normal().string());
+      handle.setText(absolute(handle.text()));
 }
 
 void TraceRun::prepare(jobs::JobContext& context) {

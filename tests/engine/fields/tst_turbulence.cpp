@@ -1,4 +1,5 @@
 #include "engine/fields/CascadeField.h"
+#include "engine/fields/EnsembleField.h"
 #include "engine/fields/FieldLineCurvature.h"
 #include "engine/fields/GaussianField.h"
 #include "engine/fields/MappingField.h"
@@ -157,6 +158,25 @@ private Q_SLOTS:
     for (std::size_t i = 1; i < pdf.bins.size(); ++i)
       area += 0.5 * (pdf.pdf[i] + pdf.pdf[i - 1]) * (pdf.bins[i] - pdf.bins[i - 1]);
     QVERIFY(std::abs(area - 1.0) < 0.02);
+  }
+
+  /// Members take turns; looked at as a whole it is the first.
+  void ensembles() {
+    std::vector<FieldPointer> members;
+    GaussianParameters p;
+    p.grid = 16;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed)
+      members.push_back(std::make_shared<GridField>(gaussianGrid(p, seed), Interpolation::Trilinear));
+    const auto all = ensembleField(members);
+    QCOMPARE(all->info().snapshots, std::size_t{3});
+    QVERIFY(all->realisation(4) == members[1]);
+    QVERIFY(ensembleField({members[2]}) == members[2]);
+    QVERIFY_EXCEPTION_THROWN(ensembleField({}), Error);
+    p.grid = 8;
+    VectorGrid other = gaussianGrid(p, 1);
+    other.length = {1, 1, 1};
+    members.push_back(std::make_shared<GridField>(other, Interpolation::Trilinear));
+    QVERIFY_EXCEPTION_THROWN(ensembleField(members), Error);
   }
 
   /// A uniform field plus a circularly polarised wave: every field line is the same helix.
