@@ -85,6 +85,12 @@ double energyBeyond(double kappa) {
   return 4.0 / 3.0 * std::cbrt(w) - std::pow(w, 4.0 / 3.0) / 3.0;
 }
 
+FieldPointer paladeRealisations(const PaladeParameters& p, std::uint64_t seed) {
+  Modes modes = drawModes(p, seed, 0);
+  const FieldInfo info = infoOf(p, rmsOf(modes));
+  return std::make_shared<PerParticle>(p, seed, std::move(modes), info);
+}
+
 FieldPointer paladeTurbulence(const PaladeParameters& p, std::uint64_t seed) {
   Modes modes = drawModes(p, seed, 0);
   const FieldInfo info = infoOf(p, rmsOf(modes));

@@ -61,6 +61,8 @@ double drawParallel(Philox& random, double most);
 /// Share of the energy of b above a cut-off kappa: (4/3) w^(1/3) - (1/3) w^(4/3), w = 1/(1 + kappa^2).
 double energyBeyond(double kappa);
 
+/// b alone, without the mean field: realisation(p) is particle p's own. @throws Error for invalid parameters.
+FieldPointer paladeRealisations(const PaladeParameters& parameters, std::uint64_t seed);
 /// @throws Error for invalid parameters.
 FieldPointer paladeTurbulence(const PaladeParameters& parameters, std::uint64_t seed);
 

@@ -1,0 +1,212 @@
+#include "engine/studies/transport/Database.h"
+
+#include "engine/core/Error.h"
+#include "engine/core/ParameterSet.h"
+#include "engine/core/Philox.h"
+#include "engine/storage/InputFile.h"
+#include "engine/storage/OutputFile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::transport {
+
+namespace {
+
+constexpr double energyMost = 10.0, amplitudeMost = 1.0, lengthLeast = 0.2, lengthMost = 20.0;
+const char* const format = "larmor-transport-database";
+
+/// Sobol's sequence in three dimensions (direction numbers of Joe & Kuo 2008), in (0, 1).
+std::array<double, 3> sobol(std::uint32_t index) {
+  std::array<std::array<std::uint32_t, 32>, 3> v{};
+  for (std::uint32_t bit = 0; bit < 32; ++bit)
+    v[0][bit] = 1u << (31 - bit);
+  v[1][0] = 1u << 31;
+  for (std::uint32_t bit = 1; bit < 32; ++bit)
+    v[1][bit] = v[1][bit - 1] ^ (v[1][bit - 1] >> 1);
+  v[2][0] = 1u << 31;
+  v[2][1] = 3u << 30;
+  for (std::uint32_t bit = 2; bit < 32; ++bit)
+    v[2][bit] = v[2][bit - 2] ^ (v[2][bit - 2] >> 2) ^ v[2][bit - 1];
+  std::array<double, 3> point{};
+  const std::uint32_t gray = index ^ (index >> 1);
+  for (std::size_t d = 0; d < 3; ++d) {
+    std::uint32_t x = 0;
+    for (std::uint32_t bit = 0; bit < 32; ++bit)
+      if ((gray >> bit) & 1u)
+        x ^= v[d][bit];
+    point[d] = (static_cast<double>(x) + 0.5) / 4294967296.0;
+  }
+  return point;
+}
+
+/// Latin hypercube: stratum of point `number` along axis d, by a random permutation of the strata.
+std::vector<std::vector<std::uint32_t>> permutations(std::uint64_t seed, std::size_t points) {
+  std::vector<std::vector<std::uint32_t>> all(3, std::vector<std::uint32_t>(points));
+  for (std::size_t d = 0; d < 3; ++d) {
+    for (std::size_t i = 0; i < points; ++i)
+      all[d][i] = static_cast<std::uint32_t>(i);
+    Philox random(seed, streams::seeding, 1 + d);
+    for (std::size_t i = points; i > 1; --i)
+      std::swap(all[d][i - 1], all[d][static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+  }
+  return all;
+}
+
+std::array<double, 3> unitPoint(const DatabaseParameters& p, std::int64_t number) {
+  Philox random(p.seed, streams::seeding, 1000 + static_cast<std::uint64_t>(number));
+  std::array<double, 3> u{random.uniform(), random.uniform(), random.uniform()};
+  if (p.sampling == Sampling::Sobol)
+    return sobol(static_cast<std::uint32_t>(number) + 1);
+  if (p.sampling == Sampling::Stratified) {
+    const auto strata = permutations(p.seed, static_cast<std::size_t>(p.points));
+    for (std::size_t d = 0; d < 3; ++d)
+      u[d] = (strata[d][static_cast<std::size_t>(number)] + u[d]) / static_cast<double>(p.points);
+  }
+  return u;
+}
+
+std::string identityOf(DatabaseParameters parameters) {
+  if (parameters.sampling != Sampling::Stratified)
+    parameters.points = 0; // more points go on with fewer
+  ParameterSet set;
+  set.add(parameters);
+  return set.toJson().dump();
+}
+
+template <class Get>
+std::vector<double> column(const std::vector<DatabaseRow>& rows, Get get) {
+  std::vector<double> values;
+  for (const auto& row : rows)
+    values.push_back(static_cast<double>(get(row)));
+  return values;
+}
+
+struct Column {
+  const char *name, *unit;
+  double DatabaseRow::*value;
+};
+const std::vector<Column>& columns() {
+  static const std::vector<Column> all{{"T", "mc^2", &DatabaseRow::energy},
+                                       {"b", "B_0", &DatabaseRow::b},
+                                       {"lambda_perp", "rho_0", &DatabaseRow::lambdaPerp},
+                                       {"D_perp", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusion},
+                                       {"D_perp_error", "rho_0^2 |q| B_0/m", &DatabaseRow::error},
+                                       {"D_end", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusionEnd},
+                                       {"t_end", "m/(|q| B_0)", &DatabaseRow::endTime},
+                                       {"mean_mu", "1", &DatabaseRow::meanMu},
+                                       {"kurtosis", "1", &DatabaseRow::kurtosis},
+                                       {"wall_s", "s", &DatabaseRow::wallSeconds}};
+  return all;
+}
+
+DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& r) {
+  DatabaseRow row;
+  row.number = number;
+  row.energy = point.energy;
+  row.b = point.b;
+  row.lambdaPerp = point.lambdaPerp;
+  row.diffusion = r.diffusion.value;
+  row.error = r.diffusion.error;
+  row.diffusionEnd = r.diffusionEnd.value;
+  row.endTime = r.endTime;
+  row.meanMu = r.pitchCosine.value;
+  row.kurtosis = r.kurtosis;
+  row.wallSeconds = r.wallSeconds;
+  row.saturated = r.saturated;
+  return row;
+}
+
+} // namespace
+
+SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
+  const auto u = unitPoint(p, number);
+  SimulationParameters point;
+  point.energy = std::max(1e-3, energyMost * u[0]);
+  point.b = amplitudeMost * u[1];
+  point.lambdaPerp = lengthLeast + (lengthMost - lengthLeast) * u[2];
+  if (Philox(p.seed, streams::seeding, 2000000000ull + static_cast<std::uint64_t>(number)).uniform() < p.exactFraction)
+    point.b = 0.0;
+  point.particles = p.particles;
+  point.modes = p.modes;
+  point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
+  return point;
+}
+
+std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
+  const storage::InputFile file(path);
+  if (file.text("/", "format", "") != format)
+    file.fail("/", "is not a transport database", std::string("attribute format = ") + format);
+  const auto numbers = file.readInts("/rows/number"), saturated = file.readInts("/rows/saturated");
+  std::vector<DatabaseRow> rows(numbers.size());
+  if (saturated.size() != rows.size())
+    file.fail("/rows/saturated", fmt::format("holds {} values", saturated.size()), fmt::format("{}", rows.size()));
+  for (const Column& c : columns()) {
+    const std::string name = std::string("/rows/") + c.name;
+    const auto values = file.readDoubles(name);
+    if (values.size() != rows.size())
+      file.fail(name, fmt::format("holds {} values", values.size()), fmt::format("{}", rows.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      rows[i].*c.value = values[i];
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].number = numbers[i];
+    rows[i].saturated = saturated[i] != 0;
+  }
+  return rows;
+}
+
+void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& parameters,
+                   const std::vector<DatabaseRow>& rows, const std::string& command) {
+  storage::OutputFile file(path);
+  file.attribute("/", "format", format);
+  file.attribute("/", "identity", storage::AttributeValue(identityOf(parameters)));
+  file.attribute("/", "points", storage::AttributeValue(parameters.points));
+  file.attribute("/", "command", storage::AttributeValue(command));
+  std::vector<std::int64_t> numbers, saturated;
+  for (const auto& row : rows) {
+    numbers.push_back(row.number);
+    saturated.push_back(row.saturated ? 1 : 0);
+  }
+  file.array("/rows/number", {rows.size()}, numbers);
+  file.array("/rows/saturated", {rows.size()}, saturated);
+  for (const Column& c : columns())
+    file.array(std::string("/rows/") + c.name, {rows.size()},
+               column(rows, [&](const auto& row) { return row.*c.value; }),
+               {.attributes = {{"unit", std::string(c.unit)}}});
+  file.commit();
+}
+
+std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& p, const std::filesystem::path& file,
+                                       const std::string& command, unsigned threads, jobs::JobContext& context,
+                                       const std::function<void(const DatabaseRow&)>& done) {
+  std::vector<DatabaseRow> rows;
+  if (!file.empty() && std::filesystem::exists(file)) {
+    if (storage::InputFile(file).text("/", "identity", "") != identityOf(p))
+      throw Error(file.string(), "holds points of other parameters",
+                  "the same seed, sampling, particles and modes, or another file");
+    rows = readDatabase(file);
+  }
+  std::vector<bool> known(static_cast<std::size_t>(p.points), false);
+  for (const auto& row : rows)
+    if (row.number >= 0 && row.number < p.points)
+      known[static_cast<std::size_t>(row.number)] = true;
+  for (std::int64_t number = 0; number < p.points; ++number) {
+    if (known[static_cast<std::size_t>(number)])
+      continue;
+    context.checkpoint();
+    const Share share{static_cast<double>(rows.size()), static_cast<double>(p.points)};
+    const SimulationParameters point = pointOf(p, number);
+    rows.push_back(rowOf(number, point, simulate(point, threads, context, share)));
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    if (!file.empty())
+      writeDatabase(file, p, rows, command);
+    if (done)
+      done(rows.back());
+  }
+  return rows;
+}
+
+} // namespace larmor::studies::transport

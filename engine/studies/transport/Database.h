@@ -1,0 +1,58 @@
+#pragma once
+#include "engine/studies/transport/Simulate.h"
+
+#include <filesystem>
+#include <functional>
+
+namespace larmor::studies::transport {
+
+enum class Sampling { Random, Stratified, Sobol };
+constexpr auto choicesOf(Sampling) {
+  return std::array{std::pair{Sampling::Random, "random"}, std::pair{Sampling::Stratified, "stratified"},
+                    std::pair{Sampling::Sobol, "sobol"}};
+}
+
+/// Points of T in (0, 10), b in (0, 1), lambda_perp in (0.2, 20), simulated one after the other.
+struct DatabaseParameters {
+  std::int64_t points = 2000, particles = 2000, modes = 500;
+  double exactFraction = 0.05;
+  Sampling sampling = Sampling::Random;
+  std::uint64_t seed = 1;
+
+  static constexpr std::string_view group = "Transport database";
+  static constexpr auto fields() {
+    using P = DatabaseParameters;
+    return std::tuple{Parameter{&P::points, "points", "N_d", "1", "Points", Range{1, 1e6}},
+                      Parameter{&P::particles, "particles", "N_p", "1", "Particles of each simulation", Range{20, 1e7}},
+                      Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
+                      Parameter{&P::exactFraction, "exact_fraction", "", "1",
+                                "Share of points with b = 0, where D is exactly 0", Range{0, 1}},
+                      Parameter{&P::sampling, "sampling", "", "", "How the points are spread"},
+                      Parameter{&P::seed, "seed", "", "1", "Seed of the points and of every simulation"}};
+  }
+};
+
+/// A simulated point.
+struct DatabaseRow {
+  std::int64_t number = 0;
+  double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, diffusionEnd = 0, endTime = 0, meanMu = 0,
+         kurtosis = 0, wallSeconds = 0;
+  bool saturated = false;
+};
+
+/// Parameters of point `number`: from the seed and the number alone.
+SimulationParameters pointOf(const DatabaseParameters& parameters, std::int64_t number);
+
+/// Rows in the order of their numbers. @throws Error naming file, object, what was found and expected.
+std::vector<DatabaseRow> readDatabase(const std::filesystem::path& file);
+/// As a table and its parameters; whole or not at all.
+void writeDatabase(const std::filesystem::path& file, const DatabaseParameters& parameters,
+                   const std::vector<DatabaseRow>& rows, const std::string& command);
+
+/// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
+/// @param done called after each point. @throws Error if the file belongs to other parameters, Cancelled.
+std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& parameters, const std::filesystem::path& file,
+                                       const std::string& command, unsigned threads, jobs::JobContext& context,
+                                       const std::function<void(const DatabaseRow&)>& done = {});
+
+} // namespace larmor::studies::transport

@@ -1,0 +1,69 @@
+#pragma once
+#include "engine/core/Curve.h"
+#include "engine/fields/PaladeTurbulence.h"
+#include "engine/jobs/JobContext.h"
+#include "engine/statistics/BlockSums.h"
+
+#include <string>
+
+namespace larmor::studies::transport {
+
+/// One simulation of perpendicular diffusion (Palade): lengths in rho_0 = mc/(|q| B_0), times in m/(|q| B_0), speeds in
+/// c, kinetic energy in mc^2, D in rho_0^2 |q| B_0/m. Every particle moves in a realisation of its own.
+struct SimulationParameters {
+  double energy = 1.0, b = 0.2, lambdaPerp = 5.0, mu = 0.5, lambdaPar = 0.0, kMax = 30.0, xMax = 100.0, tEnd = 0.0;
+  std::int64_t modes = 500, particles = 10000;
+  std::string step = "auto";
+  fields::PaladeNormalisation normalisation = fields::PaladeNormalisation::B;
+  std::uint64_t seed = 1;
+
+  static constexpr std::string_view group = "Transport simulation";
+  static constexpr auto fields() {
+    using P = SimulationParameters;
+    return std::tuple{
+        Parameter{&P::energy, "T", "T", "mc^2", "Kinetic energy", Range{1e-6, 1e4}},
+        Parameter{&P::b, "b", "b", "B_0", "Turbulence amplitude", Range{0, 1e2}},
+        Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Perpendicular correlation length", Range{1e-3, 1e4}},
+        Parameter{&P::mu, "mu", "μ", "1", "Pitch-angle cosine at the start", Range{-1, 1}},
+        Parameter{&P::lambdaPar, "lambda_par", "λ_∥", "rho_0", "Parallel correlation length; 0: ten times lambda_perp",
+                  Range{0, 1e6}},
+        Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
+        Parameter{&P::particles, "particles", "N_p", "1", "Particles, each in a realisation of its own", Range{1, 1e8}},
+        Parameter{&P::normalisation, "normalisation", "", "",
+                  "b: b_rms = b exactly; literal: the printed potential, b_rms depends on kmax"},
+        Parameter{&P::kMax, "kmax", "κ_max", "1", "Cut-off of k_perp lambda_perp", Range{1e-3, 1e5}},
+        Parameter{&P::xMax, "xmax", "x_max", "1", "Cut-off of k_par lambda_par", Range{1e-3, 1e7}},
+        Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)",
+                  "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, or a number"},
+        Parameter{&P::tEnd, "t_end", "t_end", "m/(|q| B_0)", "Length; 0: forty crossings of lambda_par", Range{0, 1e9}},
+        Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"}};
+  }
+  std::vector<Complaint> validate() const;
+  double gamma() const { return 1.0 + energy; }
+  double speed() const;
+  double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
+  double endTime() const;
+  double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
+};
+
+struct SimulationResult {
+  statistics::Estimate diffusion;    ///< slope of <dx^2 + dy^2>/4 over [t_end/2, t_end], the asymptotic value
+  statistics::Estimate diffusionEnd; ///< <dx^2 + dy^2>/(4 t_end)
+  bool saturated = false;            ///< |D(t_end) - D(t_end/2)| < 3 % and the slope within two errors of D(t_end)
+  double endTime = 0, step = 0, kurtosis = 0, turbulentRms = 0;
+  statistics::Estimate pitchCosine; ///< <mu> at the end
+  double phaseStep = 0;             ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
+  Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
+  double wallSeconds = 0, modeEvaluations = 0;
+};
+
+/// Which part of a larger job a simulation is, for its progress.
+struct Share {
+  double done = 0, total = 1;
+};
+
+/// @param threads 0 = all cores; the result does not depend on it. @throws Error, Cancelled.
+SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
+                          const Share& share = {});
+
+} // namespace larmor::studies::transport

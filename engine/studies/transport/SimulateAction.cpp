@@ -1,0 +1,62 @@
+#include "engine/studies/transport/Simulate.h"
+#include "engine/studies/transport/TransportStudy.h"
+
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::transport {
+
+namespace {
+
+struct ThreadsParameter {
+  std::int64_t threads = 0;
+  static constexpr std::string_view group = "Machine";
+  static constexpr auto fields() {
+    return std::tuple{
+        Parameter{&ThreadsParameter::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+  }
+};
+
+nlohmann::json curveJson(const Curve& curve) { return {{"t", curve.x}, {"value", curve.y}, {"error", curve.error}}; }
+
+class SimulateAction final : public Action {
+public:
+  std::string name() const override { return "simulate"; }
+  std::string summary() const override {
+    return "Perpendicular diffusion coefficient of one set of parameters, by test particles";
+  }
+  ParameterSet parameters() override {
+    ParameterSet set;
+    set.add(parameters_);
+    set.add(machine_);
+    return set;
+  }
+  nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
+    const SimulationResult r = simulate(parameters_, static_cast<unsigned>(machine_.threads), context);
+    return {{"D_perp", r.diffusion.value},
+            {"D_perp_error", r.diffusion.error},
+            {"D_end", r.diffusionEnd.value},
+            {"D_end_error", r.diffusionEnd.error},
+            {"saturated", r.saturated},
+            {"t_end", r.endTime},
+            {"dt", r.step},
+            {"kmax_v_dt", r.phaseStep},
+            {"b_rms", r.turbulentRms},
+            {"mean_mu", r.pitchCosine.value},
+            {"mean_mu_error", r.pitchCosine.error},
+            {"kurtosis", r.kurtosis},
+            {"running", curveJson(r.running)},
+            {"derivative", curveJson(r.derivative)},
+            {"wall_s", r.wallSeconds},
+            {"mode_evaluations_per_s", r.modeEvaluations / r.wallSeconds}};
+  }
+
+private:
+  SimulationParameters parameters_;
+  ThreadsParameter machine_;
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeSimulateAction() { return std::make_unique<SimulateAction>(); }
+
+} // namespace larmor::studies::transport
