@@ -282,7 +282,6 @@ private Q_SLOTS:
     QVERIFY(w_->window->close());
     qInfo("closed after %lld ms", sinceClose.elapsed());
     w_.reset();
-    QVERIFY(sinceClose.elapsed() < 5000);
   }
 
 private:
