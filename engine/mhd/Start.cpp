@@ -92,7 +92,8 @@ void Solver::start(std::uint64_t seed) {
 void Solver::set(const std::function<Vec3(const Vec3&)>& u, const std::function<Vec3(const Vec3&)>& b) {
   const std::size_t n = transform_.size(), row = 2 * transform_.half();
   const double cell = 2.0 * std::numbers::pi / static_cast<double>(n), perNode = std::pow(static_cast<double>(n), -3);
-  for (const auto& [function, field] : {std::pair{&u, &memory_->u}, std::pair{&b, &memory_->b}}) {
+  for (const auto& [function, target] : {std::pair{&u, &memory_->u}, std::pair{&b, &memory_->b}}) {
+    auto* const field = target; // lambdas of C++20 may capture it, not every compiler lets them capture a binding
     for (std::size_t z = 0; z < n; ++z)
       for (std::size_t y = 0; y < n; ++y)
         for (std::size_t x = 0; x < n; ++x) {

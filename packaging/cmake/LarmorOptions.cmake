@@ -26,7 +26,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   add_compile_options(-march=x86-64-v2)
 endif()
 if(LARMOR_SANITIZER)
-  add_compile_options(-Wno-maybe-uninitialized) # GCC's false alarms in instrumented code
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-maybe-uninitialized) # false alarms in instrumented code
+  endif()
 endif()
 if(LARMOR_SANITIZER STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
