@@ -80,8 +80,11 @@ Steps gather(const TraceSnapshot& run, std::size_t count, jobs::JobContext& cont
   Steps steps;
   const Trajectories& data = *run.data;
   count = std::max<std::size_t>(1, std::min(count, run.done));
-  for (std::size_t s = 0; s < count; ++s)
-    steps.records.push_back(count == 1 ? run.done - 1 : s * (run.done - 1) / (count - 1));
+  // Equally far apart, so that lags mean something to whoever reads them.
+  const std::size_t stride = count == 1 ? run.done : std::max<std::size_t>(1, (run.done + count - 3) / (count - 1));
+  for (std::size_t r = count == 1 ? run.done - 1 : 0; r < run.done; r += stride)
+    steps.records.push_back(r);
+  count = steps.records.size();
   steps.position.resize(count);
   steps.velocity.resize(count);
   const auto& catalogue = statistics::quantities();
