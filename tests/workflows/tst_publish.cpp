@@ -154,7 +154,7 @@ print(p.GetNumberOfLines(), p.GetNumberOfPoints(), p.GetPointData().GetArray("pi
       QCOMPARE(*vtk, QString("%1 %2 %2 64 3").arg(data.particles()).arg(data.particles() * data.records()));
     const auto openPmd = python({"h5py", "numpy"}, openPmdCheck(), {at("run.h5")});
     if (openPmd)
-      QCOMPARE(*openPmd, QString("100 %1").arg(data.particles()));
+      QCOMPARE(*openPmd, QString("81 %1").arg(data.particles())); // every fifth of 401 records
     const QString f3d = QStandardPaths::findExecutable("f3d");
     if (!f3d.isEmpty()) {
       QProcess process;

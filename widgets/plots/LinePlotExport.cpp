@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace larmor::widgets {
 
@@ -49,6 +50,32 @@ std::vector<QStringList> columns(const Curve& curve, const QString& suffix) {
   if (!curve.error.empty())
     add(heading(curve, false) + ", standard error", curve.error);
   return result;
+}
+
+/// The corner of the plot where a legend hides the fewest points of the curves.
+Qt::Alignment emptiestCorner(const QCustomPlot& plot) {
+  const QRectF area = plot.axisRect()->rect();
+  const Qt::Alignment corners[] = {Qt::AlignTop | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
+                                   Qt::AlignBottom | Qt::AlignRight, Qt::AlignBottom | Qt::AlignLeft};
+  const QSizeF size(0.5 * area.width(), std::min(0.5, 0.08 + 0.09 * plot.legend->itemCount()) * area.height());
+  Qt::Alignment best = corners[0];
+  int fewest = std::numeric_limits<int>::max();
+  for (const Qt::Alignment corner : corners) {
+    QRectF covered(area.topLeft(), size);
+    if (corner & Qt::AlignRight)
+      covered.moveRight(area.right());
+    if (corner & Qt::AlignBottom)
+      covered.moveBottom(area.bottom());
+    int hidden = 0;
+    for (int g = 0; g < plot.graphCount(); ++g)
+      for (const QCPGraphData& point : *plot.graph(g)->data())
+        hidden += covered.contains(plot.xAxis->coordToPixel(point.key), plot.yAxis->coordToPixel(point.value));
+    if (hidden < fewest) {
+      fewest = hidden;
+      best = corner;
+    }
+  }
+  return best;
 }
 
 } // namespace
@@ -92,6 +119,7 @@ QImage LinePlot::picture(const QSize& size) {
 LinePlot::InPicture::InPicture(LinePlot& plot) : plot_(plot) {
   plot_.setHover({});
   plot_.plot_->legend->setVisible(plot_.curves_.size() + plot_.references_.size() > 1);
+  plot_.plot_->axisRect()->insetLayout()->setInsetAlignment(0, emptiestCorner(*plot_.plot_));
 }
 
 LinePlot::InPicture::~InPicture() { plot_.plot_->legend->setVisible(false); }

@@ -22,8 +22,8 @@ public:
     filtered.logX = filtered.logY = raw.logX = raw.logY = true;
     densityCurve(bins_, sums, 0, filtered);
     densityCurve(bins_, sums, bins_.count(), raw);
-    Curve slope = emptyCurve("curvature_local_slope", "Local slope of the gyro-centre curvature density", "Curvature",
-                             "1/" + length_, "d log p / d log κ", "1");
+    Curve slope =
+        emptyCurve("curvature_local_slope", "Local slope", "Curvature", "1/" + length_, "d log p / d log κ", "1");
     slope.logX = true;
     const LogHistogram histogram = histogramOf(sums);
     const auto slopes = localSlopes(histogram);

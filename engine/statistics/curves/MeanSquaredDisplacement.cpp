@@ -43,8 +43,7 @@ public:
 private:
   /// d ln MSD / d ln tau between lags two apart: 2 while paths are straight, 1 where they diffuse.
   Curve exponent(const BlockSums& sums) const {
-    Curve out =
-        named("msd_local_exponent", "Local exponent of the mean squared displacement", "d ln⟨|ΔX|²⟩/d ln τ", "1");
+    Curve out = named("msd_local_exponent", "Local exponent", "d ln⟨|ΔX|²⟩/d ln τ", "1");
     out.logX = true;
     const Jackknife jackknife(sums);
     const std::size_t n = lags_.size();
