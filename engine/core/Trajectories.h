@@ -82,6 +82,7 @@ struct Trajectories {
 struct Path {
   std::vector<double> time;
   std::vector<Vec3> position, velocity, field; ///< field empty when unknown
+  bool single = false;                         ///< velocities were stored in single precision
   std::size_t size() const { return time.size(); }
 };
 

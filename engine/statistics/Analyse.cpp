@@ -44,6 +44,7 @@ class Analysis {
 public:
   Analysis(const Trajectories& t, std::size_t done, const AnalyseOptions& options)
       : trajectories_(t), done_(done), options_(options), statistics_(allStatistics(contextOf(t, done, options))),
+        spacing_(equallySpaced(std::span(t.time).first(done))),
         count_(options.mostParticles > 0 ? std::min(options.mostParticles, t.particles()) : t.particles()),
         blocks_(std::min(count_, BlockSums::usualBlocks)) {
     if (options.snapshots >= 3 && count_ >= options.snapshots) {
@@ -53,6 +54,10 @@ public:
     }
     if (!options.costly)
       std::erase_if(statistics_, [](const auto& s) { return s->costly(); });
+    if (!options.only.empty())
+      std::erase_if(statistics_, [&](const auto& s) {
+        return std::find(options.only.begin(), options.only.end(), s->name()) == options.only.end();
+      });
   }
 
   TrajectoryReport run() {
@@ -99,12 +104,14 @@ private:
       ++piece.skipped;
       return;
     }
-    const PathSeries series(path, trajectories_.normalisation);
+    const PathSeries series(path, trajectories_.normalisation, spacing_);
     if (path.size() > 0) {
       piece.paths += 1.0;
       for (std::size_t s = 0; s < statistics_.size(); ++s)
         statistics_[s]->add(series, piece.sums[s]);
     }
+    if (!options_.only.empty())
+      return;
     MirrorDetection found = detectMirrorEvents(series, particle);
     piece.sought |= found.refusal.empty();
     append(piece.mirrors, std::move(found));
@@ -171,6 +178,7 @@ private:
   std::size_t done_;
   const AnalyseOptions& options_;
   std::vector<std::unique_ptr<Statistic>> statistics_;
+  Spacing spacing_;
   std::size_t count_, blocks_;
   bool bySnapshot_ = false;
   std::vector<Piece> pieces_;

@@ -11,6 +11,7 @@ struct AnalyseOptions {
   bool costly = true;            ///< also the statistics too slow for a live view (structure functions)
   bool keepEvents = false;       ///< also list the mirror events
   std::size_t mostParticles = 0; ///< evenly chosen subset; 0 = all
+  std::vector<std::string> only; ///< statistics by name ("structure_functions"), no mirror events; empty: all
   Vec3 axis{0.0, 0.0, 1.0};      ///< called parallel; any length but 0
   /// Particle p belongs to snapshot p modulo this. From three snapshots on they are the blocks of the error, as paths
   /// in one snapshot are not independent; the last particles that do not fill a round are left out.

@@ -1,10 +1,36 @@
 #include "engine/statistics/Distribution.h"
 
+#include "engine/statistics/PathKernels.h"
+
+#include <cmath>
+#include <cstdint>
 #include <numeric>
 
 namespace larmor::statistics {
 
+namespace {
+
+/// Four tables in turn: neighbours along a path fall into the same bin, and a counter cannot be used twice at once.
+void addLogarithmic(const Bins& bins, std::span<const double> values, std::span<double> counts) {
+  static thread_local std::vector<std::int32_t> places;
+  static thread_local std::vector<std::uint32_t> numbers;
+  places.resize(values.size());
+  const double decades = std::log10(bins.edge(bins.count()) / bins.edge(0));
+  logarithmicBins(values, bins.edge(0), static_cast<double>(bins.count()) / decades, bins.count(), places.data());
+  const std::size_t width = bins.count() + 3; // not a number, below, in the bins, above
+  numbers.assign(4 * width, 0);
+  for (std::size_t i = 0; i < places.size(); ++i)
+    ++numbers[(i % 4) * width + static_cast<std::size_t>(places[i] + 1)];
+  for (std::size_t k = 0; k < counts.size(); ++k)
+    for (std::size_t table = 0; table < 4; ++table)
+      counts[k] += numbers[table * width + k + 2];
+}
+
+} // namespace
+
 void addCounts(const Bins& bins, std::span<const double> values, std::span<double> counts) {
+  if (bins.logarithmic())
+    return addLogarithmic(bins, values, counts.first(bins.count()));
   for (const double v : values)
     if (const std::size_t bin = bins.of(v); bin < bins.count())
       counts[bin] += 1.0;

@@ -1,8 +1,11 @@
 #include "engine/statistics/PathSeries.h"
 
 #include "engine/statistics/Differences.h"
+#include "engine/statistics/PathKernels.h"
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace larmor::statistics {
@@ -36,7 +39,10 @@ double finiteOrNan(double value) { return std::isfinite(value) ? value : nan; }
 } // namespace
 
 PathSeries::PathSeries(const Path& path, const Normalisation& normalisation)
-    : path_(path), normalisation_(normalisation), spacing_(equallySpaced(path.time)),
+    : PathSeries(path, normalisation, equallySpaced(path.time)) {}
+
+PathSeries::PathSeries(const Path& path, const Normalisation& normalisation, const Spacing& spacing)
+    : path_(path), normalisation_(normalisation), spacing_(spacing),
       fieldKnown_(path.size() > 0 && path.field.size() == path.size() && path.velocity.size() == path.size()),
       velocityKnown_(path.size() > 0 && path.velocity.size() == path.size()) {}
 
@@ -94,7 +100,48 @@ const std::vector<Vec3>& PathSeries::jerk() const {
               [&](std::size_t i) { return rate() * (cross(a[i], path_.field[i]) + cross(path_.velocity[i], db[i])); });
 }
 
+const std::vector<double>& PathSeries::velocityRow(std::size_t component) const {
+  if (!rows_[component]) {
+    for (auto& row : rows_)
+      row.emplace(path_.velocity.size());
+    double *x = rows_[0]->data(), *y = rows_[1]->data(), *z = rows_[2]->data();
+    for (std::size_t i = 0; i < path_.velocity.size(); ++i) {
+      x[i] = path_.velocity[i][0];
+      y[i] = path_.velocity[i][1];
+      z[i] = path_.velocity[i][2];
+    }
+  }
+  return *rows_[component];
+}
+
+/// By the kernel inside, and for the two records at either end as any derivative.
+void PathSeries::curvatureFromVelocity() const {
+  const std::size_t n = size();
+  const std::span<const double> time(path_.time);
+  curvature_.emplace(n);
+  const double* const rows[3] = {velocityRow(0).data(), velocityRow(1).data(), velocityRow(2).data()};
+  const auto weights = differenceWeights(time[2], time.first(5), 1);
+  curvatureOfRows(rows, n, std::span<const double, 5>(weights.data(), 5), curvature_->data());
+  for (const std::size_t begin : {std::size_t{0}, n - 5}) {
+    const std::vector<Vec3> part(path_.velocity.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 path_.velocity.begin() + static_cast<std::ptrdiff_t>(begin + 5));
+    const auto a = differentiate(time.subspan(begin, 5), part, 1, 5);
+    for (std::size_t k = 0; k < 5; ++k)
+      if (const std::size_t i = begin + k; i < 2 || i + 2 >= n) {
+        const double v2 = dot(part[k], part[k]);
+        (*curvature_)[i] = norm(cross(part[k], a[k])) / (v2 * std::sqrt(v2));
+      }
+  }
+  constexpr std::uint64_t exponent = 0x7ff0000000000000;
+  for (double& value : *curvature_)
+    value = (std::bit_cast<std::uint64_t>(value) & exponent) == exponent ? nan : value;
+}
+
 const std::vector<double>& PathSeries::curvature() const {
+  if (!curvature_ && !fieldKnown_ && velocityKnown_ && size() >= 5 && spacing_.records == size())
+    curvatureFromVelocity();
+  if (curvature_)
+    return *curvature_;
   const auto& a = acceleration();
   return fill(curvature_, size(), [&](std::size_t i) {
     if (!velocityKnown_)

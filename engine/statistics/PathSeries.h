@@ -21,12 +21,17 @@ double gyroCentreWindow(const Normalisation& normalisation);
 class PathSeries {
 public:
   PathSeries(const Path& path, const Normalisation& normalisation);
+  /// The same with the spacing of path.time known: many paths share their times.
+  PathSeries(const Path& path, const Normalisation& normalisation, const Spacing& spacing);
 
   const Path& path() const { return path_; }
   const Normalisation& normalisation() const { return normalisation_; }
   std::size_t size() const { return path_.size(); }
   Spacing spacing() const { return spacing_; }
   bool fieldKnown() const { return fieldKnown_; }
+
+  /// The components of V one after the other, each [record].
+  const std::vector<double>& velocityRow(std::size_t component) const;
 
   const std::vector<double>& curvature() const;
   const std::vector<double>& torsion() const;
@@ -53,13 +58,15 @@ private:
   const std::vector<Vec3>& gyroCentreAcceleration() const;
   const std::vector<Vec3>& gyroCentreJerk() const;
   void filter() const;
+  void curvatureFromVelocity() const;
   double rate() const { return normalisation_.coupling; }
 
   const Path& path_;
   Normalisation normalisation_;
   Spacing spacing_;
   bool fieldKnown_, velocityKnown_;
-  mutable Series curvature_, torsion_, gyroCurvature_, gyroTorsion_, speed_, strength_, pitch_, parallel_, moment_;
+  mutable Series rows_[3], curvature_, torsion_, gyroCurvature_, gyroTorsion_, speed_, strength_, pitch_, parallel_,
+      moment_;
   mutable Vectors position_, acceleration_, jerk_, fieldRate_, gyroVelocity_, gyroAcceleration_, gyroJerk_;
 };
 

@@ -2,7 +2,9 @@
 
 #include "engine/core/Error.h"
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 namespace larmor::statistics {
 
@@ -20,16 +22,18 @@ Spacing equallySpaced(std::span<const double> time) {
 
 namespace {
 
-/// Copies one row. A sum of zeros times the values is zero exactly when all are finite.
-template <class T>
-double copyRow(const std::vector<T>& values, std::size_t begin, std::vector<Vec3>& out) {
-  double check = 0.0;
+/// Copies one row, vectorised. @return whether all numbers are finite: none has all bits of its exponent set.
+template <class T, class Bits>
+bool copyRow(const std::vector<T>& values, std::size_t begin, Bits exponent, std::vector<Vec3>& out) {
   const T* v = values.data() + begin;
-  for (std::size_t r = 0; r < out.size(); ++r, v += 3) {
-    out[r] = {static_cast<double>(v[0]), static_cast<double>(v[1]), static_cast<double>(v[2])};
-    check += 0.0 * out[r][0] + 0.0 * out[r][1] + 0.0 * out[r][2];
+  double* to = out.data()->data(); // three numbers each, one after the other
+  const std::size_t count = 3 * out.size();
+  Bits bad = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    to[i] = static_cast<double>(v[i]);
+    bad |= static_cast<Bits>((std::bit_cast<Bits>(v[i]) & exponent) == exponent);
   }
-  return check;
+  return bad == 0;
 }
 
 bool load(const RecordArray& array, std::size_t particle, std::size_t done, std::vector<Vec3>& out) {
@@ -37,8 +41,8 @@ bool load(const RecordArray& array, std::size_t particle, std::size_t done, std:
   if (out.empty())
     return true;
   const std::size_t begin = particle * array.records() * 3;
-  const double check = array.single() ? copyRow(*array.floats(), begin, out) : copyRow(*array.doubles(), begin, out);
-  return check == 0.0;
+  return array.single() ? copyRow(*array.floats(), begin, std::uint32_t{0x7f800000}, out)
+                        : copyRow(*array.doubles(), begin, std::uint64_t{0x7ff0000000000000}, out);
 }
 
 void require(const RecordArray& array, std::size_t particle, std::size_t done) {
@@ -59,6 +63,7 @@ bool loadPath(const Trajectories& t, std::size_t particle, std::size_t done, Pat
   const bool x = load(t.position, particle, done, path.position);
   const bool v = load(t.velocity, particle, done, path.velocity);
   const bool b = load(t.field, particle, done, path.field);
+  path.single = t.velocity.single();
   return x && v && b;
 }
 

@@ -36,4 +36,15 @@ void componentsAlong(const std::vector<Vec3>& values, std::size_t records, const
   }
 }
 
+void velocityAlong(const PathSeries& series, std::size_t records, const Vec3& axis, std::vector<double> (&out)[3]) {
+  if (axis != Vec3{0.0, 0.0, 1.0}) {
+    componentsAlong(series.path().velocity, records, axis, out);
+    return;
+  }
+  for (std::size_t c = 0; c < 3; ++c) {
+    const auto& row = series.velocityRow(c);
+    out[c].assign(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(records));
+  }
+}
+
 } // namespace larmor::statistics

@@ -66,4 +66,7 @@ void appendPoint(Curve& curve, double x, const Estimate& y);
 void componentsAlong(const std::vector<Vec3>& values, std::size_t records, const Vec3& axis,
                      std::vector<double> (&out)[3]);
 
+/// The same of a path's velocity.
+void velocityAlong(const PathSeries& series, std::size_t records, const Vec3& axis, std::vector<double> (&out)[3]);
+
 } // namespace larmor::statistics

@@ -24,7 +24,7 @@ public:
     for (std::size_t k = 0; k < lags_.size(); ++k)
       sums[k] += static_cast<double>(context_.spacing.records - lags_[k]);
     for (std::size_t c = 0; c < 3; ++c)
-      addLagSums(x[c], lags_, sums.data() + (c + 1) * lags_.size(), nullptr);
+      addLagSums(std::span<const double>(x[c]), lags_, sums.data() + (c + 1) * lags_.size(), nullptr);
   }
 
   std::vector<Curve> curves(const BlockSums& sums) const override {

@@ -19,27 +19,46 @@ public:
   void add(const PathSeries& series, std::span<double> sums) const override {
     if (series.path().velocity.empty())
       return;
-    static thread_local std::vector<double> v[3]; // 16 kB each at 2048 records: stays in the first cache
-    componentsAlong(series.path().velocity, context_.spacing.records, context_.axis, v);
     const std::size_t n = lags_.size();
     for (std::size_t k = 0; k < n; ++k)
       sums[k] += static_cast<double>(context_.spacing.records - lags_[k]);
-    for (std::size_t c = 0; c < 3; ++c)
-      addLagSums(v[c], lags_, sums.data() + (1 + c) * n, sums.data() + (4 + c) * n);
+    static thread_local std::vector<double> v[3]; // 16 kB each at 2048 records: stays in the first cache
+    static thread_local std::vector<float> single;
+    velocityAlong(series, context_.spacing.records, context_.axis, v);
+    for (std::size_t c = 0; c < 3; ++c) {
+      double *second = sums.data() + (1 + c) * n, *fourth = sums.data() + (4 + c) * n;
+      if (series.path().single) {
+        single.assign(v[c].begin(), v[c].end());
+        addLagSums(std::span<const float>(single), lags_, second, fourth);
+      } else {
+        addLagSums(std::span<const double>(v[c]), lags_, second, fourth);
+      }
+    }
   }
 
   std::vector<Curve> curves(const BlockSums& sums) const override {
     const std::string speed = context_.normalisation.form == "alpha" ? "v_0" : "c";
-    return {curve(sums, named("structure_function_2", "Second-order structure function", "S₂", speed + "²"), 0, 3, 2),
-            curve(sums, named("structure_function_4", "Fourth-order structure function", "S₄", speed + "⁴"), 0, 3, 4),
-            curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), 0, 3, 0),
-            curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"), 0, 2, 0),
-            curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), 2, 3, 0)};
+    std::vector<Curve> out{
+        curve(sums, named("structure_function_2", "Second-order structure function", "S₂", speed + "²"), 0, 3, 2),
+        curve(sums, named("structure_function_4", "Fourth-order structure function", "S₄", speed + "⁴"), 0, 3, 4),
+        curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), 0, 3, 0),
+        curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"), 0, 2, 0),
+        curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), 2, 3, 0)};
+    out.push_back(gaussian(out[2]));
+    return out;
   }
 
 private:
   Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
+  }
+  /// The line that Gaussian increments would lie on.
+  Curve gaussian(const Curve& flatness) const {
+    Curve out = named("flatness_gaussian", "Flatness of Gaussian increments", "S₄/S₂²", "1");
+    out.logX = true;
+    for (const double tau : flatness.x)
+      appendPoint(out, tau, {3.0, 0.0});
+    return out;
   }
   /// @param moment 2, 4, or 0 for the flatness, over components [from, to).
   Curve curve(const BlockSums& sums, Curve out, std::size_t from, std::size_t to, int moment) const {

@@ -1,5 +1,7 @@
 #include "engine/studies/trajectories/ReportJson.h"
 
+#include "engine/statistics/Baseline.h"
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -28,7 +30,32 @@ void addRunningDiffusion(nlohmann::json& json, const statistics::TrajectoryRepor
                                {"parallel_error", numbers(along->error)}};
 }
 
+std::string xKeyOf(const Curve& curve) { return curve.xLabel.starts_with("Lag") ? "tau" : "x"; }
+
+nlohmann::json estimateJson(const statistics::Estimate& e) {
+  return {{"value", number(e.value)}, {"error", number(e.error)}};
+}
+
 } // namespace
+
+void addBaseline(nlohmann::json& json, const statistics::TrajectoryReport& report,
+                 const statistics::TrajectoryReport& baseline) {
+  auto& out = json["baseline"];
+  for (const char* name : {"structure_function_2", "structure_function_4", "flatness", "msd", "curvature_pdf"}) {
+    const Curve *run = report.find(name), *base = baseline.find(name);
+    if (!run || !base)
+      continue;
+    const Curve ratio = statistics::ratio(*run, *base);
+    out[ratio.name] = curveJson(ratio, xKeyOf(ratio), "value");
+  }
+  out["table"] = nlohmann::json::array();
+  for (const auto& row : statistics::compare(report, baseline, statistics::commonLags(report, baseline)))
+    out["table"].push_back({{"quantity", row.quantity},
+                            {"at", number(row.at)},
+                            {"run", estimateJson(row.run)},
+                            {"baseline", estimateJson(row.baseline)},
+                            {std::isnan(row.at) ? "difference" : "ratio", estimateJson(row.ratio)}});
+}
 
 nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std::string& yKey) {
   nlohmann::json json{{xKey, numbers(curve.x)}, {yKey, numbers(curve.y)}};
@@ -59,7 +86,8 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
   for (const auto& curve : report.curves) {
     if (curve.name.starts_with("running_diffusion"))
       continue;
-    json[curve.name] = curveJson(curve, curve.xLabel.starts_with("Lag") ? "tau" : "x", "value");
+    json[curve.name] = curveJson(curve, xKeyOf(curve), "value");
+    json[curve.name]["title"] = curve.title;
   }
 }
 

@@ -9,11 +9,14 @@ namespace larmor::studies::trajectories {
 namespace {
 
 struct StatisticsParameters {
+  std::string baseline;
   std::int64_t threads = 0;
   static constexpr std::string_view group = "Statistics";
   static constexpr auto fields() {
     using P = StatisticsParameters;
-    return std::tuple{Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+    return std::tuple{
+        Parameter{&P::baseline, "baseline", "", "", "Run file to compare with: ratios of curves", Range{}, Hint::File},
+        Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
   }
 };
 
@@ -30,9 +33,7 @@ public:
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     if (input.files.size() != 1)
       throw Error("statistics", "takes one run file", "larmor-batch trajectories statistics RUN.h5");
-    context.progress(0, 1, "reading " + input.files.front().string());
-    OpenedRun opened = openTraceFile(input.files.front());
-    completeOpened(opened, context, static_cast<unsigned>(parameters_.threads));
+    const OpenedRun opened = analysed(input.files.front(), context);
     nlohmann::json json;
     json["file"] = input.files.front().string();
     json["state"] = opened.status;
@@ -40,10 +41,19 @@ public:
     json["records"] = opened.snapshot.done;
     json["notes"] = opened.notes;
     addReport(json, *opened.snapshot.report);
+    if (!parameters_.baseline.empty())
+      addBaseline(json, *opened.snapshot.report, *analysed(parameters_.baseline, context).snapshot.report);
     return json;
   }
 
 private:
+  OpenedRun analysed(const std::filesystem::path& file, jobs::JobContext& context) const {
+    context.progress(0, 1, "reading " + file.string());
+    OpenedRun opened = openTraceFile(file);
+    completeOpened(opened, context, static_cast<unsigned>(parameters_.threads));
+    return opened;
+  }
+
   StatisticsParameters parameters_;
 };
 

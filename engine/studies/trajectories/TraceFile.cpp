@@ -1,6 +1,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
 #include "engine/statistics/Analyse.h"
+#include "engine/statistics/Estimates.h"
 #include "engine/storage/import/TrajectoryImport.h"
 
 #include "engine/storage/Checkpoint.h"
@@ -166,6 +167,10 @@ OpenedRun runOf(Trajectories trajectories) {
 OpenedRun openTraceFile(const std::filesystem::path& path) {
   std::vector<std::string> notes;
   if (auto foreign = storage::importTrajectories(path, notes)) {
+    if (foreign->normalisation.coupling == Normalisation{}.coupling) // the file does not say
+      for (auto& note :
+           statistics::estimateNormalisation(*foreign, foreign->normalisation.speed == Normalisation{}.speed, true))
+        notes.push_back(std::move(note));
     OpenedRun run = runOf(std::move(*foreign));
     run.notes = std::move(notes);
     return run;
@@ -173,7 +178,13 @@ OpenedRun openTraceFile(const std::filesystem::path& path) {
   const auto opened = storage::openRun(path);
   if (!opened.warning.empty())
     notes.push_back(opened.warning);
-  OpenedRun run = runOf(storage::readTrajectories(opened.file, &notes));
+  Trajectories data = storage::readTrajectories(opened.file, &notes);
+  if (opened.file.text("/", "format", "") != "larmor-run") {
+    const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
+    for (auto& note : statistics::estimateNormalisation(data, missing("speed"), missing("coupling")))
+      notes.push_back(std::move(note));
+  }
+  OpenedRun run = runOf(std::move(data));
   run.notes = std::move(notes);
   if (opened.file.text("/", "format", "") != "larmor-run") {
     run.notes.push_back("written by another program: no parameters, the field is unknown");

@@ -1,10 +1,10 @@
-#include "engine/statistics/BlockSums.h"
+#include "engine/core/BlockSums.h"
 
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-namespace larmor::statistics {
+namespace larmor {
 
 double BlockSums::paths() const { return std::accumulate(paths_.begin(), paths_.end(), 0.0); }
 
@@ -39,4 +39,4 @@ Estimate Jackknife::ratio(std::size_t numerator, std::size_t denominator, double
   return estimate([=](std::span<const double> s) { return scale * s[numerator] / s[denominator]; });
 }
 
-} // namespace larmor::statistics
+} // namespace larmor
