@@ -19,8 +19,8 @@ public:
     Curve filtered = emptyCurve(name(), "Gyro-centre curvature", "Curvature", "1/" + length_, "Density", length_);
     filtered.logX = filtered.logY = true;
     densityCurve(bins_, sums, 0, filtered);
-    Curve slope = emptyCurve("curvature_local_slope", "Local slope", "Curvature",
-                             "1/" + length_, "d log p / d log κ", "1");
+    Curve slope =
+        emptyCurve("curvature_local_slope", "Local slope", "Curvature", "1/" + length_, "d log p / d log κ", "1");
     slope.logX = true;
     const LogHistogram histogram = histogramOf(Jackknife(sums).total());
     const auto slopes = localSlopes(histogram);

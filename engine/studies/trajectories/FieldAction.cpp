@@ -1,9 +1,11 @@
 #include "engine/fields/Catalogue.h"
+#include "engine/fields/FieldIncrements.h"
 #include "engine/fields/FieldLineCurvature.h"
 #include "engine/fields/GridReport.h"
 #include "engine/storage/import/VectorImport.h"
 #include "engine/studies/trajectories/FieldSampling.h"
 #include "engine/studies/trajectories/MhdRun.h"
+#include "engine/studies/trajectories/ReportJson.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -161,7 +163,20 @@ private:
     json["shape"] = grid.shape;
     json["box"] = grid.length;
     json["field_line_curvature"] = curvatureJson(fields::curvaturePdf(fields::fieldLineCurvature(grid, threads)));
+    addIncrements(json, grid, threads);
     return json;
+  }
+  /// Structure functions, skewness and flatness of the field's own increments; grids must be equally spaced for them.
+  static void addIncrements(nlohmann::json& json, const VectorGrid& grid, unsigned threads) {
+    try {
+      const auto increments = fields::fieldIncrements(grid, threads);
+      for (const Curve& curve : increments.structure)
+        json["increments"][curve.name] = curveJson(curve, "r", "value");
+      for (const Curve* curve : {&increments.skewness, &increments.flatness, &increments.transverseFlatness})
+        json["increments"][curve->name] = curveJson(*curve, "r", "value");
+    } catch (const Error& error) {
+      json["increments_refused"] = error.what();
+    }
   }
   static nlohmann::json curvatureJson(const fields::CurvaturePdf& pdf) {
     nlohmann::json slopes = nlohmann::json::array();

@@ -1,5 +1,6 @@
 #include "widgets/workspaces/trajectories/CompareTable.h"
 
+#include "engine/statistics/Baseline.h"
 #include "engine/storage/AtomicFile.h"
 
 #include <QAction>
@@ -13,7 +14,6 @@
 #include <QMenu>
 #include <QTableWidget>
 #include <QVBoxLayout>
-#include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {
@@ -47,7 +47,7 @@ std::vector<Row> rows() {
 
 double numberOf(const TraceSnapshot& run, const Row& row) {
   const Curve* curve = run.report ? run.report->find(row.curve) : nullptr;
-  return curve ? valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()) : std::nan("");
+  return curve ? statistics::valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()).value : std::nan("");
 }
 
 QString cell(const TraceSnapshot& run, const TraceSnapshot* baseline, const Row& row) {
@@ -65,19 +65,6 @@ QString cell(const TraceSnapshot& run, const TraceSnapshot* baseline, const Row&
 }
 
 } // namespace
-
-double valueAt(const Curve& curve, double x) {
-  const auto above = std::lower_bound(curve.x.begin(), curve.x.end(), x * (1 - 1e-12));
-  if (above == curve.x.end() || (above == curve.x.begin() && *above > x * (1 + 1e-9)))
-    return std::nan("");
-  const auto i = static_cast<std::size_t>(above - curve.x.begin());
-  if (i == 0 || std::abs(curve.x[i] - x) <= 1e-9 * std::abs(x))
-    return curve.y[i];
-  const double x0 = curve.x[i - 1], x1 = curve.x[i], y0 = curve.y[i - 1], y1 = curve.y[i];
-  if (x0 > 0 && y0 > 0 && y1 > 0)
-    return y0 * std::pow(y1 / y0, std::log(x / x0) / std::log(x1 / x0));
-  return y0 + (y1 - y0) * (x - x0) / (x1 - x0);
-}
 
 CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
     : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)) {

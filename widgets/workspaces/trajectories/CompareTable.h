@@ -39,7 +39,4 @@ private:
   QTableWidget* table_;
 };
 
-/// A curve's value at x, interpolated in the logarithms of both where they are positive; NaN outside its range.
-double valueAt(const Curve& curve, double x);
-
 } // namespace larmor::widgets
