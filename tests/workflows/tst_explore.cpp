@@ -8,6 +8,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QSlider>
 #include <random>
 
 using namespace larmor;
@@ -222,6 +223,40 @@ private Q_SLOTS:
     QTRY_COMPARE(scene.view().camera(), second);
     w_->keep("presentation");
     w_->trigger("presentation");
+  }
+
+  /// A surface of equal |B|: of a sphere it has the sphere's bounds; in the scene the slider moves it.
+  void isoSurface() {
+    views::ScalarGrid grid;
+    grid.nodes = {41, 41, 41};
+    for (std::size_t a = 0; a < 3; ++a) {
+      grid.origin[a] = -2.0;
+      grid.spacing[a] = 0.1;
+    }
+    for (int k = 0; k < 41; ++k)
+      for (int j = 0; j < 41; ++j)
+        for (int i = 0; i < 41; ++i)
+          grid.values.push_back(static_cast<float>(std::hypot(0.1 * i - 2, 0.1 * j - 2, 0.1 * k - 2)));
+    views::IsoLayer sphere("sphere");
+    sphere.setSurface(views::isoSurface(grid, 1.5));
+    for (std::size_t a = 0; a < 3; ++a)
+      QVERIFY(std::abs(sphere.bounds().low[a] + 1.5) < 0.02 && std::abs(sphere.bounds().high[a] - 1.5) < 0.02);
+    grid.values.pop_back();
+    QVERIFY_EXCEPTION_THROWN(views::isoSurface(grid, 1.0), Error);
+
+    auto& scene = w_->workspace->scene();
+    auto* slider = scene.findChild<QSlider*>("isoLevel");
+    QVERIFY(!slider->isVisible());
+    scene.toolbar().setDecoration("iso", true);
+    QVERIFY(slider->isVisible());
+    QTRY_VERIFY(w_->workspace->idle());
+    auto& layer = scene.view().layer<views::IsoLayer>("iso");
+    QVERIFY(layer.isVisible() && !layer.bounds().empty());
+    slider->setValue(400); // four times the rms: hardly anywhere
+    QTRY_VERIFY(w_->workspace->idle());
+    slider->setValue(100);
+    QTRY_VERIFY(w_->workspace->idle() && !layer.bounds().empty());
+    w_->keep("iso");
   }
 
   /// An arrow drawn in the scene adds a particle to the run.

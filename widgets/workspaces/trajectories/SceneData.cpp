@@ -3,6 +3,7 @@
 #include "engine/motion/FieldLines.h"
 #include "engine/motion/Slice.h"
 #include "engine/statistics/Quantity.h"
+#include "engine/studies/trajectories/FieldSampling.h"
 #include "widgets/theme/Notation.h"
 
 #include <QObject>
@@ -173,6 +174,20 @@ QString factsOf(const TraceSnapshot& s) {
     facts
         << QObject::tr("%1 mirror events, %2 reversals").arg(s.report->mirrorEvents).arg(s.report->scatteringReversals);
   return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
+}
+
+std::shared_ptr<const views::ScalarGrid> strengthOn(const fields::Field& field, std::size_t n) {
+  const VectorGrid grid = studies::trajectories::sampleField(field, n);
+  auto strength = std::make_shared<views::ScalarGrid>();
+  strength->nodes = grid.shape;
+  for (std::size_t a = 0; a < 3; ++a) {
+    strength->origin[a] = grid.origin[a];
+    strength->spacing[a] = grid.length[a] / static_cast<double>(grid.shape[a]);
+  }
+  strength->values.resize(grid.size());
+  for (std::size_t i = 0; i < grid.size(); ++i)
+    strength->values[i] = std::sqrt(grid.x[i] * grid.x[i] + grid.y[i] * grid.y[i] + grid.z[i] * grid.z[i]);
+  return strength;
 }
 
 } // namespace larmor::widgets

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/studies/trajectories/DisplayPaths.h"
 #include "engine/studies/trajectories/TraceRun.h"
+#include "widgets/views/IsoLayer.h"
 #include "widgets/views/Layer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathSet.h"
@@ -27,6 +28,8 @@ views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>
 /// The periodic box where there is one, else the field's region to show.
 views::Bounds sceneBox(const studies::trajectories::TraceSnapshot& snapshot);
 
+/// |B| on n^3 nodes of the box, or of the region to show.
+std::shared_ptr<const views::ScalarGrid> strengthOn(const fields::Field& field, std::size_t n);
 /// |B| on a plane normal to an axis, 192 samples along its longer side. @param place 0 to 1 between the box's faces.
 std::shared_ptr<views::Slice> sliceOf(const fields::Field& field, const views::Bounds& box, int axis, double place,
                                       jobs::JobContext& context);

@@ -1,0 +1,104 @@
+#include "widgets/views/IsoLayer.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+#include <vtkActor.h>
+#include <vtkFloatArray.h>
+#include <vtkFlyingEdges3D.h>
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkPointData.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+
+namespace larmor::views {
+
+class IsoSurface {
+public:
+  vtkNew<vtkPolyData> mesh;
+};
+
+std::shared_ptr<const IsoSurface> isoSurface(const ScalarGrid& grid, double level) {
+  const auto& n = grid.nodes;
+  if (grid.values.size() != n[0] * n[1] * n[2] || grid.values.empty())
+    throw Error("iso-surface", std::to_string(grid.values.size()) + " values", "one for each node");
+  vtkNew<vtkFloatArray> values;
+  values->SetArray(const_cast<float*>(grid.values.data()), static_cast<vtkIdType>(grid.values.size()), 1); // not owned
+  vtkNew<vtkImageData> image;
+  image->SetDimensions(static_cast<int>(n[0]), static_cast<int>(n[1]), static_cast<int>(n[2]));
+  image->SetOrigin(grid.origin.data());
+  image->SetSpacing(grid.spacing.data());
+  image->GetPointData()->SetScalars(values);
+  vtkNew<vtkFlyingEdges3D> contour;
+  contour->SetInputData(image);
+  contour->SetValue(0, level);
+  contour->ComputeNormalsOn();
+  contour->ComputeScalarsOff();
+  contour->Update();
+  auto surface = std::make_shared<IsoSurface>();
+  surface->mesh->DeepCopy(contour->GetOutput());
+  return surface;
+}
+
+std::size_t triangles(const IsoSurface& surface) { return static_cast<std::size_t>(surface.mesh->GetNumberOfCells()); }
+
+struct IsoLayer::Drawn {
+  vtkNew<vtkPolyDataMapper> mapper;
+  vtkNew<vtkActor> actor;
+  Drawn() {
+    mapper->ScalarVisibilityOff();
+    actor->SetMapper(mapper);
+    actor->GetProperty()->SetAmbient(0.25);
+    actor->GetProperty()->SetDiffuse(0.75);
+    actor->ForceOpaqueOn(); // plain blending in drawing order, as the slices do
+    actor->SetVisibility(false);
+  }
+};
+
+IsoLayer::IsoLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+IsoLayer::~IsoLayer() = default;
+
+void IsoLayer::setSurface(std::shared_ptr<const IsoSurface> surface) {
+  surface_ = std::move(surface);
+  stale_ = true;
+  Q_EMIT changed();
+}
+
+void IsoLayer::setColour(const QColor& colour) {
+  colour_ = colour;
+  Q_EMIT changed();
+}
+
+void IsoLayer::setOpacity(double opacity) {
+  opacity_ = std::clamp(opacity, 0.0, 1.0);
+  Q_EMIT changed();
+}
+
+Bounds IsoLayer::bounds() const {
+  Bounds bounds;
+  if (!surface_ || triangles(*surface_) == 0)
+    return bounds;
+  double b[6];
+  const_cast<IsoSurface&>(*surface_).mesh->GetBounds(b);
+  bounds.add(b[0], b[2], b[4]);
+  bounds.add(b[1], b[3], b[5]);
+  return bounds;
+}
+
+void IsoLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
+void IsoLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
+
+void IsoLayer::prepare(Detail, const Theme&, const Projection&) {
+  if (stale_ && surface_) {
+    drawn_->mapper->SetInputData(const_cast<IsoSurface&>(*surface_).mesh);
+    stale_ = false;
+  }
+  drawn_->actor->GetProperty()->SetColor(colour_.redF(), colour_.greenF(), colour_.blueF());
+  drawn_->actor->GetProperty()->SetOpacity(opacity_);
+  drawn_->actor->SetVisibility(isVisible() && surface_ && triangles(*surface_) > 0 && opacity_ > 0);
+}
+
+} // namespace larmor::views

@@ -1,0 +1,48 @@
+#pragma once
+#include "widgets/views/Layer.h"
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace larmor::views {
+
+/// Samples on a regular grid, x fastest.
+struct ScalarGrid {
+  std::vector<float> values;
+  std::array<std::size_t, 3> nodes{};
+  std::array<double, 3> origin{}, spacing{};
+};
+
+/// The surface of equal value as triangles with normals. Made by isoSurface, on any thread.
+class IsoSurface;
+/// @throws Error if the shape and the number of values disagree.
+std::shared_ptr<const IsoSurface> isoSurface(const ScalarGrid& grid, double level);
+std::size_t triangles(const IsoSurface& surface);
+
+/// A translucent surface in the scene.
+class IsoLayer : public Layer {
+  Q_OBJECT
+public:
+  explicit IsoLayer(std::string name);
+  ~IsoLayer() override;
+  void setSurface(std::shared_ptr<const IsoSurface> surface);
+  void setColour(const QColor& colour);
+  void setOpacity(double opacity); ///< default 0.35
+
+  Bounds bounds() const override;
+  bool drawnLast() const override { return true; }
+  void attach(vtkRenderer& renderer) override;
+  void detach(vtkRenderer& renderer) override;
+  void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
+
+private:
+  struct Drawn;
+  std::shared_ptr<const IsoSurface> surface_;
+  QColor colour_{0x4f, 0x9d, 0xa6};
+  double opacity_ = 0.35;
+  bool stale_ = true;
+  std::unique_ptr<Drawn> drawn_;
+};
+
+} // namespace larmor::views
