@@ -3,6 +3,9 @@
 
 namespace larmor::fields {
 
+/// Modes of the widest vector, AVX-512 in single precision.
+constexpr std::size_t paddedModes = 16;
+
 /// Arguments of the kernels: pointers into Modes, and the points.
 struct ModeSumArguments {
   std::size_t modes, points;
@@ -11,7 +14,8 @@ struct ModeSumArguments {
   const float *axf, *ayf, *azf;
   const double *x, *y, *z;
   double *bx, *by, *bz;
-  bool lanesAreModes;
+  bool lanesAreModes; ///< then `modes` is a multiple of paddedModes
+  bool planar;        ///< every az is 0
 };
 
 #define LARMOR_DECLARE_MODE_KERNELS(level)                                                                             \

@@ -17,11 +17,18 @@ constexpr double turn = 2.0 * std::numbers::pi;
 constexpr double phaseShift = 1572864.0; // 1.5 * 2^20
 constexpr double phaseLimit = 524288.0;  // 2^19 turns
 
-double largest(const double* values, std::size_t count) {
+template <class T>
+double largest(const T* values, std::size_t count) {
   double result = 0;
   for (std::size_t i = 0; i < count; ++i)
-    result = std::max(result, std::abs(values[i]));
+    result = std::max(result, double(std::abs(values[i])));
   return result;
+}
+
+Modes padded(Modes modes, ModeLanes lanes) {
+  while (lanes == ModeLanes::Modes && modes.size() % paddedModes != 0)
+    modes.add({}, 0, {});
+  return modes;
 }
 
 } // namespace
@@ -37,9 +44,9 @@ void Modes::add(const Vec3& k, double phaseTurns, const Vec3& amplitude) {
 }
 
 ModeSum::ModeSum(Modes modes, FieldInfo info, ModeArithmetic arithmetic, ModeLanes lanes)
-    : modes_(std::move(modes)), info_(std::move(info)), arithmetic_(arithmetic), lanes_(lanes),
+    : modes_(padded(std::move(modes), lanes)), info_(std::move(info)), arithmetic_(arithmetic), lanes_(lanes),
       ax_(modes_.ax.begin(), modes_.ax.end()), ay_(modes_.ay.begin(), modes_.ay.end()),
-      az_(modes_.az.begin(), modes_.az.end()) {
+      az_(modes_.az.begin(), modes_.az.end()), planar_(largest(az_.data(), az_.size()) == 0) {
   if (modes_.size() == 0)
     throw Error("Sum of modes", "has no modes");
   for (std::size_t m = 0; m < modes_.size(); ++m) {
@@ -74,7 +81,8 @@ void ModeSum::evaluate(const Points& p, const Values& v) const {
                                    v.x,
                                    v.y,
                                    v.z,
-                                   lanes_ == ModeLanes::Modes};
+                                   lanes_ == ModeLanes::Modes,
+                                   planar_};
   static const auto mixed = compute::select(v2::modeSumMixed, v3::modeSumMixed, v4::modeSumMixed);
   static const auto allDouble = compute::select(v2::modeSumDouble, v3::modeSumDouble, v4::modeSumDouble);
   const double reach = largest(p.x, p.count) + largest(p.y, p.count) + largest(p.z, p.count);

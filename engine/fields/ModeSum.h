@@ -40,6 +40,7 @@ public:
   void gradient(const Points& points, const std::span<double* const, 9> g) const override;
   FieldInfo info() const override { return info_; }
   std::optional<GpuSource> gpuSource() const override;
+  /// With ModeLanes::Modes, padded to whole vectors by modes of amplitude 0.
   const Modes& modes() const { return modes_; }
 
 private:
@@ -50,6 +51,7 @@ private:
   double largestK_ = 0;              ///< in turns per length
   std::vector<double> shiftedPhase_; ///< phase + 1.5 * 2^20, see mode_sum.kernel
   std::vector<float> ax_, ay_, az_;
+  bool planar_; ///< no mode has a z component
 };
 
 } // namespace larmor::fields

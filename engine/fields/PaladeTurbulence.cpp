@@ -3,28 +3,14 @@
 #include "engine/core/Philox.h"
 #include "engine/fields/Compose.h"
 
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <numbers>
 
 namespace larmor::fields {
 
 namespace {
-
-Modes drawModes(const PaladeParameters& p, std::uint64_t seed, std::uint64_t realisation) {
-  Philox random(seed, streams::modes, realisation);
-  Modes modes;
-  const auto count = static_cast<std::size_t>(p.modes);
-  const double amplitude = p.b * std::sqrt(2.0 / static_cast<double>(count));
-  for (std::size_t n = 0; n < count; ++n) {
-    const double kappa = drawKappa(random, p.kMax), parallel = drawParallel(random, p.xMax);
-    const double angle = 2.0 * std::numbers::pi * random.uniform(), phase = random.uniform();
-    const double c = std::cos(angle), s = std::sin(angle), across = kappa / p.lambdaPerp;
-    // Spectrum of b: every mode carries the same energy. Spectrum of the potential: |b| = k |a|.
-    const double size = p.normalisation == PaladeNormalisation::B ? amplitude : amplitude * kappa;
-    modes.add({across * c, across * s, parallel / p.parallelLength()}, phase, {-size * s, size * c, 0});
-  }
-  return modes;
-}
 
 double rmsOf(const Modes& modes) {
   double sum = 0;
@@ -52,7 +38,7 @@ public:
   PerParticle(const PaladeParameters& p, std::uint64_t seed, Modes modes, const FieldInfo& info)
       : ModeSum(std::move(modes), info, p.arithmetic), parameters_(p), seed_(seed) {}
   std::shared_ptr<const Field> realisation(std::uint64_t particle) const override {
-    return std::make_shared<ModeSum>(drawModes(parameters_, seed_, particle + 1), info(), parameters_.arithmetic,
+    return std::make_shared<ModeSum>(paladeModes(parameters_, seed_, particle + 1), info(), parameters_.arithmetic,
                                      ModeLanes::Modes);
   }
   std::optional<GpuSource> gpuSource() const override { return std::nullopt; } // one set of modes would serve all
@@ -65,17 +51,26 @@ private:
 } // namespace
 
 double drawKappa(Philox& random, double most) {
-  for (;;) {
-    const double first = random.gamma(2.0), second = random.gamma(1.0 / 3.0);
-    if (const double kappa = std::sqrt(first / second); kappa <= most)
-      return kappa;
+  // Uniform share q of the energy beyond kappa, inverted: 4 c - c^4 = 3 q for c = w^(1/3), w = 1/(1 + kappa^2).
+  const double least = energyBeyond(most), q = least + (1.0 - least) * random.uniform();
+  double c = q < 0.7 ? 0.75 * q : 1.0 - std::sqrt(0.5 * (1.0 - q)); // its limits for small q and near 1
+  for (int step = 0; step < 8; ++step) {
+    const double cube = c * c * c, slope = 4.0 - 4.0 * cube;
+    if (slope <= 0)
+      break;
+    const double change = (4.0 * c - c * cube - 3.0 * q) / slope;
+    c -= change;
+    if (std::abs(change) < 1e-15 * c)
+      break;
   }
+  const double cube = c * c * c;
+  return std::min(most, std::sqrt(std::max(0.0, 1.0 - cube) / cube));
 }
 
 double drawParallel(Philox& random, double most) {
-  for (;;) {
-    const double z = random.normal(), g = random.gamma(1.0 / 3.0);
-    if (const double x = z / std::sqrt(2.0 * g); std::abs(x) <= most)
+  for (;;) { // Student's t with 2/3 degrees of freedom by the polar method (Bailey 1994)
+    const double u = random.uniform(), angle = 2.0 * std::numbers::pi * random.uniform();
+    if (const double x = std::sqrt(1.0 / (u * u * u) - 1.0) * std::cos(angle); std::abs(x) <= most)
       return x;
   }
 }
@@ -85,14 +80,30 @@ double energyBeyond(double kappa) {
   return 4.0 / 3.0 * std::cbrt(w) - std::pow(w, 4.0 / 3.0) / 3.0;
 }
 
+Modes paladeModes(const PaladeParameters& p, std::uint64_t seed, std::uint64_t realisation) {
+  Philox random(seed, streams::modes, realisation);
+  Modes modes;
+  const auto count = static_cast<std::size_t>(p.modes);
+  const double amplitude = p.b * std::sqrt(2.0 / static_cast<double>(count));
+  for (std::size_t n = 0; n < count; ++n) {
+    const double kappa = drawKappa(random, p.kMax), parallel = drawParallel(random, p.xMax);
+    const double angle = 2.0 * std::numbers::pi * random.uniform(), phase = random.uniform();
+    const double c = std::cos(angle), s = std::sin(angle), across = kappa / p.lambdaPerp;
+    // Spectrum of b: every mode carries the same energy. Spectrum of the potential: |b| = k |a|.
+    const double size = p.normalisation == PaladeNormalisation::B ? amplitude : amplitude * kappa;
+    modes.add({across * c, across * s, parallel / p.parallelLength()}, phase, {-size * s, size * c, 0});
+  }
+  return modes;
+}
+
 FieldPointer paladeRealisations(const PaladeParameters& p, std::uint64_t seed) {
-  Modes modes = drawModes(p, seed, 0);
+  Modes modes = paladeModes(p, seed, 0);
   const FieldInfo info = infoOf(p, rmsOf(modes));
   return std::make_shared<PerParticle>(p, seed, std::move(modes), info);
 }
 
 FieldPointer paladeTurbulence(const PaladeParameters& p, std::uint64_t seed) {
-  Modes modes = drawModes(p, seed, 0);
+  Modes modes = paladeModes(p, seed, 0);
   const FieldInfo info = infoOf(p, rmsOf(modes));
   FieldPointer turbulence;
   if (p.realisations == Realisations::PerParticle)

@@ -54,13 +54,15 @@ struct PaladeParameters {
   double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
 };
 
-/// kappa from kappa^3 (1 + kappa^2)^(-7/3) below `most`: sqrt(G1/G2), G1 ~ Gamma(2), G2 ~ Gamma(1/3).
+/// kappa from kappa^3 (1 + kappa^2)^(-7/3) below `most`, by inversion of its distribution.
 double drawKappa(Philox& random, double most);
-/// x from (1 + x^2)^(-5/6), |x| below `most`: Z/sqrt(2 G), G ~ Gamma(1/3).
+/// x from (1 + x^2)^(-5/6), |x| below `most`: Student's t with 2/3 degrees of freedom, scaled.
 double drawParallel(Philox& random, double most);
 /// Share of the energy of b above a cut-off kappa: (4/3) w^(1/3) - (1/3) w^(4/3), w = 1/(1 + kappa^2).
 double energyBeyond(double kappa);
 
+/// The plane waves of b. @param realisation 0: the one for all; p + 1: particle p's own.
+Modes paladeModes(const PaladeParameters& parameters, std::uint64_t seed, std::uint64_t realisation);
 /// b alone, without the mean field: realisation(p) is particle p's own. @throws Error for invalid parameters.
 FieldPointer paladeRealisations(const PaladeParameters& parameters, std::uint64_t seed);
 /// @throws Error for invalid parameters.

@@ -1,18 +1,15 @@
 #include "widgets/views/IsoLayer.h"
 
-#include "engine/core/Error.h"
-
 #include <algorithm>
 #include <vtkActor.h>
-#include <vtkFloatArray.h>
 #include <vtkFlyingEdges3D.h>
 #include <vtkImageData.h>
 #include <vtkNew.h>
-#include <vtkPointData.h>
 #include <vtkPolyData.h>
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
+#include <vtkSmartPointer.h>
 
 namespace larmor::views {
 
@@ -22,16 +19,7 @@ public:
 };
 
 std::shared_ptr<const IsoSurface> isoSurface(const ScalarGrid& grid, double level) {
-  const auto& n = grid.nodes;
-  if (grid.values.size() != n[0] * n[1] * n[2] || grid.values.empty())
-    throw Error("iso-surface", std::to_string(grid.values.size()) + " values", "one for each node");
-  vtkNew<vtkFloatArray> values;
-  values->SetArray(const_cast<float*>(grid.values.data()), static_cast<vtkIdType>(grid.values.size()), 1); // not owned
-  vtkNew<vtkImageData> image;
-  image->SetDimensions(static_cast<int>(n[0]), static_cast<int>(n[1]), static_cast<int>(n[2]));
-  image->SetOrigin(grid.origin.data());
-  image->SetSpacing(grid.spacing.data());
-  image->GetPointData()->SetScalars(values);
+  const auto image = imageOf(grid, "iso-surface");
   vtkNew<vtkFlyingEdges3D> contour;
   contour->SetInputData(image);
   contour->SetValue(0, level);

@@ -1,18 +1,10 @@
 #pragma once
 #include "widgets/views/Layer.h"
+#include "widgets/views/ScalarGrid.h"
 
-#include <array>
 #include <memory>
-#include <vector>
 
 namespace larmor::views {
-
-/// Samples on a regular grid, x fastest.
-struct ScalarGrid {
-  std::vector<float> values;
-  std::array<std::size_t, 3> nodes{};
-  std::array<double, 3> origin{}, spacing{};
-};
 
 /// The surface of equal value as triangles with normals. Made by isoSurface, on any thread.
 class IsoSurface;

@@ -94,6 +94,8 @@ const std::vector<Column>& columns() {
                                        {"lambda_perp", "rho_0", &DatabaseRow::lambdaPerp},
                                        {"D_perp", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusion},
                                        {"D_perp_error", "rho_0^2 |q| B_0/m", &DatabaseRow::error},
+                                       {"D_moving", "rho_0^2 |q| B_0/m", &DatabaseRow::moving},
+                                       {"D_moving_error", "rho_0^2 |q| B_0/m", &DatabaseRow::movingError},
                                        {"D_end", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusionEnd},
                                        {"t_end", "m/(|q| B_0)", &DatabaseRow::endTime},
                                        {"mean_mu", "1", &DatabaseRow::meanMu},
@@ -110,6 +112,8 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
   row.lambdaPerp = point.lambdaPerp;
   row.diffusion = r.diffusion.value;
   row.error = r.diffusion.error;
+  row.moving = r.diffusionMoving.value;
+  row.movingError = r.diffusionMoving.error;
   row.diffusionEnd = r.diffusionEnd.value;
   row.endTime = r.endTime;
   row.meanMu = r.pitchCosine.value;

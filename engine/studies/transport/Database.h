@@ -35,8 +35,8 @@ struct DatabaseParameters {
 /// A simulated point.
 struct DatabaseRow {
   std::int64_t number = 0;
-  double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, diffusionEnd = 0, endTime = 0, meanMu = 0,
-         kurtosis = 0, wallSeconds = 0;
+  double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, moving = 0, movingError = 0, diffusionEnd = 0,
+         endTime = 0, meanMu = 0, kurtosis = 0, wallSeconds = 0;
   bool saturated = false;
 };
 

@@ -3,8 +3,10 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/core/ThreadPool.h"
+#include "engine/fields/ModeWalk.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
@@ -18,23 +20,23 @@ namespace {
 constexpr std::size_t samples = 200, blocks = statistics::BlockSums::usualBlocks, piecesPerBlock = 8;
 constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one component, pitch-angle cosine, particles
 
-/// Boris's push, drift - rotation - drift, in z + the particle's own realisation.
+/// Where the sums of sample s are, and behind those of all samples the one of the moving origin.
+std::size_t movingSum(std::size_t sampleCount) { return sumsPerSample * sampleCount; }
+
+/// A particle between two looks at the field: Boris's push, drift - rotation - drift, in z + b.
 class Particle {
 public:
-  Particle(const SimulationParameters& p, const fields::Field& field, std::uint64_t number, double dt)
-      : field_(field), dt_(dt), half_(0.5 * dt / p.gamma()), speed_(p.speed()) {
+  Particle(const SimulationParameters& p, std::uint64_t number, double dt)
+      : dt_(dt), half_(0.5 * dt / p.gamma()), speed_(p.speed()) {
     Philox random(p.seed, streams::particles, number);
     const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
     v_ = speed_ * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
   }
-  void push() {
-    r_ = r_ + (0.5 * dt_) * v_;
-    double bx = 0, by = 0, bz = 0;
-    field_.evaluate({1, &r_[0], &r_[1], &r_[2]}, {&bx, &by, &bz});
-    const Vec3 t{half_ * bx, half_ * by, half_ * (bz + 1.0)};
+  const Vec3& drift() { return r_ = r_ + (0.5 * dt_) * v_; }
+  void rotate(const Vec3& b) {
+    const Vec3 t{half_ * b[0], half_ * b[1], half_ * (b[2] + 1.0)};
     const Vec3 s = (2.0 / (1.0 + dot(t, t))) * t;
     v_ = v_ + cross(v_ + cross(v_, t), s);
-    r_ = r_ + (0.5 * dt_) * v_;
   }
   void add(double* sums) const {
     const double x2 = r_[0] * r_[0], y2 = r_[1] * r_[1];
@@ -43,16 +45,16 @@ public:
     sums[2] += v_[2] / speed_;
     sums[3] += 1.0;
   }
+  std::array<double, 2> across() const { return {r_[0], r_[1]}; }
 
 private:
-  const fields::Field& field_;
   double dt_, half_, speed_;
   Vec3 r_{}, v_{};
 };
 
 fields::PaladeParameters turbulenceOf(const SimulationParameters& p) {
   fields::PaladeParameters t;
-  t.modes = p.modes;
+  t.modes = p.b == 0 ? 1 : p.modes; // waves of amplitude 0 need not be many
   t.b = p.b;
   t.lambdaPerp = p.lambdaPerp;
   t.lambdaPar = p.lambdaPar;
@@ -77,6 +79,55 @@ struct Plan {
   }
   double time(std::size_t sample) const { return dt * static_cast<double>(at[sample]); }
 };
+
+/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the particle was a quarter of
+/// the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
+double movingGrowth(const std::vector<std::array<double, 2>>& at) {
+  const std::size_t lag = at.size() / 4;
+  double sum = 0;
+  for (std::size_t s = at.size() / 2; s < at.size() && s > lag; ++s)
+    for (std::size_t c = 0; c < 2; ++c) {
+      const double origin = at[s - 1 - lag][c], now = at[s][c] - origin, before = at[s - 1][c] - origin;
+      sum += (now * now - before * before) / 4.0;
+    }
+  return sum;
+}
+
+constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
+
+/// Pushes particles first .. end - 1, at most `abreast`, and adds them to the sums, in order.
+void pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence, const Plan& plan,
+                  std::size_t first, std::size_t end, std::vector<double>& sums, jobs::JobContext& context) {
+  std::vector<Particle> particles;
+  std::vector<fields::Modes> modes;
+  for (std::size_t n = first; n < end; ++n) {
+    particles.emplace_back(p, n, plan.dt);
+    modes.push_back(fields::paladeModes(turbulence, p.seed, n + 1));
+  }
+  fields::ModeWalk walk(modes);
+  std::array<Vec3, abreast> r, b;
+  std::vector<std::vector<std::array<double, 2>>> across(particles.size());
+  std::size_t step = 0;
+  for (std::size_t s = 0; s < plan.at.size(); ++s) {
+    if (context.cancelled())
+      throw Cancelled();
+    for (; step < plan.at[s]; ++step) {
+      for (std::size_t i = 0; i < particles.size(); ++i)
+        r[i] = particles[i].drift();
+      walk.evaluate(r, b);
+      for (std::size_t i = 0; i < particles.size(); ++i) {
+        particles[i].rotate(b[i]);
+        particles[i].drift();
+      }
+    }
+    for (std::size_t i = 0; i < particles.size(); ++i) {
+      particles[i].add(&sums[sumsPerSample * s]);
+      across[i].push_back(particles[i].across());
+    }
+  }
+  for (const auto& path : across)
+    sums.back() += movingGrowth(path);
+}
 
 /// Least squares of y = <dx^2 + dy^2>/4 against t over the second half.
 double slope(std::span<const double> sums, const Plan& plan) {
@@ -129,6 +180,10 @@ void conclude(SimulationResult& result, const statistics::BlockSums& sums, const
   const statistics::Jackknife jackknife(sums);
   const std::size_t last = plan.at.size() - 1, middle = last / 2;
   result.diffusion = still ? statistics::Estimate{} : jackknife.estimate([&](auto s) { return slope(s, plan); });
+  const std::size_t firstOfHalf = plan.at.size() / 2;
+  result.diffusionMoving = still ? statistics::Estimate{} : jackknife.estimate([&](auto s) {
+    return s[movingSum(plan.at.size())] / s[3] / (plan.time(last) - plan.time(firstOfHalf - 1));
+  });
   result.diffusionEnd =
       still ? statistics::Estimate{} : statistics::Estimate{result.running.y[last], result.running.error[last]};
   result.pitchCosine = {result.pitch.y[last], result.pitch.error[last]};
@@ -140,7 +195,7 @@ void conclude(SimulationResult& result, const statistics::BlockSums& sums, const
                         .value;
   const double end = result.diffusionEnd.value, half = result.running.y[middle];
   result.saturated = still || (std::abs(end - half) < 0.03 * std::abs(end) &&
-                               std::abs(result.diffusion.value - end) < 2.0 * std::hypot(result.diffusion.error, 0.0));
+                               std::abs(result.diffusion.value - end) < 2.0 * result.diffusion.error);
 }
 
 } // namespace
@@ -189,29 +244,22 @@ SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs:
   const Plan plan(p);
   const auto count = static_cast<std::size_t>(p.particles);
   const std::size_t inBlocks = std::min(count, blocks), pieces = inBlocks * piecesPerBlock,
-                    size = sumsPerSample * plan.at.size();
-  const auto turbulence = fields::paladeRealisations(turbulenceOf(p), p.seed);
+                    size = movingSum(plan.at.size()) + 1;
+  const auto turbulence = turbulenceOf(p);
   std::vector<std::vector<double>> sums(pieces, std::vector<double>(size, 0.0));
   std::mutex mutex;
   std::size_t finished = 0;
   ThreadPool::shared().parallelFor(
       pieces, 1,
       [&](std::size_t piece, std::size_t) {
-        for (std::size_t n = piece * count / pieces; n < (piece + 1) * count / pieces; ++n) {
-          const auto field = turbulence->realisation(n);
-          Particle particle(p, *field, n, plan.dt);
-          std::size_t step = 0;
-          for (std::size_t s = 0; s < plan.at.size(); ++s) {
-            if (context.cancelled())
-              throw Cancelled();
-            for (; step < plan.at[s]; ++step)
-              particle.push();
-            particle.add(&sums[piece][sumsPerSample * s]);
-          }
+        const std::size_t end = (piece + 1) * count / pieces;
+        for (std::size_t n = piece * count / pieces; n < end; n += abreast) {
+          const std::size_t last = std::min(n + abreast, end);
+          pushTogether(p, turbulence, plan, n, last, sums[piece], context);
           const std::lock_guard lock(mutex);
           context.checkpoint();
-          context.progress(share.done + static_cast<double>(++finished) / static_cast<double>(count), share.total,
-                           "pushing");
+          context.progress(share.done + static_cast<double>(finished += last - n) / static_cast<double>(count),
+                           share.total, "pushing");
         }
       },
       threads);
@@ -225,7 +273,7 @@ SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs:
   SimulationResult result;
   result.endTime = p.endTime();
   result.step = plan.dt;
-  result.turbulentRms = turbulence->info().rms;
+  result.turbulentRms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
   result.phaseStep = p.kMax * p.speed() * plan.dt / p.lambdaPerp;
   conclude(result, total, plan, p.b == 0.0);
   result.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

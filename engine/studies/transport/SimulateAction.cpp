@@ -36,6 +36,8 @@ public:
             {"D_perp_error", r.diffusion.error},
             {"D_end", r.diffusionEnd.value},
             {"D_end_error", r.diffusionEnd.error},
+            {"D_moving", r.diffusionMoving.value},
+            {"D_moving_error", r.diffusionMoving.error},
             {"saturated", r.saturated},
             {"t_end", r.endTime},
             {"dt", r.step},

@@ -1,10 +1,10 @@
 #pragma once
 #include "engine/studies/trajectories/DisplayPaths.h"
 #include "engine/studies/trajectories/TraceRun.h"
-#include "widgets/views/IsoLayer.h"
 #include "widgets/views/Layer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathSet.h"
+#include "widgets/views/ScalarGrid.h"
 #include "widgets/views/SliceLayer.h"
 
 #include <functional>

@@ -33,13 +33,6 @@ TrajectoryScene::TrajectoryScene(QWidget* parent)
       slices_(
           this, tr("Sampling slices"), [this](Slices s) { showSlices(s); },
           [this](QString message) { Q_EMIT failed(message); }),
-      isos_(
-          this, tr("Iso-surface"),
-          [this](Iso iso) {
-            iso_ = std::move(iso);
-            view_->layer<views::IsoLayer>("iso").setSurface(iso_.surface);
-          },
-          [this](QString message) { Q_EMIT failed(message); }),
       lines_(
           this, tr("Tracing field lines"),
           [this](std::shared_ptr<views::PathSet> set) { view_->layer<views::LineLayer>(linesLayer).setLines(set); },
@@ -61,6 +54,7 @@ void TrajectoryScene::buildLayout() {
   for (int axis = 0; axis < 3; ++axis)
     toolbar_->addDecoration(sliceKeys[axis], tr("Slice of |B| across %1").arg(QChar('x' + axis)), false);
   toolbar_->addDecoration("iso", tr("Iso-surface of |B|"), false);
+  toolbar_->addDecoration("volume", tr("Volume of |B|"), false);
   toolbar_->addDecoration("lines", tr("Field lines"), false);
   view_ = new views::SceneView(this);
   view_->setEmptyText(tr("Choose a field and particles at the right, then press Run"));
@@ -90,8 +84,9 @@ void TrajectoryScene::buildLayout() {
   sliceRow->addWidget(slicePlace_);
   sliceRow_->hide();
   column_->addWidget(sliceRow_);
-  buildIsoRow();
-  column_->addWidget(isoRow_);
+  strength_ = new StrengthDisplay(*view_, this);
+  connect(strength_, &StrengthDisplay::failed, this, &TrajectoryScene::failed);
+  column_->addWidget(strength_);
   viewGrid_ = new QGridLayout;
   viewGrid_->setSpacing(2);
   viewGrid_->addWidget(view_, 0, 0);
@@ -99,44 +94,6 @@ void TrajectoryScene::buildLayout() {
   column_->addWidget(time_);
   column_->addWidget(facts_);
   connectView();
-}
-
-void TrajectoryScene::buildIsoRow() {
-  isoRow_ = new QWidget(this);
-  isoLevel_ = new QSlider(Qt::Horizontal, isoRow_);
-  isoLevel_->setRange(5, 400); // hundredths of the field's rms
-  isoLevel_->setValue(200);
-  isoLevel_->setObjectName("isoLevel");
-  isoLevel_->setAccessibleName(tr("Level of the iso-surface"));
-  isoLevel_->setToolTip(tr("|B| on the surface, in units of the field's rms"));
-  isoText_ = new QLabel(isoRow_);
-  auto* row = new QHBoxLayout(isoRow_);
-  row->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
-  row->addWidget(new QLabel(tr("Iso-surface at"), isoRow_));
-  row->addWidget(isoLevel_, 1);
-  row->addWidget(isoText_);
-  isoRow_->hide();
-  connect(isoLevel_, &QSlider::valueChanged, this, &TrajectoryScene::requestIso);
-}
-
-void TrajectoryScene::requestIso() {
-  const bool shown = toolbar_->decoration("iso");
-  view_->layer<views::IsoLayer>("iso").setVisible(shown);
-  isoText_->setText(tr("|B| = %1").arg(isoLevel_->value() / 100.0, 0, 'f', 2));
-  if (!shown || !snapshot_ || !snapshot_->field)
-    return;
-  isos_.request(
-      [field = snapshot_->field, known = iso_, level = isoLevel_->value() / 100.0](jobs::JobContext& context) {
-        Iso iso = known;
-        if (iso.field != field || !iso.strength) {
-          iso.field = field;
-          iso.strength = strengthOn(*field, 64);
-          context.checkpoint();
-        }
-        const double rms = field->info().rms;
-        iso.surface = views::isoSurface(*iso.strength, level * (std::isfinite(rms) && rms > 0 ? rms : 1.0));
-        return iso;
-      });
 }
 
 void TrajectoryScene::connectView() {
@@ -188,8 +145,9 @@ void TrajectoryScene::connectToolbar() {
       sliceRow_->setVisible(slicesShown());
       requestSlices();
     } else if (key == "iso") {
-      isoRow_->setVisible(shown);
-      requestIso();
+      strength_->setSurfaceShown(shown);
+    } else if (key == "volume") {
+      strength_->setVolumeShown(shown);
     } else if (key == "lines") {
       view_->layer<views::LineLayer>(linesLayer).setVisible(shown);
       requestFieldLines();
@@ -234,13 +192,14 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
     decoratedField_ = snapshot_->field;
     showBox();
     requestSlices();
-    requestIso();
+    strength_->setField(snapshot_->field);
     requestFieldLines();
   }
 }
 
 void TrajectoryScene::clear() {
   stopWork();
+  strength_->setField(nullptr);
   snapshot_.reset();
   decoratedField_.reset();
   unwrapped_.reset();
@@ -264,13 +223,13 @@ bool TrajectoryScene::wrapped() const {
 }
 
 bool TrajectoryScene::preparing() const {
-  return paths_.busy() || slices_.busy() || isos_.busy() || lines_.busy();
+  return paths_.busy() || slices_.busy() || strength_->busy() || lines_.busy();
 }
 
 void TrajectoryScene::stopWork() {
   paths_.clear();
   slices_.clear();
-  isos_.clear();
+  strength_->stopWork();
   lines_.clear();
 }
 

@@ -2,13 +2,13 @@
 #include "engine/studies/trajectories/DisplayPaths.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/jobs/Newest.h"
-#include "widgets/views/IsoLayer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
 #include "widgets/views/SceneView.h"
 #include "widgets/views/SliceLayer.h"
 #include "widgets/views/TimeControl.h"
 #include "widgets/views/ViewToolbar.h"
+#include "widgets/workspaces/trajectories/StrengthDisplay.h"
 #include "widgets/workspaces/trajectories/ViewState.h"
 
 #include <QGridLayout>
@@ -93,15 +93,7 @@ private:
     std::array<std::shared_ptr<views::Slice>, 3> normalTo; ///< null where not shown
     views::ColourScale scale;
   };
-  /// A surface of equal |B| and what it was taken from, so that another level costs no sampling.
-  struct Iso {
-    fields::FieldPointer field;
-    std::shared_ptr<const views::ScalarGrid> strength;
-    std::shared_ptr<const views::IsoSurface> surface;
-  };
   void buildLayout();
-  void buildIsoRow();
-  void requestIso();
   void connectToolbar();
   void fillQuantities();
   void applyTheme();
@@ -142,16 +134,12 @@ private:
   views::TimeControl* time_;
   QSlider* slicePlace_;
   QWidget* sliceRow_;
-  QSlider* isoLevel_;
-  QLabel* isoText_;
-  QWidget* isoRow_;
+  StrengthDisplay* strength_;
   QLabel* facts_;
   QVBoxLayout* column_;
   QGridLayout* viewGrid_;
   Newest<Prepared> paths_;
   Newest<Slices> slices_;
-  Newest<Iso> isos_;
-  Iso iso_;
   Newest<std::shared_ptr<views::PathSet>> lines_;
 };
 

@@ -12,7 +12,7 @@ namespace larmor::widgets {
 namespace {
 
 const char* const decorationKeys[] = {"events",  "reversals", "box",   "wrap", "slice_x",
-                                      "slice_y", "slice_z",   "lines", "iso"};
+                                      "slice_y", "slice_z",   "lines", "iso",  "volume"};
 
 std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
 
