@@ -135,6 +135,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
     point.b = 0.0;
   point.particles = p.particles;
   point.modes = p.modes;
+  point.step = p.step;
   point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
   return point;
 }

@@ -16,6 +16,7 @@ constexpr auto choicesOf(Sampling) {
 struct DatabaseParameters {
   std::int64_t points = 2000, particles = 2000, modes = 500;
   double exactFraction = 0.05;
+  std::string step = "auto";
   Sampling sampling = Sampling::Random;
   std::uint64_t seed = 1;
 
@@ -28,6 +29,7 @@ struct DatabaseParameters {
                       Parameter{&P::exactFraction, "exact_fraction", "", "1",
                                 "Share of points with b = 0, where D is exactly 0", Range{0, 1}},
                       Parameter{&P::sampling, "sampling", "", "", "How the points are spread"},
+                      Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)", "Time step, as of a simulation"},
                       Parameter{&P::seed, "seed", "", "1", "Seed of the points and of every simulation"}};
   }
 };

@@ -27,7 +27,7 @@ std::size_t movingSum(std::size_t sampleCount) { return sumsPerSample * sampleCo
 class Particle {
 public:
   Particle(const SimulationParameters& p, std::uint64_t number, double dt)
-      : dt_(dt), half_(0.5 * dt / p.gamma()), speed_(p.speed()) {
+      : dt_(dt), gamma_(p.gamma()), half_(0.5 * dt / gamma_), speed_(p.speed()) {
     Philox random(p.seed, streams::particles, number);
     const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
     v_ = speed_ * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
@@ -45,10 +45,12 @@ public:
     sums[2] += v_[2] / speed_;
     sums[3] += 1.0;
   }
-  std::array<double, 2> across() const { return {r_[0], r_[1]}; }
+  /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
+  /// than what diffuses.
+  std::array<double, 2> centre() const { return {r_[0] + gamma_ * v_[1], r_[1] - gamma_ * v_[0]}; }
 
 private:
-  double dt_, half_, speed_;
+  double dt_, gamma_, half_, speed_;
   Vec3 r_{}, v_{};
 };
 
@@ -80,8 +82,8 @@ struct Plan {
   double time(std::size_t sample) const { return dt * static_cast<double>(at[sample]); }
 };
 
-/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the particle was a quarter of
-/// the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
+/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the gyro-centre was a quarter
+/// of the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
 double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   const std::size_t lag = at.size() / 4;
   double sum = 0;
@@ -106,7 +108,7 @@ void pushTogether(const SimulationParameters& p, const fields::PaladeParameters&
   }
   fields::ModeWalk walk(modes);
   std::array<Vec3, abreast> r, b;
-  std::vector<std::vector<std::array<double, 2>>> across(particles.size());
+  std::vector<std::vector<std::array<double, 2>>> centres(particles.size());
   std::size_t step = 0;
   for (std::size_t s = 0; s < plan.at.size(); ++s) {
     if (context.cancelled())
@@ -122,10 +124,10 @@ void pushTogether(const SimulationParameters& p, const fields::PaladeParameters&
     }
     for (std::size_t i = 0; i < particles.size(); ++i) {
       particles[i].add(&sums[sumsPerSample * s]);
-      across[i].push_back(particles[i].across());
+      centres[i].push_back(particles[i].centre());
     }
   }
-  for (const auto& path : across)
+  for (const auto& path : centres)
     sums.back() += movingGrowth(path);
 }
 
@@ -207,7 +209,7 @@ std::vector<Complaint> SimulationParameters::validate() const {
   try {
     timeStep();
   } catch (const Error& error) {
-    result.push_back({"dt", "is '" + step + "'; expected auto, paper or a positive number"});
+    result.push_back({"dt", "is '" + step + "'; expected auto, paper, gyro or a positive number"});
   }
   return result;
 }
@@ -222,8 +224,11 @@ double SimulationParameters::timeStep() const {
   const double paper = 2.0 * std::numbers::pi / 10.0;
   if (step == "paper")
     return paper;
+  const double crossing = lambdaPerp / (8.0 * speed());
   if (step == "auto")
-    return std::min(paper, lambdaPerp / (8.0 * speed()));
+    return std::min(paper, crossing);
+  if (step == "gyro")
+    return std::min(0.5 * paper * gamma(), crossing);
   std::size_t used = 0;
   double value = 0;
   try {
@@ -232,7 +237,7 @@ double SimulationParameters::timeStep() const {
     used = 0;
   }
   if (used != step.size() || step.empty() || !(value > 0) || !std::isfinite(value))
-    throw Error("dt", "is '" + step + "'", "auto, paper or a positive number");
+    throw Error("dt", "is '" + step + "'", "auto, paper, gyro or a positive number");
   return value;
 }
 

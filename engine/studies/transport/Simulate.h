@@ -34,7 +34,8 @@ struct SimulationParameters {
         Parameter{&P::kMax, "kmax", "κ_max", "1", "Cut-off of k_perp lambda_perp", Range{1e-3, 1e5}},
         Parameter{&P::xMax, "xmax", "x_max", "1", "Cut-off of k_par lambda_par", Range{1e-3, 1e7}},
         Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)",
-                  "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, or a number"},
+                  "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, gyro = min(2 pi gamma/20, "
+                  "lambda_perp/(8 v)), or a number"},
         Parameter{&P::tEnd, "t_end", "t_end", "m/(|q| B_0)", "Length; 0: forty crossings of lambda_par", Range{0, 1e9}},
         Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"}};
   }
@@ -49,8 +50,9 @@ struct SimulationParameters {
 struct SimulationResult {
   statistics::Estimate diffusion;    ///< slope of <dx^2 + dy^2>/4 over [t_end/2, t_end], the asymptotic value
   statistics::Estimate diffusionEnd; ///< <dx^2 + dy^2>/(4 t_end)
-  /// Growth of <dx^2 + dy^2>/4 over the second half with an origin that moves along, a quarter of t_end behind: the
-  /// same number as `diffusion` where velocities are uncorrelated over that time, with about 0.6 of its error.
+  /// Growth of <dX^2 + dY^2>/4 of the gyro-centres over the second half, with an origin that moves along a quarter of
+  /// t_end behind: the same number as `diffusion` where velocities are uncorrelated over that time, with about half of
+  /// its error, and far less where the gyro-radius is large beside what diffuses.
   statistics::Estimate diffusionMoving;
   bool saturated = false; ///< |D(t_end) - D(t_end/2)| < 3 % and the slope within two errors of D(t_end)
   double endTime = 0, step = 0, kurtosis = 0, turbulentRms = 0;
