@@ -3,7 +3,10 @@
 #include "engine/learning/DenseNetwork.h"
 #include "engine/learning/Plugin.h"
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -49,8 +52,13 @@ struct TrainerParameters {
                   Hint::Advanced},
         Parameter{&P::seed, "seed", "", "1", "Seed of the weights and of the order of the rows"}};
   }
-  /// @param epoch from 0
-  double rateAt(std::int64_t epoch) const;
+  /// Learning rate of an epoch, counted from 0. Here and not in a file of its own because the plug-in uses it too.
+  double rateAt(std::int64_t epoch) const {
+    const double rise = warmup > 0 ? std::min(1.0, double(epoch + 1) / double(warmup)) : 1.0;
+    const double share = epochs > 1 ? double(epoch) / double(epochs - 1) : 0.0;
+    const double fall = schedule == RateSchedule::Cosine ? 0.5 * (1.0 + std::cos(std::numbers::pi * share)) : 1.0;
+    return rate * rise * fall;
+  }
 };
 
 /// Meters of one epoch.

@@ -51,6 +51,12 @@ std::vector<DatabaseRow> readDatabase(const std::filesystem::path& file);
 void writeDatabase(const std::filesystem::path& file, const DatabaseParameters& parameters,
                    const std::vector<DatabaseRow>& rows, const std::string& command);
 
+/// Points that were asked for one by one have numbers from here on.
+constexpr std::int64_t firstAddedNumber = 1'000'000;
+DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& result);
+/// Adds rows under new numbers. @returns all. @throws Error as readDatabase, or if the file cannot be written.
+std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);
+
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
 /// @param done called after each point. @throws Error if the file belongs to other parameters, Cancelled.
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& parameters, const std::filesystem::path& file,

@@ -45,6 +45,7 @@ public:
     sums[2] += v_[2] / speed_;
     sums[3] += 1.0;
   }
+  const Vec3& place() const { return r_; }
   /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
   /// than what diffuses.
   std::array<double, 2> centre() const { return {r_[0] + gamma_ * v_[1], r_[1] - gamma_ * v_[0]}; }
@@ -95,11 +96,13 @@ double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   return sum;
 }
 
+constexpr double secondsBetweenResults = 0.25; ///< while it runs
 constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
 
-/// Pushes particles first .. end - 1, at most `abreast`, and adds them to the sums, in order.
-void pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence, const Plan& plan,
-                  std::size_t first, std::size_t end, std::vector<double>& sums, jobs::JobContext& context) {
+/// The sums of particles first .. end - 1, at most `abreast`.
+std::vector<double> pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence,
+                                 const Plan& plan, std::size_t first, std::size_t end, jobs::JobContext& context) {
+  std::vector<double> sums(movingSum(plan.at.size()) + 1, 0.0);
   std::vector<Particle> particles;
   std::vector<fields::Modes> modes;
   for (std::size_t n = first; n < end; ++n) {
@@ -129,7 +132,30 @@ void pushTogether(const SimulationParameters& p, const fields::PaladeParameters&
   }
   for (const auto& path : centres)
     sums.back() += movingGrowth(path);
+  return sums;
 }
+
+/// Sums of the pieces of the work, and what they say.
+class Gathered {
+public:
+  Gathered(const SimulationParameters& p, const Plan& plan)
+      : p_(p), plan_(plan), inBlocks_(std::min(static_cast<std::size_t>(p.particles), blocks)),
+        pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(movingSum(plan.at.size()) + 1, 0.0)) {}
+  std::size_t pieces() const { return pieces_.size(); }
+  void add(std::size_t piece, const std::vector<double>& sums, std::size_t particles) {
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      pieces_[piece][i] += sums[i];
+    particles_ += particles;
+  }
+  std::size_t particles() const { return particles_; }
+  SimulationResult result() const;
+
+private:
+  const SimulationParameters& p_;
+  const Plan& plan_;
+  std::size_t inBlocks_, particles_ = 0;
+  std::vector<std::vector<double>> pieces_;
+};
 
 /// Least squares of y = <dx^2 + dy^2>/4 against t over the second half.
 double slope(std::span<const double> sums, const Plan& plan) {
@@ -200,6 +226,25 @@ void conclude(SimulationResult& result, const statistics::BlockSums& sums, const
                                std::abs(result.diffusion.value - end) < 2.0 * result.diffusion.error);
 }
 
+SimulationResult Gathered::result() const {
+  statistics::BlockSums total(inBlocks_, pieces_.front().size());
+  for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
+    for (std::size_t i = 0; i < pieces_[piece].size(); ++i) {
+      total.block(piece / piecesPerBlock)[i] += pieces_[piece][i];
+      if (i == 3)
+        total.paths(piece / piecesPerBlock) += pieces_[piece][i];
+    }
+  SimulationResult result;
+  result.particles = particles_;
+  result.endTime = p_.endTime();
+  result.step = plan_.dt;
+  result.phaseStep = p_.kMax * p_.speed() * plan_.dt / p_.lambdaPerp;
+  result.modeEvaluations =
+      static_cast<double>(p_.modes) * static_cast<double>(particles_) * static_cast<double>(plan_.at.back());
+  conclude(result, total, plan_, p_.b == 0.0);
+  return result;
+}
+
 } // namespace
 
 std::vector<Complaint> SimulationParameters::validate() const {
@@ -242,49 +287,72 @@ double SimulationParameters::timeStep() const {
 }
 
 SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
-                          const Share& share) {
+                          const Share& share, const SimulationObserver& observer) {
   for (const auto& complaint : p.validate())
     throw Error(complaint.key, complaint.message);
-  const auto begin = std::chrono::steady_clock::now();
+  using Clock = std::chrono::steady_clock;
+  const auto begin = Clock::now();
+  auto shown = begin;
+  const auto secondsSince = [](Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); };
   const Plan plan(p);
   const auto count = static_cast<std::size_t>(p.particles);
-  const std::size_t inBlocks = std::min(count, blocks), pieces = inBlocks * piecesPerBlock,
-                    size = movingSum(plan.at.size()) + 1;
   const auto turbulence = turbulenceOf(p);
-  std::vector<std::vector<double>> sums(pieces, std::vector<double>(size, 0.0));
+  const double rms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
+  Gathered gathered(p, plan);
+  const auto resultNow = [&] {
+    SimulationResult result = gathered.result();
+    result.turbulentRms = rms;
+    result.wallSeconds = secondsSince(begin);
+    return result;
+  };
   std::mutex mutex;
-  std::size_t finished = 0;
   ThreadPool::shared().parallelFor(
-      pieces, 1,
+      gathered.pieces(), 1,
       [&](std::size_t piece, std::size_t) {
-        const std::size_t end = (piece + 1) * count / pieces;
-        for (std::size_t n = piece * count / pieces; n < end; n += abreast) {
+        const std::size_t end = (piece + 1) * count / gathered.pieces();
+        for (std::size_t n = piece * count / gathered.pieces(); n < end; n += abreast) {
           const std::size_t last = std::min(n + abreast, end);
-          pushTogether(p, turbulence, plan, n, last, sums[piece], context);
+          const auto sums = pushTogether(p, turbulence, plan, n, last, context);
           const std::lock_guard lock(mutex);
           context.checkpoint();
-          context.progress(share.done + static_cast<double>(finished += last - n) / static_cast<double>(count),
+          gathered.add(piece, sums, last - n);
+          context.progress(share.done + static_cast<double>(gathered.particles()) / static_cast<double>(count),
                            share.total, "pushing");
+          if (observer && secondsSince(shown) > secondsBetweenResults) {
+            observer(resultNow());
+            shown = Clock::now();
+          }
         }
       },
       threads);
-  statistics::BlockSums total(inBlocks, size);
-  for (std::size_t piece = 0; piece < pieces; ++piece)
-    for (std::size_t i = 0; i < size; ++i) {
-      total.block(piece / piecesPerBlock)[i] += sums[piece][i];
-      if (i == 3)
-        total.paths(piece / piecesPerBlock) += sums[piece][i];
+  return resultNow();
+}
+
+std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
+                                            jobs::JobContext& context) {
+  const Plan plan(p);
+  const auto turbulence = turbulenceOf(p);
+  std::vector<std::vector<Vec3>> paths(count);
+  ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
+    Particle particle(p, n, plan.dt);
+    const std::vector<fields::Modes> modes{fields::paladeModes(turbulence, p.seed, n + 1)};
+    fields::ModeWalk walk(modes);
+    const std::size_t every = std::max<std::size_t>(1, plan.at.back() / points);
+    for (std::size_t step = 0; step < plan.at.back(); ++step) {
+      if (step % every == 0) {
+        if (context.cancelled())
+          throw Cancelled();
+        paths[n].push_back(particle.place());
+      }
+      Vec3 b;
+      const Vec3 r = particle.drift();
+      walk.evaluate({&r, 1}, {&b, 1});
+      particle.rotate(b);
+      particle.drift();
     }
-  SimulationResult result;
-  result.endTime = p.endTime();
-  result.step = plan.dt;
-  result.turbulentRms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
-  result.phaseStep = p.kMax * p.speed() * plan.dt / p.lambdaPerp;
-  conclude(result, total, plan, p.b == 0.0);
-  result.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  result.modeEvaluations =
-      static_cast<double>(p.modes) * static_cast<double>(count) * static_cast<double>(plan.at.back());
-  return result;
+    paths[n].push_back(particle.place());
+  });
+  return paths;
 }
 
 } // namespace larmor::studies::transport

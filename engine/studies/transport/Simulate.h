@@ -1,9 +1,11 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "engine/core/Vec3.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/jobs/JobContext.h"
 #include "engine/statistics/BlockSums.h"
 
+#include <functional>
 #include <string>
 
 namespace larmor::studies::transport {
@@ -60,6 +62,7 @@ struct SimulationResult {
   double phaseStep = 0;             ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
   Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
   double wallSeconds = 0, modeEvaluations = 0;
+  std::size_t particles = 0; ///< that are in it
 };
 
 /// Which part of a larger job a simulation is, for its progress.
@@ -67,8 +70,15 @@ struct Share {
   double done = 0, total = 1;
 };
 
+/// Receives what is known so far, a few times a second, on a thread of the work.
+using SimulationObserver = std::function<void(const SimulationResult&)>;
+
 /// @param threads 0 = all cores; the result does not depend on it. @throws Error, Cancelled.
 SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
-                          const Share& share = {});
+                          const Share& share = {}, const SimulationObserver& observer = {});
+
+/// Paths of the first particles of that simulation, to look at: [count][about `points`]. @throws Cancelled
+std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& parameters, std::size_t count,
+                                            std::size_t points, jobs::JobContext& context);
 
 } // namespace larmor::studies::transport
