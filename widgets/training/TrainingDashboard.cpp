@@ -4,6 +4,7 @@
 #include "widgets/theme/Theme.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -74,6 +75,7 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   for (LinePlot* small : {rate_, gradient_, throughput_})
     small->setCompact(true);
   facts_->setObjectName("trainingFacts");
+  facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setWordWrap(true);
   runs_->setObjectName("trainingRuns");
@@ -83,27 +85,33 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(Theme::space, Theme::space, Theme::space, Theme::space);
   grid->setSpacing(Theme::space);
-  grid->addWidget(facts_, 0, 0, 1, 6);
-  grid->addWidget(loss_, 1, 0, 1, 3);
-  grid->addWidget(parity_, 1, 3, 1, 3);
-  grid->addWidget(errors_, 2, 0, 2, 2);
-  grid->addWidget(rate_, 2, 2, 1, 2);
-  grid->addWidget(gradient_, 3, 2, 1, 2);
-  grid->addWidget(throughput_, 2, 4, 1, 2);
-  auto* side = new QVBoxLayout;
-  side->addWidget(runs_);
-  side->addWidget(notes_);
-  grid->addLayout(side, 3, 4, 1, 2);
-  grid->setRowStretch(1, 5);
-  grid->setRowStretch(2, 2);
-  grid->setRowStretch(3, 2);
-  for (int c = 0; c < 6; ++c)
-    grid->setColumnStretch(c, 1);
+  grid->addWidget(facts_, 0, 0, 1, 2);
+  grid->addWidget(loss_, 1, 0);
+  grid->addWidget(parity_, 1, 1);
+  grid->setRowStretch(1, 1);
+  buildMeters();
   for (LinePlot* plot : {loss_, errors_, rate_, gradient_, throughput_})
     connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);
   connect(parity_, &ScatterPlot::failed, this, &TrainingDashboard::failed);
   connect(runs_, &QListWidget::itemChanged, this, &TrainingDashboard::comparisonChanged);
   connect(notes_, &QPlainTextEdit::textChanged, this, &TrainingDashboard::notesChanged);
+}
+
+void TrainingDashboard::buildMeters() {
+  meters_ = new QWidget;
+  auto* row = new QHBoxLayout(meters_);
+  row->setContentsMargins(Theme::space, Theme::space, Theme::space, Theme::space);
+  row->setSpacing(Theme::space);
+  row->addWidget(errors_, 3);
+  auto* small = new QVBoxLayout;
+  small->addWidget(rate_);
+  small->addWidget(gradient_);
+  row->addLayout(small, 2);
+  auto* side = new QVBoxLayout;
+  side->addWidget(throughput_, 2);
+  side->addWidget(runs_, 1);
+  side->addWidget(notes_, 1);
+  row->addLayout(side, 2);
 }
 
 void TrainingDashboard::show(const TrainingView& view) {

@@ -3,6 +3,7 @@
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -27,6 +28,8 @@ class TrainingDashboard : public QWidget {
 public:
   explicit TrainingDashboard(QWidget* parent = nullptr);
 
+  /// Errors, learning rate, gradient, throughput, list of runs and notes, to be placed below; a widget of its own.
+  QWidget* meters() { return meters_; }
   void show(const TrainingView& view);
   using QWidget::show;
   /// Puts the run that is shown into the list, to compare with; with the line that says how good it became.
@@ -47,11 +50,13 @@ Q_SIGNALS:
   void failed(const QString& message);
 
 private:
+  void buildMeters();
   void comparisonChanged();
 
   LinePlot *loss_, *errors_, *rate_, *gradient_, *throughput_;
   ScatterPlot* parity_;
   QLabel* facts_;
+  QPointer<QWidget> meters_;
   QListWidget* runs_;
   QPlainTextEdit* notes_;
   TrainingView shown_;

@@ -27,8 +27,8 @@ struct DatabaseParameters {
                       Parameter{&P::particles, "particles", "N_p", "1", "Particles of each simulation", Range{20, 1e7}},
                       Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
                       Parameter{&P::exactFraction, "exact_fraction", "", "1",
-                                "Share of points with b = 0, where D is exactly 0", Range{0, 1}},
-                      Parameter{&P::sampling, "sampling", "", "", "How the points are spread"},
+                                "Share of b = 0, points where D is exactly 0", Range{0, 1}},
+                      Parameter{&P::sampling, "sampling", "", "", "Sampling: how the points are spread"},
                       Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)", "Time step, as of a simulation"},
                       Parameter{&P::seed, "seed", "", "1", "Seed of the points and of every simulation"}};
   }

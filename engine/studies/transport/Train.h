@@ -19,7 +19,8 @@ struct TrainParameters {
     using P = TrainParameters;
     return std::tuple{
         Parameter{&P::kind, "kind", "", "",
-                  "scaling: ensemble on D/(v lambda_perp) of b and rho/lambda_perp, logarithms; seed: 3-10-5-1, z^2"},
+                  "Network: scaling = ensemble on D/(v lambda_perp) of b and rho/lambda_perp, in logarithms, seed = "
+                  "3-10-5-1 with squared output"},
         Parameter{&P::members, "members", "", "1", "Networks of the ensemble (scaling)", Range{1, 64}},
         Parameter{&P::width, "width", "", "1", "Units of each hidden layer (scaling)", Range{1, 512}},
         Parameter{&P::depth, "depth", "", "1", "Hidden layers (scaling)", Range{1, 8}, Hint::Advanced},

@@ -198,7 +198,7 @@ TransportModel loadModel(const std::string& name) {
 
 std::vector<std::string> shippedModels() {
   std::vector<std::string> names;
-  for (const char* name : {"transport-scaling", "transport-seed"})
+  for (const char* name : {"transport-seed", "transport-scaling"})
     try {
       resource(std::string("models/") + name + "/card.json");
       names.emplace_back(name);

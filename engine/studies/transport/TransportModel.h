@@ -52,7 +52,7 @@ void saveModel(const TransportModel& model, const std::filesystem::path& folder)
 /// @param name folder, card.json in it, or the name of a model that comes with the program ("transport-scaling").
 /// @throws Error naming file, field, what was found and expected.
 TransportModel loadModel(const std::string& name);
-/// Names of the models that come with the program.
+/// Names of the models that come with the program, the best one last.
 std::vector<std::string> shippedModels();
 
 } // namespace larmor::studies::transport

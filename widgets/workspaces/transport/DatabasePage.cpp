@@ -8,6 +8,7 @@
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
@@ -64,7 +65,8 @@ Curve cumulative(std::vector<double> values, const char* name, const char* title
 DatabasePage::DatabasePage(QWidget* parent)
     : TransportPage(parent), parameters_(std::make_shared<DatabaseParameters>()),
       form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), table_(new QTableWidget),
-      view_(new views::SceneView), quantity_(new QComboBox), facts_(new QLabel), rows_(std::make_shared<const Rows>()),
+      view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
+      facts_(new QLabel), rows_(std::make_shared<const Rows>()),
       reading_(
           this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { setRows(rows); },
           [this](QString message) {
@@ -88,12 +90,16 @@ DatabasePage::DatabasePage(QWidget* parent)
   quantity_->setObjectName("databaseQuantity");
   quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
   quantity_->setToolTip(tr("Colour of the points"));
+  marks_->setObjectName("markUnsaturated");
+  marks_->setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
   facts_->setObjectName("databaseFacts");
+  facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* row = new QHBoxLayout;
   row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
   row->addWidget(new QLabel(tr("Colour")));
   row->addWidget(quantity_);
+  row->addWidget(marks_);
   row->addWidget(facts_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -103,6 +109,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   applyTheme();
   connect(&Theme::shared(), &Theme::changed, this, &DatabasePage::applyTheme);
   connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
+  connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
   connect(table_, &QTableWidget::itemSelectionChanged, this, [this] {
@@ -205,7 +212,7 @@ void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
 }
 
 void DatabasePage::showPoints() {
-  constexpr double reach = 0.007; // half of a point's size in the unit cube
+  constexpr double reach = 0.011; // half of a point's size in the unit cube
   auto set = std::make_shared<views::PathSet>();
   auto marks = std::make_shared<views::MarkerSet>();
   auto& colour = set->scalars["value"];
@@ -239,7 +246,8 @@ void DatabasePage::showPoints() {
   layer.setQuantity("value", {"viridis", logarithmic, low, high, titles[quantity]});
   layer.setPaths(rows_->empty() ? nullptr : set);
   auto& unsettled = view_->layer<views::MarkerLayer>("unsaturated");
-  unsettled.setSize(4.0);
+  unsettled.setSize(5.0);
+  unsettled.setVisible(marks_->isChecked());
   unsettled.setMarkers(marks->points.empty() ? nullptr : marks);
   auto& box = view_->layer<views::BoxLayer>("box");
   views::Bounds cube;

@@ -6,6 +6,7 @@
 #include "widgets/views/SceneView.h"
 #include "widgets/workspaces/transport/TransportPage.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QTableWidget;
@@ -64,6 +65,7 @@ private:
   QTableWidget* table_;
   views::SceneView* view_;
   QComboBox* quantity_;
+  QCheckBox* marks_; ///< whether points that are not saturated are marked
   QLabel* facts_;
   QString file_, folder_;
   std::shared_ptr<const Rows> rows_;

@@ -82,7 +82,11 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
       facts_(new QLabel), simulate_(new QPushButton(tr("Simulate here"))),
       propose_(new QPushButton(tr("Propose points"))),
       loading_(
-          this, tr("Opening a model"), [this](Loaded l) { addModel(l.model, l.title); },
+          this, tr("Opening a model"),
+          [this](std::vector<Loaded> all) {
+            for (const Loaded& l : all)
+              addModel(l.model, l.title);
+          },
           [this](QString message) { Q_EMIT failed(message); }) {
   for (int axis = 0; axis < 3; ++axis)
     tabs_->add(QStringLiteral("curve_%1").arg(axis), tr("D⊥(%1)").arg(QString::fromUtf8(names[axis])),
@@ -96,6 +100,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
   checks_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   tabs_->addTab(checks_, tr("Checks and proposals"));
   facts_->setObjectName("exploreFacts");
+  facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   auto* column = new QVBoxLayout(this);
@@ -180,11 +185,15 @@ void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QS
   models_->setCurrentIndex(models_->count() - 1);
 }
 
-void ExplorePage::openModel(const QString& folder) {
-  loading_.request([folder](jobs::JobContext&) {
-    const QFileInfo info(folder);
-    const QString name = info.fileName() == "card.json" ? info.dir().dirName() : info.fileName();
-    return Loaded{std::make_shared<const TransportModel>(loadModel(folder.toStdString())), name};
+void ExplorePage::openModels(const QStringList& names) {
+  loading_.request([names](jobs::JobContext&) {
+    std::vector<Loaded> all;
+    for (const QString& each : names) {
+      const QFileInfo info(each);
+      const QString title = info.fileName() == "card.json" ? info.dir().dirName() : info.fileName();
+      all.push_back({std::make_shared<const TransportModel>(loadModel(each.toStdString())), title});
+    }
+    return all;
   });
 }
 

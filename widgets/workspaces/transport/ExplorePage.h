@@ -58,8 +58,8 @@ public:
   void setUndoStack(QUndoStack* stack) { undo_ = stack; }
   /// Adds a model to the list and shows it.
   void addModel(std::shared_ptr<const studies::transport::TransportModel> model, const QString& title);
-  /// Reads a model off the window's thread. Failures are said by failed().
-  void openModel(const QString& folder);
+  /// Reads models off the window's thread; the last one is shown. Failures are said by failed().
+  void openModels(const QStringList& names);
   void rowsChanged() { redraw(); }
   void propose();
 
@@ -116,7 +116,7 @@ private:
     std::shared_ptr<const studies::transport::TransportModel> model;
     QString title;
   };
-  Newest<Loaded> loading_;
+  Newest<std::vector<Loaded>> loading_;
 };
 
 } // namespace larmor::widgets

@@ -48,6 +48,7 @@ SimulatePage::SimulatePage(QWidget* parent)
   split->addWidget(plane_);
   split->setSizes({600, 600});
   facts_->setObjectName("simulationFacts");
+  facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   facts_->setWordWrap(true);
@@ -167,7 +168,18 @@ void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const 
     auto& frame = view->layer<views::BoxLayer>("box");
     frame.setBox(box);
     frame.setLabels({"x", "y", flat ? "z" : QStringLiteral("z λ⊥/λ∥")}, "ρ₀");
-    flat ? view->viewAlong(2) : view->viewDiagonal();
+    if (flat) { // from above, with room for the labels
+      view->viewAlong(2);
+      views::Bounds wide = box;
+      for (std::size_t i = 0; i < 2; ++i) {
+        const double room = 0.12 * (box.high[i] - box.low[i]);
+        wide.low[i] -= room;
+        wide.high[i] += room;
+      }
+      view->zoomTo(wide);
+    } else {
+      view->viewDiagonal();
+    }
   }
 }
 

@@ -14,7 +14,7 @@ public:
   QString key() const override { return "train"; }
   QString title() const override { return tr("Train"); }
   ParameterForm& form() override { return *form_; }
-  QWidget* plots() override { return dashboard_; }
+  QWidget* plots() override { return dashboard_->meters(); }
   Order order() override;
   void poll() override;
   void ended(jobs::State state) override;

@@ -68,7 +68,7 @@ void TransportWorkspace::connectPage(TransportPage* page) {
   pages_.push_back(page);
   tabs_->addTab(page, page->title());
   forms_->addWidget(&page->form());
-  plots_->addWidget(page == train_ ? new QWidget : page->plots()); // the dashboard is the page itself
+  plots_->addWidget(page->plots());
   page->form().setUndoStack(undoStack());
   page->form().setStatePrefix(page->key() + '/');
   connect(page, &TransportPage::failed, this, &TransportWorkspace::complain);
@@ -88,8 +88,11 @@ void TransportWorkspace::connectPage(TransportPage* page) {
 
 /// What comes with the program, as something to start from.
 void TransportWorkspace::openShipped() {
+  QStringList names;
   for (const std::string& name : shippedModels())
-    explore_->openModel(QString::fromStdString(name));
+    names << QString::fromStdString(name);
+  if (!names.isEmpty())
+    explore_->openModels(names);
   database_->openShipped();
 }
 
@@ -110,8 +113,6 @@ void TransportWorkspace::showPage(const QString& key) {
 void TransportWorkspace::pageChanged() {
   forms_->setCurrentIndex(tabs_->currentIndex());
   plots_->setCurrentIndex(tabs_->currentIndex());
-  // The dashboard needs the height; its page has no plots below.
-  plots_->setMaximumHeight(&page() == train_ ? 0 : QWIDGETSIZE_MAX);
   Q_EMIT fileChanged();
   Q_EMIT stateChanged();
   Q_EMIT runStateChanged();
@@ -230,7 +231,7 @@ bool TransportWorkspace::opens(const QString& path) {
 
 void TransportWorkspace::open(const QString& path) {
   if (QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir()) {
-    explore_->openModel(path);
+    explore_->openModels({path});
     showPage("explore");
   } else if (path.endsWith(".json")) {
     const QJsonObject stored = readState(path);
