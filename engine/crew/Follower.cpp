@@ -23,11 +23,11 @@ void Follower::work(const std::vector<std::int64_t>&, const Work& work, const Fi
 
 void Follower::serve(const Work& work, jobs::JobContext& context) {
   send({Kind::Hello, 0, ranks_.machine() + "\n" + options_.task});
-  while (!end_) {
+  while (!part_) {
     listen(work);
     report();
     keepInTouch();
-    if (context.cancelled() && !cancelled_)
+    if (context.cancelled() && !cancelled_ && !end_)
       breakOff();
     std::this_thread::sleep_for(pollingPause);
   }
@@ -41,7 +41,9 @@ void Follower::listen(const Work& work) {
     if (note.kind == Kind::Piece)
       start(note.number, work);
     else if (note.kind == Kind::End)
-      end_ = note;
+      stop(note);
+    else if (note.kind == Kind::Part)
+      part_ = note;
   }
 }
 
@@ -80,7 +82,7 @@ void Follower::keepInTouch() {
   }
   if (silence_ < patienceWithLeader * options_.lostAfter)
     return;
-  ranks_.leave(false);
+  ranks_.leave(Parting::EndAll);
   throw Error(fmt::format("rank {} on {}", ranks_.rank(), ranks_.machine()), "rank 0 answers no more");
 }
 
@@ -93,13 +95,17 @@ void Follower::breakOff() {
     send({Kind::Leaving, 0, {}});
 }
 
-void Follower::finish() {
+void Follower::stop(const Note& end) {
+  end_ = end;
   piece_.reset(); // thought lost, and another was faster; or the job failed
   send({Kind::Bye, 0, {}});
-  ranks_.leave(true);
+}
+
+void Follower::finish() {
+  ranks_.leave(part_->number == 1 ? Parting::Together : Parting::Apart);
   if (cancelled_)
     throw Cancelled();
-  if (end_->number == 0)
+  if (!end_ || end_->number == 0)
     throw ToldElsewhere();
 }
 

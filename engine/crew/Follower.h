@@ -29,12 +29,13 @@ private:
   void report();
   void keepInTouch();
   void breakOff();
+  void stop(const Note& end);
   void finish();
 
   Ranks& ranks_;
   Options options_;
   std::unique_ptr<Piece> piece_;
-  std::optional<Note> end_;
+  std::optional<Note> end_, part_;
   bool cancelled_ = false;
   Watch watch_;
   double sinceSign_ = 0, silence_ = 0;

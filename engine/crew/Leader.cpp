@@ -13,7 +13,7 @@ Leader::~Leader() {
   try {
     dismiss();
   } catch (const std::exception&) { // a damaged message at the very end: the others are ended with this process
-    ranks_.leave(false);
+    ranks_.leave(Parting::EndAll);
   }
 }
 
@@ -140,10 +140,22 @@ bool Leader::dismissed() const {
   return std::all_of(followers_.begin(), followers_.end(), [](const auto& f) { return f.gone || f.lost; });
 }
 
-/// The lost are told too, in case that they only slept, but nobody waits for them.
-void Leader::dismiss() {
+/// The lost too, in case that they only slept.
+void Leader::tellAll(const Note& note) {
   for (int rank = 1; rank < ranks_.size(); ++rank)
-    send(rank, {Kind::End, completed_ ? 1 : 0, {}});
+    send(rank, note);
+}
+
+/// In two steps, as all must know whether all are there: with a dead one nobody may wait for the others.
+void Leader::dismiss() {
+  tellAll({Kind::End, completed_ ? 1 : 0, {}});
+  waitForByes();
+  const bool everyone = std::all_of(followers_.begin(), followers_.end(), [](const auto& f) { return f.gone; });
+  tellAll({Kind::Part, everyone ? 1 : 0, {}});
+  ranks_.leave(everyone ? Parting::Together : Parting::EndAll);
+}
+
+void Leader::waitForByes() {
   while (!dismissed()) {
     while (const auto letter = ranks_.receive()) {
       Follower& sender = follower(letter->from);
@@ -156,7 +168,6 @@ void Leader::dismiss() {
     missSilent(nullptr);
     std::this_thread::sleep_for(pollingPause);
   }
-  ranks_.leave(std::all_of(followers_.begin(), followers_.end(), [](const auto& f) { return f.gone; }));
 }
 
 } // namespace larmor::crew

@@ -47,7 +47,9 @@ private:
   void workAlone(std::unique_ptr<Piece>& own, WorkQueue& queue, const Work& work, const Finished& finished);
   void keepInTouch(double passed);
   bool alone() const;
+  void tellAll(const Note& note);
   void dismiss();
+  void waitForByes();
   bool dismissed() const;
 
   Ranks& ranks_;

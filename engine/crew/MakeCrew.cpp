@@ -58,7 +58,7 @@ std::unique_ptr<Crew> makeCrew(const Options& options) {
     return std::make_unique<Local>();
   Ranks& ranks = connect(start);
   if (!fits(start, ranks)) { // they would all write the same file
-    ranks.leave(true);
+    ranks.leave(Parting::Together);
     const Error error("mpi",
                       fmt::format("rank {} of {} finds itself as {} of {}", start.rank,
                                   start.size > 0 ? std::to_string(start.size) : "several", ranks.rank(), ranks.size()),
@@ -68,7 +68,7 @@ std::unique_ptr<Crew> makeCrew(const Options& options) {
     throw error; // rank 0 need not have noticed
   }
   if (ranks.size() == 1) {
-    ranks.leave(true);
+    ranks.leave(Parting::Together);
     return std::make_unique<Local>();
   }
   if (ranks.rank() > 0)

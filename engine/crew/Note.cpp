@@ -18,7 +18,7 @@ std::string pack(const Note& note) {
 }
 
 Note unpack(const std::string& bytes) {
-  if (bytes.size() < head || bytes[0] < 0 || bytes[0] > static_cast<char>(Kind::Bye))
+  if (bytes.size() < head || bytes[0] < 0 || bytes[0] > static_cast<char>(Kind::Part))
     throw Error("mpi", "a message between ranks is damaged", "the same version of Larmor on all machines");
   Note note;
   note.kind = static_cast<Kind>(bytes[0]);

@@ -13,7 +13,8 @@ enum class Kind : char {
   Problem, ///< from a follower: this number failed; text = why
   Leaving, ///< from a follower that was cancelled: this number is not done, give me no more
   End,     ///< to a follower: stop; number = 1 if all is done, 0 if the job failed
-  Bye      ///< from a follower: the last from me
+  Bye,     ///< from a follower: stopped
+  Part     ///< to a follower, the last: leave; number = 1 if everyone said Bye
 };
 
 struct Note {

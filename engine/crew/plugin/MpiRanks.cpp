@@ -2,8 +2,10 @@
 
 #include <mpi.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <list>
 #include <vector>
@@ -40,12 +42,30 @@ unsigned coresOf(int rank) {
   return std::max(1u, static_cast<unsigned>(rank == 0 ? CPU_COUNT(&mine) : shareOf(mine, all) + 1e-9));
 }
 
-/// At the end of the process, after its last output. MPI_Finalize would wait for ever for a dead rank.
-void endJob(int status, void* everyoneAnswers) {
-  if (everyoneAnswers)
+/// mpirun --enable-recovery: it lets the others go on when a process dies or leaves without a goodbye.
+bool recovers() {
+  const char* text = std::getenv("OMPI_MCA_orte_enable_recovery");
+  return text && std::atoi(text) != 0;
+}
+
+/// At the end of the process, after its last output. Where some answer no more, MPI_Finalize would wait for ever. And
+/// MPI_Abort of a recovering mpirun may end the caller alone.
+void endJob(int status, void* parting) {
+  std::fflush(nullptr); // _exit and MPI_Abort would not
+  switch (*static_cast<const Parting*>(parting)) {
+  case Parting::Together:
     MPI_Finalize();
-  else
+    break;
+  case Parting::Apart:
+    if (recovers())
+      _exit(status);
+    MPI_Finalize(); // waits until rank 0 aborts: whoever just leaves would end it before its last output
+    break;
+  case Parting::EndAll:
+    if (recovers())
+      _exit(status);
     MPI_Abort(MPI_COMM_WORLD, status);
+  }
 }
 
 class MpiRanks final : public Ranks {
@@ -93,11 +113,9 @@ public:
     return letter;
   }
 
-  void leave(bool everyoneAnswers) override {
-    static bool left = false;
-    if (!left)
-      on_exit(endJob, everyoneAnswers ? this : nullptr);
-    left = true;
+  void leave(Parting parting) override {
+    if (!parting_)
+      on_exit(endJob, &parting_.emplace(parting));
   }
 
 private:
@@ -116,6 +134,7 @@ private:
 
   int rank_ = 0, size_ = 1;
   unsigned cores_ = 1;
+  std::optional<Parting> parting_;
   std::list<Sent> sent_;
 };
 

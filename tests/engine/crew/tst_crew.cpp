@@ -18,7 +18,7 @@ struct Post {
   std::mutex mutex;
   std::array<std::deque<Letter>, 3> boxes;
   std::array<std::atomic<bool>, 3> deaf{}; ///< neither sends nor receives, as a stopped process
-  std::array<std::atomic<int>, 3> left{};  ///< 1: with everyone, 2: not
+  std::array<std::optional<Parting>, 3> left{};
 };
 
 class MemoryRanks final : public Ranks {
@@ -42,9 +42,10 @@ public:
     box.pop_front();
     return letter;
   }
-  void leave(bool everyoneAnswers) override {
-    int none = 0;
-    post_.left[static_cast<std::size_t>(rank_)].compare_exchange_strong(none, everyoneAnswers ? 1 : 2);
+  void leave(Parting parting) override {
+    const std::lock_guard lock(post_.mutex);
+    auto& left = post_.left[static_cast<std::size_t>(rank_)];
+    left = left.value_or(parting);
   }
 
 private:
@@ -151,7 +152,8 @@ private Q_SLOTS:
       Helper one(post, 1, square, usual), two(post, 2, square, usual);
       QVERIFY(complete(lead(post, usual, 20), 20));
     }
-    QVERIFY(post.left[0] == 1 && post.left[1] == 1 && post.left[2] == 1);
+    for (const auto& left : post.left)
+      QVERIFY(left == Parting::Together);
   }
 
   /// A rank that is stopped in the midst of a piece: another does it. Later it wakes, and its result is not counted
@@ -169,7 +171,7 @@ private Q_SLOTS:
       post.deaf[1] = false;
     }
     QCOMPARE(lost, 1);
-    QCOMPARE(post.left[0].load(), 2);
+    QVERIFY(post.left[0] == Parting::EndAll && post.left[1] == Parting::Apart && post.left[2] == Parting::Apart);
   }
 
   void nobodyLeft() {
@@ -216,7 +218,7 @@ private Q_SLOTS:
     Helper one(post, 1, square, {"squares", 0.1});
     one.thread.join();
     QVERIFY2(QString::fromStdString(one.end).contains("rank 0 answers no more"), one.end.c_str());
-    QCOMPARE(post.left[1].load(), 2);
+    QVERIFY(post.left[1] == Parting::EndAll);
     one.thread = std::thread([] {});
   }
 };

@@ -18,8 +18,10 @@ struct Outcome {
 };
 
 Outcome finish(QProcess& process) {
-  if (!process.waitForFinished(120000))
+  if (!process.waitForFinished(60000)) {
     process.kill();
+    process.waitForFinished();
+  }
   return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
           process.readAllStandardError()};
 }
@@ -140,7 +142,8 @@ private Q_SLOTS:
     for (const pid_t rank : ranks) // without mpirun they end
       QTRY_VERIFY_WITH_TIMEOUT(kill(rank, 0) != 0 || isZombie(rank), 20000);
     const Rows before = rowsOf(file);
-    QVERIFY(before.size() >= 2 && before.size() < 6);
+    QVERIFY(before.size() >= 2);
+    QVERIFY(before.size() < 6 || !everything); // without mpirun they live on for a moment
     goesOn(file, before);
   }
 
@@ -150,7 +153,7 @@ private Q_SLOTS:
     QProcess process;
     start(process, 4, database(file) + slowly);
     loseRank(process, file, 2, SIGKILL);
-    QVERIFY(finish(process).code != 0);
+    QVERIFY(finish(process).code > 0); // and not stopped by us
     goesOn(file, rowsOf(file));
   }
 
