@@ -103,10 +103,10 @@ void Follower::stop(const Note& end) {
 
 void Follower::finish() {
   ranks_.leave(part_->number == 1 ? Parting::Together : Parting::Apart);
-  if (cancelled_)
-    throw Cancelled();
   if (!end_ || end_->number == 0)
     throw ToldElsewhere();
+  if (cancelled_) // this one only
+    throw Cancelled();
 }
 
 } // namespace larmor::crew
