@@ -1,6 +1,7 @@
 #include "app/batch/CommandLine.h"
 #include "app/batch/Console.h"
 #include "app/studies.h"
+#include "engine/crew/Crew.h"
 #include "engine/studies/Version.h"
 
 #include <csignal>
@@ -27,6 +28,8 @@ int runAction(const larmor::studies::Study& study, const std::string& actionName
     const larmor::app::ProgressLine progress(context);
     result = action.run(request.input, context);
   }
+  if (result.is_null()) // a rank that only worked
+    return 0;
   if (request.json)
     std::cout << result.dump(2) << "\n";
   else
@@ -68,6 +71,8 @@ int main(int count, char** values) {
   } catch (const larmor::app::UsageError& error) {
     std::cerr << "larmor-batch: " << error.what() << "\n";
     return 2;
+  } catch (const larmor::crew::ToldElsewhere&) {
+    return 1;
   } catch (const larmor::Cancelled&) {
     std::cerr << "larmor-batch: cancelled\n";
   } catch (const std::bad_alloc&) {

@@ -1,6 +1,7 @@
 # Settings that hold for every target.
 option(LARMOR_BUILD_WINDOW "Build the window (Qt, VTK) beside larmor-batch" ON)
 option(LARMOR_BUILD_LEARNING "Build the learning plug-in (LibTorch)" ON)
+option(LARMOR_BUILD_MPI "Build the MPI plug-in of larmor-batch, if MPI is found" ON)
 option(LARMOR_BUILD_TESTS "Build tests and benchmarks" ON)
 option(LARMOR_FUZZ "Build the fuzz targets (clang only; packaging/fuzz)" OFF)
 set(LARMOR_SANITIZER "" CACHE STRING "Sanitizer for every target: empty, address or thread")

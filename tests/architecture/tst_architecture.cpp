@@ -17,6 +17,7 @@ const QMap<QString, QStringList>& engineTable() {
   static const QMap<QString, QStringList> table{
       {"core", {}},
       {"jobs", {"core"}},
+      {"crew", {"jobs"}},
       {"storage", {"core"}},
       {"compute", {"core", "shaders"}},
       {"fields", {"core", "compute", "storage"}}, // storage: the field read from a file
@@ -25,7 +26,7 @@ const QMap<QString, QStringList>& engineTable() {
       {"pic", {"core", "compute"}},
       {"statistics", {"core", "compute"}}, // compute: kernels chosen at run time
       {"learning", {"core", "jobs", "storage", "compute"}}, // compute: kernels chosen at run time
-      {"studies", {"motion", "mhd", "pic", "statistics", "learning"}},
+      {"studies", {"motion", "mhd", "pic", "statistics", "learning", "crew"}},
   };
   return table;
 }
@@ -50,6 +51,7 @@ const QList<Reserved>& reservedLibraries() {
       {QRegularExpression("^vtk"), {"widgets/", "app/window/"}, "VTK"},
       {QRegularExpression("^(hdf5|H5)"), {"engine/storage/"}, "HDF5"},
       {QRegularExpression("^(torch|ATen|c10)/"), {"engine/learning/"}, "LibTorch"},
+      {QRegularExpression("^mpi"), {"engine/crew/plugin/"}, "MPI"},
       {QRegularExpression("^(epoxy|GL|EGL|GLES[0-9])/"), {"engine/compute/"}, "OpenGL and EGL"},
       {QRegularExpression("^CLI/"), {"app/"}, "CLI11"},
       {QRegularExpression("^lib(av|sw)"), {"widgets/movie/"}, "FFmpeg"},
@@ -172,6 +174,8 @@ private Q_SLOTS:
                                       << "torch/script.h" << true;
     QTest::newRow("torch in learning") << "engine/learning/A.cpp"
                                        << "torch/script.h" << false;
+    QTest::newRow("MPI in crew") << "engine/crew/A.cpp"
+                                 << "mpi.h" << true;
     QTest::newRow("epoxy in motion") << "engine/motion/A.cpp"
                                      << "epoxy/gl.h" << true;
     QTest::newRow("core uses jobs") << "engine/core/A.h"

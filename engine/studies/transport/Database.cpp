@@ -7,7 +7,9 @@
 #include "engine/storage/OutputFile.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -102,6 +104,43 @@ const std::vector<Column>& columns() {
                                        {"kurtosis", "1", &DatabaseRow::kurtosis},
                                        {"wall_s", "s", &DatabaseRow::wallSeconds}};
   return all;
+}
+
+bool before(const DatabaseRow& a, const DatabaseRow& b) { return a.number < b.number; }
+
+/// As it travels between ranks of the same program.
+std::string bytesOf(const DatabaseRow& row) {
+  static_assert(std::is_trivially_copyable_v<DatabaseRow>);
+  return {reinterpret_cast<const char*>(&row), sizeof row};
+}
+DatabaseRow rowFrom(const std::string& bytes) {
+  DatabaseRow row;
+  if (bytes.size() != sizeof row)
+    throw Error("database", "a rank sent no row", "the same version of Larmor on all machines");
+  std::memcpy(&row, bytes.data(), sizeof row);
+  return row;
+}
+
+/// Of the job that was killed.
+std::vector<DatabaseRow> rowsOfBefore(const DatabaseParameters& p, const std::filesystem::path& file) {
+  if (file.empty() || !std::filesystem::exists(file))
+    return {};
+  if (storage::InputFile(file).text("/", "identity", "") != identityOf(p))
+    throw Error(file.string(), "holds points of other parameters",
+                "the same seed, sampling, particles and modes, or another file");
+  return readDatabase(file);
+}
+
+std::vector<std::int64_t> missing(const DatabaseParameters& p, const std::vector<DatabaseRow>& rows) {
+  std::vector<bool> known(static_cast<std::size_t>(p.points), false);
+  for (const auto& row : rows)
+    if (row.number >= 0 && row.number < p.points)
+      known[static_cast<std::size_t>(row.number)] = true;
+  std::vector<std::int64_t> numbers;
+  for (std::int64_t number = 0; number < p.points; ++number)
+    if (!known[static_cast<std::size_t>(number)])
+      numbers.push_back(number);
+  return numbers;
 }
 
 } // namespace
@@ -219,31 +258,27 @@ std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<
 
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& p, const std::filesystem::path& file,
                                        const std::string& command, unsigned threads, jobs::JobContext& context,
-                                       const std::function<void(const DatabaseRow&)>& done) {
+                                       const std::function<void(const DatabaseRow&)>& done, crew::Crew& crew) {
   std::vector<DatabaseRow> rows;
-  if (!file.empty() && std::filesystem::exists(file)) {
-    if (storage::InputFile(file).text("/", "identity", "") != identityOf(p))
-      throw Error(file.string(), "holds points of other parameters",
-                  "the same seed, sampling, particles and modes, or another file");
-    rows = readDatabase(file);
-  }
-  std::vector<bool> known(static_cast<std::size_t>(p.points), false);
-  for (const auto& row : rows)
-    if (row.number >= 0 && row.number < p.points)
-      known[static_cast<std::size_t>(row.number)] = true;
-  for (std::int64_t number = 0; number < p.points; ++number) {
-    if (known[static_cast<std::size_t>(number)])
-      continue;
-    context.checkpoint();
-    const Share share{static_cast<double>(rows.size()), static_cast<double>(p.points)};
+  if (crew.leads())
+    rows = rowsOfBefore(p, file);
+  std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
+  const crew::Work simulateOne = [&](std::int64_t number, jobs::JobContext& own) {
+    const Share share{static_cast<double>(known), static_cast<double>(p.points)};
     const SimulationParameters point = pointOf(p, number);
-    rows.push_back(rowOf(number, point, simulate(point, threads, context, share)));
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    return bytesOf(rowOf(number, point, simulate(point, threads ? threads : crew.threads(), own, share)));
+  };
+  const crew::Finished keep = [&](std::int64_t, const std::string& bytes) {
+    const DatabaseRow row = rowFrom(bytes);
+    rows.insert(std::upper_bound(rows.begin(), rows.end(), row, before), row);
+    known = rows.size();
     if (!file.empty())
       writeDatabase(file, p, rows, command);
+    context.progress(static_cast<double>(rows.size()), static_cast<double>(p.points), "points");
     if (done)
-      done(rows.back());
-  }
+      done(row);
+  };
+  crew.work(missing(p, rows), simulateOne, keep, context);
   return rows;
 }
 

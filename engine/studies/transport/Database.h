@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/crew/Crew.h"
 #include "engine/studies/transport/Simulate.h"
 
 #include <filesystem>
@@ -40,6 +41,7 @@ struct DatabaseRow {
   double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, moving = 0, movingError = 0, diffusionEnd = 0,
          endTime = 0, meanMu = 0, kurtosis = 0, wallSeconds = 0;
   bool saturated = false;
+  bool operator==(const DatabaseRow&) const = default;
 };
 
 /// Parameters of point `number`: from the seed and the number alone.
@@ -58,9 +60,11 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
 std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);
 
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
-/// @param done called after each point. @throws Error if the file belongs to other parameters, Cancelled.
+/// @param done called after each point. @param crew simulates; only its leader touches the file. @throws Error if the
+/// file belongs to other parameters, Cancelled.
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& parameters, const std::filesystem::path& file,
                                        const std::string& command, unsigned threads, jobs::JobContext& context,
-                                       const std::function<void(const DatabaseRow&)>& done = {});
+                                       const std::function<void(const DatabaseRow&)>& done = {},
+                                       crew::Crew& crew = crew::local());
 
 } // namespace larmor::studies::transport

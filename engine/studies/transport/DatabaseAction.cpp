@@ -1,3 +1,4 @@
+#include "engine/studies/Version.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -7,12 +8,16 @@ namespace larmor::studies::transport {
 
 namespace {
 
-struct ThreadsParameter {
+struct MachineParameters {
   std::int64_t threads = 0;
+  double lostAfter = 30;
   static constexpr std::string_view group = "Machine";
   static constexpr auto fields() {
-    return std::tuple{
-        Parameter{&ThreadsParameter::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+    using P = MachineParameters;
+    return std::tuple{Parameter{&P::threads, "threads", "", "1",
+                                "Threads, 0 = all cores; of each rank, 0 = its share of the machine", Range{0, 4096}},
+                      Parameter{&P::lostAfter, "lost_after", "", "s",
+                                "With mpirun: silence after which a rank's point is given to another", Range{1, 1e6}}};
   }
 };
 
@@ -30,23 +35,35 @@ public:
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (input.out.empty())
+    const auto crew = crew::makeCrew(
+        {std::string(version) + " " + input.command + " --out " + input.out.string(), machine_.lostAfter});
+    if (crew->leads() && input.out.empty())
       throw Error("database", "needs --out", "larmor-batch transport database --points 100 --out database.h5");
-    const auto rows =
-        buildDatabase(parameters_, input.out, input.command, static_cast<unsigned>(machine_.threads), context);
+    const auto rows = buildDatabase(parameters_, input.out, input.command, static_cast<unsigned>(machine_.threads),
+                                    context, {}, *crew);
+    return crew->leads() ? summaryOf(rows, input, *crew) : nlohmann::json();
+  }
+
+private:
+  static nlohmann::json summaryOf(const std::vector<DatabaseRow>& rows, const ActionInput& input,
+                                  const crew::Crew& crew) {
     std::size_t unsaturated = 0;
     double wall = 0;
     for (const auto& row : rows) {
       unsaturated += !row.saturated;
       wall += row.wallSeconds;
     }
-    return {
+    nlohmann::json result{
         {"file", input.out.string()}, {"points", rows.size()}, {"unsaturated", unsaturated}, {"simulation_s", wall}};
+    if (crew.ranks() > 1) {
+      result["ranks"] = crew.ranks();
+      result["lost_ranks"] = crew.lostRanks();
+    }
+    return result;
   }
 
-private:
   DatabaseParameters parameters_;
-  ThreadsParameter machine_;
+  MachineParameters machine_;
 };
 
 } // namespace
