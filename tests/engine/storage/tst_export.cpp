@@ -74,7 +74,7 @@ Parsed parse(const std::filesystem::path& path) {
 template <class T>
 bool same(const QByteArray& bytes, const std::vector<T>& values) {
   return std::size_t(bytes.size()) == values.size() * sizeof(T) &&
-         std::memcmp(bytes.constData(), values.data(), values.size() * sizeof(T)) == 0;
+         (values.empty() || std::memcmp(bytes.constData(), values.data(), values.size() * sizeof(T)) == 0);
 }
 
 } // namespace
