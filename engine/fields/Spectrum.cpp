@@ -1,6 +1,7 @@
 #include "engine/fields/Spectrum.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/FftwPlanner.h"
 #include "engine/core/ThreadPool.h"
 
 #include <algorithm>
@@ -12,23 +13,17 @@ namespace larmor::fields {
 
 namespace {
 
-// FFTW's planner is not thread-safe; executing plans is.
-std::mutex& planner() {
-  static std::mutex mutex;
-  return mutex;
-}
-
 template <class Make>
 void transform(Make&& make) {
   fftw_plan plan;
   {
-    std::lock_guard lock(planner());
+    std::lock_guard lock(fftwPlanner());
     plan = make();
   }
   if (!plan)
     throw Error("Fourier transform", "no plan for this grid");
   fftw_execute(plan);
-  std::lock_guard lock(planner());
+  std::lock_guard lock(fftwPlanner());
   fftw_destroy_plan(plan);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/mhd/Transform.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/FftwPlanner.h"
 #include "engine/core/ThreadPool.h"
 
 #include <cstring>
@@ -10,8 +11,6 @@
 namespace larmor::mhd {
 
 namespace {
-
-std::mutex planner; // FFTW's planner is not thread-safe; executing plans is
 
 fftw_complex* asFftw(Complex* data) { return reinterpret_cast<fftw_complex*>(data); }
 
@@ -42,7 +41,7 @@ Transform::Transform(std::size_t n, unsigned threads)
   auto* data = asFftw(scratch.modes());
   const int size = static_cast<int>(n), lines = static_cast<int>(cut_ + 1), row = static_cast<int>(half());
   const int plane = size * row;
-  const std::lock_guard lock(planner);
+  const std::lock_guard lock(fftwPlanner());
   const auto along = [&](int stride, int sign) {
     return fftw_plan_many_dft(1, &size, lines, data, nullptr, stride, 1, data, nullptr, stride, 1, sign, FFTW_ESTIMATE);
   };
@@ -57,7 +56,7 @@ Transform::Transform(std::size_t n, unsigned threads)
 }
 
 Transform::~Transform() {
-  const std::lock_guard lock(planner);
+  const std::lock_guard lock(fftwPlanner());
   for (fftw_plan plan :
        {plans_->zInverse, plans_->zForward, plans_->yInverse, plans_->yForward, plans_->xInverse, plans_->xForward})
     fftw_destroy_plan(plan);

@@ -34,7 +34,7 @@ function(larmor_kernel target file)
 endfunction()
 
 # larmor_tests(LINK lib... [WINDOW]): every tst_*.cpp of this folder is one Qt Test executable.
-# WINDOW: run under Xvfb, one server per test.
+# WINDOW: run under Xvfb, one server per test. tests/CMakeLists.txt sets their time limit and environment.
 function(larmor_tests)
   cmake_parse_arguments(arg "WINDOW" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
@@ -46,11 +46,14 @@ function(larmor_tests)
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS LARMOR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(arg_WINDOW)
       add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/packaging/with-display $<TARGET_FILE:${name}>)
-      set_tests_properties(${name} PROPERTIES ENVIRONMENT LARMOR_OWN_DISPLAY=1)
+      set(environment LARMOR_OWN_DISPLAY=1)
     else()
       add_test(NAME ${name} COMMAND ${name})
+      set(environment "")
     endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600 SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${LARMOR_TEST_TIMEOUT}
+                         ENVIRONMENT "${environment};${LARMOR_TEST_ENVIRONMENT}"
+                         SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
   endforeach()
 endfunction()
 

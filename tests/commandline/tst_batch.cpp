@@ -4,6 +4,7 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -20,7 +21,7 @@ Outcome run(const QStringList& arguments, const QString& program = LARMOR_BATCH)
   QProcess process;
   process.start(program, arguments);
   process.closeWriteChannel();
-  if (!process.waitForFinished(60000))
+  if (!process.waitForFinished(600000))
     return {};
   return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
           process.readAllStandardError()};
@@ -153,9 +154,9 @@ private Q_SLOTS:
   void interruptLeavesAFile() {
     QProcess process;
     process.start(LARMOR_BATCH, longRun(path("interrupted.h5")));
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("interrupted.h5")), 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("interrupted.h5")), 60000);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(10000));
+    QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("cancelled"));
     QCOMPARE(run({"trajectories", "statistics", path("interrupted.h5"), "--json"}).status, 0);
@@ -163,6 +164,16 @@ private Q_SLOTS:
 
   /// kill -9 at twenty random moments: once a file is there it always opens; the last one can be gone on with.
   void killedRunsLeaveACheckpoint() {
+    // The moments reach past the first file, also where that takes long (sanitizers, busy machines).
+    QElapsedTimer clock;
+    clock.start();
+    QProcess first;
+    first.start(LARMOR_BATCH, longRun(path("first.h5")));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("first.h5")), 60000);
+    const double longest = std::max(500.0, 3.0 * static_cast<double>(clock.elapsed()));
+    first.kill();
+    first.waitForFinished();
+
     Philox random(1, streams::seeding, 0);
     int found = 0;
     const QString file = path("killed.h5");
@@ -170,7 +181,7 @@ private Q_SLOTS:
       QProcess process;
       process.start(LARMOR_BATCH, longRun(file));
       QVERIFY(process.waitForStarted());
-      QTest::qSleep(static_cast<int>(20 + 500 * random.uniform() * random.uniform()));
+      QTest::qSleep(static_cast<int>(20 + longest * random.uniform() * random.uniform()));
       process.kill();
       process.waitForFinished();
       if (!QFile::exists(file))
@@ -186,7 +197,7 @@ private Q_SLOTS:
     QVERIFY(process.waitForStarted());
     QVERIFY(!process.waitForFinished(300)); // it works on
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(10000));
+    QVERIFY(process.waitForFinished(60000));
   }
 
   /// A full disk, by a limit on the size of files.

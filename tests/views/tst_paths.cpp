@@ -39,7 +39,7 @@ private Q_SLOTS:
     QCOMPARE(colourMap("viridis").colours.front(), (std::array<std::uint8_t, 3>{68, 1, 84}));
     QCOMPARE(colourMap("viridis").colours.back(), (std::array<std::uint8_t, 3>{253, 231, 37}));
     QVERIFY(luminance(colourMap("cool-warm").colours[32]) > 200); // neutral middle
-    QVERIFY_EXCEPTION_THROWN(colourMap("jet"), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, colourMap("jet"));
   }
 
   void logScale() {

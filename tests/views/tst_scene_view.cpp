@@ -86,7 +86,7 @@ private Q_SLOTS:
     SceneView scene;
     auto& first = scene.layer<PathLayer>("paths");
     QCOMPARE(&scene.layer<PathLayer>("paths"), &first);
-    QVERIFY_EXCEPTION_THROWN(scene.layer<BoxLayer>("paths"), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, scene.layer<BoxLayer>("paths"));
     scene.removeLayer("paths");
     QVERIFY(!scene.find("paths"));
   }
@@ -97,17 +97,17 @@ private Q_SLOTS:
     broken->scalars["short"] = {1, 2, 3};
     auto& layer = scene.layer<PathLayer>("paths");
     layer.setPaths(cross());
-    QVERIFY_EXCEPTION_THROWN(layer.setPaths(broken), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, layer.setPaths(broken));
     QCOMPARE(layer.paths()->paths(), 2U); // the old data stay
-    QVERIFY_EXCEPTION_THROWN(layer.setQuantity("time", {"rainbow", false, 0, 1, ""}), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, layer.setQuantity("time", {"rainbow", false, 0, 1, ""}));
     auto slice = std::make_shared<Slice>();
     slice->values.resize(5);
     slice->columns = slice->rows = 2;
-    QVERIFY_EXCEPTION_THROWN(scene.layer<SliceLayer>("slice").setSlice(slice), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, scene.layer<SliceLayer>("slice").setSlice(slice));
     auto markers = std::make_shared<MarkerSet>();
     markers->points = {0, 0, 0};
     markers->category = {3};
-    QVERIFY_EXCEPTION_THROWN(scene.layer<MarkerLayer>("events").setMarkers(markers), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, scene.layer<MarkerLayer>("events").setMarkers(markers));
   }
 
   void aClickPicksTheRightPath_data() {
@@ -269,7 +269,7 @@ private Q_SLOTS:
     QCOMPARE(qAlpha(clear.pixel(2, 2)), 0);
     QCOMPARE(QColor(scene.picture({300, 200}).pixel(2, 2)), scene.theme().background);
     QVERIFY(scene.picture({0, 0}).isNull());
-    QVERIFY_EXCEPTION_THROWN(scene.savePicture("/nowhere/at/all.png", {100, 100}), larmor::Error);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, scene.savePicture("/nowhere/at/all.png", {100, 100}));
   }
 
   void brokenNumbersDoNotSpoilTheView() {

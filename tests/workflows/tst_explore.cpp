@@ -242,7 +242,7 @@ private Q_SLOTS:
     for (std::size_t a = 0; a < 3; ++a)
       QVERIFY(std::abs(sphere.bounds().low[a] + 1.5) < 0.02 && std::abs(sphere.bounds().high[a] - 1.5) < 0.02);
     grid.values.pop_back();
-    QVERIFY_EXCEPTION_THROWN(views::isoSurface(grid, 1.0), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, views::isoSurface(grid, 1.0));
 
     auto& scene = w_->workspace->scene();
     auto* slider = scene.findChild<QSlider*>("isoLevel");

@@ -135,7 +135,7 @@ private Q_SLOTS:
     QCOMPARE(w_->workspace->undoStack()->count(), steps); // undo goes on where it was
     w_->trigger("undo");
     QVERIFY(w_->workspace->recipe().parameters().find("alpha").text() != "77");
-    QVERIFY_EXCEPTION_THROWN(w_->window->restoreSession({{"format", "something"}}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, w_->window->restoreSession({{"format", "something"}}));
   }
 
   /// kill -9 at twenty random moments: each restart offers a state that is at most a second old.

@@ -54,8 +54,8 @@ private Q_SLOTS:
     plot.exportFigure(at("figure.png"), column);
     const QImage png(at("figure.png"));
     QVERIFY(std::abs(png.width() - 86 / 25.4 * 600) < 2);
-    QVERIFY_EXCEPTION_THROWN(plot.exportFigure(at("figure.doc"), column), Error);
-    QVERIFY_EXCEPTION_THROWN(plot.exportFigure("/nonexistent/figure.svg", column), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, plot.exportFigure(at("figure.doc"), column));
+    QVERIFY_THROWS_EXCEPTION(Error, plot.exportFigure("/nonexistent/figure.svg", column));
   }
 
   void tables() {
@@ -94,7 +94,7 @@ private Q_SLOTS:
     const auto camera = view.camera();
     const double record = w_->workspace->scene().timeControl().record();
     w_->workspace->recordMovie(at(name), {static_cast<widgets::MovieKind>(kind), {320, 180}, 1.0, 12});
-    QVERIFY_EXCEPTION_THROWN(w_->workspace->recordMovie(at("other.mp4"), {}), Error); // one at a time
+    QVERIFY_THROWS_EXCEPTION(Error, w_->workspace->recordMovie(at("other.mp4"), {})); // one at a time
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
     const auto& message = w_->window->messages().message();
     QVERIFY2(message.severity == widgets::Severity::Information, qPrintable(message.text));

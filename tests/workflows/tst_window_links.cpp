@@ -184,7 +184,7 @@ private Q_SLOTS:
   void exportDuringARunDoesNotEndIt() {
     startLong();
     QTRY_VERIFY_WITH_TIMEOUT(w_->shownPaths() > 0, 10000);
-    QVERIFY_EXCEPTION_THROWN(w_->workspace->exportData(folder_.filePath("early.csv")), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, w_->workspace->exportData(folder_.filePath("early.csv")));
     const auto done = w_->workspace->scene().snapshot()->done;
     QTRY_VERIFY(w_->workspace->scene().snapshot()->done > done);
     click("stop");

@@ -115,9 +115,9 @@ private Q_SLOTS:
     Orbit orbit;
     ParameterSet set;
     set.add(orbit);
-    QVERIFY_EXCEPTION_THROWN(set.setTexts({{"alpha", "5"}, {"pusher", "no"}}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, set.setTexts({{"alpha", "5"}, {"pusher", "no"}}));
     QCOMPARE(orbit.alpha, 32.0);
-    QVERIFY_EXCEPTION_THROWN(set.fromJson(nlohmann::json{{"alhpa", 5}}, "recipe.json"), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, set.fromJson(nlohmann::json{{"alhpa", 5}}, "recipe.json"));
   }
 
   void rulesAndCommandLine() {
@@ -128,7 +128,7 @@ private Q_SLOTS:
     orbit.particles = 5000;
     QCOMPARE(set.validate().size(), std::size_t{1});
     QCOMPARE(set.validate().front().key, std::string("record"));
-    QVERIFY_EXCEPTION_THROWN(set.requireValid(), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, set.requireValid());
     orbit.file = "my file";
     QCOMPARE(set.commandLine(), std::string(" --number-of-particles 5000 --file 'my file'"));
   }
@@ -179,7 +179,7 @@ private Q_SLOTS:
     set.setTexts({{"pusher", "boris"}, {"alpha", "9"}});
     QCOMPARE(first.alpha, 9.0);
     QCOMPARE(second.alpha, 5.0);
-    QVERIFY_EXCEPTION_THROWN(set.setTexts({{"alpha", "1"}, {"pusher", "exact"}, {"record", "x"}}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, set.setTexts({{"alpha", "1"}, {"pusher", "exact"}, {"record", "x"}}));
     QCOMPARE(first.alpha, 9.0);
     QCOMPARE(second.alpha, 5.0);
     QVERIFY(chooser.pusher == Pusher::Boris);

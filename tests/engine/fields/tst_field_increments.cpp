@@ -81,14 +81,14 @@ private Q_SLOTS:
     VectorGrid grid = gaussianGrid(p, 1);
     QVERIFY(fieldIncrements(grid, 1).flatness.y == fieldIncrements(grid, 3).flatness.y);
     FieldIncrementSums sums;
-    QVERIFY_EXCEPTION_THROWN(sums.result(), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, sums.result());
     sums.add(grid);
     p.grid = 16;
-    QVERIFY_EXCEPTION_THROWN(sums.add(gaussianGrid(p, 1)), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, sums.add(gaussianGrid(p, 1)));
     grid.length[1] *= 2.0;
-    QVERIFY_EXCEPTION_THROWN(fieldIncrements(grid), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, fieldIncrements(grid));
     grid.z.pop_back();
-    QVERIFY_EXCEPTION_THROWN(fieldIncrements(grid), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, fieldIncrements(grid));
   }
 };
 

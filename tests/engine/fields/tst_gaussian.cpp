@@ -98,10 +98,10 @@ private Q_SLOTS:
     GaussianParameters p;
     p.grid = 16;
     p.kMax = 8;
-    QVERIFY_EXCEPTION_THROWN(gaussianGrid(p, 1), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, gaussianGrid(p, 1));
     p.kMax = 0;
     p.kMin = 6;
-    QVERIFY_EXCEPTION_THROWN(gaussianGrid(p, 1), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, gaussianGrid(p, 1));
     GaussianParameters odd;
     odd.grid = 15;
     QVERIFY(!gaussianGrid(odd, 1).x.empty());
@@ -117,7 +117,7 @@ private Q_SLOTS:
     QVERIFY(field->info().divergenceFree);
     QVERIFY(std::abs(field->info().rms - 1.0) < 0.05);
     context.progress = [](double) { throw Cancelled(); };
-    QVERIFY_EXCEPTION_THROWN(choice.build(context), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, choice.build(context));
   }
 };
 

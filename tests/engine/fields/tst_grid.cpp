@@ -281,17 +281,17 @@ private Q_SLOTS:
     set.find("field_normalised").setText("false");
     QVERIFY(norm(choice.build({})->at({0, 0, 0}) - Vec3{0, 0, 3}) < 1e-6);
     set.find("field_file").setText("");
-    QVERIFY_EXCEPTION_THROWN(choice.build({}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, choice.build({}));
   }
 
   void wrongGridsAreRefused() {
     VectorGrid grid = noise({4, 4, 4}, {0, 0, 0}, {1, 1, 1});
     grid.y.pop_back();
-    QVERIFY_EXCEPTION_THROWN(GridField(grid, Interpolation::Trilinear), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, GridField(grid, Interpolation::Trilinear));
     grid.y.push_back(0);
     grid.length[2] = 0;
-    QVERIFY_EXCEPTION_THROWN(GridField(grid, Interpolation::Tricubic), Error);
-    QVERIFY_EXCEPTION_THROWN(GridField(VectorGrid{}, Interpolation::Potential), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, GridField(grid, Interpolation::Tricubic));
+    QVERIFY_THROWS_EXCEPTION(Error, GridField(VectorGrid{}, Interpolation::Potential));
   }
 
   // Closed forms: the ABC field has rms sqrt(A^2+B^2+C^2), all energy at k = 1, no divergence.
@@ -321,7 +321,7 @@ private Q_SLOTS:
     QVERIFY(std::abs(report(grid).rms - 1.0) < 1e-6);
     for (std::size_t c = 0; c < 3; ++c)
       std::fill(grid.component(c).begin(), grid.component(c).end(), 0.0f);
-    QVERIFY_EXCEPTION_THROWN(normalise(grid), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, normalise(grid));
   }
 };
 

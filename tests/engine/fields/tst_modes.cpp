@@ -239,8 +239,8 @@ private Q_SLOTS:
   void badParametersAreRefused() {
     RandomModesParameters p;
     p.kMax = p.kMin;
-    QVERIFY_EXCEPTION_THROWN(randomModes(p, 1), Error);
-    QVERIFY_EXCEPTION_THROWN(ModeSum({}, {}, ModeArithmetic::Mixed), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, randomModes(p, 1));
+    QVERIFY_THROWS_EXCEPTION(Error, ModeSum({}, {}, ModeArithmetic::Mixed));
   }
 };
 

@@ -171,12 +171,12 @@ private Q_SLOTS:
     QCOMPARE(all->info().snapshots, std::size_t{3});
     QVERIFY(all->realisation(4) == members[1]);
     QVERIFY(ensembleField({members[2]}) == members[2]);
-    QVERIFY_EXCEPTION_THROWN(ensembleField({}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, ensembleField({}));
     p.grid = 8;
     VectorGrid other = gaussianGrid(p, 1);
     other.length = {1, 1, 1};
     members.push_back(std::make_shared<GridField>(other, Interpolation::Trilinear));
-    QVERIFY_EXCEPTION_THROWN(ensembleField(members), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, ensembleField(members));
   }
 
   /// A uniform field plus a circularly polarised wave: every field line is the same helix.

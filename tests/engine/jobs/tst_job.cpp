@@ -69,12 +69,10 @@ private Q_SLOTS:
         ++hits[i];
     });
     QVERIFY(std::all_of(hits.begin(), hits.end(), [](int h) { return h == 1; }));
-    QVERIFY_EXCEPTION_THROWN(pool.parallelFor(100, 1,
-                                              [](std::size_t b, std::size_t) {
-                                                if (b == 17)
-                                                  throw Error("piece");
-                                              }),
-                             Error);
+    QVERIFY_THROWS_EXCEPTION(Error, pool.parallelFor(100, 1, [](std::size_t b, std::size_t) {
+      if (b == 17)
+        throw Error("piece");
+    }));
   }
 };
 

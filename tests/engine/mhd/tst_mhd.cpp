@@ -180,8 +180,8 @@ private Q_SLOTS:
     QCOMPARE(largestDifference(one.state(), later.state()), 0.0);
     QVERIFY(largestDifference(one.state(), resumed.state()) > 0);
     Solver other(parameters(16, Start::Turbulence, 0.0), 1);
-    QVERIFY_EXCEPTION_THROWN(other.restore(one.state()), Error);
-    QVERIFY_EXCEPTION_THROWN(Solver(parameters(15, Start::Turbulence, 0.0), 1), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, other.restore(one.state()));
+    QVERIFY_THROWS_EXCEPTION(Error, Solver(parameters(15, Start::Turbulence, 0.0), 1));
   }
 };
 

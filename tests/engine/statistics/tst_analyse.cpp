@@ -137,7 +137,7 @@ private Q_SLOTS:
     QCOMPARE(last, 1.0);
     std::atomic<int> asked = 0;
     options.cancelled = [&] { return ++asked > 10; };
-    QVERIFY_EXCEPTION_THROWN(analyse(t, 50, options), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, analyse(t, 50, options));
   }
 
   /// Nothing, one record, two, numbers that are no numbers: no crash, no NaN in a curve.
@@ -163,13 +163,13 @@ private Q_SLOTS:
     for (std::size_t p = 0; p < 25; ++p)
       lost.field.set(p, 0, {std::nan(""), 0, 0});
     QVERIFY(analyse(lost, 60).curves.empty());
-    QVERIFY_EXCEPTION_THROWN(analyse(good, 61), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, analyse(good, 61));
     Trajectories uneven = good;
     uneven.field = RecordArray(25, 59, false);
-    QVERIFY_EXCEPTION_THROWN(analyse(uneven, 60), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, analyse(uneven, 60));
     AnalyseOptions noAxis;
     noAxis.axis = {0, 0, 0};
-    QVERIFY_EXCEPTION_THROWN(analyse(good, 60, noAxis), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, analyse(good, 60, noAxis));
   }
 
   void histogram() {
@@ -193,9 +193,9 @@ private Q_SLOTS:
       integral += decades.curve().y[k] * decades.bins().width(k);
     QVERIFY(std::abs(integral - 1.0) < 1e-12);
     QVERIFY(Histogram(Bins(0.0, 1.0, 3, false)).curve().x.empty());
-    QVERIFY_EXCEPTION_THROWN(Bins(1.0, 1.0, 4, false), Error);
-    QVERIFY_EXCEPTION_THROWN(Bins(0.0, 1.0, 4, true), Error);
-    QVERIFY_EXCEPTION_THROWN(more.merge(decades), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, Bins(1.0, 1.0, 4, false));
+    QVERIFY_THROWS_EXCEPTION(Error, Bins(0.0, 1.0, 4, true));
+    QVERIFY_THROWS_EXCEPTION(Error, more.merge(decades));
   }
 };
 

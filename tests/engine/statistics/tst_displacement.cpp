@@ -100,8 +100,8 @@ private Q_SLOTS:
     QCOMPARE(curve->y.size(), a.perpendicular.y.size());
     for (std::size_t k = 0; k < curve->y.size(); ++k)
       QVERIFY(std::abs(curve->y[k] / a.perpendicular.y[k] - 1.0) < 1e-12);
-    QVERIFY_EXCEPTION_THROWN(pieces.feed(t, 3, 4), Error);
-    QVERIFY_EXCEPTION_THROWN(DisplacementSums(332, 150).feed(t, 0, 1), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, pieces.feed(t, 3, 4));
+    QVERIFY_THROWS_EXCEPTION(Error, DisplacementSums(332, 150).feed(t, 0, 1));
     QVERIFY(DisplacementSums(333, 150).report(t).perpendicular.x.empty());
     QVERIFY(DisplacementSums(0, 0).report(Trajectories{}).parallel.x.empty());
   }

@@ -205,7 +205,7 @@ private Q_SLOTS:
     QCOMPARE(quantities().front().name, std::string("gyro_centre_curvature"));
     QCOMPARE(quantity("curvature").unit, std::string("1/l_0"));
     QCOMPARE(unitOf(quantity("curvature"), relativistic(2.0)), std::string("1/ρ_0"));
-    QVERIFY_EXCEPTION_THROWN(quantity("curvatur"), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, quantity("curvatur"));
   }
 };
 

@@ -72,14 +72,14 @@ private Q_SLOTS:
                      {{{"mean_pitch_cosine", Comparison::Above, -0.5}, {"highest_curvature", Comparison::Above, 7.5}}}),
              (Rows{2}));
     QCOMPARE(passing(table, {{{"mirror_events", Comparison::Above, 0.5}}}), Rows{});
-    QVERIFY_EXCEPTION_THROWN(passing(table, {{{"nonsense", Comparison::Above, 0}}}), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, passing(table, {{{"nonsense", Comparison::Above, 0}}}));
   }
 
   void cancels() {
     const Trajectories t = helices();
     PathTableOptions options;
     options.cancelled = [] { return true; };
-    QVERIFY_EXCEPTION_THROWN(tabulatePaths(t, t.records(), options), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, tabulatePaths(t, t.records(), options));
   }
 };
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <unistd.h>
 #include <vector>
 
@@ -59,7 +60,10 @@ std::vector<T> randomValues(std::size_t count, std::uint32_t stream) {
   std::vector<T> values(count);
   Philox random(7, stream, 0);
   for (auto& value : values)
-    value = static_cast<T>(random.normal());
+    if constexpr (std::is_integral_v<T>) // wraps, where a number with a fraction must fit
+      value = static_cast<T>(static_cast<std::int64_t>(100.0 * random.normal()));
+    else
+      value = static_cast<T>(random.normal());
   return values;
 }
 

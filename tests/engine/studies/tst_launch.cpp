@@ -34,8 +34,8 @@ private Q_SLOTS:
       QVERIFY(again[i].place == some[i].place && again[i].direction == some[i].direction);
     QVERIFY(motion::parseLaunches(" ; ").empty());
     for (const char* bad : {"1 2 3", "1 2 3 0 0 0", "1 2 3 x 0 0", "1 2 3 4 5 6 7", "1 2 3 nan 0 0"})
-      QVERIFY_EXCEPTION_THROWN(motion::parseLaunches(bad), Error);
-    QVERIFY_EXCEPTION_THROWN(recipe({}, "1 2")->parameters().requireValid(), Error);
+      QVERIFY_THROWS_EXCEPTION(Error, motion::parseLaunches(bad));
+    QVERIFY_THROWS_EXCEPTION(Error, recipe({}, "1 2")->parameters().requireValid());
   }
 
   /// Adding particles one by one gives the bits of tracing everything anew; those of before keep theirs.
@@ -73,8 +73,8 @@ private Q_SLOTS:
     jobs::JobContext context;
     auto longer = values;
     longer.emplace_back("gyrations", "3");
-    QVERIFY_EXCEPTION_THROWN(extended(run, *recipe(longer, "0 0 0 1 0 0"), context), Error);
-    QVERIFY_EXCEPTION_THROWN(extended(run, *recipe(values), context), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, extended(run, *recipe(longer, "0 0 0 1 0 0"), context));
+    QVERIFY_THROWS_EXCEPTION(Error, extended(run, *recipe(values), context));
   }
 };
 

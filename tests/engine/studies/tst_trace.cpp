@@ -234,7 +234,7 @@ private Q_SLOTS:
     Values values{{key.toStdString(), value.toStdString()}, {"gyrations", "1e5"}, {"record_every", "1"}};
     if (key == "field_file")
       values.emplace_back("field", "file");
-    QVERIFY_EXCEPTION_THROWN(trace(values), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, trace(values));
   }
 
 private:

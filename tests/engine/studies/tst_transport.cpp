@@ -125,12 +125,10 @@ private Q_SLOTS:
     QCOMPARE(expected.size(), std::size_t{4});
     jobs::JobContext stopped;
     int finished = 0;
-    QVERIFY_EXCEPTION_THROWN(buildDatabase(small(), parts, "test", 1, stopped,
-                                           [&](const auto&) {
-                                             if (++finished == 2)
-                                               stopped.requestCancel();
-                                           }),
-                             Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase(small(), parts, "test", 1, stopped, [&](const auto&) {
+                               if (++finished == 2)
+                                 stopped.requestCancel();
+                             }));
     QCOMPARE(readDatabase(parts).size(), std::size_t{2});
     const auto rows = buildDatabase(small(), parts, "test", 3, context);
     QCOMPARE(rows.size(), expected.size());
@@ -141,7 +139,7 @@ private Q_SLOTS:
     more.points = 5; // a longer one goes on, too
     QCOMPARE(buildDatabase(more, parts, "test", 0, context).size(), std::size_t{5});
     more.seed = 9;
-    QVERIFY_EXCEPTION_THROWN(buildDatabase(more, parts, "test", 0, context), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, buildDatabase(more, parts, "test", 0, context));
   }
 
   void damagedDatabases() {
@@ -149,16 +147,16 @@ private Q_SLOTS:
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write("no database");
     text.close();
-    QVERIFY_EXCEPTION_THROWN(readDatabase(at("text.h5")), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("text.h5")));
     storage::OutputFile other(at("other.h5"));
     other.attribute("/", "format", "something");
     other.commit();
-    QVERIFY_EXCEPTION_THROWN(readDatabase(at("other.h5")), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("other.h5")));
     storage::OutputFile empty(at("empty.h5"));
     empty.attribute("/", "format", "larmor-transport-database");
     empty.commit();
-    QVERIFY_EXCEPTION_THROWN(readDatabase(at("empty.h5")), Error);
-    QVERIFY_EXCEPTION_THROWN(readDatabase(at("missing.h5")), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("empty.h5")));
+    QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("missing.h5")));
   }
 
 private:
