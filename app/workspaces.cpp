@@ -1,6 +1,7 @@
 #include "app/workspaces.h"
 
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
+#include "widgets/workspaces/transport/TransportWorkspace.h"
 
 namespace larmor::app {
 
@@ -12,15 +13,18 @@ widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* de
           QString::fromLatin1(icon),
           QObject::tr(description),
           [](QObject* parent) { return new W(parent); },
-          {},
+          [](const QString& path) { return W::opens(path); },
           [] { return W::startExamples(); }};
 }
 
 } // namespace
 
 std::vector<widgets::WorkspaceEntry> allWorkspaces() {
-  return {entry<widgets::TrajectoriesWorkspace>("Trajectories", "trajectories",
-                                                "Test particles in magnetic fields: paths, mirror events, transport")};
+  return {
+      entry<widgets::TrajectoriesWorkspace>("Trajectories", "trajectories",
+                                            "Test particles in magnetic fields: paths, mirror events, transport"),
+      entry<widgets::TransportWorkspace>(
+          "Transport", "transport", "Perpendicular diffusion: simulations, their database, networks that predict it")};
 }
 
 } // namespace larmor::app

@@ -2,9 +2,8 @@
 
 #include "engine/core/Error.h"
 #include "widgets/shell/MainWindow.h"
+#include "widgets/shell/Workspace.h"
 #include "widgets/views/PictureDifference.h"
-#include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
-#include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -23,7 +22,7 @@ void letPass(int milliseconds) {
 }
 
 /// Until the workspace has nothing left to do, or the message bar says why it failed.
-void waitUntilDrawn(widgets::MainWindow& window, widgets::TrajectoriesWorkspace& workspace) {
+void waitUntilDrawn(widgets::MainWindow& window, widgets::Workspace& workspace) {
   letPass(100);
   while (!workspace.idle())
     letPass(50);
@@ -33,14 +32,11 @@ void waitUntilDrawn(widgets::MainWindow& window, widgets::TrajectoriesWorkspace&
     throw Error(message.text.toStdString());
 }
 
-QImage draw(widgets::MainWindow& window, widgets::TrajectoriesWorkspace& workspace, const Options& options) {
-  auto& view = workspace.scene().view();
+QImage draw(widgets::MainWindow& window, widgets::Workspace& workspace, const Options& options) {
   if (options.view == "window") // as on the screen: grab() of the widget would miss what OpenGL composes
     return window.screen()->grabWindow(window.winId()).toImage();
   const int axis = options.view == "x" ? 0 : options.view == "y" ? 1 : options.view == "z" ? 2 : -1;
-  if (axis >= 0)
-    view.viewAlong(axis);
-  return view.picture(options.size);
+  return workspace.picture(options.size, axis);
 }
 
 int compare(const QImage& picture, const QString& referenceFile, double threshold) {
@@ -55,21 +51,19 @@ int compare(const QImage& picture, const QString& referenceFile, double threshol
 }
 
 /// Opens the files, computes parameter files, and waits until all is on the screen.
-widgets::TrajectoriesWorkspace& openAll(widgets::MainWindow& window, const Options& options) {
+widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options) {
   window.resize(options.size);
   window.show();
-  auto* workspace = qobject_cast<widgets::TrajectoriesWorkspace*>(window.current());
-  if (!workspace)
-    throw Error("--picture", "the workspace has no scene");
   for (const QString& file : options.files) {
-    window.openFile(file);
-    waitUntilDrawn(window, *workspace);
-    if (file.endsWith(".json")) { // parameters: compute them
-      workspace->run();
-      waitUntilDrawn(window, *workspace);
+    if (!window.openFile(file))
+      throw Error(window.messages().plainText().toStdString());
+    waitUntilDrawn(window, *window.current());
+    if (file.endsWith(".json") && !file.endsWith("card.json")) { // parameters: compute them
+      window.current()->run();
+      waitUntilDrawn(window, *window.current());
     }
   }
-  return *workspace;
+  return *window.current();
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "engine/learning/Learning.h"
 
 #include "engine/core/Plugin.h"
+#include "engine/learning/Training.h"
 
 #include <cstdlib>
 #include <mutex>
@@ -37,5 +38,7 @@ const LearningInfo& info() {
 }
 
 Array runTorchScript(const std::string& path, const Array& input) { return plugin().runTorchScript(path, input); }
+
+DenseResult trainDense(const DenseTask& task, DenseObserver& observer) { return plugin().trainDense(task, observer); }
 
 } // namespace larmor::learning

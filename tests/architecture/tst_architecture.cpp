@@ -24,8 +24,8 @@ const QMap<QString, QStringList>& engineTable() {
       {"motion", {"fields", "jobs"}},             // jobs: checkpoints inside long advances
       {"mhd", {"core", "compute"}},
       {"pic", {"core", "compute"}},
-      {"statistics", {"core", "compute"}}, // compute: kernels chosen at run time
-      {"learning", {"core", "jobs", "storage"}},
+      {"statistics", {"core", "compute"}},                  // compute: kernels chosen at run time
+      {"learning", {"core", "jobs", "storage", "compute"}}, // compute: kernels chosen at run time
       {"studies", {"motion", "mhd", "pic", "statistics", "learning", "crew"}},
   };
   return table;

@@ -127,11 +127,12 @@ void ParameterForm::setValues(const std::vector<std::pair<std::string, std::stri
   refresh();
   const QJsonValue after = storedValues();
   if (undo_ && before != after)
-    undo_->push(new StateChange(*this, "parameters", before, after, undoText));
+    undo_->push(new StateChange(*this, statePrefix_ + "parameters", before, after, undoText));
   Q_EMIT edited({}, {}, {});
 }
 
-void ParameterForm::applyState(const QString& part, const QJsonValue& value) {
+void ParameterForm::applyState(const QString& name, const QJsonValue& value) {
+  const QString part = name.startsWith(statePrefix_) ? name.mid(statePrefix_.size()) : name;
   if (part.startsWith("parameter ")) {
     bool isNumber = false;
     const auto index = part.mid(10).toULongLong(&isNumber);

@@ -25,6 +25,9 @@ public:
 
   /// Changes by the user go there as commands; null (the default): no undo.
   void setUndoStack(QUndoStack* stack) { undo_ = stack; }
+  /// Put before the parts of the state where several forms share a workspace: "train/".
+  void setStatePrefix(const QString& prefix) { statePrefix_ = prefix; }
+  const QString& statePrefix() const { return statePrefix_; }
   const ParameterSet& set() const { return set_; }
   /// Shows the structs' values anew, after they were changed elsewhere.
   void refresh();
@@ -42,7 +45,8 @@ public:
   void addTop(QWidget* widget);
   /// Brings a parameter's control into view and gives it the focus.
   void showParameter(const std::string& key);
-  /// "parameter INDEX" with a text, or "parameters" with the texts of all, [[key, text], ...]. @throws Error
+  /// "parameter INDEX" with a text, or "parameters" with the texts of all, [[key, text], ...], with or without the
+  /// prefix. @throws Error
   void applyState(const QString& part, const QJsonValue& value) override;
   /// All values as applyState("parameters") takes them.
   QJsonValue storedValues() const;
@@ -68,6 +72,7 @@ private:
 
   ParameterSet set_;
   QUndoStack* undo_ = nullptr;
+  QString statePrefix_;
   QVBoxLayout *top_ = nullptr, *column_ = nullptr;
   QLineEdit* filter_ = nullptr;
   QScrollArea* scroll_ = nullptr;

@@ -43,7 +43,9 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
   editor_->setObjectName(QString::fromStdString(info().key));
   editor_->setAccessibleName(labelOf(info()));
   label_->setBuddy(editor_);
-  unit_ = new QLabel(info().unit == "1" ? QString() : richUnit(info().unit), parent);
+  // Choices and texts take the unit's place; theirs stands in the tool tip.
+  const bool wide = info().kind == ParameterKind::Choice || info().kind == ParameterKind::Text;
+  unit_ = new QLabel(wide || info().unit == "1" ? QString() : richUnit(info().unit), parent);
   unit_->setFont(Theme::shared().smallFont());
   reset_ = new QToolButton(parent);
   reset_->setIconSize({13, 13});
@@ -63,7 +65,6 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
   unit_->setVisible(!unit_->text().isEmpty());
   const int line = grid->rowCount();
   grid->addWidget(label_, line, 0, Qt::AlignVCenter);
-  const bool wide = info().kind == ParameterKind::Choice || info().kind == ParameterKind::Text;
   grid->addWidget(editor_, line, 1, 1, wide ? 2 : 1);
   if (!wide)
     grid->addWidget(unit_, line, 2, Qt::AlignVCenter);

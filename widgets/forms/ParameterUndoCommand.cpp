@@ -36,7 +36,9 @@ bool ParameterUndoCommand::mergeWith(const QUndoCommand* other) {
 }
 
 QJsonObject ParameterUndoCommand::stored() const {
-  return {{"part", QStringLiteral("parameter %1").arg(index_)}, {"old", old_}, {"new", new_}, {"text", text()}};
+  const QString prefix = form_ ? form_->statePrefix() : QString();
+  return {
+      {"part", prefix + QStringLiteral("parameter %1").arg(index_)}, {"old", old_}, {"new", new_}, {"text", text()}};
 }
 
 } // namespace larmor::widgets

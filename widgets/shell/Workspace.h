@@ -4,6 +4,7 @@
 #include "widgets/undo/StateChange.h"
 
 #include <QAction>
+#include <QImage>
 #include <QJsonObject>
 #include <QUndoStack>
 #include <QWidget>
@@ -44,6 +45,9 @@ public:
   /// Cancels whatever runs and joins it; called before the window closes. Must return soon (jobs check every 50 ms).
   virtual void shutDown() = 0;
 
+  /// True once everything asked for is on the screen: no job, no picture in preparation.
+  virtual bool idle() const { return true; }
+
   // files; an empty filter disables the menu entry ("Run files (*.h5)")
   virtual void newRun() {}
   virtual QString openFilter() const { return {}; }
@@ -55,6 +59,12 @@ public:
   virtual void importFile(const QString& path) { open(path); }
   virtual QString pictureFilter() const { return QStringLiteral("PNG picture (*.png)"); }
   virtual void exportPicture(const QString& path) = 0;
+  /// What the views show, at any size; along an axis (0 x, 1 y, 2 z) or as it is (-1). Null without OpenGL.
+  virtual QImage picture(const QSize& size, int axis = -1) {
+    Q_UNUSED(size)
+    Q_UNUSED(axis)
+    return {};
+  }
   virtual QString movieFilter() const { return {}; }
   virtual void exportMovie(const QString& path) { Q_UNUSED(path) }
   /// Every plot and picture of the workspace at publication quality, into a folder.
@@ -117,7 +127,7 @@ struct WorkspaceEntry {
   QString icon;        ///< name of an icon in resources/icons
   QString description; ///< tool tip
   std::function<Workspace*(QObject* parent)> create;
-  std::function<bool(const QString& path)> opens; ///< whether a file is this workspace's; may be empty
+  std::function<bool(const QString& path)> opens;      ///< whether a file is this workspace's; may be empty
   std::function<std::vector<Example>()> examples = {}; ///< for the start page; may be empty
 };
 

@@ -1,5 +1,6 @@
 #include "engine/core/Error.h"
-#include "engine/learning/Plugin.h"
+#include "engine/learning/Training.h"
+#include "engine/learning/plugin/Dense.h"
 
 #include <algorithm>
 #include <torch/script.h>
@@ -97,13 +98,17 @@ public:
       throw Error(path, "returns " + output.tagKind(), "one tensor");
     return toArray(output.toTensor());
   }
+
+  DenseResult trainDense(const DenseTask& task, DenseObserver& observer) const override {
+    return learning::trainOnProcessor(task, observer);
+  }
 };
 
 } // namespace
 
 } // namespace larmor::learning
 
-extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin1() {
+extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin2() {
   static const larmor::learning::TorchPlugin plugin;
   return &plugin;
 }

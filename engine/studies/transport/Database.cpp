@@ -106,6 +106,8 @@ const std::vector<Column>& columns() {
   return all;
 }
 
+} // namespace
+
 DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& r) {
   DatabaseRow row;
   row.number = number;
@@ -124,6 +126,8 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
   row.saturated = r.saturated;
   return row;
 }
+
+namespace {
 
 bool before(const DatabaseRow& a, const DatabaseRow& b) { return a.number < b.number; }
 
@@ -174,6 +178,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
     point.b = 0.0;
   point.particles = p.particles;
   point.modes = p.modes;
+  point.step = p.step;
   point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
   return point;
 }
@@ -201,13 +206,20 @@ std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
   return rows;
 }
 
-void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& parameters,
-                   const std::vector<DatabaseRow>& rows, const std::string& command) {
+namespace {
+
+/// What a database says about itself beside its rows.
+struct Heading {
+  std::string identity, command;
+  std::int64_t points = 0;
+};
+
+void write(const std::filesystem::path& path, const Heading& heading, const std::vector<DatabaseRow>& rows) {
   storage::OutputFile file(path);
   file.attribute("/", "format", format);
-  file.attribute("/", "identity", storage::AttributeValue(identityOf(parameters)));
-  file.attribute("/", "points", storage::AttributeValue(parameters.points));
-  file.attribute("/", "command", storage::AttributeValue(command));
+  file.attribute("/", "identity", storage::AttributeValue(heading.identity));
+  file.attribute("/", "points", storage::AttributeValue(heading.points));
+  file.attribute("/", "command", storage::AttributeValue(heading.command));
   std::vector<std::int64_t> numbers, saturated;
   for (const auto& row : rows) {
     numbers.push_back(row.number);
@@ -220,6 +232,32 @@ void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& 
                column(rows, [&](const auto& row) { return row.*c.value; }),
                {.attributes = {{"unit", std::string(c.unit)}}});
   file.commit();
+}
+
+} // namespace
+
+void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& parameters,
+                   const std::vector<DatabaseRow>& rows, const std::string& command) {
+  write(path, {identityOf(parameters), command, parameters.points}, rows);
+}
+
+std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<DatabaseRow> added) {
+  std::vector<DatabaseRow> rows = readDatabase(path);
+  std::int64_t next = firstAddedNumber;
+  for (const auto& row : rows)
+    next = std::max(next, row.number + 1);
+  for (auto& row : added) {
+    row.number = next++;
+    rows.push_back(row);
+  }
+  Heading heading;
+  {
+    const storage::InputFile file(path);
+    heading = {file.text("/", "identity"), file.text("/", "command"),
+               static_cast<std::int64_t>(file.number("/", "points"))};
+  }
+  write(path, heading, rows);
+  return rows;
 }
 
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& p, const std::filesystem::path& file,

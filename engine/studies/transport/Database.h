@@ -17,6 +17,7 @@ constexpr auto choicesOf(Sampling) {
 struct DatabaseParameters {
   std::int64_t points = 2000, particles = 2000, modes = 500;
   double exactFraction = 0.05;
+  std::string step = "auto";
   Sampling sampling = Sampling::Random;
   std::uint64_t seed = 1;
 
@@ -27,8 +28,9 @@ struct DatabaseParameters {
                       Parameter{&P::particles, "particles", "N_p", "1", "Particles of each simulation", Range{20, 1e7}},
                       Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
                       Parameter{&P::exactFraction, "exact_fraction", "", "1",
-                                "Share of points with b = 0, where D is exactly 0", Range{0, 1}},
-                      Parameter{&P::sampling, "sampling", "", "", "How the points are spread"},
+                                "Share of b = 0, points where D is exactly 0", Range{0, 1}},
+                      Parameter{&P::sampling, "sampling", "", "", "Sampling: how the points are spread"},
+                      Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)", "Time step, as of a simulation"},
                       Parameter{&P::seed, "seed", "", "1", "Seed of the points and of every simulation"}};
   }
 };
@@ -50,6 +52,12 @@ std::vector<DatabaseRow> readDatabase(const std::filesystem::path& file);
 /// As a table and its parameters; whole or not at all.
 void writeDatabase(const std::filesystem::path& file, const DatabaseParameters& parameters,
                    const std::vector<DatabaseRow>& rows, const std::string& command);
+
+/// Points that were asked for one by one have numbers from here on.
+constexpr std::int64_t firstAddedNumber = 1'000'000;
+DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& result);
+/// Adds rows under new numbers. @returns all. @throws Error as readDatabase, or if the file cannot be written.
+std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);
 
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
 /// @param done called after each point. @param crew simulates; only its leader touches the file. @throws Error if the

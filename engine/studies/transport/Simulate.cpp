@@ -27,7 +27,7 @@ std::size_t movingSum(std::size_t sampleCount) { return sumsPerSample * sampleCo
 class Particle {
 public:
   Particle(const SimulationParameters& p, std::uint64_t number, double dt)
-      : dt_(dt), half_(0.5 * dt / p.gamma()), speed_(p.speed()) {
+      : dt_(dt), gamma_(p.gamma()), half_(0.5 * dt / gamma_), speed_(p.speed()) {
     Philox random(p.seed, streams::particles, number);
     const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
     v_ = speed_ * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
@@ -45,10 +45,13 @@ public:
     sums[2] += v_[2] / speed_;
     sums[3] += 1.0;
   }
-  std::array<double, 2> across() const { return {r_[0], r_[1]}; }
+  const Vec3& place() const { return r_; }
+  /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
+  /// than what diffuses.
+  std::array<double, 2> centre() const { return {r_[0] + gamma_ * v_[1], r_[1] - gamma_ * v_[0]}; }
 
 private:
-  double dt_, half_, speed_;
+  double dt_, gamma_, half_, speed_;
   Vec3 r_{}, v_{};
 };
 
@@ -80,8 +83,8 @@ struct Plan {
   double time(std::size_t sample) const { return dt * static_cast<double>(at[sample]); }
 };
 
-/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the particle was a quarter of
-/// the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
+/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the gyro-centre was a quarter
+/// of the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
 double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   const std::size_t lag = at.size() / 4;
   double sum = 0;
@@ -93,11 +96,13 @@ double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   return sum;
 }
 
+constexpr double secondsBetweenResults = 0.25; ///< while it runs
 constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
 
-/// Pushes particles first .. end - 1, at most `abreast`, and adds them to the sums, in order.
-void pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence, const Plan& plan,
-                  std::size_t first, std::size_t end, std::vector<double>& sums, jobs::JobContext& context) {
+/// The sums of particles first .. end - 1, at most `abreast`.
+std::vector<double> pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence,
+                                 const Plan& plan, std::size_t first, std::size_t end, jobs::JobContext& context) {
+  std::vector<double> sums(movingSum(plan.at.size()) + 1, 0.0);
   std::vector<Particle> particles;
   std::vector<fields::Modes> modes;
   for (std::size_t n = first; n < end; ++n) {
@@ -106,7 +111,7 @@ void pushTogether(const SimulationParameters& p, const fields::PaladeParameters&
   }
   fields::ModeWalk walk(modes);
   std::array<Vec3, abreast> r, b;
-  std::vector<std::vector<std::array<double, 2>>> across(particles.size());
+  std::vector<std::vector<std::array<double, 2>>> centres(particles.size());
   std::size_t step = 0;
   for (std::size_t s = 0; s < plan.at.size(); ++s) {
     if (context.cancelled())
@@ -122,12 +127,35 @@ void pushTogether(const SimulationParameters& p, const fields::PaladeParameters&
     }
     for (std::size_t i = 0; i < particles.size(); ++i) {
       particles[i].add(&sums[sumsPerSample * s]);
-      across[i].push_back(particles[i].across());
+      centres[i].push_back(particles[i].centre());
     }
   }
-  for (const auto& path : across)
+  for (const auto& path : centres)
     sums.back() += movingGrowth(path);
+  return sums;
 }
+
+/// Sums of the pieces of the work, and what they say.
+class Gathered {
+public:
+  Gathered(const SimulationParameters& p, const Plan& plan)
+      : p_(p), plan_(plan), inBlocks_(std::min(static_cast<std::size_t>(p.particles), blocks)),
+        pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(movingSum(plan.at.size()) + 1, 0.0)) {}
+  std::size_t pieces() const { return pieces_.size(); }
+  void add(std::size_t piece, const std::vector<double>& sums, std::size_t particles) {
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      pieces_[piece][i] += sums[i];
+    particles_ += particles;
+  }
+  std::size_t particles() const { return particles_; }
+  SimulationResult result() const;
+
+private:
+  const SimulationParameters& p_;
+  const Plan& plan_;
+  std::size_t inBlocks_, particles_ = 0;
+  std::vector<std::vector<double>> pieces_;
+};
 
 /// Least squares of y = <dx^2 + dy^2>/4 against t over the second half.
 double slope(std::span<const double> sums, const Plan& plan) {
@@ -198,6 +226,25 @@ void conclude(SimulationResult& result, const statistics::BlockSums& sums, const
                                std::abs(result.diffusion.value - end) < 2.0 * result.diffusion.error);
 }
 
+SimulationResult Gathered::result() const {
+  statistics::BlockSums total(inBlocks_, pieces_.front().size());
+  for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
+    for (std::size_t i = 0; i < pieces_[piece].size(); ++i) {
+      total.block(piece / piecesPerBlock)[i] += pieces_[piece][i];
+      if (i == 3)
+        total.paths(piece / piecesPerBlock) += pieces_[piece][i];
+    }
+  SimulationResult result;
+  result.particles = particles_;
+  result.endTime = p_.endTime();
+  result.step = plan_.dt;
+  result.phaseStep = p_.kMax * p_.speed() * plan_.dt / p_.lambdaPerp;
+  result.modeEvaluations =
+      static_cast<double>(p_.modes) * static_cast<double>(particles_) * static_cast<double>(plan_.at.back());
+  conclude(result, total, plan_, p_.b == 0.0);
+  return result;
+}
+
 } // namespace
 
 std::vector<Complaint> SimulationParameters::validate() const {
@@ -207,7 +254,7 @@ std::vector<Complaint> SimulationParameters::validate() const {
   try {
     timeStep();
   } catch (const Error& error) {
-    result.push_back({"dt", "is '" + step + "'; expected auto, paper or a positive number"});
+    result.push_back({"dt", "is '" + step + "'; expected auto, paper, gyro or a positive number"});
   }
   return result;
 }
@@ -222,8 +269,11 @@ double SimulationParameters::timeStep() const {
   const double paper = 2.0 * std::numbers::pi / 10.0;
   if (step == "paper")
     return paper;
+  const double crossing = lambdaPerp / (8.0 * speed());
   if (step == "auto")
-    return std::min(paper, lambdaPerp / (8.0 * speed()));
+    return std::min(paper, crossing);
+  if (step == "gyro")
+    return std::min(0.5 * paper * gamma(), crossing);
   std::size_t used = 0;
   double value = 0;
   try {
@@ -232,54 +282,77 @@ double SimulationParameters::timeStep() const {
     used = 0;
   }
   if (used != step.size() || step.empty() || !(value > 0) || !std::isfinite(value))
-    throw Error("dt", "is '" + step + "'", "auto, paper or a positive number");
+    throw Error("dt", "is '" + step + "'", "auto, paper, gyro or a positive number");
   return value;
 }
 
 SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
-                          const Share& share) {
+                          const Share& share, const SimulationObserver& observer) {
   for (const auto& complaint : p.validate())
     throw Error(complaint.key, complaint.message);
-  const auto begin = std::chrono::steady_clock::now();
+  using Clock = std::chrono::steady_clock;
+  const auto begin = Clock::now();
+  auto shown = begin;
+  const auto secondsSince = [](Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); };
   const Plan plan(p);
   const auto count = static_cast<std::size_t>(p.particles);
-  const std::size_t inBlocks = std::min(count, blocks), pieces = inBlocks * piecesPerBlock,
-                    size = movingSum(plan.at.size()) + 1;
   const auto turbulence = turbulenceOf(p);
-  std::vector<std::vector<double>> sums(pieces, std::vector<double>(size, 0.0));
+  const double rms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
+  Gathered gathered(p, plan);
+  const auto resultNow = [&] {
+    SimulationResult result = gathered.result();
+    result.turbulentRms = rms;
+    result.wallSeconds = secondsSince(begin);
+    return result;
+  };
   std::mutex mutex;
-  std::size_t finished = 0;
   ThreadPool::shared().parallelFor(
-      pieces, 1,
+      gathered.pieces(), 1,
       [&](std::size_t piece, std::size_t) {
-        const std::size_t end = (piece + 1) * count / pieces;
-        for (std::size_t n = piece * count / pieces; n < end; n += abreast) {
+        const std::size_t end = (piece + 1) * count / gathered.pieces();
+        for (std::size_t n = piece * count / gathered.pieces(); n < end; n += abreast) {
           const std::size_t last = std::min(n + abreast, end);
-          pushTogether(p, turbulence, plan, n, last, sums[piece], context);
+          const auto sums = pushTogether(p, turbulence, plan, n, last, context);
           const std::lock_guard lock(mutex);
           context.checkpoint();
-          context.progress(share.done + static_cast<double>(finished += last - n) / static_cast<double>(count),
+          gathered.add(piece, sums, last - n);
+          context.progress(share.done + static_cast<double>(gathered.particles()) / static_cast<double>(count),
                            share.total, "pushing");
+          if (observer && secondsSince(shown) > secondsBetweenResults) {
+            observer(resultNow());
+            shown = Clock::now();
+          }
         }
       },
       threads);
-  statistics::BlockSums total(inBlocks, size);
-  for (std::size_t piece = 0; piece < pieces; ++piece)
-    for (std::size_t i = 0; i < size; ++i) {
-      total.block(piece / piecesPerBlock)[i] += sums[piece][i];
-      if (i == 3)
-        total.paths(piece / piecesPerBlock) += sums[piece][i];
+  return resultNow();
+}
+
+std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
+                                            jobs::JobContext& context) {
+  const Plan plan(p);
+  const auto turbulence = turbulenceOf(p);
+  std::vector<std::vector<Vec3>> paths(count);
+  ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
+    Particle particle(p, n, plan.dt);
+    const std::vector<fields::Modes> modes{fields::paladeModes(turbulence, p.seed, n + 1)};
+    fields::ModeWalk walk(modes);
+    const std::size_t every = std::max<std::size_t>(1, plan.at.back() / points);
+    for (std::size_t step = 0; step < plan.at.back(); ++step) {
+      if (step % every == 0) {
+        if (context.cancelled())
+          throw Cancelled();
+        paths[n].push_back(particle.place());
+      }
+      Vec3 b;
+      const Vec3 r = particle.drift();
+      walk.evaluate({&r, 1}, {&b, 1});
+      particle.rotate(b);
+      particle.drift();
     }
-  SimulationResult result;
-  result.endTime = p.endTime();
-  result.step = plan.dt;
-  result.turbulentRms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
-  result.phaseStep = p.kMax * p.speed() * plan.dt / p.lambdaPerp;
-  conclude(result, total, plan, p.b == 0.0);
-  result.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  result.modeEvaluations =
-      static_cast<double>(p.modes) * static_cast<double>(count) * static_cast<double>(plan.at.back());
-  return result;
+    paths[n].push_back(particle.place());
+  });
+  return paths;
 }
 
 } // namespace larmor::studies::transport

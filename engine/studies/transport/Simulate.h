@@ -1,9 +1,11 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "engine/core/Vec3.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/jobs/JobContext.h"
 #include "engine/statistics/BlockSums.h"
 
+#include <functional>
 #include <string>
 
 namespace larmor::studies::transport {
@@ -23,18 +25,21 @@ struct SimulationParameters {
     return std::tuple{
         Parameter{&P::energy, "T", "T", "mc^2", "Kinetic energy", Range{1e-6, 1e4}},
         Parameter{&P::b, "b", "b", "B_0", "Turbulence amplitude", Range{0, 1e2}},
-        Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Perpendicular correlation length", Range{1e-3, 1e4}},
-        Parameter{&P::mu, "mu", "μ", "1", "Pitch-angle cosine at the start", Range{-1, 1}},
-        Parameter{&P::lambdaPar, "lambda_par", "λ_∥", "rho_0", "Parallel correlation length; 0: ten times lambda_perp",
-                  Range{0, 1e6}},
+        Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Scale across, the perpendicular correlation length",
+                  Range{1e-3, 1e4}},
+        Parameter{&P::mu, "mu", "μ", "1", "Pitch-angle cosine, at the start", Range{-1, 1}},
+        Parameter{&P::lambdaPar, "lambda_par", "λ_∥", "rho_0",
+                  "Scale along, the parallel correlation length; 0: ten times lambda_perp", Range{0, 1e6}},
         Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
         Parameter{&P::particles, "particles", "N_p", "1", "Particles, each in a realisation of its own", Range{1, 1e8}},
-        Parameter{&P::normalisation, "normalisation", "", "",
-                  "b: b_rms = b exactly; literal: the printed potential, b_rms depends on kmax"},
-        Parameter{&P::kMax, "kmax", "κ_max", "1", "Cut-off of k_perp lambda_perp", Range{1e-3, 1e5}},
-        Parameter{&P::xMax, "xmax", "x_max", "1", "Cut-off of k_par lambda_par", Range{1e-3, 1e7}},
+        Parameter{
+            &P::normalisation, "normalisation", "", "",
+            "Normalisation: b = b_rms is b exactly, literal = the printed potential, whose b_rms depends on kmax"},
+        Parameter{&P::kMax, "kmax", "κ_max", "1", "Cut-off across, of k_perp lambda_perp", Range{1e-3, 1e5}},
+        Parameter{&P::xMax, "xmax", "x_max", "1", "Cut-off along, of k_par lambda_par", Range{1e-3, 1e7}},
         Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)",
-                  "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, or a number"},
+                  "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, gyro = min(2 pi gamma/20, "
+                  "lambda_perp/(8 v)), or a number"},
         Parameter{&P::tEnd, "t_end", "t_end", "m/(|q| B_0)", "Length; 0: forty crossings of lambda_par", Range{0, 1e9}},
         Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"}};
   }
@@ -49,8 +54,9 @@ struct SimulationParameters {
 struct SimulationResult {
   statistics::Estimate diffusion;    ///< slope of <dx^2 + dy^2>/4 over [t_end/2, t_end], the asymptotic value
   statistics::Estimate diffusionEnd; ///< <dx^2 + dy^2>/(4 t_end)
-  /// Growth of <dx^2 + dy^2>/4 over the second half with an origin that moves along, a quarter of t_end behind: the
-  /// same number as `diffusion` where velocities are uncorrelated over that time, with about 0.6 of its error.
+  /// Growth of <dX^2 + dY^2>/4 of the gyro-centres over the second half, with an origin that moves along a quarter of
+  /// t_end behind: the same number as `diffusion` where velocities are uncorrelated over that time, with about half of
+  /// its error, and far less where the gyro-radius is large beside what diffuses.
   statistics::Estimate diffusionMoving;
   bool saturated = false; ///< |D(t_end) - D(t_end/2)| < 3 % and the slope within two errors of D(t_end)
   double endTime = 0, step = 0, kurtosis = 0, turbulentRms = 0;
@@ -58,6 +64,7 @@ struct SimulationResult {
   double phaseStep = 0;             ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
   Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
   double wallSeconds = 0, modeEvaluations = 0;
+  std::size_t particles = 0; ///< that are in it
 };
 
 /// Which part of a larger job a simulation is, for its progress.
@@ -65,8 +72,15 @@ struct Share {
   double done = 0, total = 1;
 };
 
+/// Receives what is known so far, a few times a second, on a thread of the work.
+using SimulationObserver = std::function<void(const SimulationResult&)>;
+
 /// @param threads 0 = all cores; the result does not depend on it. @throws Error, Cancelled.
 SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
-                          const Share& share = {});
+                          const Share& share = {}, const SimulationObserver& observer = {});
+
+/// Paths of the first particles of that simulation, to look at: [count][about `points`]. @throws Cancelled
+std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& parameters, std::size_t count,
+                                            std::size_t points, jobs::JobContext& context);
 
 } // namespace larmor::studies::transport

@@ -10,6 +10,9 @@ Study study() {
       "Perpendicular diffusion coefficients in 2D-polarised turbulence of finite parallel length, and their database";
   s.actions.push_back(makeSimulateAction());
   s.actions.push_back(makeDatabaseAction());
+  s.actions.push_back(makeTrainAction());
+  s.actions.push_back(makePredictAction());
+  s.actions.push_back(makeValidateAction());
   return s;
 }
 

@@ -8,5 +8,8 @@ Study study();
 
 std::unique_ptr<Action> makeSimulateAction();
 std::unique_ptr<Action> makeDatabaseAction();
+std::unique_ptr<Action> makeTrainAction();
+std::unique_ptr<Action> makePredictAction();
+std::unique_ptr<Action> makeValidateAction();
 
 } // namespace larmor::studies::transport

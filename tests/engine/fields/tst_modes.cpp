@@ -1,5 +1,6 @@
 #include "engine/core/Philox.h"
 #include "engine/fields/ModeKernels.h"
+#include "engine/fields/ModeWalk.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
 
@@ -102,18 +103,52 @@ private Q_SLOTS:
     std::vector<float> ax(m.ax.begin(), m.ax.end()), ay(m.ay.begin(), m.ay.end()), az(m.az.begin(), m.az.end());
     for (double phase : m.phase)
       shifted.push_back(phase + 1572864.0);
-    v2::modeSumMixed({m.size(),          64,
-                      m.kx.data(),       m.ky.data(),
-                      m.kz.data(),       m.phase.data(),
-                      shifted.data(),    m.ax.data(),
-                      m.ay.data(),       m.az.data(),
-                      ax.data(),         ay.data(),
-                      az.data(),         plain.r[0].data(),
-                      plain.r[1].data(), plain.r[2].data(),
-                      plain.b[0].data(), plain.b[1].data(),
-                      plain.b[2].data(), false});
+    v2::modeSumMixed({m.size(),
+                      64,
+                      m.kx.data(),
+                      m.ky.data(),
+                      m.kz.data(),
+                      m.phase.data(),
+                      shifted.data(),
+                      m.ax.data(),
+                      m.ay.data(),
+                      m.az.data(),
+                      ax.data(),
+                      ay.data(),
+                      az.data(),
+                      plain.r[0].data(),
+                      plain.r[1].data(),
+                      plain.r[2].data(),
+                      plain.b[0].data(),
+                      plain.b[1].data(),
+                      plain.b[2].data(),
+                      false,
+                      false});
     for (std::size_t i = 0; i < 64; ++i)
       QVERIFY(norm(best.value(i) - plain.value(i)) < 4e-7);
+  }
+
+  /// Two particles that wander 9000 steps, past two anchors: the fields carried along are those of the plain sum.
+  void walkingThroughModes() {
+    PaladeParameters p;
+    p.modes = 75; // not a whole number of vectors
+    const std::vector<Modes> modes{paladeModes(p, 1, 1), paladeModes(p, 1, 2)};
+    ModeWalk walk(modes);
+    const ModeSum plain[2] = {{modes[0], {}, ModeArithmetic::Double}, {modes[1], {}, ModeArithmetic::Double}};
+    std::array<Vec3, 2> r{}, b{};
+    Philox random(1, 9, 0);
+    double worst = 0;
+    for (int step = 0; step < 9000; ++step) {
+      walk.evaluate(r, b);
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (step % 37 == 0)
+          worst = std::max(worst, norm(b[i] - plain[i].at(r[i])));
+        r[i] = r[i] + 0.6 * Vec3{random.normal(), random.normal(), 1.0};
+      }
+    }
+    QVERIFY2(worst < 4e-4 * p.b, QByteArray::number(worst / p.b));
+    std::vector<Modes> wrong{modes[0], randomModes({}, 1)->modes()};
+    QVERIFY_EXCEPTION_THROWN(ModeWalk other(wrong), Error);
   }
 
   /// <b^2> over points and realisations; 20 x 2000 points, field correlated over about a unit length: 5 %.

@@ -80,8 +80,10 @@ public:
   ParameterForm& parameterForm() { return *form_; }
   TrajectoryScene& scene() { return *scene_; }
   TrajectoryPlots& plots() { return *plots_; }
-  /// True once everything asked for is on the screen: no job, no picture in preparation.
-  bool idle() const;
+  bool idle() const override;
+  QImage picture(const QSize& size, int axis = -1) override;
+  /// Runs, fields, parameters, pictures with a state: all but what says that it belongs elsewhere.
+  static bool opens(const QString& path);
   Explorer& explorer() { return *explorer_; }
   PinnedRuns& pinned() { return pinned_; }
   CompareScenes& compare() { return *compare_; }

@@ -40,6 +40,30 @@ bool isRunFile(const QString& file) {
 
 } // namespace
 
+bool TrajectoriesWorkspace::opens(const QString& path) {
+  if (QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir())
+    return false;
+  if (path.endsWith(".json")) {
+    QFile file(path);
+    const QString workspace = file.open(QIODevice::ReadOnly)
+                                  ? QJsonDocument::fromJson(file.readAll()).object()["workspace"].toString()
+                                  : QString();
+    return workspace.isEmpty() || workspace == "trajectories";
+  }
+  try {
+    const std::string format = storage::InputFile(toPath(path)).text("/", "format", "");
+    return format.rfind("larmor-", 0) != 0 || format == "larmor-run" || format.rfind("larmor-field", 0) == 0;
+  } catch (const Error&) {
+    return true; // no HDF5: one of the many other forms, or an error that opening will explain
+  }
+}
+
+QImage TrajectoriesWorkspace::picture(const QSize& size, int axis) {
+  if (axis >= 0)
+    scene_->view().viewAlong(axis);
+  return scene_->view().picture(size);
+}
+
 void TrajectoriesWorkspace::newRun() {
   stop();
   latest_.reset(); // a stopped run does not come back

@@ -1,0 +1,33 @@
+#pragma once
+#include "engine/learning/DenseEvaluator.h"
+#include "engine/studies/transport/TransportModel.h"
+
+#include <span>
+
+namespace larmor::studies::transport {
+
+struct Prediction {
+  double diffusion = 0.0, uncertainty = 0.0; ///< rho_0^2 |q| B_0/m; one standard error, NaN where a model has none
+};
+
+/// A model made ready for speed. Any thread may predict. Points with b = 0 have D = 0 exactly.
+class Predictor {
+public:
+  /// @throws Error if the model cannot be evaluated.
+  explicit Predictor(TransportModel model);
+
+  const TransportModel& model() const { return model_; }
+  Prediction at(const Point& point) const;
+  /// Many points at once; a TorchScript model is loaded for each call. @throws Error from a TorchScript model.
+  std::vector<Prediction> at(std::span<const Point> points) const;
+
+private:
+  void foreign(std::span<const Point> points, std::span<Prediction> out) const;
+  void few(std::span<const Point> points, std::span<Prediction> out) const;
+  Prediction fromOutputs(const Point& point, const float* outputs, std::size_t stride) const;
+
+  TransportModel model_;
+  std::vector<learning::DenseEvaluator> members_;
+};
+
+} // namespace larmor::studies::transport

@@ -1,0 +1,102 @@
+#include "engine/core/Error.h"
+#include "engine/learning/Learning.h"
+#include "engine/studies/transport/Train.h"
+#include "engine/studies/transport/TransportStudy.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace larmor::studies::transport {
+
+namespace {
+
+nlohmann::json historyJson(const std::vector<learning::EpochReport>& history) {
+  // A few hundred epochs tell the story.
+  nlohmann::json json = {{"epoch", nlohmann::json::array()},
+                         {"loss", nlohmann::json::array()},
+                         {"validation", nlohmann::json::array()},
+                         {"rate", nlohmann::json::array()}};
+  const std::size_t every = std::max<std::size_t>(1, history.size() / 200);
+  for (std::size_t i = 0; i < history.size(); i += every) {
+    json["epoch"].push_back(history[i].epoch);
+    json["loss"].push_back(history[i].loss);
+    json["validation"].push_back(history[i].validation);
+    json["rate"].push_back(history[i].rate);
+  }
+  return json;
+}
+
+class TrainAction final : public Action {
+public:
+  std::string name() const override { return "train"; }
+  std::string summary() const override {
+    return "Train a network on a database; --out is the folder of the model. Stopped, it goes on with the same command";
+  }
+  std::string arguments() const override { return "DATABASE.h5"; }
+  bool writesFile() const override { return true; }
+  ParameterSet parameters() override {
+    ParameterSet set;
+    set.add(network_);
+    set.add(trainer_);
+    return set;
+  }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    if (input.files.size() != 1 || input.out.empty())
+      throw Error("train", "takes one database and --out",
+                  "larmor-batch transport train DATABASE.h5 --kind scaling --out MODEL_FOLDER");
+    const auto rows = readDatabase(input.files.front());
+    std::filesystem::create_directories(input.out);
+    const std::string checkpoint = (input.out / "checkpoint").string();
+    const auto last = train(network_, loopParameters(), rows, checkpoint, context, nullptr);
+    TransportModel model = *last->model;
+    model.card = cardOf(*last, input.files.front().string(), rows.size(), input.command);
+    saveModel(model, input.out);
+    for (std::size_t m = 0; m < model.members.size(); ++m)
+      std::filesystem::remove(fmt::format("{}-{}.pt", checkpoint, m + 1));
+    nlohmann::json json = model.card;
+    json["model"] = input.out.string();
+    json["history"] = nlohmann::json::array();
+    for (const auto& history : last->histories)
+      json["history"].push_back(historyJson(history));
+    return json;
+  }
+
+private:
+  /// What was not given on the command line is as suits the kind.
+  learning::TrainerParameters loopParameters() const {
+    learning::TrainerParameters usual = network_.usualTrainer(), given = trainer_;
+    const learning::TrainerParameters defaults;
+    const auto choose = [&](auto member) {
+      if (given.*member == defaults.*member)
+        given.*member = usual.*member;
+    };
+    using T = learning::TrainerParameters;
+    for (const auto member : {&T::rate, &T::beta1, &T::beta2, &T::epsilon, &T::weightDecay})
+      choose(member);
+    choose(&T::epochs);
+    choose(&T::schedule);
+    return given;
+  }
+
+  TrainParameters network_;
+  learning::TrainerParameters trainer_;
+};
+
+} // namespace
+
+nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, std::size_t rows,
+                      const std::string& command) {
+  return {{"data", {{"file", std::filesystem::path(database).filename().string()}, {"rows", rows}}},
+          {"split", {{"training", last.trainingRows}, {"validation", last.validationRows}, {"test", last.testRows}}},
+          {"device", last.device},
+          {"hardware", fmt::format("{} processor cores", std::thread::hardware_concurrency())},
+          {"seconds", last.seconds},
+          {"command", command},
+          {"validation", jsonOf(*last.validation)},
+          {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};
+}
+
+std::unique_ptr<Action> makeTrainAction() { return std::make_unique<TrainAction>(); }
+
+} // namespace larmor::studies::transport

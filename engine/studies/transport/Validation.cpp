@@ -1,0 +1,146 @@
+#include "engine/studies/transport/Validation.h"
+
+#include "engine/core/Error.h"
+#include "engine/core/Philox.h"
+#include "engine/learning/Training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::transport {
+
+namespace {
+
+constexpr double testShare = 0.1, validationShare = 0.1; ///< the latter of what is left
+constexpr double oneSigma = 0.6827;
+
+/// Value below which `share` of the values lie.
+double quantile(std::vector<double> values, double share) {
+  if (values.empty())
+    return 0.0;
+  const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+  std::nth_element(values.begin(), values.begin() + at, values.end());
+  return values[static_cast<std::size_t>(at)];
+}
+
+ErrorSummary summaryOf(const std::vector<double>& errors) {
+  ErrorSummary s;
+  s.rows = errors.size();
+  if (errors.empty())
+    return s;
+  std::vector<double> sizes;
+  double square = 0, sum = 0;
+  for (const double e : errors) {
+    sizes.push_back(std::abs(e));
+    square += e * e;
+    sum += e;
+  }
+  const auto n = static_cast<double>(errors.size());
+  s.rms = std::sqrt(square / n);
+  s.mean = sum / n;
+  s.median = quantile(sizes, 0.5);
+  s.ninety = quantile(sizes, 0.9);
+  return s;
+}
+
+nlohmann::json jsonOf(const ErrorSummary& s) {
+  return {{"rows", s.rows}, {"rms", s.rms}, {"median", s.median}, {"percentile_90", s.ninety}, {"mean", s.mean}};
+}
+
+Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
+
+} // namespace
+
+statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
+  switch (label) {
+  case Label::Slope:
+    return {row.diffusion, row.error};
+  case Label::End:
+    return {row.diffusionEnd, row.movingError};
+  case Label::Moving:
+    break;
+  }
+  return {row.moving, row.movingError};
+}
+
+Part partOf(std::int64_t number, std::uint64_t seed) {
+  Philox random(seed, streams::splitting, static_cast<std::uint64_t>(number));
+  if (random.uniform() < testShare)
+    return Part::Test;
+  return random.uniform() < validationShare ? Part::Validation : Part::Training;
+}
+
+std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, std::uint64_t seed) {
+  std::vector<DatabaseRow> result;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
+               [&](const DatabaseRow& row) { return partOf(row.number, seed) == part; });
+  return result;
+}
+
+Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& rows, Label label) {
+  std::vector<DatabaseRow> used;
+  std::vector<Point> points;
+  Validation v;
+  for (const DatabaseRow& row : rows)
+    if (const auto d = labelOf(row, label); d.value > 0) {
+      used.push_back(row);
+      points.push_back(pointOf(row));
+      v.simulated.push_back(d.value);
+      v.error.push_back(d.error);
+      v.number.push_back(row.number);
+    }
+  if (used.empty())
+    throw Error("validation", "no row has D > 0", "simulated points with b > 0");
+  const double least = 0.01 * quantile(v.simulated, 0.5), fifth = quantile(v.simulated, 0.05);
+  std::vector<double> main, all, above, saturated;
+  double noise = 0, within = 0;
+  const auto predictions = predictor.at(points);
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    const auto [predicted, uncertainty] = predictions[i];
+    v.predicted.push_back(predicted);
+    v.uncertainty.push_back(uncertainty);
+    const double error = predicted / v.simulated[i] - 1.0;
+    all.push_back(error);
+    if (v.simulated[i] >= fifth)
+      above.push_back(error);
+    if (v.simulated[i] < least)
+      continue;
+    main.push_back(error);
+    noise += std::pow(v.error[i] / v.simulated[i], 2);
+    const double own = std::isnan(uncertainty) ? 0.0 : uncertainty;
+    within += std::abs(predicted - v.simulated[i]) < std::hypot(own, v.error[i]);
+    if (used[i].saturated)
+      saturated.push_back(error);
+  }
+  v.main = summaryOf(main);
+  v.all = summaryOf(all);
+  v.aboveFifth = summaryOf(above);
+  v.saturated = summaryOf(saturated);
+  v.noise = std::sqrt(noise / static_cast<double>(main.size()));
+  v.coverage = within / static_cast<double>(main.size());
+  return v;
+}
+
+void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, Label label) {
+  // The spread of the members has the right shape but not the right size: a floor is added until enough rows are
+  // within.
+  model.uncertaintyFactor = 1.0;
+  double low = 0.0, high = 1.0;
+  for (int step = 0; step < 30; ++step) {
+    model.uncertaintyFloor = 0.5 * (low + high);
+    (validate(Predictor(model), rows, label).coverage < oneSigma ? low : high) = model.uncertaintyFloor;
+  }
+  model.uncertaintyFloor = high;
+}
+
+nlohmann::json jsonOf(const Validation& v) {
+  return {{"relative_error", jsonOf(v.main)},
+          {"relative_error_all", jsonOf(v.all)},
+          {"relative_error_above_5th_percentile", jsonOf(v.aboveFifth)},
+          {"relative_error_saturated", jsonOf(v.saturated)},
+          {"noise_floor", v.noise},
+          {"coverage_68", v.coverage}};
+}
+
+} // namespace larmor::studies::transport

@@ -1,0 +1,238 @@
+#include "engine/core/Error.h"
+#include "engine/core/Philox.h"
+#include "engine/studies/transport/PointTable.h"
+#include "engine/studies/transport/Propose.h"
+#include "engine/studies/transport/Train.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+using namespace larmor;
+using namespace larmor::studies::transport;
+
+namespace {
+
+/// A made-up law of the right kind: D/(v lambda) depends on b and rho/lambda.
+double law(const Point& p) {
+  const double rho = std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp;
+  return speedOf(p.energy) * p.lambdaPerp * p.b * p.b / ((1.0 + 3.0 * p.b) * (1.0 + rho));
+}
+
+std::vector<DatabaseRow> madeUp(std::int64_t count, double noise) {
+  std::vector<DatabaseRow> rows;
+  DatabaseParameters parameters;
+  parameters.sampling = Sampling::Sobol;
+  for (std::int64_t n = 0; n < count; ++n) {
+    const auto p = pointOf(parameters, n);
+    DatabaseRow row;
+    row.number = n;
+    row.energy = p.energy;
+    row.b = p.b;
+    row.lambdaPerp = p.lambdaPerp;
+    const double d = law({p.energy, p.b, p.lambdaPerp});
+    row.moving = row.diffusion = d * std::exp(noise * Philox(5, 1, std::uint64_t(n)).normal());
+    row.movingError = row.error = noise * d;
+    row.saturated = n % 3 != 0;
+    row.wallSeconds = 1;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+learning::TrainerParameters quick(const TrainParameters& p) {
+  learning::TrainerParameters t = p.usualTrainer();
+  t.epochs = p.kind == ModelKind::Seed ? 4000 : 800;
+  return t;
+}
+
+template <class Call>
+QString messageOf(Call call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+} // namespace
+
+/// Models of the diffusion coefficient: trained on a law that is known, saved, read, asked.
+class TestTransportModels : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void partsStayApart() {
+    const auto rows = madeUp(2000, 0.02);
+    std::array<std::size_t, 3> counts{};
+    std::size_t i = 0;
+    for (const Part part : {Part::Training, Part::Validation, Part::Test})
+      counts[i++] = rowsOf(rows, part, 1).size();
+    QCOMPARE(counts[0] + counts[1] + counts[2], std::size_t(2000));
+    QVERIFY(counts[2] > 160 && counts[2] < 240);
+    QVERIFY(counts[1] > 140 && counts[1] < 220);
+    for (std::int64_t n = 0; n < 50; ++n) // a longer database keeps them
+      QVERIFY(partOf(n, 1) == partOf(n, 1));
+  }
+
+#ifdef LARMOR_HAS_PLUGIN
+  void scalingEnsembleLearnsTheLaw() {
+    constexpr double noise = 0.03;
+    const auto rows = madeUp(800, noise);
+    TrainParameters p;
+    p.members = 3;
+    jobs::JobContext context;
+    TrainingBox box;
+    const auto last = train(p, quick(p), rows, {}, context, &box);
+    QCOMPARE(last->histories.size(), std::size_t(3));
+    QVERIFY2(last->test->main.rms < 1.3 * noise, qPrintable(QString::number(last->test->main.rms)));
+    QVERIFY(std::abs(last->test->noise - noise) < 0.003);
+    model_ = last->model;
+    QVERIFY2(last->test->coverage > 0.5 && last->test->coverage < 0.85,
+             qPrintable(QString::number(last->test->coverage)));
+    const Predictor predictor(*last->model);
+    double square = 0; // against the law itself the ensemble is far better than its data
+    const auto test = rowsOf(rows, Part::Test, 1);
+    std::size_t used = 0;
+    for (const auto& row : test)
+      if (row.b > 0.05) {
+        square += std::pow(
+            predictor.at({row.energy, row.b, row.lambdaPerp}).diffusion / law({row.energy, row.b, row.lambdaPerp}) - 1,
+            2);
+        ++used;
+      }
+    QVERIFY2(std::sqrt(square / double(used)) < noise,
+             qPrintable(QString::number(std::sqrt(square / double(used)))));
+    QCOMPARE(predictor.at({1, 0, 5}).diffusion, 0.0);
+  }
+
+  void seedNetworkLearnsTheLaw() {
+    TrainParameters p;
+    p.kind = ModelKind::Seed;
+    jobs::JobContext context;
+    const auto last = train(p, quick(p), madeUp(800, 0.01), {}, context, nullptr);
+    QCOMPARE(last->model->members.size(), std::size_t(1));
+    QCOMPARE(last->model->members[0].layers.size(), std::size_t(3));
+    QCOMPARE(last->model->members[0].layers[0].outputs, std::size_t(10));
+    QCOMPARE(last->model->members[0].layers[1].outputs, std::size_t(5));
+    QVERIFY2(last->test->main.median < 0.1, qPrintable(QString::number(last->test->main.median)));
+    for (double b : {0.0, 0.01, 0.5})
+      QVERIFY(Predictor(*last->model).at({3, b, 4}).diffusion >= 0);
+  }
+
+  void batchesAndSinglesAgree() {
+    QVERIFY(model_);
+    const Predictor predictor(*model_);
+    std::vector<Point> points;
+    for (const auto& row : madeUp(1500, 0))
+      points.push_back({row.energy, row.b, row.lambdaPerp});
+    const auto many = predictor.at(points);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const Prediction one = predictor.at(points[i]);
+      QVERIFY(std::abs(many[i].diffusion - one.diffusion) <= 2e-5 * one.diffusion);
+      QVERIFY(std::abs(many[i].uncertainty - one.uncertainty) <= 1e-3 * one.uncertainty + 1e-12);
+    }
+  }
+
+  void savedAndReadIsTheSame() {
+    QVERIFY(model_);
+    const QString folder = folder_.filePath("model");
+    TransportModel model = *model_;
+    model.card = {{"note", "for the test"}};
+    saveModel(model, folder.toStdString());
+    const TransportModel read = loadModel(folder.toStdString());
+    QCOMPARE(read.card["note"].get<std::string>(), std::string("for the test"));
+    const Point p{2, 0.3, 7};
+    QCOMPARE(Predictor(read).at(p).diffusion, Predictor(model).at(p).diffusion);
+    QCOMPARE(Predictor(read).at(p).uncertainty, Predictor(model).at(p).uncertainty);
+
+    QFile weights(folder + "/weights.h5");
+    QVERIFY(weights.resize(weights.size() / 2));
+    QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("weights.h5"));
+    QVERIFY(weights.remove());
+    QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("weights.h5"));
+    writeCard(folder, R"({"format": "larmor-transport-model", "kind": "magic"})");
+    QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("kind is 'magic'"));
+    writeCard(folder, "{");
+    QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("no JSON"));
+    QVERIFY(messageOf([] { loadModel("nothing-like-it"); }).contains("is no model"));
+  }
+
+  void proposalsAreWhereItIsLeastCertain() {
+    QVERIFY(model_);
+    const Predictor predictor(*model_);
+    const auto proposals = propose(predictor, {}, 5, 1);
+    QCOMPARE(proposals.size(), std::size_t(5));
+    double mean = 0;
+    for (const auto& row : madeUp(500, 0))
+      if (row.b > 0) {
+        const auto p = predictor.at({row.energy, row.b, row.lambdaPerp});
+        mean += p.uncertainty / p.diffusion / 500;
+      }
+    for (const Proposal& p : proposals)
+      QVERIFY(p.relativeUncertainty > mean);
+    const auto others = propose(predictor, {proposals[0].point}, 5, 1);
+    QVERIFY(others[0].point.energy != proposals[0].point.energy);
+  }
+
+  void stoppedTrainingGoesOn() {
+    const auto rows = madeUp(200, 0.02);
+    TrainParameters p;
+    p.members = 2;
+    learning::TrainerParameters loop = quick(p);
+    loop.epochs = 60;
+    jobs::JobContext free;
+    const auto whole = train(p, loop, rows, {}, free, nullptr);
+    const std::string checkpoint = folder_.filePath("checkpoint").toStdString();
+    jobs::JobContext stopped;
+    stopped.requestCancel();
+    QVERIFY_EXCEPTION_THROWN(train(p, loop, rows, checkpoint, stopped, nullptr), Cancelled);
+    const auto resumed = train(p, loop, rows, checkpoint, free, nullptr);
+    QCOMPARE(resumed->test->main.rms, whole->test->main.rms);
+  }
+#endif
+
+  void tooFewRows() {
+    jobs::JobContext context;
+    TrainParameters p;
+    QVERIFY(messageOf([&] { train(p, quick(p), madeUp(10, 0.02), {}, context, nullptr); }).contains("at least 20"));
+    QVERIFY(messageOf([&] { train(p, quick(p), {}, {}, context, nullptr); }).contains("0 rows"));
+  }
+
+  void tablesOfPoints() {
+    const QString file = folder_.filePath("points.csv");
+    write(file, "b, note, lambda_perp, T\n0.2,x,5,1\n\n0.3,y,6,2\n");
+    const auto points = readPoints(file.toStdString());
+    QCOMPARE(points.size(), std::size_t(2));
+    QCOMPARE(points[1].energy, 2.0);
+    QCOMPARE(points[1].lambdaPerp, 6.0);
+    const QString out = folder_.filePath("out.csv");
+    writePredictions(out.toStdString(), points, {{0.5, 0.01}, {0.25, 0.02}});
+    QFile written(out);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll(),
+             QByteArray("T,b,lambda_perp,D_perp,uncertainty\n1,0.2,5,0.5,0.01\n2,0.3,6,0.25,0.02\n"));
+    write(file, "T,b\n1,2\n");
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("names no column lambda_perp"));
+    write(file, "T,b,lambda_perp\n1,2,3\n1,zwei,3\n");
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 3, column b: 'zwei'"));
+    write(file, "T,b,lambda_perp\n1,0.2\n");
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 2, column lambda_perp"));
+  }
+
+private:
+  static void write(const QString& file, const QByteArray& text) {
+    QFile f(file);
+    if (!f.open(QIODevice::WriteOnly))
+      qFatal("cannot write");
+    f.write(text);
+  }
+  static void writeCard(const QString& folder, const QByteArray& text) { write(folder + "/card.json", text); }
+  QTemporaryDir folder_;
+  std::shared_ptr<const TransportModel> model_;
+};
+
+QTEST_APPLESS_MAIN(TestTransportModels)
+#include "tst_transport_models.moc"

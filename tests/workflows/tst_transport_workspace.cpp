@@ -1,0 +1,294 @@
+#include "engine/core/Error.h"
+#include "engine/storage/OutputFile.h"
+#include "tests/workflows/WindowUnderTest.h"
+#include "widgets/views/HeightLayer.h"
+#include "widgets/workspaces/transport/TransportWorkspace.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableWidget>
+
+using namespace larmor;
+using namespace larmor::testing;
+using namespace larmor::studies::transport;
+
+/// The Transport workspace as a new user works with it: simulate, build a database, train on it, look at what was
+/// learned, check it on the spot.
+class TransportWorkspaceTest : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void init() {
+    if (QGuiApplication::platformName() == "offscreen")
+      QSKIP("needs OpenGL");
+    w_ = std::make_unique<WindowUnderTest>();
+    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+    w_->window->setStartPage(false);
+    w_->window->selectWorkspace(1);
+    t_ = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(t_);
+    t_->setSessionFolder(folder_.path());
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 20000);
+  }
+  void cleanup() { w_.reset(); }
+
+  void simulation() {
+    showPage(0);
+    set(t_->simulatePage(), {{"particles", "200"}, {"modes", "64"}, {"lambda_perp", "2"}});
+    w_->trigger("run");
+    QVERIFY(!t_->runState().run);
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    auto& page = t_->simulatePage();
+    QVERIFY(page.result() && page.result()->particles == 200);
+    const auto& curves = page.tabs().plot("running").curves();
+    QCOMPARE(curves.size(), std::size_t(3));
+    QCOMPARE(curves[0].y.back(), page.result()->diffusionEnd.value);
+    const QString facts = page.findChild<QLabel*>("simulationFacts")->text();
+    QVERIFY2(facts.contains("200 particles") && facts.contains("saturated"), qPrintable(facts));
+    QVERIFY(page.space().layer<views::PathLayer>("paths").paths()->paths() == 12);
+    QVERIFY(t_->commandLine().contains("--particles 200"));
+    w_->keep("transport_simulate");
+    // A coarse step misses the small scales, and it is said.
+    set(page, {{"dt", "paper"}, {"lambda_perp", "1"}, {"particles", "40"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QVERIFY(page.result()->phaseStep > 5);
+    QVERIFY(page.findChild<QLabel*>("simulationFacts")->text().contains("color:#d9534f"));
+  }
+
+  void stopsAtOnce() {
+    showPage(0);
+    set(t_->simulatePage(), {{"particles", "100000"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->simulatePage().result() != nullptr, 30000); // there is something to see meanwhile
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 3000);
+    QVERIFY(t_->simulatePage().result()->particles < 100000);
+  }
+
+  void databaseGrowsAndGoesOn() {
+    showPage(1);
+    auto& page = t_->databasePage();
+    page.setRows(madeUp(0)); // not those that come with the program
+    small(page, "2000");
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(page.rows()->size() >= 3, 60000); // while it goes on
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 5000);
+    const std::size_t before = page.rows()->size();
+    QVERIFY(before < 2000);
+    QCOMPARE(readDatabase(page.file().toStdString()).size(), before);
+    const std::size_t all = before + 4;
+    small(page, QByteArray::number(qulonglong(all)).constData());
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QTRY_COMPARE(page.rows()->size(), all);
+    for (std::size_t i = 0; i < all; ++i)
+      QCOMPARE((*page.rows())[i].number, std::int64_t(i));
+    QCOMPARE(page.table().rowCount(), int(all));
+    QVERIFY(!page.tabs().plot("errors").curves().empty());
+    page.select(3);
+    QCOMPARE(page.view().layer<views::PathLayer>("points").selected(), std::vector<std::uint64_t>{3});
+    page.findChild<QComboBox*>("databaseQuantity")->setCurrentIndex(1);
+    w_->keep("transport_database");
+    const QString copy = folder_.filePath("copy.h5");
+    QVERIFY(w_->window->saveFile(copy));
+    QCOMPARE(readDatabase(copy.toStdString()).size(), all);
+  }
+
+  /// Databases that cannot be used are explained, and nothing is lost.
+  void emptyTinyAndDamagedDatabases() {
+    showPage(1);
+    const auto before = t_->databasePage().rows();
+    const QString text = folder_.filePath("text.h5");
+    QFile file(text);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("no database");
+    file.close();
+    t_->open(text);
+    QTRY_VERIFY(w_->window->messages().isShowing());
+    QVERIFY(w_->window->messages().plainText().contains("text.h5"));
+    QVERIFY(t_->databasePage().rows() == before);
+
+    storage::OutputFile other(folder_.filePath("empty.h5").toStdString());
+    other.attribute("/", "format", "larmor-transport-database");
+    other.commit();
+    t_->open(folder_.filePath("empty.h5"));
+    QTRY_VERIFY(w_->window->messages().plainText().contains("/rows/number"));
+
+    const QString tiny = folder_.filePath("tiny.h5");
+    writeDatabase(tiny.toStdString(), {}, {}, "test");
+    QVERIFY(w_->window->openFile(tiny)); // found to be this workspace's
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 5000);
+    QCOMPARE(t_->databasePage().rows()->size(), std::size_t(0));
+    showPage(2);
+    w_->trigger("run");
+    QTRY_VERIFY(w_->window->messages().plainText().contains("there is no database"));
+    t_->databasePage().setRows(madeUp(8));
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(w_->window->messages().plainText().contains("at least 20"), 20000);
+  }
+
+  void trainingIsWatchedStoppedAndCompared() {
+    t_->databasePage().setRows(madeUp(300));
+    showPage(2);
+    auto& page = t_->trainPage();
+    set(page, {{"members", "2"}, {"epochs", "100000"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(page.snapshot() && page.snapshot()->validation, 30000);
+    QTRY_VERIFY(page.dashboard().loss().curves().size() == 3);
+    QTRY_VERIFY(page.dashboard().parity().drawn() > 10);
+    w_->trigger("pause");
+    QTRY_VERIFY(t_->runState().paused);
+    const auto at = page.snapshot()->histories.back().size();
+    QTest::qWait(300);
+    QVERIFY(page.snapshot()->histories.back().size() <= at + 2000);
+    w_->trigger("pause");
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 3000);
+    QCOMPARE(page.dashboard().runs().count(), 1);
+    QVERIFY(page.dashboard().runs().item(0)->text().contains("stopped"));
+    QVERIFY(!t_->canSave());
+
+    set(page, {{"epochs", "300"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QVERIFY(page.finished() && page.finished()->test);
+    QVERIFY2(page.finished()->test->main.rms < 0.1, qPrintable(QString::number(page.finished()->test->main.rms)));
+    QCOMPARE(page.dashboard().runs().count(), 2);
+    page.dashboard().runs().item(0)->setCheckState(Qt::Checked);
+    QVERIFY(!page.dashboard().loss().references().empty());
+    QTest::keyClicks(w_->window->findChild<QPlainTextEdit*>("trainingNotes"), "looks good");
+    w_->keep("transport_train");
+    const QString folder = folder_.filePath("model");
+    QVERIFY(t_->canSave() && w_->window->saveFile(folder));
+    const TransportModel saved = loadModel(folder.toStdString());
+    QCOMPARE(saved.card["notes"].get<std::string>(), std::string("looks good"));
+    // The model trained is the one that is explored.
+    QVERIFY(t_->explorePage().predictor());
+    const Point p{2, 0.4, 6};
+    QCOMPARE(t_->explorePage().predictor()->at(p).diffusion, Predictor(saved).at(p).diffusion);
+  }
+
+  void exploring() {
+    QVERIFY(QFile::exists(folder_.filePath("model/card.json"))); // of the test before
+    t_->databasePage().setRows(madeUp(60));
+    QVERIFY(w_->window->openFile(folder_.filePath("model/card.json")));
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && t_->explorePage().predictor(), 10000);
+    auto& page = t_->explorePage();
+    QCOMPARE(w_->window->findChild<QTabWidget*>("transportPages")->currentIndex(), 3);
+    const auto value = [&] { return page.tabs().plot("curve_0").curves().front().y; };
+    page.tabs().showTab("curve_0");
+    const auto before = value();
+    auto* slider = page.findChild<QSlider*>("slider_1");
+    const int place = slider->value();
+    QTest::keyClick(slider, Qt::Key_PageUp);
+    QVERIFY(value() != before);
+    QVERIFY(!page.view().layer<views::HeightLayer>("surface").bounds().empty());
+    w_->trigger("undo");
+    QCOMPARE(slider->value(), place);
+    QVERIFY(value() == before);
+    for (int axis = 0; axis < 3; ++axis)
+      page.findChild<QComboBox*>("fixedAxis")->setCurrentIndex(axis);
+    page.findChild<QComboBox*>("surfaceQuantity")->setCurrentIndex(1);
+    w_->keep("transport_explore");
+
+    set(page, {{"particles", "60"}, {"modes", "32"}, {"proposals", "2"}});
+    QTest::mouseClick(page.findChild<QPushButton*>("simulateHere"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.checks().rowCount() == 1, 60000);
+    QCOMPARE(t_->databasePage().rows()->size(), std::size_t(61));
+    QVERIFY(t_->databasePage().rows()->back().number >= firstAddedNumber);
+    QTest::mouseClick(page.findChild<QPushButton*>("propose"), Qt::LeftButton);
+    QCOMPARE(page.checks().rowCount(), 3);
+    QCOMPARE(page.checks().item(0, 4)->text(), QString("proposed"));
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QCOMPARE(t_->databasePage().rows()->size(), std::size_t(63));
+    QVERIFY(page.checks().item(0, 4)->text().contains("±"));
+    w_->keep("transport_checks");
+  }
+
+  /// Sliders redraw surface and curve far faster than a screen does.
+  void slidersAreSmooth() {
+    QVERIFY(w_->window->openFile(folder_.filePath("model/card.json")));
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && t_->explorePage().predictor(), 10000);
+    auto* slider = t_->explorePage().findChild<QSlider*>("slider_0");
+    const int before = t_->explorePage().redraws();
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 60; ++i)
+      slider->setValue(300 + i);
+    qInfo() << "redraw" << double(timer.nsecsElapsed()) / 60e6 << "ms";
+    QVERIFY(t_->explorePage().redraws() >= before + 60);
+  }
+
+  void stateSurvives() {
+    showPage(2);
+    set(t_->trainPage(), {{"members", "3"}});
+    set(t_->simulatePage(), {{"T", "4"}});
+    t_->explorePage().setPoint({5, 0.5, 10});
+    const QJsonObject state = t_->saveState();
+    set(t_->trainPage(), {{"members", "4"}});
+    t_->explorePage().setPoint({1, 0.1, 2});
+    showPage(0);
+    t_->restoreState(state);
+    QCOMPARE(t_->saveState(), state);
+    QCOMPARE(t_->trainPage().form().set().find("members").text(), std::string("3"));
+    // Undo finds the form that a change belongs to, whatever page is shown.
+    t_->undoStack()->clear();
+    t_->trainPage().form().setValues({{"members", "7"}}, "a change");
+    const QJsonObject history = widgets::storedHistory(*t_->undoStack());
+    t_->undoStack()->clear();
+    showPage(0);
+    widgets::restoreHistory(*t_->undoStack(), *t_, history);
+    t_->undoStack()->undo();
+    QCOMPARE(t_->trainPage().form().set().find("members").text(), std::string("3"));
+  }
+
+  void figures() {
+    t_->databasePage().setRows(madeUp(60));
+    const QString out = folder_.filePath("figures");
+    t_->exportFigures(out);
+    QVERIFY(QFile::exists(out + "/database_diffusion.svg") && QFile::exists(out + "/database_points.png"));
+  }
+
+private:
+  static std::shared_ptr<const widgets::DatabasePage::Rows> madeUp(std::int64_t count) {
+    auto rows = std::make_shared<widgets::DatabasePage::Rows>();
+    DatabaseParameters parameters;
+    for (std::int64_t n = 0; n < count; ++n) {
+      const auto p = pointOf(parameters, n);
+      DatabaseRow row;
+      row.number = n;
+      row.energy = p.energy;
+      row.b = p.b;
+      row.lambdaPerp = p.lambdaPerp;
+      row.moving = row.diffusion = p.speed() * p.lambdaPerp * p.b * p.b / (1 + 3 * p.b);
+      row.movingError = row.error = 0.02 * row.moving;
+      row.saturated = true;
+      row.wallSeconds = 1;
+      rows->push_back(row);
+    }
+    return rows;
+  }
+  void showPage(int index) { w_->window->findChild<QTabWidget*>("transportPages")->setCurrentIndex(index); }
+  static void set(widgets::TransportPage& page, const std::vector<std::pair<std::string, std::string>>& values) {
+    page.form().set().setTexts(values);
+    page.form().refresh();
+  }
+  static void small(widgets::DatabasePage& page, const char* points) {
+    set(page, {{"points", points}, {"particles", "40"}, {"modes", "32"}});
+  }
+
+  QTemporaryDir folder_;
+  std::unique_ptr<WindowUnderTest> w_;
+  widgets::TransportWorkspace* t_ = nullptr;
+};
+
+int main(int count, char** values) { return runWindowTest<TransportWorkspaceTest>(count, values); }
+#include "tst_transport_workspace.moc"

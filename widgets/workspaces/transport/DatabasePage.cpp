@@ -1,0 +1,309 @@
+#include "widgets/workspaces/transport/DatabasePage.h"
+
+#include "engine/core/Error.h"
+#include "engine/core/Resources.h"
+#include "engine/studies/transport/TransportModel.h"
+#include "widgets/theme/Theme.h"
+#include "widgets/views/BoxLayer.h"
+#include "widgets/views/MarkerLayer.h"
+#include "widgets/views/PathLayer.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using namespace studies::transport;
+
+namespace {
+
+const char* const pointsLayer = "points";
+constexpr int mostTableRows = 5000;
+
+ParameterSet setOf(DatabaseParameters& parameters) {
+  ParameterSet set;
+  set.add(parameters);
+  return set;
+}
+
+/// Where a point of the domain is drawn: the unit cube.
+std::array<double, 3> placeOf(const DatabaseRow& row) {
+  const Domain d;
+  const double v[3] = {row.energy, row.b, row.lambdaPerp};
+  std::array<double, 3> place{};
+  for (std::size_t i = 0; i < 3; ++i)
+    place[i] = (v[i] - d.low[i]) / (d.high[i] - d.low[i]);
+  return place;
+}
+
+double relativeError(const DatabaseRow& row) { return row.moving > 0 ? row.movingError / row.moving : NAN; }
+
+/// Share of the values below each of them.
+Curve cumulative(std::vector<double> values, const char* name, const char* title, const char* xLabel,
+                 const char* xUnit) {
+  std::sort(values.begin(), values.end());
+  Curve curve{name, title, xLabel, xUnit, "Share of points below", "1", {}, {}, {}, true, false};
+  const std::size_t every = std::max<std::size_t>(1, values.size() / 500);
+  for (std::size_t i = 0; i < values.size(); i += every) {
+    curve.x.push_back(values[i]);
+    curve.y.push_back((double(i) + 0.5) / double(values.size()));
+  }
+  return curve;
+}
+
+} // namespace
+
+DatabasePage::DatabasePage(QWidget* parent)
+    : TransportPage(parent), parameters_(std::make_shared<DatabaseParameters>()),
+      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), table_(new QTableWidget),
+      view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
+      facts_(new QLabel), rows_(std::make_shared<const Rows>()),
+      reading_(
+          this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { setRows(rows); },
+          [this](QString message) {
+            file_.clear();
+            Q_EMIT failed(message);
+          }) {
+  parameters_->points = 200;
+  form_->refresh();
+  tabs_->add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
+  tabs_->add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
+  table_->setObjectName("databaseTable");
+  table_->setColumnCount(8);
+  table_->setHorizontalHeaderLabels({tr("Number"), tr("T [mc²]"), tr("b [B₀]"), tr("λ⊥ [ρ₀]"), tr("D⊥ [ρ₀²|q|B₀/m]"),
+                                     tr("error"), tr("⟨μ⟩ at the end"), tr("saturated")});
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->verticalHeader()->hide();
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  tabs_->addTab(table_, tr("Points"));
+  quantity_->setObjectName("databaseQuantity");
+  quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
+  quantity_->setToolTip(tr("Colour of the points"));
+  marks_->setObjectName("markUnsaturated");
+  marks_->setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
+  facts_->setObjectName("databaseFacts");
+  facts_->setTextFormat(Qt::RichText);
+  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
+  row->addWidget(new QLabel(tr("Colour")));
+  row->addWidget(quantity_);
+  row->addWidget(marks_);
+  row->addWidget(facts_, 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addLayout(row);
+  column->addWidget(view_, 1);
+  view_->setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
+  applyTheme();
+  connect(&Theme::shared(), &Theme::changed, this, &DatabasePage::applyTheme);
+  connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
+  connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
+  connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
+  connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
+  connect(table_, &QTableWidget::itemSelectionChanged, this, [this] {
+    const int current = table_->currentRow();
+    view_->layer<views::PathLayer>(pointsLayer)
+        .setSelected(current < 0 ? std::vector<std::uint64_t>{} : std::vector{static_cast<std::uint64_t>(current)});
+  });
+  connect(&view_->layer<views::PathLayer>(pointsLayer), &views::PathLayer::pathPicked, this,
+          [this](quint64 path) { select(static_cast<std::size_t>(path)); });
+}
+
+void DatabasePage::applyTheme() {
+  const auto& colours = Theme::shared().colours();
+  view_->setTheme(colours.viewTop, colours.text);
+}
+
+void DatabasePage::select(std::size_t row) {
+  if (row < static_cast<std::size_t>(table_->rowCount()))
+    table_->selectRow(static_cast<int>(row));
+}
+
+TransportPage::Order DatabasePage::order() {
+  if (file_.isEmpty()) {
+    if (folder_.isEmpty())
+      throw Error("Database", "has no file yet", "File > Save as, before the first point is simulated");
+    file_ = folder_ + "/transport-database.h5";
+    QFile::remove(file_);
+  }
+  latest_ = std::make_shared<jobs::Latest<Rows>>();
+  return {tr("Database: %1 points").arg(parameters_->points),
+          [latest = latest_, parameters = *parameters_, file = file_.toStdString(),
+           command = commandLine().toStdString()](jobs::JobContext& context) {
+            Rows rows;
+            if (std::filesystem::exists(file))
+              rows = readDatabase(file);
+            const auto all = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
+              rows.push_back(row);
+              if (latest->wanted())
+                latest->publish(std::make_shared<const Rows>(rows));
+            });
+            latest->publish(std::make_shared<const Rows>(all));
+          }};
+}
+
+void DatabasePage::poll() {
+  if (latest_)
+    if (auto rows = latest_->take())
+      setRows(std::move(rows));
+}
+
+void DatabasePage::ended(jobs::State state) {
+  poll();
+  latest_.reset();
+  if (state == jobs::State::Cancelled)
+    Q_EMIT said(tr("Stopped. The points so far are in %1; Run goes on with them.").arg(file_));
+}
+
+QString DatabasePage::commandLine() const {
+  return QStringLiteral("larmor-batch transport database") + QString::fromStdString(form_->set().commandLine()) +
+         " --out " + (file_.isEmpty() ? QStringLiteral("database.h5") : file_);
+}
+
+QJsonObject DatabasePage::saveState() const {
+  QJsonObject state = formState(*form_);
+  state["file"] = file_;
+  return state;
+}
+
+void DatabasePage::restoreState(const QJsonObject& state) {
+  restoreForm(*form_, state);
+  if (const QString file = state["file"].toString(); QFileInfo::exists(file))
+    open(file);
+}
+
+void DatabasePage::open(const QString& path) {
+  file_ = path;
+  reading_.request(
+      [file = path.toStdString()](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
+}
+
+void DatabasePage::openShipped() {
+  reading_.request([](jobs::JobContext&) {
+    return std::make_shared<const Rows>(readDatabase(resource("models/transport-database.h5")));
+  });
+}
+
+void DatabasePage::save(const QString& path) {
+  if (!file_.isEmpty() && QFileInfo(file_) == QFileInfo(path))
+    return; // it is saved after every point
+  writeDatabase(path.toStdString(), *parameters_, *rows_, commandLine().toStdString());
+  file_ = path;
+}
+
+void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
+  rows_ = std::move(rows);
+  showPoints();
+  showTable();
+  showCurves();
+  Q_EMIT rowsChanged();
+}
+
+void DatabasePage::showPoints() {
+  constexpr double reach = 0.011; // half of a point's size in the unit cube
+  auto set = std::make_shared<views::PathSet>();
+  auto marks = std::make_shared<views::MarkerSet>();
+  auto& colour = set->scalars["value"];
+  set->offsets.push_back(0);
+  const int quantity = quantity_->currentIndex();
+  for (const DatabaseRow& row : *rows_) {
+    const double value = quantity == 0   ? row.moving
+                         : quantity == 1 ? relativeError(row)
+                         : quantity == 2 ? row.kurtosis
+                                         : row.meanMu;
+    const auto place = placeOf(row);
+    for (const double side : {-1.0, 1.0}) {
+      for (std::size_t i = 0; i < 3; ++i)
+        set->points.push_back(static_cast<float>(place[i] + (i == 2 ? side * reach : 0.0)));
+      colour.push_back(static_cast<float>(value));
+    }
+    set->offsets.push_back(static_cast<std::uint32_t>(colour.size()));
+    if (!row.saturated)
+      for (const double c : place)
+        marks->points.push_back(static_cast<float>(c));
+  }
+  marks->categories = {{tr("not saturated"),
+                        Theme::shared().isDark() ? QColor(0xff, 0xa9, 0x40) : QColor(0xb3, 0x59, 0),
+                        views::Shape::Diamond}};
+  const bool logarithmic = quantity <= 1;
+  const auto [low, high] = views::robustRange(colour, logarithmic);
+  const char* const titles[] = {"D⊥ [ρ₀²|q|B₀/m]", "error of D⊥ / D⊥", "kurtosis", "⟨μ⟩ at the end"};
+  auto& layer = view_->layer<views::PathLayer>(pointsLayer);
+  layer.setMode(views::PathMode::Tubes);
+  layer.setTubeRadius(reach);
+  layer.setQuantity("value", {"viridis", logarithmic, low, high, titles[quantity]});
+  layer.setPaths(rows_->empty() ? nullptr : set);
+  auto& unsettled = view_->layer<views::MarkerLayer>("unsaturated");
+  unsettled.setSize(5.0);
+  unsettled.setVisible(marks_->isChecked());
+  unsettled.setMarkers(marks->points.empty() ? nullptr : marks);
+  auto& box = view_->layer<views::BoxLayer>("box");
+  views::Bounds cube;
+  if (!rows_->empty()) {
+    cube.add(0, 0, 0);
+    cube.add(1, 1, 1);
+  }
+  box.setLabels({tr("T: 0 … 10 mc²"), tr("b: 0 … 1 B₀"), tr("λ⊥: 0.2 … 20 ρ₀")}, {});
+  box.setBox(cube);
+}
+
+void DatabasePage::showTable() {
+  const int count = std::min(mostTableRows, static_cast<int>(rows_->size()));
+  const int before = table_->rowCount();
+  table_->setRowCount(count);
+  for (int i = count == before ? 0 : std::min(before, count); i < count; ++i) {
+    const DatabaseRow& row = (*rows_)[static_cast<std::size_t>(i)];
+    const QString cells[] = {QString::number(row.number),         QString::number(row.energy, 'g', 5),
+                             QString::number(row.b, 'g', 5),      QString::number(row.lambdaPerp, 'g', 5),
+                             QString::number(row.moving, 'g', 5), QString::number(row.movingError, 'g', 2),
+                             QString::number(row.meanMu, 'f', 3), row.saturated ? tr("yes") : tr("no")};
+    for (int c = 0; c < 8; ++c)
+      table_->setItem(i, c, new QTableWidgetItem(cells[c]));
+  }
+}
+
+void DatabasePage::showCurves() {
+  std::vector<double> diffusion, error;
+  double wall = 0;
+  std::size_t unsaturated = 0;
+  for (const DatabaseRow& row : *rows_) {
+    wall += row.wallSeconds;
+    unsaturated += !row.saturated;
+    if (row.moving > 0) {
+      diffusion.push_back(row.moving);
+      error.push_back(relativeError(row));
+    }
+  }
+  if (diffusion.empty())
+    return facts_->setText(rows_->empty() ? QString()
+                                          : tr("%n point(s), none with D⊥ > 0", nullptr, int(rows_->size())));
+  tabs_->setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
+  tabs_->setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
+  std::nth_element(error.begin(), error.begin() + std::ptrdiff_t(error.size() / 2), error.end());
+  facts_->setText(
+      tr("%1 points, %2 not saturated &nbsp;·&nbsp; median statistical error %3 % &nbsp;·&nbsp; %4 s per point")
+          .arg(rows_->size())
+          .arg(unsaturated)
+          .arg(100.0 * error[error.size() / 2], 0, 'f', 2)
+          .arg(wall / double(rows_->size()), 0, 'g', 3));
+}
+
+void DatabasePage::exportFigures(const QString& folder) {
+  exportTabs(*tabs_, folder, "database_");
+  if (!rows_->empty())
+    picture({1600, 1200}).save(folder + "/database_points.png");
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,206 @@
+#include "widgets/workspaces/transport/SimulatePage.h"
+
+#include "widgets/theme/Theme.h"
+#include "widgets/views/BoxLayer.h"
+#include "widgets/views/PathLayer.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QSplitter>
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using namespace studies::transport;
+
+namespace {
+
+constexpr std::size_t pathsShown = 12, pointsOfPath = 2000;
+
+ParameterSet setOf(SimulationParameters& parameters) {
+  ParameterSet set;
+  set.add(parameters);
+  return set;
+}
+
+QString estimateText(const statistics::Estimate& e) {
+  return QStringLiteral("%1 ± %2").arg(e.value, 0, 'g', 4).arg(e.error, 0, 'g', 2);
+}
+
+} // namespace
+
+struct SimulatePage::Seen {
+  using Paths = std::vector<std::vector<Vec3>>;
+  jobs::Latest<SimulationResult> result;
+  jobs::Latest<Paths> paths;
+  SimulationParameters parameters;
+};
+
+SimulatePage::SimulatePage(QWidget* parent)
+    : TransportPage(parent), parameters_(std::make_shared<SimulationParameters>()),
+      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), space_(new views::SceneView),
+      plane_(new views::SceneView), facts_(new QLabel(this)) {
+  tabs_->add("running", tr("Diffusion coefficient"), tr("Press Run: D⊥(t) appears while particles are pushed"));
+  tabs_->add("pitch", tr("Pitch angle"), tr("Mean pitch-angle cosine against time"));
+  auto* split = new QSplitter(this);
+  split->addWidget(space_);
+  split->addWidget(plane_);
+  split->setSizes({600, 600});
+  facts_->setObjectName("simulationFacts");
+  facts_->setTextFormat(Qt::RichText);
+  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  facts_->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
+  facts_->setWordWrap(true);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(split, 1);
+  column->addWidget(facts_);
+  space_->setEmptyText(tr("Paths in space; along the mean field the picture is compressed"));
+  plane_->setEmptyText(tr("The same paths across the mean field"));
+  for (auto* view : {space_, plane_})
+    view->setScalarBarVisible(false);
+  applyTheme();
+  connect(&Theme::shared(), &Theme::changed, this, &SimulatePage::applyTheme);
+  connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
+  connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
+}
+
+SimulatePage::~SimulatePage() = default;
+
+void SimulatePage::applyTheme() {
+  const auto& colours = Theme::shared().colours();
+  for (auto* view : {space_, plane_})
+    view->setTheme(colours.viewTop, colours.text);
+}
+
+TransportPage::Order SimulatePage::order() {
+  auto seen = std::make_shared<Seen>();
+  seen->parameters = *parameters_;
+  seen_ = seen;
+  result_.reset();
+  return {tr("Diffusion: T = %1, b = %2, λ⊥ = %3")
+              .arg(parameters_->energy)
+              .arg(parameters_->b)
+              .arg(parameters_->lambdaPerp),
+          [seen](jobs::JobContext& context) {
+            const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(seen->parameters.particles));
+            seen->paths.publish(
+                std::make_shared<const Seen::Paths>(examplePaths(seen->parameters, count, pointsOfPath, context)));
+            const auto publish = [&](const SimulationResult& r) {
+              seen->result.publish(std::make_shared<const SimulationResult>(r));
+            };
+            publish(simulate(seen->parameters, 0, context, {}, publish));
+          }};
+}
+
+void SimulatePage::poll() {
+  if (!seen_)
+    return;
+  if (const auto paths = seen_->paths.take())
+    showPaths(*paths, seen_->parameters);
+  if (const auto result = seen_->result.take()) {
+    result_ = result;
+    showResult(*result, result->particles == static_cast<std::size_t>(seen_->parameters.particles));
+  }
+}
+
+void SimulatePage::ended(jobs::State state) {
+  poll();
+  if (state == jobs::State::Finished && result_ && !result_->saturated)
+    Q_EMIT said(
+        tr("D⊥(t) has not settled: it still changes by more than 3 % over the second half, or its slope disagrees "
+           "with it. Take the value with care, or a longer time."));
+}
+
+void SimulatePage::showResult(const SimulationResult& r, bool last) {
+  Curve line = r.running;
+  line.name = "asymptotic";
+  line.title = "slope over the second half";
+  line.x = {0.5 * r.endTime, r.endTime};
+  line.y = {r.diffusion.value, r.diffusion.value};
+  line.error = {r.diffusion.error, r.diffusion.error};
+  tabs_->setCurves("running", {r.running, r.derivative, line});
+  tabs_->setCurves("pitch", {r.pitch});
+  facts_->setText(tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope) &nbsp;·&nbsp; %2 (moving origin) &nbsp;·&nbsp; %3 at the "
+                     "end &nbsp;·&nbsp; "
+                     "⟨μ⟩ = %4 &nbsp;·&nbsp; kurtosis %5 &nbsp;·&nbsp; k<sub>max</sub>vΔt = %6 &nbsp;·&nbsp; %7 "
+                     "particles, %8 G mode "
+                     "evaluations/s &nbsp;·&nbsp; %9")
+                      .arg(estimateText(r.diffusion), estimateText(r.diffusionMoving), estimateText(r.diffusionEnd),
+                           estimateText(r.pitchCosine))
+                      .arg(r.kurtosis, 0, 'f', 2)
+                      .arg(r.phaseStep > 5
+                               ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
+                               : QString::number(r.phaseStep, 'f', 2))
+                      .arg(r.particles)
+                      .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2)
+                      .arg(!last         ? tr("not all particles yet")
+                           : r.saturated ? tr("saturated")
+                                         : tr("<b>not saturated</b>")));
+}
+
+void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const SimulationParameters& of) {
+  // Along the field the scales are lambda_par / lambda_perp times longer.
+  const double squeeze = of.lambdaPerp / of.parallelLength();
+  views::Bounds box;
+  const auto setOfPaths = [&](bool flat) {
+    auto set = std::make_shared<views::PathSet>();
+    set->offsets.push_back(0);
+    auto& along = set->scalars["path"];
+    for (std::size_t n = 0; n < paths.size(); ++n) {
+      for (const Vec3& r : paths[n]) {
+        const double z = flat ? 0.0 : r[2] * squeeze;
+        for (double c : {r[0], r[1], z})
+          set->points.push_back(static_cast<float>(c));
+        along.push_back(static_cast<float>(n));
+        box.add(r[0], r[1], z);
+      }
+      set->offsets.push_back(static_cast<std::uint32_t>(along.size()));
+    }
+    return set;
+  };
+  for (const bool flat : {true, false}) {
+    auto* view = flat ? plane_ : space_;
+    box = {};
+    view->layer<views::PathLayer>("paths").setPaths(setOfPaths(flat));
+    view->layer<views::PathLayer>("paths").setQuantity("path", {"viridis", false, 0.0, double(paths.size() - 1), ""});
+    auto& frame = view->layer<views::BoxLayer>("box");
+    frame.setBox(box);
+    frame.setLabels({"x", "y", flat ? "z" : QStringLiteral("z λ⊥/λ∥")}, "ρ₀");
+    if (flat) { // from above, with room for the labels
+      view->viewAlong(2);
+      views::Bounds wide = box;
+      for (std::size_t i = 0; i < 2; ++i) {
+        const double room = 0.12 * (box.high[i] - box.low[i]);
+        wide.low[i] -= room;
+        wide.high[i] += room;
+      }
+      view->zoomTo(wide);
+    } else {
+      view->viewDiagonal();
+    }
+  }
+}
+
+QString SimulatePage::commandLine() const {
+  return QStringLiteral("larmor-batch transport simulate") + QString::fromStdString(form_->set().commandLine()) +
+         " --json";
+}
+
+QImage SimulatePage::picture(const QSize& size) {
+  QImage image(size, QImage::Format_ARGB32);
+  QPainter painter(&image);
+  const int half = size.width() / 2;
+  painter.drawImage(0, 0, space_->picture({half, size.height()}));
+  painter.drawImage(half, 0, plane_->picture({size.width() - half, size.height()}));
+  return image;
+}
+
+void SimulatePage::exportFigures(const QString& folder) {
+  exportTabs(*tabs_, folder, "simulation_");
+  if (result_)
+    picture({2032, 1016}).save(folder + "/simulation_paths.png");
+}
+
+} // namespace larmor::widgets
