@@ -1,5 +1,7 @@
 // Sums of plane waves: the kernels beside a plain loop over std::cos, in mode evaluations per second of processor time.
 #include "engine/core/Philox.h"
+#include "engine/fields/ModeWalk.h"
+#include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
 
 #include <benchmark/benchmark.h>
@@ -66,6 +68,22 @@ void oneParticle(benchmark::State& state) {
   report(state);
 }
 
+/// Two particles that move through waves of their own, step by step (Palade turbulence).
+void walking(benchmark::State& state) {
+  PaladeParameters p;
+  p.modes = state.range(0);
+  const std::vector<Modes> modes{paladeModes(p, 1, 1), paladeModes(p, 1, 2)};
+  ModeWalk walk(modes);
+  std::array<Vec3, 2> r{}, b{};
+  for (auto _ : state)
+    for (std::size_t i = 0; i < count / 2; ++i) {
+      walk.evaluate(r, b);
+      for (std::size_t k = 0; k < 2; ++k)
+        r[k] = r[k] + 0.3 * Vec3{b[k][0], b[k][1], 1.0};
+    }
+  report(state);
+}
+
 void plainReference(benchmark::State& state) {
   const Modes modes = field(state.range(0), ModeArithmetic::Double)->modes();
   Batch batch;
@@ -93,4 +111,5 @@ void plainReference(benchmark::State& state) {
 BENCHMARK(plainReference)->Arg(500);
 BENCHMARK(mixed)->Arg(64)->Arg(500);
 BENCHMARK(oneParticle)->Arg(500);
+BENCHMARK(walking)->Arg(500);
 BENCHMARK(allDouble)->Arg(64)->Arg(500);

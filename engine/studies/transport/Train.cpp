@@ -1,6 +1,7 @@
 #include "engine/studies/transport/Train.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Philox.h"
 #include "engine/learning/Learning.h"
 
 #include <algorithm>
@@ -73,13 +74,36 @@ learning::TrainingRows prepared(const TransportModel& model, const std::vector<D
     const double noise = std::hypot(d.error / std::max(d.value, 1e-300), modelError);
     if (model.kind == ModelKind::Seed) {
       // Relative errors count, as in the metric; rows far below the typical D would else count for nothing or for all.
-      const double y = d.value / model.outputScale, floor = 0.01;
+      const double y = d.value / model.outputScale, floor = 0.002;
       result.targets.values.push_back(static_cast<float>(y));
       result.weights.push_back(static_cast<float>(1.0 / std::pow(y + floor, 2)));
     } else {
       const double y = std::log(d.value / (speedOf(p.energy) * p.lambdaPerp * p.b * p.b));
       result.targets.values.push_back(static_cast<float>((y - model.outputCentre) / model.outputScale));
       result.weights.push_back(static_cast<float>(std::pow(0.03 / noise, 2)));
+    }
+  }
+  return result;
+}
+
+/// The rows and, of each, copies at other energies and lengths: lengths in lambda_perp and v t as time leave b and
+/// rho/lambda_perp as the only numbers of the motion, so D/(v lambda_perp) is the same.
+std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::int64_t copies, std::uint64_t seed) {
+  const Domain domain;
+  std::vector<DatabaseRow> result = rows;
+  for (const DatabaseRow& row : rows) {
+    Philox random(seed, streams::rowOrder, static_cast<std::uint64_t>(row.number) + (1ull << 40));
+    const double ratio = std::sqrt(row.energy * (row.energy + 2.0)) / row.lambdaPerp;
+    const double largest = std::sqrt(domain.high[0] * (domain.high[0] + 2.0));
+    const double longest = std::min(domain.high[2], largest / ratio);
+    for (std::int64_t i = 0; i < copies && longest > domain.low[2]; ++i) {
+      DatabaseRow copy = row;
+      copy.lambdaPerp = random.uniform(domain.low[2], longest);
+      copy.energy = std::sqrt(1.0 + std::pow(ratio * copy.lambdaPerp, 2)) - 1.0;
+      const double factor = speedOf(copy.energy) * copy.lambdaPerp / (speedOf(row.energy) * row.lambdaPerp);
+      for (double* d : {&copy.diffusion, &copy.error, &copy.moving, &copy.movingError, &copy.diffusionEnd})
+        *d *= factor;
+      result.push_back(copy);
     }
   }
   return result;
@@ -141,14 +165,16 @@ std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, La
 learning::TrainerParameters TrainParameters::usualTrainer() const {
   learning::TrainerParameters t;
   if (kind == ModelKind::Seed) {
-    t.epochs = 60000;
-    t.rate = 1e-3;
+    t.epochs = 25000;
+    t.batch = 512;
+    t.rate = 3e-3;
+    t.schedule = learning::RateSchedule::Cosine;
     t.beta1 = 0.95; // "paper" constants: decay of the mean 0.95, of the mean square 0.9, epsilon 1e-7
     t.beta2 = 0.9;
     t.epsilon = 1e-7;
   } else {
     t.epochs = 4000;
-    t.rate = 3e-3;
+    t.rate = 6e-3;
     t.schedule = learning::RateSchedule::Cosine;
     t.weightDecay = 1e-4;
   }
@@ -163,7 +189,8 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
   if (p.kind == ModelKind::Foreign)
     throw Error("kind", "is torchscript, which is trained elsewhere", "scaling or seed");
   const auto usable = withTurbulence(rows, p.label);
-  const auto training = rowsOf(seedNetwork ? rows : usable, Part::Training, p.splitSeed);
+  const auto own = rowsOf(seedNetwork ? rows : usable, Part::Training, p.splitSeed);
+  const auto training = seedNetwork ? withCopies(own, p.copies, trainer.seed) : own;
   const auto validation = rowsOf(usable, Part::Validation, p.splitSeed), test = rowsOf(usable, Part::Test, p.splitSeed);
   if (usable.size() < fewestRows || validation.empty() || test.empty())
     throw Error("database", fmt::format("{} rows with D > 0", usable.size()),
@@ -184,7 +211,7 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
   task.trainer = trainer;
 
   TrainingSnapshot now;
-  now.trainingRows = training.size();
+  now.trainingRows = own.size();
   now.validationRows = validation.size();
   now.testRows = test.size();
   now.device = "processor, LibTorch " + learning::info().version;

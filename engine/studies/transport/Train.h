@@ -11,7 +11,7 @@ namespace larmor::studies::transport {
 struct TrainParameters {
   ModelKind kind = ModelKind::Scaling;
   Label label = Label::Moving;
-  std::int64_t members = 5, width = 24, depth = 2;
+  std::int64_t members = 5, width = 48, depth = 2, copies = 4;
   std::uint64_t splitSeed = 1;
 
   static constexpr std::string_view group = "Network";
@@ -24,6 +24,11 @@ struct TrainParameters {
         Parameter{&P::members, "members", "", "1", "Networks of the ensemble (scaling)", Range{1, 64}},
         Parameter{&P::width, "width", "", "1", "Units of each hidden layer (scaling)", Range{1, 512}},
         Parameter{&P::depth, "depth", "", "1", "Hidden layers (scaling)", Range{1, 8}, Hint::Advanced},
+        Parameter{
+            &P::copies, "copies", "", "1",
+            "Scaled copies of each training row for the seed network: D/(v lambda_perp) is the same at the same b and "
+            "rho/lambda_perp",
+            Range{0, 1000}, Hint::Advanced},
         Parameter{&P::label, "label", "", "",
                   "Estimate of D to learn: moving origin, slope from the start, or mean square at the end", Range{},
                   Hint::Advanced},

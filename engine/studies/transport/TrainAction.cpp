@@ -75,6 +75,7 @@ private:
     for (const auto member : {&T::rate, &T::beta1, &T::beta2, &T::epsilon, &T::weightDecay})
       choose(member);
     choose(&T::epochs);
+    choose(&T::batch);
     choose(&T::schedule);
     return given;
   }
