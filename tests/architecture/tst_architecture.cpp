@@ -24,7 +24,7 @@ const QMap<QString, QStringList>& engineTable() {
       {"motion", {"fields", "jobs"}},             // jobs: checkpoints inside long advances
       {"mhd", {"core", "compute"}},
       {"pic", {"core", "compute"}},
-      {"statistics", {"core", "compute"}}, // compute: kernels chosen at run time
+      {"statistics", {"core", "compute"}},                  // compute: kernels chosen at run time
       {"learning", {"core", "jobs", "storage", "compute"}}, // compute: kernels chosen at run time
       {"studies", {"motion", "mhd", "pic", "statistics", "learning", "crew"}},
   };

@@ -106,6 +106,29 @@ const std::vector<Column>& columns() {
   return all;
 }
 
+} // namespace
+
+DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& r) {
+  DatabaseRow row;
+  row.number = number;
+  row.energy = point.energy;
+  row.b = point.b;
+  row.lambdaPerp = point.lambdaPerp;
+  row.diffusion = r.diffusion.value;
+  row.error = r.diffusion.error;
+  row.moving = r.diffusionMoving.value;
+  row.movingError = r.diffusionMoving.error;
+  row.diffusionEnd = r.diffusionEnd.value;
+  row.endTime = r.endTime;
+  row.meanMu = r.pitchCosine.value;
+  row.kurtosis = r.kurtosis;
+  row.wallSeconds = r.wallSeconds;
+  row.saturated = r.saturated;
+  return row;
+}
+
+namespace {
+
 bool before(const DatabaseRow& a, const DatabaseRow& b) { return a.number < b.number; }
 
 /// As it travels between ranks of the same program.
@@ -144,25 +167,6 @@ std::vector<std::int64_t> missing(const DatabaseParameters& p, const std::vector
 }
 
 } // namespace
-
-DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& r) {
-  DatabaseRow row;
-  row.number = number;
-  row.energy = point.energy;
-  row.b = point.b;
-  row.lambdaPerp = point.lambdaPerp;
-  row.diffusion = r.diffusion.value;
-  row.error = r.diffusion.error;
-  row.moving = r.diffusionMoving.value;
-  row.movingError = r.diffusionMoving.error;
-  row.diffusionEnd = r.diffusionEnd.value;
-  row.endTime = r.endTime;
-  row.meanMu = r.pitchCosine.value;
-  row.kurtosis = r.kurtosis;
-  row.wallSeconds = r.wallSeconds;
-  row.saturated = r.saturated;
-  return row;
-}
 
 SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   const auto u = unitPoint(p, number);
