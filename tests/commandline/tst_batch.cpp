@@ -159,7 +159,8 @@ private Q_SLOTS:
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("cancelled"));
-    QCOMPARE(run({"trajectories", "statistics", path("interrupted.h5"), "--json"}).status, 0);
+    const auto outcome = run({"trajectories", "statistics", path("interrupted.h5"), "--json"});
+    QVERIFY2(outcome.status == 0, outcome.error);
   }
 
   /// kill -9 at twenty random moments: once a file is there it always opens; the last one can be gone on with.

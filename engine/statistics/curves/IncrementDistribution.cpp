@@ -13,11 +13,11 @@ class IncrementDistribution final : public Statistic {
 public:
   explicit IncrementDistribution(const StatisticContext& context) : context_(context) {
     const double step = std::abs(context.spacing.step), period = context.normalisation.gyroPeriod();
-    const std::size_t most = context.spacing.records / 2;
+    const auto most = static_cast<double>(context.spacing.records / 2);
     for (const double gyrations : {0.05, 0.2, 1.0, 5.0, 20.0}) {
-      const auto lag = static_cast<std::size_t>(std::max(1.0, std::round(gyrations * period / std::max(step, 1e-300))));
-      if (lag <= most && (lags_.empty() || lags_.back().records != lag))
-        lags_.push_back({lag, rangeAt(static_cast<double>(lag) * step)});
+      const double lag = std::max(1.0, std::round(gyrations * period / std::max(step, 1e-300))); // huge without a step
+      if (lag <= most && (lags_.empty() || static_cast<double>(lags_.back().records) != lag))
+        lags_.push_back({static_cast<std::size_t>(lag), rangeAt(lag * step)});
     }
   }
   std::string name() const override { return "increment_pdf"; }
