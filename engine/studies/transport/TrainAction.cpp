@@ -50,7 +50,8 @@ public:
     const std::string checkpoint = (input.out / "checkpoint").string();
     const auto last = train(network_, loopParameters(), rows, checkpoint, context, nullptr);
     TransportModel model = *last->model;
-    model.card = cardOf(*last, input.files.front().string(), rows.size(), input.command);
+    model.card =
+        cardOf(*last, input.files.front().string(), rows.size(), input.command + " --out " + input.out.string());
     saveModel(model, input.out);
     for (std::size_t m = 0; m < model.members.size(); ++m)
       std::filesystem::remove(fmt::format("{}-{}.pt", checkpoint, m + 1));
