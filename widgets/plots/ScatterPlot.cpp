@@ -142,9 +142,9 @@ void ScatterPlot::colour(bool dark) {
   QColor plain = Theme::curveOf(0, dark);
   plain.setAlphaF(selected_.empty() ? 0.75F : 0.3F);
   const double size = drawn_ > 20'000 ? 2.0 : drawn_ > 2000 ? 3.0 : 5.0;
-  points_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen), QBrush(plain), size));
+  points_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, plain, plain, size));
   const QColor marked = dark ? QColor(0xff, 0x6f, 0xb5) : QColor(0xc2, 0x18, 0x5b); // as the selected path in 3D
-  chosen_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(Qt::NoPen), QBrush(marked), size + 2));
+  chosen_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, marked, marked, size + 2));
 }
 
 void ScatterPlot::recolour() {

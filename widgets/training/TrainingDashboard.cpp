@@ -89,6 +89,9 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   grid->addWidget(loss_, 1, 0);
   grid->addWidget(parity_, 1, 1);
   grid->setRowStretch(1, 1);
+  grid->setColumnStretch(0, 3);
+  grid->setColumnStretch(1, 2);
+  parity_->setMinimumWidth(260);
   buildMeters();
   for (LinePlot* plot : {loss_, errors_, rate_, gradient_, throughput_})
     connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);

@@ -74,7 +74,7 @@ learning::TrainingRows prepared(const TransportModel& model, const std::vector<D
     const double noise = std::hypot(d.error / std::max(d.value, 1e-300), modelError);
     if (model.kind == ModelKind::Seed) {
       // Relative errors count, as in the metric; rows far below the typical D would else count for nothing or for all.
-      const double y = d.value / model.outputScale, floor = 0.002;
+      const double y = d.value / model.outputScale, floor = 0.01;
       result.targets.values.push_back(static_cast<float>(y));
       result.weights.push_back(static_cast<float>(1.0 / std::pow(y + floor, 2)));
     } else {

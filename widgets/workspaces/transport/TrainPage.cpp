@@ -158,7 +158,15 @@ void TrainPage::restoreState(const QJsonObject& state) {
   dashboard_->setNotes(state["notes"].toString());
 }
 
-QImage TrainPage::picture(const QSize& size) { return dashboard_->grab().toImage().scaled(size, Qt::KeepAspectRatio); }
+/// The dashboard as large as it wants to be, scaled: plots have no size below which they can be read.
+QImage TrainPage::picture(const QSize& size) {
+  constexpr int comfortable = 1000; // logical pixels across
+  const QSize before = dashboard_->size();
+  dashboard_->resize(comfortable, comfortable * size.height() / std::max(1, size.width()));
+  const QImage image = dashboard_->grab().toImage().scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+  dashboard_->resize(before);
+  return image;
+}
 
 void TrainPage::save(const QString& path) {
   if (!finished_)
