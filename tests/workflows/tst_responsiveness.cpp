@@ -32,7 +32,7 @@ private Q_SLOTS:
       QElapsedTimer sinceStop;
       sinceStop.start();
       w.trigger("stop");
-      while (w.running() && sinceStop.elapsed() < 5000)
+      while (w.running() && sinceStop.elapsed() < 30000)
         QTest::qWait(1);
       qInfo("cancelled after %lld ms", sinceStop.elapsed());
     }
@@ -63,7 +63,7 @@ private Q_SLOTS:
     QElapsedTimer sinceStop;
     sinceStop.start();
     w.trigger("stop");
-    while (w.running() && sinceStop.elapsed() < 5000)
+    while (w.running() && sinceStop.elapsed() < 30000)
       QTest::qWait(1);
     qInfo("cancelled after %lld ms", sinceStop.elapsed());
     QVERIFY(!w.running());

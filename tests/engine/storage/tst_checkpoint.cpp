@@ -198,7 +198,7 @@ private Q_SLOTS:
       advanced += generation > newest;
       newest = generation;
     }
-    QVERIFY(advanced > 10);
+    QVERIFY(advanced > 5); // on a busy machine many children are killed before they write
     CheckpointWriter writer(path, [&](OutputFile& file) { writeGeneration(file, 1); });
     writer.finish();
     QCOMPARE(folder.files(), std::size_t{1}); // nothing of the killed ones is left
