@@ -165,9 +165,9 @@ std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, La
 learning::TrainerParameters TrainParameters::usualTrainer() const {
   learning::TrainerParameters t;
   if (kind == ModelKind::Seed) {
-    t.epochs = 25000;
-    t.batch = 512;
-    t.rate = 3e-3;
+    t.epochs = 20000;
+    t.batch = 256;
+    t.rate = 6e-3;
     t.schedule = learning::RateSchedule::Cosine;
     t.beta1 = 0.95; // "paper" constants: decay of the mean 0.95, of the mean square 0.9, epsilon 1e-7
     t.beta2 = 0.9;

@@ -11,7 +11,7 @@ namespace larmor::studies::transport {
 struct TrainParameters {
   ModelKind kind = ModelKind::Scaling;
   Label label = Label::Moving;
-  std::int64_t members = 5, width = 48, depth = 2, copies = 4;
+  std::int64_t members = 5, width = 48, depth = 2, copies = 3;
   std::uint64_t splitSeed = 1;
 
   static constexpr std::string_view group = "Network";
