@@ -26,6 +26,8 @@ std::vector<Example> collect() {
       continue; // the first of them once more, for packaging/run
     const QString path = folder.filePath(name), picture = path.chopped(4) + "jpg";
     const QJsonObject json = read(path);
+    if (json.contains("workspace"))
+      continue; // a state of another workspace
     examples.push_back({json["_title"].toString(), json["_description"].toString(), path,
                         QFile::exists(picture) ? picture : QString()});
   }
