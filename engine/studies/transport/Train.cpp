@@ -41,7 +41,7 @@ void normalise(TransportModel& model, const std::vector<DatabaseRow>& rows, Labe
   std::vector<double> sum(inputs + 1, 0.0), square(inputs + 1, 0.0);
   for (const auto& row : rows) {
     float in[3];
-    const Point p{row.energy, row.b, row.lambdaPerp};
+    const Point p = pointOf(row);
     model.inputsOf(p, in);
     const double out = std::log(labelOf(row, label).value / (speedOf(p.energy) * p.lambdaPerp * p.b * p.b));
     for (std::size_t i = 0; i <= inputs; ++i) {
@@ -67,7 +67,7 @@ learning::TrainingRows prepared(const TransportModel& model, const std::vector<D
   learning::TrainingRows result;
   for (const auto& row : rows) {
     float in[3];
-    const Point p{row.energy, row.b, row.lambdaPerp};
+    const Point p = pointOf(row);
     const auto d = labelOf(row, label);
     model.inputsOf(p, in);
     result.inputs.values.insert(result.inputs.values.end(), in, in + model.inputCount());

@@ -42,7 +42,7 @@ nlohmann::json speedOf(const Predictor& predictor, const std::vector<DatabaseRow
   std::vector<Point> points;
   double simulation = 0;
   for (const auto& row : rows) {
-    points.push_back({row.energy, row.b, row.lambdaPerp});
+    points.push_back(pointOf(row));
     simulation += row.wallSeconds / static_cast<double>(rows.size());
   }
   while (points.size() < 50000)

@@ -48,9 +48,9 @@ nlohmann::json jsonOf(const ErrorSummary& s) {
   return {{"rows", s.rows}, {"rms", s.rms}, {"median", s.median}, {"percentile_90", s.ninety}, {"mean", s.mean}};
 }
 
-Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
-
 } // namespace
+
+Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
 
 statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
   switch (label) {

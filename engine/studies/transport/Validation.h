@@ -9,6 +9,7 @@ enum class Label { Moving, Slope, End };
 constexpr auto choicesOf(Label) {
   return std::array{std::pair{Label::Moving, "moving"}, std::pair{Label::Slope, "slope"}, std::pair{Label::End, "end"}};
 }
+Point pointOf(const DatabaseRow& row);
 /// D and its standard error by that estimate.
 statistics::Estimate labelOf(const DatabaseRow& row, Label label);
 

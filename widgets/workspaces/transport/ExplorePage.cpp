@@ -55,6 +55,9 @@ double shareAt(int axis, double value) {
 double& component(Point& p, int axis) { return axis == 0 ? p.energy : axis == 1 ? p.b : p.lambdaPerp; }
 double component(const DatabaseRow& r, int axis) { return axis == 0 ? r.energy : axis == 1 ? r.b : r.lambdaPerp; }
 
+/// Where a coefficient stands in the picture: six decades from 1e-4 on.
+double heightOf(double diffusion) { return tallness / 6.0 * (std::log10(std::max(diffusion, 1e-4)) + 4.0); }
+
 /// The two axes that are not fixed.
 std::pair<int, int> variedBeside(int fixed) { return {fixed == 0 ? 1 : 0, fixed == 2 ? 1 : 2}; }
 
@@ -80,14 +83,13 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
       form_(new ParameterForm(setOf(*here_))), tabs_(new PlotTabs), checks_(new QTableWidget),
       view_(new views::SceneView), models_(new QComboBox), fixed_(new QComboBox), quantity_(new QComboBox),
       facts_(new QLabel), simulate_(new QPushButton(tr("Simulate here"))),
-      propose_(new QPushButton(tr("Propose points"))),
-      loading_(
-          this, tr("Opening a model"),
-          [this](std::vector<Loaded> all) {
-            for (const Loaded& l : all)
-              addModel(l.model, l.title);
-          },
-          [this](QString message) { Q_EMIT failed(message); }) {
+      propose_(new QPushButton(tr("Propose points"))), loading_(
+                                                           this, tr("Opening a model"),
+                                                           [this](std::vector<Loaded> all) {
+                                                             for (const Loaded& l : all)
+                                                               addModel(l.model, l.title);
+                                                           },
+                                                           [this](QString message) { Q_EMIT failed(message); }) {
   for (int axis = 0; axis < 3; ++axis)
     tabs_->add(QStringLiteral("curve_%1").arg(axis), tr("D⊥(%1)").arg(QString::fromUtf8(names[axis])),
                tr("Choose a model above"));
@@ -282,7 +284,7 @@ void ExplorePage::drawSurface() {
   const auto predictions = predictor_->at(points);
   const bool uncertainty = quantity_->currentIndex() == 1;
   for (const Prediction& p : predictions) {
-    grid->height.push_back(static_cast<float>(tallness / 6.0 * (std::log10(std::max(p.diffusion, 1e-4)) + 4.0)));
+    grid->height.push_back(static_cast<float>(heightOf(p.diffusion)));
     grid->value.push_back(static_cast<float>(uncertainty ? p.uncertainty / p.diffusion : p.diffusion));
   }
   const auto [low, high] = views::robustRange(grid->value, true, 0.0);
@@ -316,7 +318,7 @@ void ExplorePage::drawPoints() {
   const auto add = [&](const DatabaseRow& row) {
     if (row.b <= 0 || row.moving <= 0 || std::abs(shareAt(fixed, component(row, fixed)) - at) > nearby)
       return;
-    const double height = tallness / 6.0 * (std::log10(std::max(row.moving, 1e-4)) + 4.0);
+    const double height = heightOf(row.moving);
     for (const double side : {-0.006, 0.006}) {
       for (const double c :
            {shareAt(first, component(row, first)), shareAt(second, component(row, second)), height + side})
@@ -379,7 +381,7 @@ void ExplorePage::propose() {
   std::vector<Point> known;
   if (const auto rows = rows_())
     for (const DatabaseRow& row : *rows)
-      known.push_back({row.energy, row.b, row.lambdaPerp});
+      known.push_back(pointOf(row));
   try {
     proposals_ = studies::transport::propose(*predictor_, known, std::size_t(here_->proposals), here_->seed);
   } catch (const Error& error) {
@@ -403,7 +405,7 @@ void ExplorePage::showChecks() {
                predictor_ ? number(predictor_->at(p.point).diffusion) : QString(), tr("proposed"),
                tr("uncertain by %1 %").arg(100 * p.relativeUncertainty, 0, 'f', 1), QString()});
   for (auto row = checked_.rbegin(); row != checked_.rend(); ++row) {
-    const Prediction p = predictor_ ? predictor_->at({row->energy, row->b, row->lambdaPerp}) : Prediction{};
+    const Prediction p = predictor_ ? predictor_->at(pointOf(*row)) : Prediction{};
     const double own = std::isnan(p.uncertainty) ? 0.0 : p.uncertainty;
     put(at++,
         {number(row->energy), number(row->b), number(row->lambdaPerp), predictor_ ? number(p.diffusion) : QString(),

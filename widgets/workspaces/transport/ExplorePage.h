@@ -3,6 +3,7 @@
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/Predictor.h"
 #include "engine/studies/transport/Propose.h"
+#include "engine/studies/transport/Validation.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/undo/StateChange.h"
