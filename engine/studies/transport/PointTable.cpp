@@ -1,6 +1,7 @@
 #include "engine/studies/transport/PointTable.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/AtomicFile.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -64,17 +65,11 @@ std::vector<Point> readPoints(const std::filesystem::path& path) {
 
 void writePredictions(const std::filesystem::path& path, const std::vector<Point>& points,
                       const std::vector<Prediction>& predictions) {
-  const std::filesystem::path temporary = path.string() + ".part";
-  {
-    std::ofstream out(temporary);
-    out << "T,b,lambda_perp,D_perp,uncertainty\n";
-    for (std::size_t i = 0; i < points.size(); ++i)
-      out << fmt::format("{},{},{},{},{}\n", points[i].energy, points[i].b, points[i].lambdaPerp,
-                         predictions[i].diffusion, predictions[i].uncertainty);
-    if (!out.flush())
-      throw Error(path.string(), "cannot be written");
-  }
-  std::filesystem::rename(temporary, path);
+  std::string text = "T,b,lambda_perp,D_perp,uncertainty\n";
+  for (std::size_t i = 0; i < points.size(); ++i)
+    text += fmt::format("{},{},{},{},{}\n", points[i].energy, points[i].b, points[i].lambdaPerp,
+                        predictions[i].diffusion, predictions[i].uncertainty);
+  storage::writeAtomically(path, text);
 }
 
 } // namespace larmor::studies::transport

@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Parameters.h"
 #include "engine/core/Resources.h"
+#include "engine/storage/AtomicFile.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
 
@@ -108,17 +109,6 @@ nlohmann::json readCard(const fs::path& path) {
   }
 }
 
-void writeCard(const nlohmann::json& card, const fs::path& path) {
-  const fs::path temporary = path.string() + ".part";
-  {
-    std::ofstream out(temporary);
-    out << card.dump(2) << '\n';
-    if (!out.flush())
-      throw Error(path.string(), "cannot be written");
-  }
-  fs::rename(temporary, path);
-}
-
 fs::path folderOf(const std::string& name) {
   std::error_code ignored;
   fs::path folder = name;
@@ -160,7 +150,7 @@ void saveModel(const TransportModel& model, const fs::path& folder) {
   card["inputs"] = {"T", "b", "lambda_perp"};
   card["outputs"] = {"D_perp"};
   writeWeights(model, folder / "weights.h5");
-  writeCard(card, folder / "card.json");
+  storage::writeAtomically(folder / "card.json", card.dump(2) + "\n");
 }
 
 TransportModel loadModel(const std::string& name) {
