@@ -123,6 +123,7 @@ public:
       const FieldInfo other = parts_[p]->info();
       fluctuation += other.rms * other.rms - dot(other.mean, other.mean);
       info.mean = info.mean + other.mean;
+      info.divergence = std::numeric_limits<double>::quiet_NaN();
       info.divergenceFree = info.divergenceFree && other.divergenceFree;
       info.note += (info.note.empty() ? "plus " : ", plus ") + other.name;
     }

@@ -2,6 +2,7 @@
 #include "engine/core/Vec3.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,8 @@ struct FieldInfo {
   Vec3 viewLow{-1, -1, -1}, viewHigh{1, 1, 1}; ///< region to show and to place particles in when there is no box
   double smallestScale = 0;                    ///< grid spacing or shortest wavelength / (2 pi); 0 = smooth
   bool divergenceFree = true;                  ///< exactly, by construction
+  /// Root mean square of div b over that of its gradient, where that was measured; else not a number.
+  double divergence = std::numeric_limits<double>::quiet_NaN();
   std::string note;                            ///< provenance: interpolation, mode count, file
   std::size_t snapshots = 1; ///< independent members of an ensemble; particle p moves in member p modulo this
 };

@@ -153,6 +153,7 @@ FieldPointer formulaField(const FormulaParameters& p) {
   const Measured measured = measure(FormulaField(p, info), info.viewLow, info.viewHigh);
   info.rms = measured.rms;
   info.divergenceFree = measured.divergence < 1e-6;
+  info.divergence = measured.divergence;
   info.note = fmt::format("relative divergence {:.2g}", measured.divergence);
   auto field = std::make_shared<FormulaField>(p, info);
   if (!p.normalise || measured.rms == 0)

@@ -4,8 +4,11 @@
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/CursorLayer.h"
+#include "widgets/views/HeightLayer.h"
+#include "widgets/views/IsoLayer.h"
 #include "widgets/views/LineLayer.h"
 #include "widgets/views/PictureDifference.h"
+#include "widgets/views/VolumeLayer.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +49,19 @@ std::shared_ptr<const MarkerSet> shapes() {
       set->category.push_back(i);
     }
   return set;
+}
+
+/// Distance from the middle of a cube of side 2, turned over: 1.5 inside, less outside.
+std::shared_ptr<const ScalarGrid> ball() {
+  auto grid = std::make_shared<ScalarGrid>();
+  grid->nodes = {33, 33, 33};
+  grid->origin = {-1, -1, -1};
+  grid->spacing = {1.0 / 16, 1.0 / 16, 1.0 / 16};
+  for (int k = 0; k < 33; ++k)
+    for (int j = 0; j < 33; ++j)
+      for (int i = 0; i < 33; ++i)
+        grid->values.push_back(static_cast<float>(1.5 - std::hypot(i / 16.0 - 1, j / 16.0 - 1, 1.5 * (k / 16.0 - 1))));
+  return grid;
 }
 
 } // namespace
@@ -120,6 +136,44 @@ private Q_SLOTS:
     layer.setColourScale({"cividis", false, 0.0, 2.6, "|b|"});
     layer.setShowScalarBar(true);
     COMPARE_PICTURE(scene, "slice");
+  }
+
+  /// |b| as a fog and as a surface: the shells of a ball.
+  void volume() {
+    SceneView scene;
+    auto& layer = scene.layer<VolumeLayer>("volume");
+    layer.setGrid(ball());
+    layer.setColourScale({"cividis", false, 0.0, 1.5, "|b|"});
+    layer.setThreshold(0.5);
+    COMPARE_PICTURE(scene, "volume");
+  }
+
+  void isoSurface() {
+    SceneView scene;
+    useLight(scene);
+    scene.layer<IsoLayer>("iso").setSurface(larmor::views::isoSurface(*ball(), 0.9));
+    scene.layer<BoxLayer>("box").setBox({{-1, -1, -1}, {2, 2, 2}});
+    COMPARE_PICTURE(scene, "iso_surface");
+  }
+
+  void heights() {
+    auto grid = std::make_shared<HeightGrid>();
+    grid->columns = 40;
+    grid->rows = 30;
+    for (std::size_t i = 0; i < grid->columns; ++i)
+      grid->x.push_back(static_cast<double>(i) / 39);
+    for (std::size_t j = 0; j < grid->rows; ++j)
+      grid->y.push_back(static_cast<double>(j) / 29);
+    for (const double y : grid->y)
+      for (const double x : grid->x) {
+        grid->height.push_back(static_cast<float>(0.3 * std::sin(6 * x) * std::cos(4 * y)));
+        grid->value.push_back(static_cast<float>(x));
+      }
+    SceneView scene;
+    auto& layer = scene.layer<HeightLayer>("heights");
+    layer.setGrid(grid);
+    layer.setColourScale({"viridis", false, 0.0, 1.0, "x"});
+    COMPARE_PICTURE(scene, "heights");
   }
 
   void fieldLines() {

@@ -2,6 +2,8 @@
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
+#include "widgets/views/PictureDifference.h"
+#include "widgets/views/VolumeLayer.h"
 #include "widgets/workspaces/trajectories/EventTable.h"
 #include "widgets/workspaces/trajectories/EventView.h"
 #include "widgets/workspaces/trajectories/PathsPage.h"
@@ -257,6 +259,46 @@ private Q_SLOTS:
     slider->setValue(100);
     QTRY_VERIFY(w_->workspace->idle() && !layer.bounds().empty());
     w_->keep("iso");
+  }
+
+  /// The fog of |B|: drawn when asked for, thinner the higher the slider; sampled once.
+  void volume() {
+    auto& scene = w_->workspace->scene();
+    for (const char* other : {"events", "box", "lines"})
+      scene.toolbar().setDecoration(other, false);
+    auto* slider = scene.findChild<QSlider*>("volumeLevel");
+    QVERIFY(!slider->isVisible());
+    const QImage without = scene.view().picture({200, 200});
+    scene.toolbar().setDecoration("volume", true);
+    QVERIFY(slider->isVisible() && !scene.findChild<QSlider*>("isoLevel")->isVisible());
+    QTRY_VERIFY(w_->workspace->idle());
+    QVERIFY(!scene.view().layer<views::VolumeLayer>("volume").bounds().empty());
+    const auto pictureAt = [&](int level) {
+      slider->setValue(level);
+      return scene.view().picture({200, 200});
+    };
+    const QImage dense = pictureAt(60), thin = pictureAt(150), none = pictureAt(400);
+    const double removed = views::pictureDifference(dense, none), some = views::pictureDifference(thin, none);
+    QVERIFY2(removed > some && some > 0.0, qPrintable(QString("%1 %2").arg(removed).arg(some)));
+    slider->setValue(110);
+    w_->keep("volume");
+    scene.toolbar().setDecoration("volume", false);
+    QCOMPARE(views::pictureDifference(scene.view().picture({200, 200}), without), 0.0);
+  }
+
+  /// A trail of three gyrations draws that much of every path, wherever time stands.
+  void trailLength() {
+    auto& scene = w_->workspace->scene();
+    scene.toolbar().setDecoration("wrap", false);
+    QTRY_VERIFY(w_->workspace->idle());
+    auto* trail = scene.findChild<QComboBox*>("trail");
+    trail->setCurrentIndex(trail->findText("3", Qt::MatchStartsWith));
+    const auto& data = *scene.snapshot()->data;
+    const double records = std::ceil(3 * data.normalisation.gyroPeriod() / (data.time[1] - data.time[0]));
+    for (const double record : {200.0, 300.0}) {
+      scene.timeControl().setRecord(record);
+      QTRY_COMPARE(static_cast<double>(scene.view().lastFrame().segments), 60.0 * records);
+    }
   }
 
   /// An arrow drawn in the scene adds a particle to the run.

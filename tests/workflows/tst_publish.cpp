@@ -162,12 +162,34 @@ print(p.GetNumberOfLines(), p.GetNumberOfPoints(), p.GetPointData().GetArray("pi
       QVERIFY(process.waitForFinished(60000));
       QVERIFY(!QImage(at("f3d.png")).isNull());
     }
+    const QString paraview = QStandardPaths::findExecutable("pvpython");
+    if (!paraview.isEmpty()) {
+      QProcess process;
+      process.setProcessChannelMode(QProcess::MergedChannels);
+      process.start(paraview, {"-c", paraviewCheck(), folder_.path()});
+      QVERIFY(process.waitForFinished(120000));
+      const QString said = QString::fromUtf8(process.readAll()).trimmed();
+      QVERIFY2(said.endsWith(QString("%1 %2 64 3").arg(data.particles()).arg(data.particles() * data.records())),
+               qPrintable(said));
+    }
     if (!numpy && !vtk && !openPmd)
       QSKIP("neither numpy nor VTK nor h5py for Python is installed");
   }
 
 private:
   QString at(const QString& name) const { return folder_.filePath(name); }
+  /// Both files through ParaView's own readers. Prints lines, points, nodes along x and components of B.
+  static QString paraviewCheck() {
+    return R"(
+import sys
+from paraview.simple import OpenDataFile, servermanager
+p = servermanager.Fetch(OpenDataFile(sys.argv[1] + "/run.vtp"))
+i = servermanager.Fetch(OpenDataFile(sys.argv[1] + "/run.vti"))
+assert p.GetPointData().GetArray("pitch_cosine").GetNumberOfTuples() == p.GetNumberOfPoints()
+print(p.GetNumberOfLines(), p.GetNumberOfPoints(), i.GetDimensions()[0],
+      i.GetPointData().GetArray("B").GetNumberOfComponents())
+)";
+  }
   /// What the standard demands of a particle file, asked of it with h5py. Prints steps and particles.
   static QString openPmdCheck() {
     return R"(

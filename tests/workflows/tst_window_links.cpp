@@ -2,11 +2,13 @@
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/shell/StallWatchdog.h"
+#include "widgets/theme/Notation.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/workspaces/trajectories/EventTable.h"
 
 #include <QCheckBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QToolBar>
 #include <cmath>
@@ -62,6 +64,41 @@ private Q_SLOTS:
     type("particles", "-4"); // refused: the run keeps the last good value
     QCOMPARE(w_->workspace->recipe().parameters().find("particles").text(), std::string("23"));
     QVERIFY(!w_->workspace->parameterForm().isValid());
+  }
+
+  /// A field of one's own: what is wrong stands under the formula with its character, the divergence under the picture.
+  void aFieldTypedAsFormulas() {
+    w_->set({{"field", "formula"}, {"particles", "5"}, {"gyrations", "3"}, {"formula_region", "2"}});
+    auto& form = w_->workspace->parameterForm();
+    type("formula_y", "sin(z) + * 2");
+    QVERIFY(!form.isValid());
+    const auto* complaint = form.findChild<QLabel*>("message_formula_y");
+    QVERIFY(complaint->isVisible());
+    QVERIFY2(complaint->text().contains("character 10"), qPrintable(complaint->text()));
+    type("formula_y", "sin(z)");
+    QVERIFY(form.isValid() && !complaint->isVisible());
+    type("formula_x", "x");
+    type("formula_z", "2");
+    click("run");
+    QVERIFY(w_->untilIdle());
+    const auto* facts = w_->workspace->scene().findChild<QLabel*>("facts");
+    QVERIFY2(facts->text().contains("not a magnetic field"), qPrintable(facts->text())); // div b = 1
+    w_->keep("formula");
+    type("formula_x", "cos(y)");
+    click("run");
+    QVERIFY(w_->untilIdle());
+    QVERIFY2(facts->text().contains("∇·b") && !facts->text().contains("not a"), qPrintable(facts->text()));
+  }
+
+  /// The line under the picture says what the run file says.
+  void conservedQuantitiesUnderThePicture() {
+    runSmall();
+    const auto& scene = w_->workspace->scene();
+    const QString facts = scene.findChild<QLabel*>("facts")->text();
+    const double error = scene.snapshot()->maxRelativeEnergyError;
+    QVERIFY(error > 0 && error < 1e-10);
+    QVERIFY2(facts.contains(widgets::readableNumber(error, 2)), qPrintable(facts));
+    QVERIFY2(facts.contains(QString::number(scene.snapshot()->report->mirrorEvents) + " mirror"), qPrintable(facts));
   }
 
   void clickOnAPathPoint() {

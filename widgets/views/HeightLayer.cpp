@@ -14,7 +14,6 @@
 #include <vtkPolyDataMapper.h>
 #include <vtkPolyDataNormals.h>
 #include <vtkProperty.h>
-#include <vtkRenderer.h>
 #include <vtkUnsignedCharArray.h>
 
 namespace larmor::views {
@@ -33,18 +32,22 @@ struct HeightLayer::Drawn {
     actor->SetMapper(mapper);
     actor->GetProperty()->SetAmbient(0.45);
     actor->GetProperty()->SetDiffuse(0.6);
+    actor->GetProperty()->SetOpacity(0.9);
     actor->ForceOpaqueOn(); // plain blending in drawing order, as the slices do
     netMapper->SetInputData(net);
     netMapper->ScalarVisibilityOff();
     netActor->SetMapper(netMapper);
     netActor->GetProperty()->LightingOff();
+    netActor->GetProperty()->SetOpacity(0.35);
     netActor->ForceOpaqueOn();
     actor->SetVisibility(false);
     netActor->SetVisibility(false);
   }
 };
 
-HeightLayer::HeightLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+HeightLayer::HeightLayer(std::string name) : TranslucentLayer(std::move(name), {}), drawn_(std::make_unique<Drawn>()) {
+  setProps({drawn_->actor, drawn_->netActor});
+}
 HeightLayer::~HeightLayer() = default;
 
 void HeightLayer::setGrid(std::shared_ptr<const HeightGrid> grid) {
@@ -52,22 +55,7 @@ void HeightLayer::setGrid(std::shared_ptr<const HeightGrid> grid) {
                grid->height.size() != grid->columns * grid->rows || grid->value.size() != grid->height.size()))
     throw Error("surface", std::to_string(grid->height.size()) + " heights", "rows * columns, at least 2 x 2");
   grid_ = std::move(grid);
-  stale_ = true;
-  Q_EMIT changed();
-}
-
-void HeightLayer::setColourScale(const ColourScale& scale) {
-  colourMap(scale.map); // throws for an unknown name
-  if (scale == scale_)
-    return;
-  scale_ = scale;
-  stale_ = true;
-  Q_EMIT changed();
-}
-
-void HeightLayer::setOpacity(double opacity) {
-  opacity_ = std::clamp(opacity, 0.0, 1.0);
-  Q_EMIT changed();
+  touch();
 }
 
 Bounds HeightLayer::bounds() const {
@@ -80,19 +68,6 @@ Bounds HeightLayer::bounds() const {
   return bounds;
 }
 
-std::optional<ColourScale> HeightLayer::scalarBar() const {
-  return grid_ && isVisible() ? std::optional(scale_) : std::nullopt;
-}
-
-void HeightLayer::attach(vtkRenderer& renderer) {
-  renderer.AddActor(drawn_->actor);
-  renderer.AddActor(drawn_->netActor);
-}
-void HeightLayer::detach(vtkRenderer& renderer) {
-  renderer.RemoveActor(drawn_->actor);
-  renderer.RemoveActor(drawn_->netActor);
-}
-
 void HeightLayer::upload() {
   const std::size_t n = grid_->columns, m = grid_->rows;
   const auto id = [n](std::size_t row, std::size_t column) { return static_cast<vtkIdType>(row * n + column); };
@@ -101,7 +76,7 @@ void HeightLayer::upload() {
   vtkNew<vtkUnsignedCharArray> colours;
   colours->SetNumberOfComponents(4);
   colours->SetNumberOfTuples(static_cast<vtkIdType>(n * m));
-  ColourLookup(scale_).map(grid_->value, colours->GetPointer(0));
+  ColourLookup(scale()).map(grid_->value, colours->GetPointer(0));
   vtkNew<vtkCellArray> cells, lines;
   for (std::size_t r = 0; r < m; ++r)
     for (std::size_t c = 0; c < n; ++c) {
@@ -133,13 +108,10 @@ void HeightLayer::prepare(Detail, const Theme& theme, const Projection& projecti
   drawn_->netActor->SetVisibility(shown);
   if (!shown)
     return;
-  if (stale_)
+  if (takeChange())
     upload();
-  stale_ = false;
-  drawn_->actor->GetProperty()->SetOpacity(opacity_);
   const QColor& ink = theme.foreground;
   drawn_->netActor->GetProperty()->SetColor(ink.redF(), ink.greenF(), ink.blueF());
-  drawn_->netActor->GetProperty()->SetOpacity(0.35);
   drawn_->netActor->GetProperty()->SetLineWidth(static_cast<float>(projection.pixelRatio));
 }
 

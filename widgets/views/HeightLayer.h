@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/Layer.h"
+#include "widgets/views/TranslucentLayer.h"
 
 #include <memory>
 #include <vector>
@@ -15,21 +15,15 @@ struct HeightGrid {
 };
 
 /// A coloured surface over a plane, lit, with thin lines along every few rows and columns.
-class HeightLayer : public Layer {
+class HeightLayer : public TranslucentLayer {
   Q_OBJECT
 public:
   explicit HeightLayer(std::string name);
   ~HeightLayer() override;
   /// Null clears. @throws Error if the arrays do not fit together.
   void setGrid(std::shared_ptr<const HeightGrid> grid);
-  void setColourScale(const ColourScale& scale);
-  void setOpacity(double opacity); ///< default 0.9
 
   Bounds bounds() const override;
-  bool drawnLast() const override { return true; }
-  std::optional<ColourScale> scalarBar() const override;
-  void attach(vtkRenderer& renderer) override;
-  void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
 private:
@@ -37,9 +31,6 @@ private:
   void upload();
 
   std::shared_ptr<const HeightGrid> grid_;
-  ColourScale scale_;
-  double opacity_ = 0.9;
-  bool stale_ = true;
   std::unique_ptr<Drawn> drawn_;
 };
 

@@ -1,6 +1,5 @@
 #include "widgets/views/IsoLayer.h"
 
-#include <algorithm>
 #include <vtkActor.h>
 #include <vtkFlyingEdges3D.h>
 #include <vtkImageData.h>
@@ -41,6 +40,8 @@ struct IsoLayer::Drawn {
     actor->SetMapper(mapper);
     actor->GetProperty()->SetAmbient(0.25);
     actor->GetProperty()->SetDiffuse(0.75);
+    actor->GetProperty()->SetColor(0.31, 0.62, 0.65);
+    actor->GetProperty()->SetOpacity(0.35);
     actor->ForceOpaqueOn(); // plain blending in drawing order, as the slices do
     actor->SetVisibility(false);
   }
@@ -52,16 +53,6 @@ IsoLayer::~IsoLayer() = default;
 void IsoLayer::setSurface(std::shared_ptr<const IsoSurface> surface) {
   surface_ = std::move(surface);
   stale_ = true;
-  Q_EMIT changed();
-}
-
-void IsoLayer::setColour(const QColor& colour) {
-  colour_ = colour;
-  Q_EMIT changed();
-}
-
-void IsoLayer::setOpacity(double opacity) {
-  opacity_ = std::clamp(opacity, 0.0, 1.0);
   Q_EMIT changed();
 }
 
@@ -84,9 +75,7 @@ void IsoLayer::prepare(Detail, const Theme&, const Projection&) {
     drawn_->mapper->SetInputData(const_cast<IsoSurface&>(*surface_).mesh);
     stale_ = false;
   }
-  drawn_->actor->GetProperty()->SetColor(colour_.redF(), colour_.greenF(), colour_.blueF());
-  drawn_->actor->GetProperty()->SetOpacity(opacity_);
-  drawn_->actor->SetVisibility(isVisible() && surface_ && triangles(*surface_) > 0 && opacity_ > 0);
+  drawn_->actor->SetVisibility(isVisible() && surface_ && triangles(*surface_) > 0);
 }
 
 } // namespace larmor::views

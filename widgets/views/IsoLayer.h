@@ -19,8 +19,6 @@ public:
   explicit IsoLayer(std::string name);
   ~IsoLayer() override;
   void setSurface(std::shared_ptr<const IsoSurface> surface);
-  void setColour(const QColor& colour);
-  void setOpacity(double opacity); ///< default 0.35
 
   Bounds bounds() const override;
   bool drawnLast() const override { return true; }
@@ -31,8 +29,6 @@ public:
 private:
   struct Drawn;
   std::shared_ptr<const IsoSurface> surface_;
-  QColor colour_{0x4f, 0x9d, 0xa6};
-  double opacity_ = 0.35;
   bool stale_ = true;
   std::unique_ptr<Drawn> drawn_;
 };

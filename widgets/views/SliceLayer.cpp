@@ -2,8 +2,6 @@
 
 #include "engine/core/Error.h"
 
-#include <algorithm>
-#include <cmath>
 #include <vtkActor.h>
 #include <vtkImageData.h>
 #include <vtkNew.h>
@@ -11,7 +9,6 @@
 #include <vtkPointData.h>
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
-#include <vtkRenderer.h>
 #include <vtkTexture.h>
 #include <vtkUnsignedCharArray.h>
 
@@ -36,11 +33,15 @@ struct SliceLayer::Drawn {
     actor->GetProperty()->SetDiffuse(0.0);
     // Plain blending in drawing order; VTK's translucent pass would weight the colours of a single surface.
     actor->ForceOpaqueOn();
+    actor->GetProperty()->SetOpacity(0.85);
     actor->SetVisibility(false);
   }
 };
 
-SliceLayer::SliceLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+SliceLayer::SliceLayer(std::string name)
+    : TranslucentLayer(std::move(name), {"grey", false, 0.0, 1.0, ""}), drawn_(std::make_unique<Drawn>()) {
+  setProps({drawn_->actor});
+}
 SliceLayer::~SliceLayer() = default;
 
 void SliceLayer::setSlice(std::shared_ptr<const Slice> slice) {
@@ -49,22 +50,7 @@ void SliceLayer::setSlice(std::shared_ptr<const Slice> slice) {
   if (slice && (slice->axis < 0 || slice->axis > 2))
     throw Error("slice", "axis " + std::to_string(slice->axis), "0, 1 or 2");
   slice_ = std::move(slice);
-  stale_ = true;
-  Q_EMIT changed();
-}
-
-void SliceLayer::setColourScale(const ColourScale& scale) {
-  colourMap(scale.map); // throws for an unknown name
-  if (scale == scale_)
-    return;
-  scale_ = scale;
-  stale_ = true;
-  Q_EMIT changed();
-}
-
-void SliceLayer::setOpacity(double opacity) {
-  opacity_ = std::clamp(opacity, 0.0, 1.0);
-  Q_EMIT changed();
+  touch();
 }
 
 void SliceLayer::setShowScalarBar(bool show) {
@@ -88,11 +74,8 @@ Bounds SliceLayer::bounds() const {
 }
 
 std::optional<ColourScale> SliceLayer::scalarBar() const {
-  return showBar_ && slice_ ? std::optional(scale_) : std::nullopt;
+  return showBar_ ? TranslucentLayer::scalarBar() : std::nullopt;
 }
-
-void SliceLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
-void SliceLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
 
 void SliceLayer::placePlane() {
   const std::size_t n = static_cast<std::size_t>(slice_->axis), u = n == 0 ? 1 : 0, v = n == 2 ? 1 : 2;
@@ -112,20 +95,18 @@ void SliceLayer::paintTexture() {
   vtkNew<vtkUnsignedCharArray> pixels;
   pixels->SetNumberOfComponents(4);
   pixels->SetNumberOfTuples(static_cast<vtkIdType>(slice_->values.size()));
-  ColourLookup(scale_).map(slice_->values, pixels->GetPointer(0));
+  ColourLookup(scale()).map(slice_->values, pixels->GetPointer(0));
   drawn_->image->SetDimensions(static_cast<int>(slice_->columns), static_cast<int>(slice_->rows), 1);
   drawn_->image->GetPointData()->SetScalars(pixels);
   drawn_->image->Modified();
 }
 
 void SliceLayer::prepare(Detail, const Theme&, const Projection&) {
-  if (stale_ && slice_) {
+  if (slice_ && takeChange()) {
     placePlane();
     paintTexture();
-    stale_ = false;
   }
-  drawn_->actor->GetProperty()->SetOpacity(opacity_);
-  drawn_->actor->SetVisibility(isVisible() && slice_ && opacity_ > 0);
+  drawn_->actor->SetVisibility(isVisible() && slice_);
 }
 
 } // namespace larmor::views

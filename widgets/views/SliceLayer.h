@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/Layer.h"
+#include "widgets/views/TranslucentLayer.h"
 
 #include <array>
 #include <memory>
@@ -18,22 +18,17 @@ struct Slice {
 };
 
 /// The plane as a smooth coloured picture in the scene. NaN samples are grey.
-class SliceLayer : public Layer {
+class SliceLayer : public TranslucentLayer {
   Q_OBJECT
 public:
   explicit SliceLayer(std::string name);
   ~SliceLayer() override;
   /// @throws Error if the shape and the number of values disagree.
   void setSlice(std::shared_ptr<const Slice> slice);
-  void setColourScale(const ColourScale& scale);
-  void setOpacity(double opacity); ///< default 0.85
   void setShowScalarBar(bool show);
 
   Bounds bounds() const override;
-  bool drawnLast() const override { return true; }
   std::optional<ColourScale> scalarBar() const override;
-  void attach(vtkRenderer& renderer) override;
-  void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
 private:
@@ -42,9 +37,7 @@ private:
   void paintTexture();
 
   std::shared_ptr<const Slice> slice_;
-  ColourScale scale_{"grey", false, 0.0, 1.0, ""};
-  double opacity_ = 0.85;
-  bool showBar_ = false, stale_ = true;
+  bool showBar_ = false;
   std::unique_ptr<Drawn> drawn_;
 };
 

@@ -6,7 +6,6 @@
 #include <vtkNew.h>
 #include <vtkOpenGLGPUVolumeRayCastMapper.h>
 #include <vtkPiecewiseFunction.h>
-#include <vtkRenderer.h>
 #include <vtkSmartPointer.h>
 #include <vtkVolume.h>
 #include <vtkVolumeProperty.h>
@@ -30,23 +29,23 @@ struct VolumeLayer::Drawn {
   }
 };
 
-VolumeLayer::VolumeLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+VolumeLayer::VolumeLayer(std::string name)
+    : TranslucentLayer(std::move(name), {"cividis", false, 0.0, 1.0, ""}), drawn_(std::make_unique<Drawn>()) {
+  setProps({drawn_->volume});
+}
 VolumeLayer::~VolumeLayer() = default;
 
 void VolumeLayer::setGrid(std::shared_ptr<const ScalarGrid> grid) {
   if (grid)
     imageOf(*grid, "volume");
   grid_ = std::move(grid);
-  staleGrid_ = true;
-  Q_EMIT changed();
+  newGrid_ = true;
+  touch();
 }
 
-void VolumeLayer::setColourScale(const ColourScale& scale, double threshold) {
-  colourMap(scale.map); // throws for an unknown name
-  scale_ = normalised(scale);
+void VolumeLayer::setThreshold(double threshold) {
   threshold_ = threshold;
-  staleColours_ = true;
-  Q_EMIT changed();
+  touch();
 }
 
 Bounds VolumeLayer::bounds() const {
@@ -61,21 +60,15 @@ Bounds VolumeLayer::bounds() const {
   return bounds;
 }
 
-std::optional<ColourScale> VolumeLayer::scalarBar() const {
-  return grid_ && isVisible() ? std::optional(scale_) : std::nullopt;
-}
-
-void VolumeLayer::attach(vtkRenderer& renderer) { renderer.AddViewProp(drawn_->volume); }
-void VolumeLayer::detach(vtkRenderer& renderer) { renderer.RemoveViewProp(drawn_->volume); }
-
 void VolumeLayer::paintTransfer() {
-  const auto& table = colourMap(scale_.map).colours;
+  const ColourScale scale = normalised(this->scale());
+  const auto& table = colourMap(scale.map).colours;
   drawn_->colours->RemoveAllPoints();
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const double value = scale_.low + (scale_.high - scale_.low) * double(i) / double(table.size() - 1);
+    const double value = scale.low + (scale.high - scale.low) * double(i) / double(table.size() - 1);
     drawn_->colours->AddRGBPoint(value, table[i][0] / 255.0, table[i][1] / 255.0, table[i][2] / 255.0);
   }
-  const double top = std::max(scale_.high, threshold_ + 1e-6 * (scale_.high - scale_.low));
+  const double top = std::max(scale.high, threshold_ + 1e-6 * (scale.high - scale.low));
   drawn_->opacity->RemoveAllPoints();
   drawn_->opacity->AddPoint(threshold_, 0.0);
   drawn_->opacity->AddPoint(threshold_ + 0.25 * (top - threshold_), 0.06);
@@ -86,18 +79,15 @@ void VolumeLayer::prepare(Detail detail, const Theme&, const Projection& project
   drawn_->volume->SetVisibility(isVisible() && grid_);
   if (!isVisible() || !grid_)
     return;
-  if (staleGrid_) {
+  if (std::exchange(newGrid_, false)) {
     drawn_->mapper->SetInputData(imageOf(*grid_, "volume"));
     const double step = *std::min_element(grid_->spacing.begin(), grid_->spacing.end());
     drawn_->mapper->SetSampleDistance(static_cast<float>(0.8 * step));
     // Opacity is per 1/25 of the box: a picture of the same density at any resolution.
     drawn_->volume->GetProperty()->SetScalarOpacityUnitDistance(bounds().diagonal() / 25.0);
-    staleGrid_ = false;
   }
-  if (staleColours_) {
+  if (takeChange())
     paintTransfer();
-    staleColours_ = false;
-  }
   const bool moving = detail == Detail::Interactive, picture = detail == Detail::Picture;
   drawn_->mapper->SetImageSampleDistance(picture || (!moving && !projection.software) ? 1.f
                                          : moving && projection.software              ? 6.f

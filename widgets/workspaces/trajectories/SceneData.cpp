@@ -5,6 +5,7 @@
 #include "engine/statistics/Quantity.h"
 #include "engine/studies/trajectories/FieldSampling.h"
 #include "widgets/theme/Notation.h"
+#include "widgets/theme/Theme.h"
 
 #include <QObject>
 #include <algorithm>
@@ -165,6 +166,13 @@ QString factsOf(const TraceSnapshot& s) {
     facts << QObject::tr("Energy error %1").arg(readableNumber(s.maxRelativeEnergyError, 2));
   if (std::isfinite(s.fieldInfo.rms) && s.fieldInfo.rms > 0)
     facts << QObject::tr("b<sub>rms</sub> %1").arg(s.fieldInfo.rms, 0, 'f', 3);
+  if (const double divergence = s.fieldInfo.divergence; std::isfinite(divergence)) {
+    const auto text = QObject::tr("∇·b %1 of its gradient").arg(readableNumber(divergence, 2));
+    facts << (s.fieldInfo.divergenceFree
+                  ? text
+                  : QStringLiteral("<span style='color:%1'>%2</span>")
+                        .arg(Theme::shared().colours().warning.name(), text + QObject::tr(": not a magnetic field")));
+  }
   const Normalisation& n = s.data->normalisation;
   if (s.fieldInfo.smallestScale > 0)
     facts << QObject::tr("r<sub>g</sub>/dx %1")

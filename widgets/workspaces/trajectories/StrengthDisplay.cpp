@@ -81,8 +81,9 @@ void StrengthDisplay::setVolumeShown(bool shown) {
 
 void StrengthDisplay::colourVolume() {
   const double rms = strength_.rms;
-  view_.layer<views::VolumeLayer>("volume").setColourScale({"cividis", false, 0.0, 2.5 * rms, "|B|"},
-                                                           rms * volume_.level->value() / 100.0);
+  auto& layer = view_.layer<views::VolumeLayer>("volume");
+  layer.setColourScale({"cividis", false, 0.0, 2.5 * rms, "|B|"});
+  layer.setThreshold(rms * volume_.level->value() / 100.0);
 }
 
 void StrengthDisplay::request() {

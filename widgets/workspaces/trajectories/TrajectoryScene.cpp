@@ -165,6 +165,8 @@ void TrajectoryScene::applyTheme() {
   view_->setTheme(colours.viewTop, colours.text);
   // The picked path: a colour that neither the maps nor the events use.
   view_->setAccent(Theme::shared().isDark() ? QColor(0xff, 0x6f, 0xb5) : QColor(0xc2, 0x18, 0x5b));
+  if (snapshot_)
+    showFacts();
 }
 
 void TrajectoryScene::show(Snapshot snapshot, bool live) {
