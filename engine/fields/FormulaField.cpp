@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <muParser.h>
 #include <numbers>
+#include <regex>
 #include <vector>
 
 namespace larmor::fields {
@@ -54,10 +55,12 @@ void check(const std::string& text, const std::string& key) {
     if (formulas.parser(0).GetNumResults() != 1)
       throw Error(key, "'" + text + "' has several values", "one formula without commas outside functions");
   } catch (const mu::Parser::exception_type& error) {
-    std::string problem = error.GetMsg();
-    if (!problem.empty() && problem.back() == '.')
-      problem.pop_back();
-    throw Error(key, fmt::format("'{}': {} (character {})", text, problem, error.GetPos() + 1),
+    // The parser counts from 0, in a text with a blank after its end.
+    static const std::regex position(R"((,? found)? at position \d+|\.$)");
+    const auto at = static_cast<std::size_t>(std::max(0, static_cast<int>(error.GetPos())));
+    throw Error(key,
+                fmt::format("'{}': {} ({})", text, std::regex_replace(error.GetMsg(), position, ""),
+                            at < text.size() ? fmt::format("character {}", at + 1) : "at its end"),
                 "a formula in x, y, z, r, pi, such as sin(z) + y^2");
   }
 }

@@ -18,9 +18,9 @@ struct FormulaParameters {
   static constexpr auto fields() {
     using P = FormulaParameters;
     return std::tuple{
-        Parameter{&P::x, "formula_x", "B_x", "b", "Formula in x, y, z, r, pi"},
-        Parameter{&P::y, "formula_y", "B_y", "b", "Formula in x, y, z, r, pi"},
-        Parameter{&P::z, "formula_z", "B_z", "b", "Formula in x, y, z, r, pi"},
+        Parameter{&P::x, "formula_x", "B_x", "b", "Along x: a formula in x, y, z, r, pi"},
+        Parameter{&P::y, "formula_y", "B_y", "b", "Along y: a formula in x, y, z, r, pi"},
+        Parameter{&P::z, "formula_z", "B_z", "b", "Along z: a formula in x, y, z, r, pi"},
         Parameter{&P::half, "formula_region", "", "l_0", "Particles start and the view shows within this distance of 0",
                   Range{1e-9, 1e9}},
         Parameter{&P::period, "formula_period", "", "l_0", "Side of the periodic box; 0: unbounded", Range{0, 1e9}},

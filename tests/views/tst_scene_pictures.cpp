@@ -129,6 +129,22 @@ private Q_SLOTS:
     COMPARE_PICTURE(scene, "markers");
   }
 
+  /// More markers than before in the same layer: all of them are drawn.
+  void moreMarkersThanBefore() {
+    auto few = std::make_shared<MarkerSet>(*shapes());
+    few->points.resize(2 * 3);
+    few->directions.resize(2 * 3);
+    few->category.resize(2);
+    SceneView reused, fresh;
+    for (SceneView* scene : {&reused, &fresh})
+      scene->layer<BoxLayer>("box").setBox({{0, 0, 0}, {3, 4, 1}});
+    reused.layer<MarkerLayer>("events").setMarkers(few);
+    reused.picture({300, 300});
+    for (SceneView* scene : {&reused, &fresh})
+      scene->layer<MarkerLayer>("events").setMarkers(shapes());
+    QVERIFY(pictureDifference(reused.picture({300, 300}), fresh.picture({300, 300})) < 1e-6);
+  }
+
   void slice() {
     SceneView scene;
     auto& layer = scene.layer<SliceLayer>("slice");

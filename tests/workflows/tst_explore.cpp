@@ -141,6 +141,15 @@ private Q_SLOTS:
     value->selectAll();
     QTest::keyClicks(value, "about 3");
     QCOMPARE(value->text(), QString("3")); // what is no number cannot be typed
+    value->selectAll();
+    QTest::keyClicks(value, "1e-9"); // no number on the way to it
+    QCOMPARE(value->text(), QString("1e-9"));
+    QCOMPARE(explorer.passing()->size(), sorted.size());
+    value->selectAll();
+    QTest::keyClicks(value, "-2");
+    QCOMPARE(value->text(), QString("-2"));
+    QTest::mouseClick(bar.findChild<QToolButton*>("filterClear"), Qt::LeftButton);
+    QVERIFY(value->text().isEmpty() && !explorer.passing());
   }
 
   /// A rectangle in the scene selects paths; a rectangle among the points of the path values does, too.
@@ -309,6 +318,13 @@ private Q_SLOTS:
     QTRY_COMPARE_WITH_TIMEOUT(w_->workspace->scene().snapshot()->data->particles(), std::size_t{61}, 20000);
     QTRY_VERIFY(w_->workspace->idle());
     QVERIFY(w_->workspace->recipe().parameters().find("launched").text() != "");
+    w_->trigger("undo"); // the selection of the new path
+    w_->trigger("undo"); // the path
+    QTRY_COMPARE_WITH_TIMEOUT(w_->workspace->scene().snapshot()->data->particles(), std::size_t{60}, 20000);
+    QTRY_VERIFY(w_->workspace->idle());
+    w_->trigger("redo");
+    QTRY_COMPARE_WITH_TIMEOUT(w_->workspace->scene().snapshot()->data->particles(), std::size_t{61}, 20000);
+    QTRY_VERIFY(w_->workspace->idle());
   }
 
   /// 200 random actions; undone all, redone all.

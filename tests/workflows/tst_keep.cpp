@@ -67,10 +67,9 @@ QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
 }
 
 void press(QWidget* parent, const QString& text) {
+  QTRY_VERIFY2(buttonOf(parent, text), qPrintable(text));
   QTest::qWait(100); // laid out
-  auto* button = buttonOf(parent, text);
-  QVERIFY2(button, qPrintable(text));
-  QTest::mouseClick(button, Qt::LeftButton);
+  QTest::mouseClick(buttonOf(parent, text), Qt::LeftButton);
   QTest::qWait(50); // it acts once the click is over
 }
 
@@ -138,6 +137,24 @@ private Q_SLOTS:
     QVERIFY_THROWS_EXCEPTION(Error, w_->window->restoreSession({{"format", "something"}}));
   }
 
+  /// A run that was never saved comes back from a session's file, though the form says something else by then.
+  void aSessionOfAnUnsavedRun() {
+    QVERIFY(w_->runSmall());
+    const auto there = w_->workspace->scene().snapshot()->data->position.at(11, 200);
+    w_->workspace->parameterForm().setValues({{"particles", "7"}}, "particles");
+    w_->window->saveSession(at("unsaved.larmor"));
+    w_.reset();
+    w_ = std::make_unique<WindowUnderTest>();
+    QVERIFY(w_->window->openFile(at("unsaved.larmor")));
+    QVERIFY(w_->untilIdle());
+    QVERIFY(w_->window->messages().message().text.contains("computed again"));
+    const auto& data = *w_->workspace->scene().snapshot()->data;
+    QCOMPARE(data.particles(), std::size_t{60});
+    for (std::size_t c = 0; c < 3; ++c)
+      QCOMPARE(data.position.at(11, 200)[c], there[c]);
+    QCOMPARE(w_->workspace->recipe().parameters().find("particles").text(), std::string("7"));
+  }
+
   /// kill -9 at twenty random moments: each restart offers a state that is at most a second old.
   void killedTwentyTimes() {
     std::mt19937 random(20);
@@ -190,7 +207,11 @@ private Q_SLOTS:
     QProcess program;
     program.start(QApplication::applicationFilePath(), {"--victim", root});
     QVERIFY(program.waitForReadyRead(20000));
-    QTest::qWait(800);
+    const auto written = [&root] {
+      const QStringList sessions = QDir(root).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+      return !sessions.isEmpty() && QFile::exists(root + "/" + sessions.first() + "/journal.json");
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(written(), 30000);
     program.kill();
     program.waitForFinished();
     w_->window->startJournal(root);

@@ -10,6 +10,8 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QTimer>
 #include <QToolBar>
 #include <cmath>
 
@@ -211,6 +213,17 @@ private Q_SLOTS:
 
   void newForgetsAFinishedRun() {
     runSmall();
+    const auto answer = [](QMessageBox::StandardButton button) {
+      QTimer::singleShot(100, [button] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(box && box->objectName() == "saveBox");
+        box->button(button)->click();
+      });
+    };
+    answer(QMessageBox::Cancel); // it was never saved
+    w_->trigger("new");
+    QVERIFY(w_->shownPaths() > 0);
+    answer(QMessageBox::Discard);
     w_->trigger("new");
     QTest::qWait(200);
     QCOMPARE(w_->shownPaths(), std::size_t{0});

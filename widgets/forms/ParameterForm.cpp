@@ -114,10 +114,17 @@ void ParameterForm::apply(std::size_t index, const QString& text) {
   Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
 }
 
-QJsonValue ParameterForm::storedValues() const {
+QJsonValue ParameterForm::stored(const ParameterSet& set) {
   QJsonArray values;
-  for (const auto& [key, text] : set_.texts())
+  for (const auto& [key, text] : set.texts())
     values += QJsonArray{QString::fromStdString(key), QString::fromStdString(text)};
+  return values;
+}
+
+std::vector<std::pair<std::string, std::string>> ParameterForm::textsOf(const QJsonValue& stored) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const QJsonValue& pair : stored.toArray())
+    values.emplace_back(pair[0].toString().toStdString(), pair[1].toString().toStdString());
   return values;
 }
 
@@ -142,10 +149,7 @@ void ParameterForm::applyState(const QString& name, const QJsonValue& value) {
   }
   if (part != "parameters")
     throw Error(part.toStdString(), "is no part of this form", "parameters");
-  std::vector<std::pair<std::string, std::string>> values;
-  for (const QJsonValue& pair : value.toArray())
-    values.emplace_back(pair[0].toString().toStdString(), pair[1].toString().toStdString());
-  set_.setTexts(values);
+  set_.setTexts(textsOf(value));
   refresh();
   Q_EMIT edited({}, {}, {});
 }

@@ -49,7 +49,9 @@ public:
   /// prefix. @throws Error
   void applyState(const QString& part, const QJsonValue& value) override;
   /// All values as applyState("parameters") takes them.
-  QJsonValue storedValues() const;
+  QJsonValue storedValues() const { return stored(set_); }
+  static QJsonValue stored(const ParameterSet& set);
+  static std::vector<std::pair<std::string, std::string>> textsOf(const QJsonValue& stored);
   /// Many values at once, as one undo step. @throws Error: nothing is changed then.
   void setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText);
   /// Sets the index-th parameter of the set; used by undo.

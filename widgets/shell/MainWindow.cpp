@@ -163,23 +163,47 @@ bool MainWindow::saveFile(const QString& path) {
   return true;
 }
 
+MainWindow::Loss MainWindow::askAboutLoss(Workspace& each, const QString& before) {
+  if (!each.isModified() || !each.canSave())
+    return Loss::None;
+  const auto index = std::find(workspaces_.begin(), workspaces_.end(), &each) - workspaces_.begin();
+  QMessageBox box(QMessageBox::Question, tr("Save the run?"),
+                  tr("The run in the workspace %1 is not saved. Save it %2?")
+                      .arg(entries_[static_cast<std::size_t>(index)].name, before),
+                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+  box.setObjectName("saveBox");
+  box.setDefaultButton(QMessageBox::Save);
+  const int answer = box.exec();
+  if (answer == QMessageBox::Discard)
+    return Loss::None;
+  if (answer != QMessageBox::Save)
+    return Loss::Cancelled;
+  selectWorkspace(static_cast<int>(index));
+  return saveAs() ? Loss::Saving : Loss::Cancelled;
+}
+
 bool MainWindow::confirmClose() {
-  for (Workspace* each : workspaces_) {
-    if (!each || !each->isModified() || !each->canSave())
-      continue;
-    const auto answer =
-        QMessageBox::question(this, tr("Save the run?"),
-                              tr("The run in \"%1\" is not saved. Save it before closing?").arg(each->objectName()),
-                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-    if (answer == QMessageBox::Cancel)
+  for (Workspace* each : workspaces_)
+    if (each && askAboutLoss(*each, tr("before closing")) == Loss::Cancelled)
       return false;
-    if (answer == QMessageBox::Save) {
-      selectWorkspace(static_cast<int>(std::find(workspaces_.begin(), workspaces_.end(), each) - workspaces_.begin()));
-      if (!saveAs())
-        return false;
-    }
-  }
   return true;
+}
+
+void MainWindow::newRun() {
+  Workspace* shown = current();
+  const Loss loss = askAboutLoss(*shown, tr("before beginning anew"));
+  if (loss == Loss::Cancelled)
+    return;
+  setStartPage(false);
+  if (loss == Loss::None)
+    return shown->newRun();
+  auto once = std::make_shared<QMetaObject::Connection>(); // when the file is written
+  *once = connect(shown, &Workspace::fileChanged, this, [shown, once] {
+    if (shown->isModified())
+      return;
+    QObject::disconnect(*once);
+    shown->newRun();
+  });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

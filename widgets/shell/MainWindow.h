@@ -45,6 +45,8 @@ public:
 
   /// Workspaces with their states and undo histories.
   QJsonObject sessionState() const;
+  /// Writes it as a .larmor file. @throws Error
+  void saveSession(const QString& path);
   /// @throws Error if it is not what sessionState gave.
   void restoreSession(const QJsonObject& session);
   /// Keeps a journal under the folder from now on, and offers what a killed program left there.
@@ -98,7 +100,11 @@ private:
   void remember(const QString& path);
   void forget(const QString& path);
   bool guarded(const Step& step);
+  enum class Loss { None, Saving, Cancelled };
+  /// Asks whether an unsaved run is to be saved. @param before what would lose it: "before closing".
+  Loss askAboutLoss(Workspace& each, const QString& before);
   bool confirmClose();
+  void newRun();
   void askOpen();
   void askImport();
   void askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&));
@@ -109,7 +115,6 @@ private:
   void offerLost();
   void recover(const Journal::Lost& session);
   void refreshRecover();
-  void saveSession(const QString& path);
   void openSession(const QString& path);
   void askSaveSession();
   enum class Running { None, Keep, Discard, Cancel };

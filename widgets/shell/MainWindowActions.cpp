@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QToolBar>
+#include <QMenu>
 #include <QToolButton>
 
 namespace larmor::widgets {
@@ -97,6 +98,9 @@ void MainWindow::refreshViewActions() {
   }
   shownViewActions_ = current() ? current()->viewActions() : QList<QAction*>();
   tools_->addActions(shownViewActions_);
+  for (QAction* each : shownViewActions_)
+    if (auto* button = qobject_cast<QToolButton*>(tools_->widgetForAction(each)); button && each->menu())
+      button->setPopupMode(QToolButton::InstantPopup); // the whole button opens the menu
   addActions(shownViewActions_); // their keys work in presentation, too, where the tool bar is hidden
   viewActionsEnd_->setVisible(!shownViewActions_.isEmpty());
 }

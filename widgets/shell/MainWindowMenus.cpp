@@ -46,10 +46,7 @@ void MainWindow::buildMenus() {
 void MainWindow::buildFileMenu() {
   QMenu* menu = menuBar()->addMenu(tr("&File"));
   menu->addAction(add("start", tr("S&tart page"), "larmor", QKeySequence("Ctrl+Home"), [this] { setStartPage(true); }));
-  menu->addAction(add("new", tr("&New"), "new", QKeySequence::New, [this] {
-    setStartPage(false);
-    current()->newRun();
-  }));
+  menu->addAction(add("new", tr("&New"), "new", QKeySequence::New, [this] { newRun(); }));
   menu->addAction(add("open", tr("&Open…"), "open", QKeySequence::Open, [this] { askOpen(); }));
   recentMenu_ = menu->addMenu(tr("Open &recent"));
   connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::refreshRecent);

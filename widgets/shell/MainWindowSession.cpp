@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTimer>
 #include <filesystem>
 
 namespace larmor::widgets {
@@ -34,6 +35,8 @@ void adoptFiles(const QString& from, const QString& to) {
 
 QString ago(const QDateTime& when) {
   const qint64 seconds = when.secsTo(QDateTime::currentDateTimeUtc());
+  if (seconds < 120)
+    return QObject::tr("%1 s ago").arg(std::max<qint64>(seconds, 0));
   if (seconds < 3600)
     return QObject::tr("%1 minutes ago").arg(seconds / 60);
   return when.toLocalTime().toString("yyyy-MM-dd HH:mm");
@@ -88,7 +91,10 @@ void MainWindow::startJournal(const QString& root) {
   connect(journal_.get(), &Journal::failed, this, [this](const QString& text) { messages_->showError(text); });
   for (Workspace* each : workspaces_)
     journalWorkspace(each);
-  offerLost();
+  QTimer::singleShot(0, this, [this] { // after the files given on the command line: their jobs clear what is said
+    if (!messages_->isVisible())
+      offerLost();
+  });
 }
 
 void MainWindow::journalWorkspace(Workspace* made) {

@@ -56,7 +56,8 @@ public:
   }
   void finish() {
     vtkNew<vtkPoints> points;
-    coordinates_->Modified();
+    for (vtkDataArray* array : std::initializer_list<vtkDataArray*>{coordinates_, directions_, colours_})
+      array->Modified(); // the same arrays with other numbers: what is on the graphics card is stale
     points->SetData(coordinates_);
     data_->Initialize();
     data_->SetPoints(points);

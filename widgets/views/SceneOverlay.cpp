@@ -134,4 +134,8 @@ void SceneOverlay::drawEmptyText(const QString& text) {
   painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
+void SceneOverlay::drawCaption(const QString& text) {
+  drawLabel(QPointF(projection.size.width() / 2, 8 * scale), Qt::AlignHCenter | Qt::AlignTop, text);
+}
+
 } // namespace larmor::views

@@ -16,6 +16,7 @@ public:
   void drawScalarBar(const ColourScale& scale);
   void drawLegend(const std::vector<LegendEntry>& entries);
   void drawEmptyText(const QString& text);
+  void drawCaption(const QString& text);
 
 private:
   void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);

@@ -116,6 +116,11 @@ void SceneView::setEmptyText(const QString& text) {
   redraw();
 }
 
+void SceneView::setCaption(const QString& caption) {
+  caption_ = caption;
+  redraw();
+}
+
 void SceneView::setAxesVisible(bool visible) {
   axesVisible_ = visible;
   redraw();
@@ -225,6 +230,8 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
   }
   if (legendVisible_)
     overlay.drawLegend(entries);
+  if (!caption_.isEmpty())
+    overlay.drawCaption(caption_);
 }
 
 QImage SceneView::picture(const QSize& size, bool transparent) {

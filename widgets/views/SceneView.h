@@ -61,7 +61,8 @@ public:
   const Theme& theme() const { return theme_; }
   /// Said in the middle of the view while no layer has data.
   void setEmptyText(const QString& text);
-  void setAxesVisible(bool visible); ///< orientation axes, lower left corner
+  void setCaption(const QString& caption); ///< at the top, centred; empty: none
+  void setAxesVisible(bool visible);       ///< orientation axes, lower left corner
   void setScalarBarVisible(bool visible);
   void setLegendVisible(bool visible);
   /// Scales every text and symbol on top of the scene (presentation mode).
@@ -169,7 +170,7 @@ private:
   std::unique_ptr<RenderBridge> bridge_;
   std::vector<std::unique_ptr<Layer>> layers_;
   Theme theme_;
-  QString emptyText_;
+  QString emptyText_, caption_;
   bool axesVisible_ = true, barVisible_ = true, legendVisible_ = true;
   double textScale_ = 1.0;
   bool automaticFit_ = true, placed_ = false, hadData_ = false, live_ = false, moving_ = false;

@@ -138,6 +138,8 @@ void ViewToolbar::setLog(bool log) {
   log_->setChecked(log);
 }
 
+void ViewToolbar::setLogAllowed(bool allowed) { log_->setEnabled(allowed); }
+
 void ViewToolbar::setDecoration(const QString& key, bool shown) {
   for (QAction* action : decorations_->actions())
     if (action->data().toString() == key)

@@ -30,6 +30,7 @@ public Q_SLOTS:
   void setQuantity(const QString& key); ///< without a signal
   void setColourMap(const QString& name);
   void setLog(bool log);
+  void setLogAllowed(bool allowed); ///< quantities with both signs have no logarithm
   void setMode(larmor::views::PathMode mode);
   void setDecoration(const QString& key, bool shown); ///< emits decorationChanged if it differs
 

@@ -55,12 +55,18 @@ void append(motion::ParticleState& state, const motion::ParticleState& more) {
   add(state.vz, more.vz);
 }
 
-std::shared_ptr<Trajectories> enlarged(const TraceSnapshot& run, const motion::TracePlan& plan,
-                                       jobs::JobContext& context) {
+void truncate(motion::ParticleState& state, std::size_t particles) {
+  for (std::vector<double>* each : {&state.x, &state.y, &state.z, &state.vx, &state.vy, &state.vz})
+    each->resize(std::min(each->size(), particles));
+}
+
+/// Room for the particles of the plan, with the records of those that the run has.
+std::shared_ptr<Trajectories> resized(const TraceSnapshot& run, const motion::TracePlan& plan,
+                                      jobs::JobContext& context) {
   const Trajectories& old = *run.data;
   auto data = std::make_shared<Trajectories>(
       motion::allocate(plan, run.field->info(), !old.field.empty(), [&context] { context.checkpoint(); }));
-  for (std::size_t p = 0; p < old.particles(); ++p) {
+  for (std::size_t p = 0; p < std::min<std::size_t>(old.particles(), plan.particles); ++p) {
     context.checkpoint();
     copyRecords(old.position, p, data->position, p, run.done);
     copyRecords(old.velocity, p, data->velocity, p, run.done);
@@ -72,19 +78,21 @@ std::shared_ptr<Trajectories> enlarged(const TraceSnapshot& run, const motion::T
 
 } // namespace
 
-TraceSnapshot extended(const TraceSnapshot& run, TraceRecipe& recipe, jobs::JobContext& context) {
+TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::JobContext& context) {
   recipe.parameters().requireValid();
   const motion::TracePlan plan = motion::planOf(recipe.motion, recipe.ensemble);
   const auto launches = motion::parseLaunches(recipe.ensemble.launched);
   const std::size_t old = run.data->particles();
-  if (!run.field || old >= plan.particles || run.data->records() != plan.records ||
-      plan.particles - old > launches.size())
+  const std::size_t unlaunched = plan.particles - launches.size();
+  if (!run.field || run.data->records() != plan.records || old < unlaunched)
     throw Error("launch", "the parameters no longer are those of the run shown", "the run's own parameters: run again");
-  auto data = enlarged(run, plan, context);
+  auto data = resized(run, plan, context);
   TraceSnapshot result = run;
   auto state = run.state ? std::make_shared<motion::ParticleState>(*run.state) : nullptr;
+  if (state)
+    truncate(*state, plan.particles);
   for (std::size_t p = old; p < plan.particles; ++p) {
-    const Traced traced = trace(run, recipe, plan, launches[launches.size() - (plan.particles - p)], p, context);
+    const Traced traced = trace(run, recipe, plan, launches[p - unlaunched], p, context);
     copyRecords(traced.data.position, 0, data->position, p, run.done);
     copyRecords(traced.data.velocity, 0, data->velocity, p, run.done);
     if (!data->field.empty())

@@ -69,6 +69,8 @@ void writeEvents(storage::OutputFile& file, const std::vector<statistics::Mirror
   storage::writeTable(file, "/events", columns);
 }
 
+constexpr const char* energyError = "max_relative_energy_error";
+
 void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
   storage::writeTable(file, "/checkpoint",
                       {{"x", "", state.x},
@@ -110,6 +112,8 @@ void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
   storage::writeProvenance(file, provenanceOf(content));
   // Checkpoints are short-lived: uncompressed, so that they cost little.
   storage::writeTrajectories(file, *content.now.data, content.now.done, content.status != "checkpoint");
+  if (const double error = content.now.maxRelativeEnergyError; error > 0)
+    file.attribute("/trajectories", energyError, storage::AttributeValue(error));
   if (content.state)
     writeState(file, *content.state);
   if (content.now.report) {
@@ -134,6 +138,7 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
   ResumePoint point;
   point.state = readState(opened.file);
   point.done = stored.records();
+  point.energyError = opened.file.number("/trajectories", energyError, 0.0);
   if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
       point.state.step != (point.done - 1) * plan.recordEvery)
     throw Error(
@@ -190,6 +195,7 @@ OpenedRun openTraceFile(const std::filesystem::path& path) {
     run.notes.push_back("written by another program: no parameters, the field is unknown");
     return run;
   }
+  run.snapshot.maxRelativeEnergyError = opened.file.number("/trajectories", energyError, 0.0);
   const auto provenance = storage::readProvenance(opened.file);
   run.status = provenance.state;
   run.snapshot.device = provenance.device;

@@ -24,6 +24,7 @@ struct ResumePoint {
   Trajectories data; ///< allocated for the whole plan, records [0, done) filled
   std::size_t done = 0;
   motion::ParticleState state;
+  double energyError = 0; ///< largest so far, relative
 };
 
 /// @throws Error if the file holds no state or does not fit the plan.

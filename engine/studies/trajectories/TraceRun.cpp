@@ -114,6 +114,7 @@ TraceResult TraceRun::resume(const std::filesystem::path& file, jobs::JobContext
   ResumePoint point = readResumePoint(file, plan_, field_->info(), recipe_->record.recordField);
   data_ = std::make_shared<Trajectories>(std::move(point.data));
   done_ = point.done;
+  energyErrorBefore_ = point.energyError;
   stepper_ = motion::makeStepper(field_, motion::setupOf(plan_, recipe_->motion, field_->info()),
                                  std::move(point.state), recipe_->motion.device);
   return integrate(context, sink);
@@ -228,7 +229,7 @@ TraceSnapshot TraceRun::snapshot() const {
   s.field = field_;
   s.fieldInfo = field_->info();
   s.report = report_;
-  s.maxRelativeEnergyError = stepper_->maxRelativeEnergyError();
+  s.maxRelativeEnergyError = std::max(energyErrorBefore_, stepper_->maxRelativeEnergyError());
   const double pushed = static_cast<double>((done_ - firstDone_) * plan_.recordEvery * plan_.particles);
   s.particleStepsPerSecond = integrationSeconds_ > 0 ? pushed / integrationSeconds_ : 0;
   s.device = stepper_->deviceName();

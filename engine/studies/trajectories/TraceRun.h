@@ -84,6 +84,7 @@ private:
   std::shared_ptr<const statistics::TrajectoryReport> report_;
   std::vector<std::string> warnings_;
   std::size_t done_ = 0, firstDone_ = 0;
+  double energyErrorBefore_ = 0; ///< of the run that is gone on with
   double integrationSeconds_ = 0, analysisSeconds_ = 0, gyroPeriod_ = 0;
   std::string started_;
   jobs::JobContext::Clock::time_point begun_;

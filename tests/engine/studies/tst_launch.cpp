@@ -51,8 +51,8 @@ private Q_SLOTS:
     const std::string first = "0.1 0.2 0.3 1 1 0", both = first + "; 0.4 0 0 0 0 -2";
     const TraceSnapshot before = traced(recipe(values));
     jobs::JobContext context;
-    const TraceSnapshot one = extended(before, *recipe(values, first), context);
-    const TraceSnapshot two = extended(one, *recipe(values, both), context);
+    const TraceSnapshot one = relaunched(before, *recipe(values, first), context);
+    const TraceSnapshot two = relaunched(one, *recipe(values, both), context);
     const TraceSnapshot whole = traced(recipe(values, both));
     QCOMPARE(two.data->particles(), std::size_t{11});
     QCOMPARE(whole.data->particles(), std::size_t{11});
@@ -63,6 +63,11 @@ private Q_SLOTS:
                 two.data->velocity.at(p, r) == whole.data->velocity.at(p, r) &&
                 two.data->field.at(p, r) == whole.data->field.at(p, r));
     QCOMPARE(two.report->particles, std::size_t{11});
+    const TraceSnapshot back = relaunched(two, *recipe(values, first), context); // taken back
+    QCOMPARE(back.data->particles(), std::size_t{10});
+    QCOMPARE(back.report->particles, std::size_t{10});
+    QVERIFY(back.data->position.at(9, 5) == one.data->position.at(9, 5));
+    QVERIFY(!back.state || back.state->size() == 10);
     QVERIFY(whole.data->position.at(9, 0) == (Vec3{0.1, 0.2, 0.3}));
     QVERIFY(std::abs(norm(whole.data->velocity.at(10, 0)) - whole.data->normalisation.speed) < 1e-15);
   }
@@ -73,8 +78,10 @@ private Q_SLOTS:
     jobs::JobContext context;
     auto longer = values;
     longer.emplace_back("gyrations", "3");
-    QVERIFY_THROWS_EXCEPTION(Error, extended(run, *recipe(longer, "0 0 0 1 0 0"), context));
-    QVERIFY_THROWS_EXCEPTION(Error, extended(run, *recipe(values), context));
+    QVERIFY_THROWS_EXCEPTION(Error, relaunched(run, *recipe(longer, "0 0 0 1 0 0"), context));
+    auto fewer = values;
+    fewer[1].second = "4"; // the fourth would be no launched one
+    QVERIFY_THROWS_EXCEPTION(Error, relaunched(run, *recipe(fewer), context));
   }
 };
 

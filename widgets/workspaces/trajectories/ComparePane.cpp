@@ -3,6 +3,7 @@
 #include "engine/studies/trajectories/DisplayPaths.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
+#include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
 #include "widgets/workspaces/trajectories/SceneData.h"
 #include "widgets/workspaces/trajectories/SceneNames.h"
@@ -25,6 +26,7 @@ ComparePane::ComparePane(PinnedRuns& runs, QWidget* parent)
             auto& layer = view_->layer<views::PathLayer>(pathsLayer);
             layer.setPaths(prepared.shown);
             layer.setQuantity(look_.quantity, look_.scale);
+            view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(prepared.events);
           },
           [](QString) {}) {
   choice_->setObjectName("pinnedChoice");
@@ -57,7 +59,7 @@ void ComparePane::fillChoices() {
     choice_->clear();
     for (const PinnedRun& run : runs_.all())
       choice_->addItem(run.title);
-    choice_->setCurrentIndex(std::max(0, choice_->findText(before)));
+    choice_->setCurrentIndex(choice_->findText(before));
   }
   request();
 }
@@ -72,7 +74,9 @@ void ComparePane::choose(const QString& title) {
 void ComparePane::setLook(const Look& look) {
   if (look == look_)
     return;
-  const bool repaintOnly = look.quantity == look_.quantity && look.wrapped == look_.wrapped;
+  Look repainted = look_;
+  repainted.scale = look.scale;
+  const bool repaintOnly = look == repainted;
   look_ = look;
   if (repaintOnly)
     view_->layer<views::PathLayer>(pathsLayer).setQuantity(look_.quantity, look_.scale);
@@ -80,13 +84,18 @@ void ComparePane::setLook(const Look& look) {
     request();
 }
 
-void ComparePane::setTime(double time, bool whole) {
+void ComparePane::setTime(std::optional<std::pair<double, double>> shown) {
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  auto& events = view_->layer<views::MarkerLayer>(eventsLayer);
   view_->keepMoving();
-  if (whole || !run_ || run_->done < 2)
-    return layer.clearTimeRange();
+  if (!shown || !run_ || run_->done < 2) {
+    layer.clearTimeRange();
+    return events.clearTimeRange();
+  }
   const auto& t = run_->data->time;
-  layer.setTimeRange(0, std::max(0.0, (time - t[0]) / (t[1] - t[0])));
+  const auto record = [&](double time) { return std::max(0.0, (time - t[0]) / (t[1] - t[0])); };
+  layer.setTimeRange(record(shown->first), record(shown->second));
+  events.setTimeRange(record(shown->first), record(shown->second));
 }
 
 void ComparePane::request() {
@@ -95,6 +104,7 @@ void ComparePane::request() {
   if (!run_ || look_.quantity.empty()) {
     paths_.clear();
     view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
+    view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
     return;
   }
   view_->layer<views::BoxLayer>("box").setBox(sceneBox(*run_));
@@ -104,10 +114,15 @@ void ComparePane::request() {
     std::shared_ptr<const views::PathSet> set =
         pathSetOf(buildDisplayPaths(*run->data, run->done, options, [&] { context.checkpoint(); }), look.quantity);
     const Trajectories& t = *run->data;
-    if (look.wrapped && t.periodic())
+    const bool folded = look.wrapped && t.periodic();
+    if (folded)
       set = std::make_shared<views::PathSet>(views::wrapPaths(*set, {t.boxOrigin[0], t.boxOrigin[1], t.boxOrigin[2]},
                                                               {t.boxLength[0], t.boxLength[1], t.boxLength[2]}));
-    return Prepared{set};
+    std::shared_ptr<const views::MarkerSet> events;
+    if (run->report)
+      events = markersOf(eventsToShow(run->report->events, look.mirrors, look.reversals),
+                         [&](const Vec3& r) { return folded ? foldedInto(r, t.boxOrigin, t.boxLength) : r; });
+    return Prepared{set, events};
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "widgets/jobs/Newest.h"
+#include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathSet.h"
 #include "widgets/views/SceneView.h"
 #include "widgets/workspaces/trajectories/PinnedRuns.h"
@@ -18,15 +19,15 @@ public:
   struct Look {
     std::string quantity;
     views::ColourScale scale;
-    bool wrapped = true;
+    bool wrapped = true, mirrors = true, reversals = false;
     bool operator==(const Look&) const = default;
   };
 
   ComparePane(PinnedRuns& runs, QWidget* parent = nullptr);
   void setLook(const Look& look);
-  /// Draws the paths up to that time of their own clock.
-  void setTime(double time, bool whole);
-  /// The run shown; the next one not shown elsewhere is chosen at first.
+  /// Draws the paths between these times of their own clock; nullopt: whole.
+  void setTime(std::optional<std::pair<double, double>> shown);
+  /// The run to show; none at first.
   void choose(const QString& title);
   QString chosen() const;
   bool preparing() const { return paths_.busy(); }
@@ -35,6 +36,7 @@ public:
 private:
   struct Prepared {
     std::shared_ptr<const views::PathSet> shown;
+    std::shared_ptr<const views::MarkerSet> events;
   };
   void fillChoices();
   void request();

@@ -15,7 +15,12 @@ CompareScenes::CompareScenes(TrajectoryScene& main, PinnedRuns& runs, QWidget* p
   column->addWidget(&main_);
   connect(&main_, &TrajectoryScene::scaleChanged, this, &CompareScenes::passLook);
   connect(&main_.toolbar(), &views::ViewToolbar::decorationChanged, this, &CompareScenes::passLook);
-  connect(&main_.timeControl(), &views::TimeControl::recordChanged, this, &CompareScenes::passTime);
+  connect(&main_, &TrajectoryScene::shownTimeChanged, this, &CompareScenes::passTime);
+  connect(&runs_, &PinnedRuns::added, this, [this](const QString& title) { // into the first scene that waits for a run
+    for (ComparePane* pane : panes_)
+      if (pane->chosen().isEmpty())
+        return pane->choose(title);
+  });
 }
 
 void CompareScenes::setScenes(int count) {
@@ -41,10 +46,11 @@ void CompareScenes::setScenes(int count) {
 void CompareScenes::arrange() {
   main_.view().unlinkCamera();
   main_.view().setLegendVisible(panes_.empty()); // small scenes need the room
+  main_.view().setCaption(panes_.empty() ? QString() : title_);
   QGridLayout& grid = main_.viewGrid();
   for (std::size_t k = 0; k < panes_.size(); ++k) {
-    const int place = static_cast<int>(k) + 1;
-    grid.addWidget(panes_[k], place / 2, place % 2);
+    const QRect cell = cellOf(k + 1);
+    grid.addWidget(panes_[k], cell.y(), cell.x(), cell.height(), cell.width());
     main_.view().linkCamera(&panes_[k]->view());
   }
   grid.setColumnStretch(0, 1);
@@ -53,20 +59,37 @@ void CompareScenes::arrange() {
   grid.setRowStretch(1, panes_.size() > 1 ? 1 : 0);
 }
 
+QRect CompareScenes::cellOf(std::size_t scene) const {
+  const bool alone = scene == 2 && panes_.size() == 2; // the third of three has the lower row to itself
+  return {static_cast<int>(scene) % 2, static_cast<int>(scene) / 2, alone ? 2 : 1, 1};
+}
+
+void CompareScenes::setTitle(const QString& title) {
+  title_ = title;
+  main_.view().setCaption(panes_.empty() ? QString() : title_);
+}
+
 void CompareScenes::passLook() {
   const ComparePane::Look look{main_.toolbar().quantity().toStdString(), main_.scale(),
-                               main_.toolbar().decoration("wrap")};
+                               main_.toolbar().decoration("wrap"), main_.toolbar().decoration("events"),
+                               main_.toolbar().decoration("reversals")};
   for (ComparePane* pane : panes_)
     pane->setLook(look);
 }
 
-void CompareScenes::passTime(double record) {
+void CompareScenes::passTime() {
   const auto& run = main_.snapshot();
   if (!run || run->done == 0)
     return;
-  const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), run->done - 1);
+  std::optional<std::pair<double, double>> times;
+  if (const auto records = main_.shownRecords()) {
+    const auto timeOf = [&](double record) {
+      return run->data->time[std::min(static_cast<std::size_t>(std::max(0.0, record)), run->done - 1)];
+    };
+    times = std::pair{timeOf(records->first), timeOf(records->second)};
+  }
   for (ComparePane* pane : panes_)
-    pane->setTime(run->data->time[r], r + 1 == run->done);
+    pane->setTime(times);
 }
 
 bool CompareScenes::preparing() const {
@@ -83,9 +106,12 @@ QImage CompareScenes::picture(const QSize& size, bool transparent) {
   QPainter painter(&all);
   painter.drawImage(0, 0, main_.view().picture(part, transparent));
   for (std::size_t k = 0; k < panes_.size(); ++k) {
-    const int place = static_cast<int>(k) + 1;
-    painter.drawImage(place % 2 * part.width(), place / 2 * part.height(),
-                      panes_[k]->view().picture(part, transparent));
+    const QRect cell = cellOf(k + 1);
+    views::SceneView& view = panes_[k]->view();
+    view.setCaption(panes_[k]->chosen()); // in the window the box above says so
+    painter.drawImage(cell.x() * part.width(), cell.y() * part.height(),
+                      view.picture({cell.width() * part.width(), part.height()}, transparent));
+    view.setCaption({});
   }
   return all;
 }

@@ -12,6 +12,8 @@ public:
   CompareScenes(TrajectoryScene& main, PinnedRuns& runs, QWidget* parent = nullptr);
   /// 1 (only the present run) to 4.
   void setScenes(int count);
+  /// What the present run is called beside the others.
+  void setTitle(const QString& title);
   int scenes() const { return static_cast<int>(panes_.size()) + 1; }
   ComparePane& pane(int index) { return *panes_.at(static_cast<std::size_t>(index)); }
   bool preparing() const;
@@ -21,11 +23,14 @@ public:
 private:
   void arrange();
   void passLook();
-  void passTime(double record);
+  void passTime();
+  /// Columns and rows of a scene in the grid; 0 is the present run.
+  QRect cellOf(std::size_t scene) const;
 
   TrajectoryScene& main_;
   PinnedRuns& runs_;
   std::vector<ComparePane*> panes_;
+  QString title_;
 };
 
 } // namespace larmor::widgets

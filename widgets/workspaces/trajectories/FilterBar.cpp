@@ -41,8 +41,12 @@ FilterBar::FilterBar(QWidget* parent)
     });
   connect(value_, &QLineEdit::textChanged, this, &FilterBar::changed);
   connect(clear_, &QToolButton::clicked, this, [this] {
-    setFilter({});
-    Q_EMIT filterChanged(filter_);
+    {
+      const QSignalBlocker events(events_), value(value_);
+      events_->setCurrentIndex(0);
+      value_->clear();
+    }
+    changed();
   });
 }
 
@@ -70,7 +74,7 @@ void FilterBar::build() {
   value_->setAccessibleName(tr("Value to compare with; empty: any"));
   value_->setToolTip(tr("Empty: any value"));
   value_->setPlaceholderText(tr("any value"));
-  value_->setMaximumWidth(fontMetrics().averageCharWidth() * 14);
+  value_->setMaximumWidth(fontMetrics().averageCharWidth() * 18);
   auto* numbers = new QDoubleValidator(value_);
   numbers->setLocale(QLocale::c());
   value_->setValidator(numbers);
@@ -115,6 +119,10 @@ void FilterBar::changed() {
 }
 
 void FilterBar::setFilter(const statistics::PathFilter& filter) {
+  if (filter == asked()) { // also while a number is being typed and is none yet
+    filter_ = filter;
+    return;
+  }
   const QSignalBlocker a(events_), b(kind_), c(quantity_), d(comparison_), e(value_);
   filter_ = filter;
   events_->setCurrentIndex(0);

@@ -17,10 +17,10 @@ using namespace studies::trajectories;
 
 Look lookOf(const std::string& quantity) {
   if (quantity == "particle")
-    return {false, "twilight"};
+    return {false, "twilight", false};
   const auto& q = statistics::quantity(quantity);
   if (q.diverging)
-    return {false, "cool-warm"};
+    return {false, "cool-warm", false};
   return {q.logarithmic, q.logarithmic ? "inferno" : "viridis"};
 }
 

@@ -16,6 +16,7 @@ namespace larmor::widgets {
 struct Look {
   bool logarithmic = false;
   std::string map = "viridis";
+  bool hasLogarithm = true; ///< false for quantities of both signs
 };
 Look lookOf(const std::string& quantity);
 

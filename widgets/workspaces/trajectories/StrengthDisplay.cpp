@@ -26,12 +26,13 @@ StrengthDisplay::StrengthDisplay(views::SceneView& view, QWidget* parent)
                                           view_.layer<views::IsoLayer>("iso").setSurface(strength_.surface);
                                           view_.layer<views::VolumeLayer>("volume").setGrid(strength_.grid);
                                           colourVolume();
+                                          showLevels();
                                         },
                                         [this](QString message) { Q_EMIT failed(message); }) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   column->setSpacing(0);
-  surface_ = addRow("isoLevel", tr("Iso-surface at"), tr("|B| on the surface, in units of the field's rms"), 200);
+  surface_ = addRow("isoLevel", tr("Iso-surface at"), tr("|B| on the surface, in units of the field's rms"), 130);
   volume_ = addRow("volumeLevel", tr("Volume from"),
                    tr("|B| below which the volume is transparent, in units of the field's rms"), 120);
   hide();
@@ -86,12 +87,18 @@ void StrengthDisplay::colourVolume() {
   layer.setThreshold(rms * volume_.level->value() / 100.0);
 }
 
+void StrengthDisplay::showLevels() {
+  for (const Row& row : {surface_, volume_})
+    row.text->setText(tr("|B| = %1 rms").arg(row.level->value() / 100.0, 0, 'f', 2));
+  if (strength_.surface && views::triangles(*strength_.surface) == 0)
+    surface_.text->setText(surface_.text->text() + tr(": nowhere"));
+}
+
 void StrengthDisplay::request() {
   setVisible(surfaceShown_ || volumeShown_);
   surface_.row->setVisible(surfaceShown_);
   volume_.row->setVisible(volumeShown_);
-  for (const Row& row : {surface_, volume_})
-    row.text->setText(tr("|B| = %1 rms").arg(row.level->value() / 100.0, 0, 'f', 2));
+  showLevels();
   view_.layer<views::IsoLayer>("iso").setVisible(surfaceShown_);
   view_.layer<views::VolumeLayer>("volume").setVisible(volumeShown_);
   if (strength_.grid)

@@ -44,6 +44,7 @@ private:
   };
   Row addRow(const QString& name, const QString& caption, const QString& toolTip, int level);
   void request();
+  void showLevels();
   void colourVolume();
 
   views::SceneView& view_;

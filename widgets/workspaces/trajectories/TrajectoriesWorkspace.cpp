@@ -48,6 +48,9 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
   connect(numbers_, &CompareTable::failed, this, &TrajectoriesWorkspace::complain);
   explorer_ = new Explorer(*scene_, *plots_, *filter_, *undoStack(), *this, this);
   tools_ = new TrajectoryActions(*scene_, *explorer_, *compare_, pinned_, filter_, this);
+  ownLook_ = scene_->state();
+  for (const char* place : {"camera", "record"})
+    ownLook_.remove(place);
   connectParts();
   connectExploring();
   setDevice(processorText(), tr("Looking for a graphics card"));
@@ -64,6 +67,7 @@ QList<QAction*> TrajectoriesWorkspace::viewActions() { return tools_->all(); }
 
 void TrajectoriesWorkspace::connectParts() {
   connect(form_, &ParameterForm::edited, this, [this] {
+    followLaunches();
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
@@ -102,11 +106,14 @@ void TrajectoriesWorkspace::refreshTools() {
 void TrajectoriesWorkspace::pin() {
   if (!snapshot_ || !snapshot_->report)
     return;
+  pinned_.add(runTitle(), snapshot_);
+}
+
+QString TrajectoriesWorkspace::runTitle() const {
   const QString title = filePath().isEmpty()
                             ? QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run")
                             : QFileInfo(filePath()).completeBaseName();
-  const QString alpha = QStringLiteral("α = %1").arg(snapshot_->data->normalisation.coupling, 0, 'g', 3);
-  pinned_.add(title + ", " + alpha, snapshot_);
+  return tr("%1, α = %2").arg(title).arg(snapshot_->data->normalisation.coupling, 0, 'g', 3);
 }
 
 void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
@@ -136,12 +143,16 @@ void TrajectoriesWorkspace::run() {
   recipe_->parameters().requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
+  compute(recipe);
+}
+
+void TrajectoriesWorkspace::compute(std::shared_ptr<TraceRecipe> recipe) {
   snapshot_.reset();
   scene_->clear();
   plots_->clear();
   explorer_->clearRun();
   setFile({}, true);
-  startTrace(recipe, {});
+  startTrace(std::move(recipe), {});
 }
 
 void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, const std::filesystem::path& resumeFrom) {
@@ -202,24 +213,36 @@ void TrajectoriesWorkspace::launch(const Vec3& place, const Vec3& direction) {
   form_->commitPending();
   auto launches = motion::parseLaunches(recipe_->ensemble.launched);
   launches.push_back({place, direction});
-  const bool sameRun = snapshot_ && shownRecipe_ && snapshot_->field &&
-                       recipe_->parameters().commandLine() == shownRecipe_->parameters().commandLine();
-  form_->setValues({{"launched", motion::textOf(launches)}}, tr("launch of a particle"));
-  if (!sameRun) {
+  form_->setValues({{"launched", motion::textOf(launches)}}, tr("launch of a particle")); // followLaunches takes it up
+  if (!watcher_ || !jobs::isActive(watcher_->state()))
     Q_EMIT message({Severity::Information, tr("The particle starts with the next run."), tr("Press Run.")});
+}
+
+/// The run shown gets or loses launched particles, while all other parameters are still its own.
+void TrajectoriesWorkspace::followLaunches() {
+  if (!snapshot_ || !snapshot_->field || !shownRecipe_ || (watcher_ && jobs::isActive(watcher_->state())))
     return;
-  }
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
-  shownRecipe_ = recipe;
+  const std::string wanted = recipe->ensemble.launched, present = shownRecipe_->ensemble.launched;
+  recipe->ensemble.launched = present;
+  const bool longer = wanted.size() > present.size();
+  if (wanted == present || !(longer ? wanted : present).starts_with(longer ? present : wanted) ||
+      recipe->parameters().commandLine() != shownRecipe_->parameters().commandLine())
+    return;
+  recipe->ensemble.launched = wanted;
+  if (!recipe->parameters().validate().empty())
+    return;
   latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
   startJob(tr("Launching a particle").toStdString(),
            [recipe, run = snapshot_, latest = latest_](jobs::JobContext& context) {
-             latest->publish(std::make_shared<const TraceSnapshot>(extended(*run, *recipe, context)));
+             latest->publish(std::make_shared<const TraceSnapshot>(relaunched(*run, *recipe, context)));
            });
-  connect(watcher_, &JobWatcher::finished, this, [this](jobs::State state) {
-    if (state == jobs::State::Finished && snapshot_)
-      explorer_->select(selectionOf(snapshot_->data->particles() - 1, 0));
+  connect(watcher_, &JobWatcher::finished, this, [this, recipe, longer](jobs::State state) {
+    if (state != jobs::State::Finished || !snapshot_)
+      return;
+    shownRecipe_ = recipe;
+    explorer_->select(longer ? selectionOf(snapshot_->data->particles() - 1, 0) : Selection{});
   });
 }
 
@@ -290,6 +313,7 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   scene_->show(snapshot_, live);
   plots_->show(snapshot_);
+  compare_->setTitle(runTitle());
   if (!live)
     numbers_->setCurrent(snapshot_);
   explorer_->setRun(snapshot_, live);

@@ -96,6 +96,8 @@ public:
   void simulate(const MhdOrder& order);
   /// Keeps the present run for comparison.
   void pin();
+  /// "Gaussian random field, α = 32"
+  QString runTitle() const;
   /// Goes on with the interrupted run that is shown. @throws Error if there is none.
   void continueRun();
   bool canContinue() const;
@@ -118,6 +120,9 @@ private:
   void connectExploring();
   std::filesystem::path sessionRun() const;
   void keepForLater();
+  void compute(std::shared_ptr<studies::trajectories::TraceRecipe> recipe);
+  void computeAgain(const QJsonValue& parameters, const QString& file);
+  void followLaunches();
   void startTrace(std::shared_ptr<studies::trajectories::TraceRecipe> recipe, const std::filesystem::path& resumeFrom);
   void showOpened(const QString& path, studies::trajectories::OpenedRun& opened);
   void showRun(const QString& path, bool modified = false);
@@ -153,6 +158,7 @@ private:
   bool continueWhenOpened_ = false;
   bool restored_ = false;             ///< the next run opened is the one the present selection belongs to
   bool interruptedByClosing_ = false; ///< the run was going on when the window closed
+  QJsonObject ownLook_;               ///< of the scene as a new program shows it
   Snapshot snapshot_;
   std::shared_ptr<studies::trajectories::TraceRecipe> shownRecipe_; ///< what the snapshot was computed with
 };

@@ -242,12 +242,7 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
   const QJsonObject stored = readPictureState(path);
   if (stored["workspace"] != "trajectories")
     throw Error(path.toStdString(), "carries no state of this workspace", "a picture saved by Larmor");
-  const QJsonObject state = stored["state"].toObject();
-  restoreState(state);
-  if (watcher_ && jobs::isActive(watcher_->state()))
-    return; // its run file is being opened
-  run();    // the parameters and the seed say all
-  explorer_->applyState("selection", state["selection"]);
+  restoreState(stored["state"].toObject());
 }
 
 void TrajectoriesWorkspace::exportFigures(const QString& folder) {
@@ -281,6 +276,7 @@ std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples
 
 void TrajectoriesWorkspace::openExample(int index) {
   const Example& example = allExamples().at(static_cast<std::size_t>(index));
+  scene_->restore(ownLook_); // not that of the example before
   openParameters(example.file);
   run();
 }
@@ -295,6 +291,8 @@ QJsonObject TrajectoriesWorkspace::saveState() const {
   QJsonObject state = explorer_->state();
   state["command"] = commandLine();
   state["parameters"] = form_->storedValues();
+  if (snapshot_ && shownRecipe_) // the form may have been changed since
+    state["shown_parameters"] = ParameterForm::stored(shownRecipe_->parameters());
   state["shown"] = snapshot_ != nullptr || canContinueLater();
   state["running"] = canContinueLater() || interruptedByClosing_;
   return state;
@@ -311,7 +309,26 @@ void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
   else if (state["shown"].toBool() && !sessionRun().empty() && std::filesystem::exists(sessionRun())) {
     continueWhenOpened_ = state["running"].toBool();
     showRun(QString::fromStdString(sessionRun().string()), true);
+  } else if (state.contains("shown_parameters")) {
+    computeAgain(state["shown_parameters"], file);
+    explorer_->applyState("selection", state["selection"]);
+  } else if (!file.isEmpty()) {
+    throw Error(file.toStdString(), "is no longer there", "the run file this session looked at");
   }
+}
+
+/// Without its file a run comes back from its parameters: they and the seed say all.
+void TrajectoriesWorkspace::computeAgain(const QJsonValue& parameters, const QString& file) {
+  auto recipe = std::make_shared<TraceRecipe>();
+  recipe->parameters().setTexts(ParameterForm::textsOf(parameters));
+  recipe->parameters().requireValid();
+  restored_ = false;
+  compute(recipe);
+  Q_EMIT message({Severity::Information,
+                  file.isEmpty()
+                      ? tr("The run was not saved: it is computed again from its parameters.")
+                      : tr("%1 is no longer there: the run is computed again from its parameters.").arg(file),
+                  {}});
 }
 
 void TrajectoriesWorkspace::applyState(const QString& part, const QJsonValue& value) {

@@ -28,6 +28,7 @@ void TrajectoriesWorkspace::recordMovie(const QString& path, const MovieOptions&
   if (movie_)
     throw Error("Movie", "another one is being recorded", "its end, or cancel it in the status bar");
   explorer_->stopPlaying();
+  scene_->toolbar().setEnabled(false); // what is filmed stays as it is
   auto& time = scene_->timeControl();
   time.setPlaying(false);
   const MovieStart start{scene_->view().camera(), time.record(), time.lastRecord()};
@@ -49,6 +50,7 @@ void TrajectoriesWorkspace::recordMovie(const QString& path, const MovieOptions&
       return;
     scene_->timeControl().setRecord(start.record);
     scene_->view().setCamera(start.camera);
+    scene_->toolbar().setEnabled(true);
   };
   movie_ = new MovieRecorder(std::move(plan), this);
   connect(movie_, &MovieRecorder::finished, this, [this, path](bool written) {

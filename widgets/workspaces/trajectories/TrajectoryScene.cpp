@@ -82,6 +82,11 @@ void TrajectoryScene::buildLayout() {
   sliceRow->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   sliceRow->addWidget(new QLabel(tr("Slices at"), sliceRow_));
   sliceRow->addWidget(slicePlace_);
+  auto* slicePercent = new QLabel(sliceRow_);
+  const auto showPercent = [slicePercent](int place) { slicePercent->setText(tr("%1 % of the box").arg(place / 2.0)); };
+  connect(slicePlace_, &QSlider::valueChanged, slicePercent, showPercent);
+  showPercent(slicePlace_->value());
+  sliceRow->addWidget(slicePercent);
   sliceRow_->hide();
   column_->addWidget(sliceRow_);
   strength_ = new StrengthDisplay(*view_, this);
@@ -102,6 +107,11 @@ void TrajectoryScene::connectView() {
   connect(&view_->layer<views::MarkerLayer>(eventsLayer), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
     const auto& event = shownEvents_[static_cast<std::size_t>(i)];
     Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
+  });
+  auto& heads = view_->layer<views::MarkerLayer>(headsLayer);
+  heads.setSize(7);
+  connect(&heads, &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
+    Q_EMIT pathPicked(heads_[static_cast<std::size_t>(i)], static_cast<quint32>(std::max(0.0, time_->record())));
   });
   connect(view_, &views::SceneView::nothingPicked, this, &TrajectoryScene::nothingPicked);
   connect(view_, &views::SceneView::rectangleDrawn, this, &TrajectoryScene::enclose);
@@ -210,6 +220,7 @@ void TrajectoryScene::clear() {
   showSelection({});
   view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
+  view_->layer<views::MarkerLayer>(headsLayer).setMarkers(nullptr);
   view_->layer<views::LineLayer>(linesLayer).setLines(nullptr);
   for (const char* name : sliceLayers) {
     view_->layer<views::SliceLayer>(name).setSlice(nullptr);
@@ -240,6 +251,8 @@ void TrajectoryScene::requestPaths() {
     return;
   DisplayOptions options;
   options.quantity = toolbar_->quantity().toStdString();
+  const bool logarithm = lookOf(options.quantity).hasLogarithm;
+  toolbar_->setLogAllowed(logarithm);
   options.only = passing_;
   // Few paths may have many points: a drift shell of thousands of gyrations needs them.
   constexpr std::size_t mostPoints = 1'000'000;
@@ -249,7 +262,7 @@ void TrajectoryScene::requestPaths() {
     options.paths = 500;
     options.pointsPerPath = 250;
   }
-  const bool fold = wrapped(), logarithmic = toolbar_->log();
+  const bool fold = wrapped(), logarithmic = logarithm && toolbar_->log();
   const std::string map = toolbar_->colourMap().toStdString();
   paths_.request([snapshot = snapshot_, options, fold, logarithmic, map, live = live_](jobs::JobContext& context) {
     Prepared prepared;
@@ -276,6 +289,7 @@ void TrajectoryScene::showPrepared(Prepared prepared) {
   view_->setLive(prepared.live);
   if (newRun_ && unwrapped_->paths() > 0)
     placeCamera();
+  showHeads();
   if (cursorRecord_)
     setCursor(*cursorRecord_);
   Q_EMIT scaleChanged();

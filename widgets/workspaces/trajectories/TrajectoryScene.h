@@ -52,6 +52,8 @@ public:
   /// The camera goes with the current particle while time moves.
   void setFollowing(bool follow);
   bool isFollowing() const { return following_; }
+  /// The records drawn, first and last; nullopt: all.
+  std::optional<std::pair<double, double>> shownRecords() const;
   /// A bar below the tool bar.
   void addBar(QWidget* bar);
   /// Holds the view in row 0, column 0; scenes to compare with go beside it, under the same tools.
@@ -80,6 +82,7 @@ Q_SIGNALS:
   /// An arrow was drawn: a particle is to start there in that direction.
   void launchAsked(const larmor::Vec3& place, const larmor::Vec3& direction);
   void pictureRequested();
+  void shownTimeChanged();
   void scaleChanged(); ///< quantity, colour map or range
   void failed(const QString& message);
 
@@ -107,6 +110,8 @@ private:
   void showBox();
   void showFacts();
   void showTime(double record);
+  void showHeads();
+  bool passes(std::uint64_t particle) const;
   void connectView();
   void enclose(const QRectF& rectangle);
   void launch(const QPointF& from, const QPointF& to);
@@ -128,6 +133,7 @@ private:
   views::ColourScale automatic_;
   fields::FieldPointer decoratedField_;
   std::vector<statistics::MirrorEvent> shownEvents_;
+  std::vector<std::uint64_t> heads_; ///< particles whose place is marked
 
   views::ViewToolbar* toolbar_;
   views::SceneView* view_;

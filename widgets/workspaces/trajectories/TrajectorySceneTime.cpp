@@ -20,24 +20,56 @@ double gyroRadius(const Normalisation& n) { return n.speed / (n.coupling * n.fie
 
 } // namespace
 
+std::optional<std::pair<double, double>> TrajectoryScene::shownRecords() const {
+  const double record = time_->record();
+  const bool atEnd = !snapshot_ || record >= static_cast<double>(snapshot_->done) - 1;
+  if (atEnd && time_->trail() == 0.0 && !time_->clip())
+    return std::nullopt;
+  const double from = time_->clip() ? time_->clip()->first : 0.0;
+  return std::pair{time_->trail() > 0.0 ? std::max(from, record - time_->trail()) : from, record};
+}
+
 void TrajectoryScene::showTime(double record) {
   view_->keepMoving();
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
   auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
-  const bool atEnd = !snapshot_ || record >= static_cast<double>(snapshot_->done) - 1;
-  if (atEnd && time_->trail() == 0.0 && !time_->clip()) {
+  if (const auto shown = shownRecords()) {
+    layer.setTimeRange(shown->first, shown->second);
+    marks.setTimeRange(shown->first, shown->second);
+  } else {
     layer.clearTimeRange();
     marks.clearTimeRange();
-  } else {
-    const double from = time_->clip() ? time_->clip()->first : 0.0;
-    const double first = time_->trail() > 0.0 ? std::max(from, record - time_->trail()) : from;
-    layer.setTimeRange(first, record);
-    marks.setTimeRange(first, record);
   }
+  showHeads();
+  Q_EMIT shownTimeChanged();
   if (following_ && selection_.current && snapshot_ && !snapshot_->data->position.empty() && snapshot_->done > 0) {
     const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), snapshot_->done - 1);
     view_->lookAt(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, r))));
   }
+}
+
+bool TrajectoryScene::passes(std::uint64_t particle) const {
+  return !passing_ || std::binary_search(passing_->begin(), passing_->end(), particle);
+}
+
+/// The particles themselves, where they are at this moment; over the whole run there is no such moment.
+void TrajectoryScene::showHeads() {
+  auto& layer = view_->layer<views::MarkerLayer>(headsLayer);
+  heads_.clear();
+  if (!shownRecords() || !unwrapped_ || !snapshot_ || snapshot_->data->position.empty() || snapshot_->done == 0)
+    return layer.setMarkers(nullptr);
+  const auto record = std::min(static_cast<std::size_t>(std::max(0.0, time_->record())), snapshot_->done - 1);
+  auto set = std::make_shared<views::MarkerSet>();
+  set->categories = {{{}, view_->theme().foreground, views::Shape::Sphere}};
+  for (std::size_t path = 0; path < unwrapped_->paths(); ++path) {
+    const std::uint64_t particle = unwrapped_->particleOf(path);
+    if (particle >= snapshot_->data->particles() || !passes(particle))
+      continue;
+    for (const double c : shownPosition(snapshot_->data->position.at(particle, record)))
+      set->points.push_back(static_cast<float>(c));
+    heads_.push_back(particle);
+  }
+  layer.setMarkers(std::move(set));
 }
 
 void TrajectoryScene::offerTrails() {
@@ -49,6 +81,8 @@ void TrajectoryScene::offerTrails() {
   for (int gyrations : {1, 3, 10, 30})
     trails.emplace_back(unicodeNotation((std::to_string(gyrations) + " T_g")), std::ceil(gyrations * perGyration));
   time_->setTrails(trails);
+  if (time_->trail() > 0.0)
+    showTime(time_->record()); // the chosen trail has its length now
 }
 
 void TrajectoryScene::setFollowing(bool follow) {
@@ -75,6 +109,9 @@ void TrajectoryScene::setFilter(std::shared_ptr<const std::vector<std::uint64_t>
   passing_ = std::move(particles);
   view_->layer<views::PathLayer>(pathsLayer).setShownParticles(passing_);
   showEvents();
+  showHeads();
+  if (selection_.current)
+    setCursor(selection_.record);
   if (some)
     requestPaths();
 }
@@ -99,6 +136,8 @@ void TrajectoryScene::setCursor(std::size_t record) {
   if (!selection_.current || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty() ||
       *selection_.current >= snapshot_->data->particles())
     return;
+  if (!passes(*selection_.current)) // its path is not shown either
+    return clearCursor();
   cursorRecord_ = record;
   view_->layer<views::CursorLayer>(cursorLayer)
       .setPosition(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, record))));
