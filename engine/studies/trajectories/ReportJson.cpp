@@ -76,7 +76,7 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
     json["skipped_particles"] = report.skipped;
   for (const auto& scalar : report.scalars) {
     if (scalar.name.ends_with("_saturated")) {
-      json[scalar.name] = scalar.value.value > 0.5;
+      json[scalar.name] = std::isnan(scalar.value.value) ? nlohmann::json() : nlohmann::json(scalar.value.value > 0.5);
       continue;
     }
     json[scalar.name] = number(scalar.value.value);
