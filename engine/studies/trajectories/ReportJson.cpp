@@ -61,6 +61,8 @@ nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std:
   nlohmann::json json{{xKey, numbers(curve.x)}, {yKey, numbers(curve.y)}};
   if (!curve.error.empty())
     json["error"] = numbers(curve.error);
+  if (!curve.edges.empty())
+    json["histogram"] = {{"edges", numbers(curve.edges)}, {"density", numbers(curve.density)}};
   return json;
 }
 
