@@ -44,23 +44,50 @@ std::string scalarText(const nlohmann::json& value) {
   return value.dump();
 }
 
-std::string tableText(const std::string& name, const nlohmann::json& columns) {
-  std::string text = name + ":\n ";
+/// Columns in the order they are read: what a curve is over, the values, their errors.
+int rankOf(const std::string& column) {
+  for (const char* first : {"tau", "x", "t", "r", "k", "edges", "bins"})
+    if (column == first)
+      return 0;
+  return column.ends_with("error") ? 2 : 1;
+}
+
+using Columns = std::vector<std::pair<std::string, const nlohmann::json*>>;
+
+std::string columnsText(Columns columns) {
+  std::stable_sort(columns.begin(), columns.end(),
+                   [](const auto& a, const auto& b) { return rankOf(a.first) < rankOf(b.first); });
+  std::string text = " ";
   std::size_t rows = 0;
-  for (const auto& [key, column] : columns.items()) {
+  for (const auto& [key, column] : columns) {
     text += fmt::format(" {:>14}", key);
-    rows = std::max(rows, column.is_array() ? column.size() : 1);
+    rows = std::max(rows, column->size());
   }
   text += "\n";
   for (std::size_t row = 0; row < rows; ++row) {
     text += " ";
     for (const auto& column : columns)
-      text += fmt::format(" {:>14}", !column.is_array()    ? (row == 0 ? scalarText(column) : "")
-                                     : row < column.size() ? scalarText(column[row])
-                                                           : "");
+      text += fmt::format(" {:>14}", row < column.second->size() ? scalarText((*column.second)[row]) : "");
     text += "\n";
   }
   return text;
+}
+
+/// A heading with the title, single values, columns, then tables within.
+std::string tableText(const std::string& name, const nlohmann::json& table) {
+  std::string heading = name + ":", single, inner;
+  Columns columns;
+  for (const auto& [key, value] : table.items()) {
+    if (key == "title" && value.is_string())
+      heading += " " + value.get<std::string>();
+    else if (value.is_array())
+      columns.emplace_back(key, &value);
+    else if (value.is_object())
+      inner += "\n" + tableText(name + " " + key, value);
+    else
+      single += fmt::format("  {:<26} {}\n", key, scalarText(value));
+  }
+  return heading + "\n" + single + (columns.empty() ? "" : columnsText(columns)) + inner;
 }
 
 } // namespace

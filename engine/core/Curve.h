@@ -12,6 +12,8 @@ struct Curve {
   std::string yLabel, yUnit;
   std::vector<double> x, y, error; ///< error empty or as long as y (one standard error)
   bool logX = false, logY = false;
+  /// Of a density, else empty: edges of all bins, and one density less, 0 where a bin is empty (x, y may leave it out).
+  std::vector<double> edges{}, density{};
 };
 
 } // namespace larmor

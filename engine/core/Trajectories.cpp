@@ -33,6 +33,14 @@ RecordArray::RecordArray(std::size_t particles, std::size_t records, bool single
     values_ = zeros<double>(particles * records * 3, checkpoint);
 }
 
+std::string lettersOf(const KnownComponents& known) {
+  std::string letters;
+  for (std::size_t c = 0; c < 3; ++c)
+    if (known[c])
+      letters += "xyz"[c];
+  return letters;
+}
+
 double Normalisation::gyroPeriod() const { return 2.0 * std::numbers::pi / (coupling * fieldUnit); }
 
 Path pathOf(const Trajectories& t, std::size_t particle, std::size_t done) {
@@ -40,6 +48,7 @@ Path pathOf(const Trajectories& t, std::size_t particle, std::size_t done) {
     throw Error("path", "particle " + std::to_string(particle) + " or record count " + std::to_string(done) +
                             " is out of range");
   Path path;
+  path.allKnown = t.allKnown();
   path.time.assign(t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done));
   for (std::size_t r = 0; r < done; ++r) {
     if (!t.position.empty())

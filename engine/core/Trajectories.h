@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/Vec3.h"
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -63,16 +64,24 @@ struct Normalisation {
   double gyroPeriod() const;
 };
 
+using KnownComponents = std::array<bool, 3>;         ///< of x, y, z
+std::string lettersOf(const KnownComponents& known); ///< "xz"; "" for none
+
+/// Larger recorded numbers are refused when read: sixth powers of velocities must not overflow.
+constexpr double largestRecorded = 1e50;
+
 /// Recorded paths. A job fills records in order and publishes how many are complete; those never change again, so
 /// views may read records [0, done) of the same object while the job writes later ones.
 struct Trajectories {
-  RecordArray position;          ///< unwrapped, in lengthUnit
-  RecordArray velocity;          ///< in units of the speed unit
-  RecordArray field;             ///< at the position, in units of b; may be empty (unknown)
-  std::vector<double> time;      ///< [record], in timeUnit
-  Vec3 boxOrigin{}, boxLength{}; ///< periodic box; length 0 = unbounded along that axis
+  RecordArray position;                    ///< unwrapped, in lengthUnit
+  RecordArray velocity;                    ///< in units of the speed unit
+  RecordArray field;                       ///< at the position, in units of b; may be empty (unknown)
+  std::vector<double> time;                ///< [record], in timeUnit
+  Vec3 boxOrigin{}, boxLength{};           ///< periodic box; length 0 = unbounded along that axis
+  KnownComponents known{true, true, true}; ///< components of the velocity; the others are zero, not measured
   Normalisation normalisation;
 
+  bool allKnown() const { return known[0] && known[1] && known[2]; }
   std::size_t particles() const { return position.particles() ? position.particles() : velocity.particles(); }
   std::size_t records() const { return time.size(); }
   bool periodic() const { return boxLength[0] > 0 || boxLength[1] > 0 || boxLength[2] > 0; }
@@ -83,6 +92,7 @@ struct Path {
   std::vector<double> time;
   std::vector<Vec3> position, velocity, field; ///< field empty when unknown
   bool single = false;                         ///< velocities were stored in single precision
+  bool allKnown = true;                        ///< false: velocities lack components, so that directions mean nothing
   std::size_t size() const { return time.size(); }
 };
 

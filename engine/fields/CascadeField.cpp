@@ -73,6 +73,7 @@ VectorGrid cascadeGrid(const CascadeParameters& p, std::uint64_t seed, unsigned 
   const std::array<std::size_t, 3> shape{n, n, n};
   const Vec3 length{cubeSide, cubeSide, cubeSide};
   const double nodes = std::pow(static_cast<double>(n), 3);
+  requireNodes("continuous cascade", n, 92.0); // nine components in Fourier space, one logarithm, values
   const Scales scales(n);
   const double d = scales.spacing();
   VectorModes sum(shape, length), intensity(shape, length), noise(shape, length);

@@ -1,6 +1,7 @@
 #include "engine/fields/FieldLineCurvature.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Memory.h"
 #include "engine/core/ThreadPool.h"
 #include "engine/fields/Spectrum.h"
 
@@ -38,6 +39,7 @@ void derivative(VectorModes& modes, std::size_t component, std::size_t axis, Sca
 } // namespace
 
 std::vector<float> fieldLineCurvature(const VectorGrid& grid, unsigned threads) {
+  requireMemory("curvature of field lines", 76.0 * static_cast<double>(grid.size()), "a smaller grid");
   VectorModes modes(grid, threads);
   const auto& n = grid.shape;
   std::array<std::vector<double>, 3> change; // (b.grad) b
@@ -90,14 +92,17 @@ CurvaturePdf curvaturePdf(std::vector<float> samples, std::size_t binsPerDecade)
   const auto total = static_cast<double>(samples.size());
   result.mean = sum / total;
   LogHistogram histogram;
+  result.edges.push_back(std::pow(10.0, first * step));
   for (std::size_t i = 0; i < bins; ++i) {
+    const double left = std::pow(10.0, (first + static_cast<double>(i)) * step), right = left * std::pow(10.0, step);
+    result.edges.push_back(right);
+    result.density.push_back(counts[i] / total / (right - left));
     if (counts[i] == 0.0)
       continue;
-    const double left = std::pow(10.0, (first + static_cast<double>(i)) * step), right = left * std::pow(10.0, step);
     histogram.centre.push_back(std::sqrt(left * right));
     histogram.width.push_back(right - left);
     histogram.count.push_back(counts[i]);
-    result.pdf.push_back(counts[i] / total / (right - left));
+    result.pdf.push_back(result.density.back());
     result.error.push_back(result.pdf.back() / std::sqrt(counts[i]));
   }
   result.bins = histogram.centre;

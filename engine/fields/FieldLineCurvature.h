@@ -8,7 +8,8 @@ namespace larmor::fields {
 
 /// Density in logarithmic bins, with fits and the local slope at every bin.
 struct CurvaturePdf {
-  std::vector<double> bins, pdf, error; ///< centre (geometric), density, one standard error
+  std::vector<double> bins, pdf, error; ///< of bins with samples: centre (geometric), density, one standard error
+  std::vector<double> edges, density;   ///< of all bins, density 0 where a bin is empty
   std::vector<double> localSlope;       ///< d log p / d log x, over seven bins
   std::vector<TailFit> fits;
   double mean = 0;

@@ -44,6 +44,7 @@ VectorGrid gaussianGrid(const GaussianParameters& p, std::uint64_t seed, unsigne
       progress(fraction);
   };
   const auto n = static_cast<std::size_t>(p.grid);
+  requireNodes("gaussian field", n, report ? 60.0 : 36.0); // modes, values, modes of the report
   VectorModes modes({n, n, n}, {cubeSide, cubeSide, cubeSide});
   fillNoise(modes, seed, streams::gridNoise, 0, threads);
   done(0.3);

@@ -9,7 +9,7 @@ namespace larmor::fields {
 struct GridReport {
   double rms = 0; ///< of the vector, the mean included
   Vec3 mean{};
-  Vec3 flatness{};       ///< per component, <(b-mean)^4> / <(b-mean)^2>^2; 3 for Gaussian values, 0 for constant ones
+  Vec3 flatness{};       ///< per component, <(b-mean)^4> / <(b-mean)^2>^2; 3 for Gaussian values, NaN for constant ones
   double divergence = 0; ///< rms of the spectral divergence over rms of |grad b|; 1/sqrt(3) for pure noise
   double divergenceDifferences = 0; ///< the same ratio by central differences
   std::vector<double> k, energy;    ///< spectrum in shells, see ShellSpectrum

@@ -261,6 +261,8 @@ private:
 
 MappedFields mappedFields(const MappingParameters& p, std::uint64_t seed, unsigned threads,
                           const std::function<void(double)>& progress) {
+  // At the peak: the fields and their low-passes (12), the gradient (9), displaced and new values (16), all in double.
+  requireNodes("Lagrangian mapping", static_cast<std::size_t>(p.grid), 300.0);
   Mapping mapping(p, seed, threads);
   if (p.displacement > 0.0)
     for (int level = 1; level <= mapping.levels(); ++level) {

@@ -1,8 +1,12 @@
 #include "engine/fields/SpectralTools.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Memory.h"
 #include "engine/core/Philox.h"
 #include "engine/core/ThreadPool.h"
+
+#include <cmath>
+#include <fmt/format.h>
 
 namespace larmor::fields {
 
@@ -12,6 +16,11 @@ namespace {
 constexpr std::uint64_t subStride = std::uint64_t{1} << 40;
 
 } // namespace
+
+void requireNodes(const std::string& what, std::size_t side, double bytesPerNode) {
+  requireMemory(fmt::format("{}: a cube of {}^3 nodes", what, side),
+                std::pow(static_cast<double>(side), 3) * bytesPerNode, "a smaller grid");
+}
 
 void fillNoise(VectorModes& modes, std::uint64_t seed, std::uint32_t stream, std::uint64_t sub, unsigned threads) {
   const auto n = modes.shape();

@@ -10,6 +10,10 @@ namespace larmor::fields {
 
 inline constexpr double cubeSide = 2.0 * std::numbers::pi;
 
+/// @throws Error if a cube of this side cannot be made in the memory there is, before hours are spent on it.
+/// @param bytesPerNode at the peak.
+void requireNodes(const std::string& what, std::size_t side, double bytesPerNode);
+
 /// Independent normal numbers at every node of every component, the same at any number of threads.
 /// @param stream which of core/Philox.h's streams; `sub` tells several noises of one stream apart.
 void fillNoise(VectorModes& modes, std::uint64_t seed, std::uint32_t stream, std::uint64_t sub, unsigned threads);

@@ -1,10 +1,12 @@
 #include "engine/mhd/Solver.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Memory.h"
 #include "engine/mhd/Memory.h"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <numbers>
 
 namespace larmor::mhd {
@@ -29,11 +31,17 @@ const Tableau& tableau(Scheme scheme) {
   return scheme == Scheme::Rk3 ? third : fourth;
 }
 
+/// The side of the cube, if its 24 scalars and a picture of the field can be held.
+std::size_t affordable(std::int64_t side) {
+  const double nodes = std::pow(static_cast<double>(side), 3);
+  requireMemory(fmt::format("MHD turbulence: a cube of {}^3 nodes", side), 212.0 * nodes, "a smaller grid");
+  return static_cast<std::size_t>(side);
+}
+
 } // namespace
 
 Solver::Solver(const MhdParameters& parameters, std::uint64_t seed, unsigned threads)
-    : parameters_(parameters), seed_(seed), threads_(threads),
-      transform_(static_cast<std::size_t>(parameters.grid), threads) {
+    : parameters_(parameters), seed_(seed), threads_(threads), transform_(affordable(parameters.grid), threads) {
   for (const auto& complaint : parameters.validate())
     throw Error(complaint.key, complaint.message);
   memory_ = std::make_unique<Memory>(transform_.size());

@@ -1,30 +1,17 @@
 #include "engine/motion/TracePlan.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Memory.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
-#include <unistd.h>
 
 namespace larmor::motion {
 
 namespace {
 
 constexpr double fewSamples = 4e6, manySamples = 40e6;
-
-/// Bytes that new allocations can use without swapping.
-double freeMemory() {
-  std::ifstream file("/proc/meminfo");
-  std::string name;
-  double value = 0;
-  std::string rest;
-  while (file >> name >> value && std::getline(file, rest))
-    if (name == "MemAvailable:")
-      return value * 1024.0;
-  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
 
 /// Divisors of 1.5 gyro-periods (of one, if that is no whole number of steps) that also divide steps, ascending.
 std::vector<std::size_t> recordSpacings(std::size_t steps, std::size_t stepsPerGyration) {
@@ -91,13 +78,10 @@ TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensem
 
 Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, bool recordField,
                       const std::function<void()>& checkpoint) {
-  const double needed = plan.recordBytes(recordField), available = freeMemory();
-  const std::string what =
-      fmt::format("{} particles with {} records need {:.3g} GB", plan.particles, plan.records, needed / 1e9);
-  const std::string remedy = fmt::format("at most {:.3g} GB: fewer particles, fewer gyrations or a larger record_every",
-                                         0.8 * available / 1e9);
-  if (!(needed <= 0.8 * available))
-    throw Error("Memory", what, remedy);
+  const double needed = plan.recordBytes(recordField);
+  const std::string what = fmt::format("{} particles with {} records", plan.particles, plan.records);
+  const std::string remedy = "fewer particles, fewer gyrations or a larger record_every";
+  requireMemory(what, needed, remedy);
   Trajectories t;
   try {
     t.position = RecordArray(plan.particles, plan.records, plan.single, checkpoint);
@@ -106,7 +90,7 @@ Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, boo
       t.field = RecordArray(plan.particles, plan.records, plan.single, checkpoint);
     t.time.resize(plan.records);
   } catch (const std::bad_alloc&) {
-    throw Error("Memory", what, remedy);
+    throw Error("Memory", fmt::format("{} need {:.3g} GB", what, needed / 1e9), remedy);
   }
   for (std::size_t r = 0; r < plan.records; ++r)
     t.time[r] = static_cast<double>(r) * (static_cast<double>(plan.recordEvery) * plan.dt);

@@ -27,7 +27,9 @@ StatisticContext contextOf(const Trajectories& t, std::size_t done, const Analys
   context.normalisation = t.normalisation;
   context.time.assign(t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done));
   context.spacing = equallySpaced(context.time);
-  context.axis = 1.0 / length * options.axis;
+  context.known = t.known;
+  if (t.allKnown())
+    context.axis = 1.0 / length * options.axis;
   return context;
 }
 

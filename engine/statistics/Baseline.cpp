@@ -12,7 +12,8 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 const char* const compared[] = {"structure_function_2", "flatness", "msd"};
 
 bool isSlope(const std::string& name) {
-  return name.find("_slope_") != name.npos && !name.ends_with("_from") && !name.ends_with("_to");
+  return name.find("_slope_") != name.npos && !name.ends_with("_from") && !name.ends_with("_to") &&
+         !name.ends_with("_quantile");
 }
 
 Estimate quotient(const Estimate& a, const Estimate& b) {

@@ -1,7 +1,5 @@
 #include "engine/statistics/Differences.h"
 
-#include "engine/statistics/Records.h"
-
 #include <algorithm>
 #include <limits>
 
@@ -34,6 +32,13 @@ std::vector<double> differenceWeights(double at, std::span<const double> nodes, 
   return w[derivative];
 }
 
+std::vector<double> equalWeights(double step, std::size_t place, std::size_t points, std::size_t derivative) {
+  std::vector<double> nodes(points);
+  for (std::size_t i = 0; i < points; ++i)
+    nodes[i] = static_cast<double>(i) * step;
+  return differenceWeights(nodes[place], nodes, derivative);
+}
+
 namespace {
 
 Vec3 weighted(const double* weights, const Vec3* values, std::size_t points) {
@@ -48,17 +53,21 @@ Vec3 weighted(const double* weights, const Vec3* values, std::size_t points) {
 
 std::vector<Vec3> differentiate(std::span<const double> time, const std::vector<Vec3>& values, std::size_t derivative,
                                 std::size_t points) {
+  return differentiate(time, values, derivative, points, equallySpaced(time));
+}
+
+std::vector<Vec3> differentiate(std::span<const double> time, const std::vector<Vec3>& values, std::size_t derivative,
+                                std::size_t points, const Spacing& spacing) {
   const std::size_t n = values.size();
   const double none = std::numeric_limits<double>::quiet_NaN();
   std::vector<Vec3> out(n, Vec3{none, none, none});
   points = std::min(points, n);
   if (points <= derivative)
     return out;
-  const Spacing spacing = equallySpaced(time);
   std::vector<std::vector<double>> table; // weights of each place in the stencil, for equal spacing
   if (spacing.records >= points)
     for (std::size_t place = 0; place < points; ++place)
-      table.push_back(differenceWeights(time[place], time.first(points), derivative));
+      table.push_back(equalWeights(spacing.step, place, points, derivative));
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t begin = std::min(i > points / 2 ? i - points / 2 : 0, n - points);
     if (begin + points <= spacing.records)

@@ -48,6 +48,10 @@ void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Cu
     withData += inside(sums.block(b)) > 0.0;
   for (std::size_t k = 0; k < bins.count() && all > 0.0; ++k) {
     const double n = jackknife.total()[first + k], unit = 1.0 / bins.width(k);
+    if (k == 0)
+      curve.edges.push_back(bins.edge(0));
+    curve.edges.push_back(bins.edge(k + 1));
+    curve.density.push_back(n / all * unit);
     if (bins.logarithmic() && n == 0.0)
       continue;
     Estimate density{n / all * unit, std::sqrt(n) / all * unit};

@@ -8,7 +8,7 @@ namespace larmor::statistics {
 /// Adds the bins of `values` to counts [bins.count()]; NaN and values outside add nothing.
 void addCounts(const Bins& bins, std::span<const double> values, std::span<double> counts);
 
-/// Fills x, y and error of `curve` with the density, normalised over the values inside. Errors: jackknife over blocks
+/// Fills x, y, error, edges and density of `curve`, normalised over the values inside. Errors: jackknife over blocks
 /// (values along a path are correlated) when at least ten blocks have data, otherwise Poisson.
 /// @param first place of the first count among the sums.
 void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Curve& curve);

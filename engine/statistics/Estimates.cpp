@@ -21,10 +21,10 @@ struct Means {
 
 } // namespace
 
-std::vector<std::string> estimateNormalisation(Trajectories& t, bool speed, bool coupling) {
-  std::vector<std::string> notes;
+std::vector<EstimatedNumber> estimateNormalisation(Trajectories& t, bool speed, bool coupling) {
+  std::vector<EstimatedNumber> taken;
   if (t.velocity.empty())
-    return notes;
+    return taken;
   Means velocity, acceleration;
   const std::size_t used = std::min<std::size_t>(t.particles(), 2000);
   const Spacing spacing = equallySpaced(t.time);
@@ -42,16 +42,18 @@ std::vector<std::string> estimateNormalisation(Trajectories& t, bool speed, bool
   Normalisation& n = t.normalisation;
   if (speed && velocity.root() > 0.0) {
     n.speed = velocity.root();
-    notes.push_back(fmt::format("speed taken as {:.5g}, the root mean square velocity", n.speed));
+    taken.push_back({"speed", fmt::format("speed taken as {:.5g}, the root mean square velocity", n.speed)});
   }
   const double estimate = std::sqrt(1.5) * acceleration.root() / (velocity.root() * n.fieldUnit);
   if (coupling && std::isfinite(estimate) && estimate > 0.0) {
     n.coupling = estimate;
-    notes.push_back(fmt::format("coupling taken as {:.5g}, from the mean square acceleration for isotropic directions: "
-                                "a gyro-period of {:.4g} {}, {:.3g} records",
-                                estimate, n.gyroPeriod(), n.timeUnit, n.gyroPeriod() / std::abs(spacing.step)));
+    taken.push_back(
+        {"coupling",
+         fmt::format("coupling taken as {:.5g}, from the mean square acceleration for isotropic directions: "
+                     "a gyro-period of {:.4g} {}, {:.3g} records",
+                     estimate, n.gyroPeriod(), n.timeUnit, n.gyroPeriod() / std::abs(spacing.step))});
   }
-  return notes;
+  return taken;
 }
 
 } // namespace larmor::statistics

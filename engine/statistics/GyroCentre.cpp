@@ -55,7 +55,7 @@ PathSeries::Window PathSeries::window() const {
   if (!velocityKnown_ || spacing_.records < 2 || !(span + 1.0 < static_cast<double>(spacing_.records)) || span < 1e-3)
     return w;
   const double nearest = std::round(span);
-  w.whole = nearest >= 1.0 && std::abs(span - nearest) < 1e-6;
+  w.whole = nearest >= 1.0 && std::abs(span - nearest) < 1e-5; // the step of times in single precision is off by 1e-7
   w.back = static_cast<std::size_t>(w.whole ? nearest : std::ceil(span));
   // Between records the interpolation needs four of them per gyration, that is six per window.
   w.possible = w.whole || span > 6.0 * (1.0 - 1e-9);

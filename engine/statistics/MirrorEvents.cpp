@@ -211,6 +211,10 @@ private:
 
 MirrorDetection detectMirrorEvents(const PathSeries& series, std::size_t particle) {
   MirrorDetection none;
+  if (!series.path().allKnown) {
+    none.refusal = "not all components of the velocity are known";
+    return none;
+  }
   if (series.path().velocity.size() != series.size() || series.spacing().records < 8) {
     none.refusal = "fewer than eight equally spaced records with a velocity";
     return none;

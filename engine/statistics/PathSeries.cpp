@@ -43,8 +43,9 @@ PathSeries::PathSeries(const Path& path, const Normalisation& normalisation)
 
 PathSeries::PathSeries(const Path& path, const Normalisation& normalisation, const Spacing& spacing)
     : path_(path), normalisation_(normalisation), spacing_(spacing),
-      fieldKnown_(path.size() > 0 && path.field.size() == path.size() && path.velocity.size() == path.size()),
-      velocityKnown_(path.size() > 0 && path.velocity.size() == path.size()) {}
+      fieldKnown_(path.allKnown && path.size() > 0 && path.field.size() == path.size() &&
+                  path.velocity.size() == path.size()),
+      velocityKnown_(path.allKnown && path.size() > 0 && path.velocity.size() == path.size()) {}
 
 const std::vector<double>& PathSeries::speed() const {
   return fill(speed_, size(), [&](std::size_t i) { return velocityKnown_ ? norm(path_.velocity[i]) : nan; });
@@ -78,20 +79,20 @@ const std::vector<double>& PathSeries::magneticMoment() const {
 
 const std::vector<Vec3>& PathSeries::fieldRate() const {
   if (!fieldRate_)
-    fieldRate_ = differentiate(path_.time, path_.field, 1, 7);
+    fieldRate_ = differentiate(path_.time, path_.field, 1, 7, spacing_);
   return *fieldRate_;
 }
 
 const std::vector<Vec3>& PathSeries::acceleration() const {
   if (!acceleration_ && !fieldKnown_)
-    acceleration_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 1, 5)
+    acceleration_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 1, 5, spacing_)
                                    : std::vector<Vec3>(size(), Vec3{nan, nan, nan});
   return fill(acceleration_, size(), [&](std::size_t i) { return rate() * cross(path_.velocity[i], path_.field[i]); });
 }
 
 const std::vector<Vec3>& PathSeries::jerk() const {
   if (!jerk_ && !fieldKnown_)
-    jerk_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 2, 5)
+    jerk_ = velocityKnown_ ? differentiate(path_.time, path_.velocity, 2, 5, spacing_)
                            : std::vector<Vec3>(size(), Vec3{nan, nan, nan});
   if (jerk_)
     return *jerk_;
@@ -120,12 +121,12 @@ void PathSeries::curvatureFromVelocity() const {
   const std::span<const double> time(path_.time);
   curvature_.emplace(n);
   const double* const rows[3] = {velocityRow(0).data(), velocityRow(1).data(), velocityRow(2).data()};
-  const auto weights = differenceWeights(time[2], time.first(5), 1);
+  const auto weights = equalWeights(spacing_.step, 2, 5, 1);
   curvatureOfRows(rows, n, std::span<const double, 5>(weights.data(), 5), curvature_->data());
   for (const std::size_t begin : {std::size_t{0}, n - 5}) {
     const std::vector<Vec3> part(path_.velocity.begin() + static_cast<std::ptrdiff_t>(begin),
                                  path_.velocity.begin() + static_cast<std::ptrdiff_t>(begin + 5));
-    const auto a = differentiate(time.subspan(begin, 5), part, 1, 5);
+    const auto a = differentiate(time.subspan(begin, 5), part, 1, 5, {5, spacing_.step, spacing_.jitter});
     for (std::size_t k = 0; k < 5; ++k)
       if (const std::size_t i = begin + k; i < 2 || i + 2 >= n) {
         const double v2 = dot(part[k], part[k]);

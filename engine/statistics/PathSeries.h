@@ -11,7 +11,7 @@ double gyroCentreWindow(const Normalisation& normalisation);
 
 /// Series along one path, [record], computed when first asked for and kept. Not for use from two threads at once.
 /// The path must outlive this object. Numbers that cannot be had (no field, window not yet full, particle at rest,
-/// records too far apart) are NaN.
+/// records too far apart, components of V unknown) are NaN.
 ///
 /// With V and b known, and c = coupling, dV/dt = c V x b gives without differences of V
 ///   A = c V x b, curvature = |A|/V^2, torsion = -c V.b/V^2 + c A.(db/dt)/A^2,

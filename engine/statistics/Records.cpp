@@ -2,22 +2,86 @@
 
 #include "engine/core/Error.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <fmt/format.h>
+#include <limits>
 
 namespace larmor::statistics {
 
+namespace {
+
+constexpr double usualJitter = 0.01; // of a step: lags, windows and derivatives are then right to a per cent
+constexpr double worstJitter = 0.4;  // beyond it a missing record would pass
+constexpr double singleRounding = 1.2e-7;
+
+/// How far a time may be off, for a step of this size among times of this size: times stored in single precision are
+/// rounded, however exact the steps were.
+double tolerated(double step, double largest) {
+  return std::min(std::max(usualJitter * std::abs(step), singleRounding * largest), worstJitter * std::abs(step));
+}
+
+/// Leading records for which a line through the first time comes near enough to all.
+std::size_t onOneLine(std::span<const double> time) {
+  double low = -std::numeric_limits<double>::infinity(), high = -low, largest = std::abs(time[0]);
+  for (std::size_t i = 1; i < time.size(); ++i) {
+    const auto steps = static_cast<double>(i);
+    largest = std::max(largest, std::abs(time[i]));
+    const double step = (time[i] - time[0]) / steps, most = tolerated(step, largest) / steps;
+    low = std::max(low, step - most);
+    high = std::min(high, step + most);
+    if (!(low <= high))
+      return i;
+  }
+  return time.size();
+}
+
+/// Leading records with steps that are alike: a sum of many steps in single precision leaves every line.
+std::size_t withLikeSteps(std::span<const double> time) {
+  double low = time[1] - time[0], high = low, largest = std::abs(time[0]);
+  for (std::size_t i = 1; i < time.size(); ++i) {
+    const double step = time[i] - time[i - 1];
+    low = std::min(low, step);
+    high = std::max(high, step);
+    largest = std::max(largest, std::abs(time[i]));
+    if (!(high - low <= 2.0 * tolerated(std::min(std::abs(low), std::abs(high)), largest)))
+      return i;
+  }
+  return time.size();
+}
+
+} // namespace
+
 Spacing equallySpaced(std::span<const double> time) {
   if (time.size() < 2)
-    return {time.size(), 0.0};
+    return {time.size(), 0.0, 0.0};
   const double first = time[1] - time[0];
   if (!(std::abs(first) > 0.0) || !std::isfinite(first))
-    return {1, 0.0};
-  std::size_t n = 2;
-  while (n < time.size() && std::abs(time[n] - time[n - 1] - first) <= 1e-6 * std::abs(first))
-    ++n;
-  return {n, (time[n - 1] - time[0]) / static_cast<double>(n - 1)};
+    return {1, 0.0, 0.0};
+  Spacing spacing;
+  spacing.records = std::max(onOneLine(time), withLikeSteps(time));
+  spacing.step = (time[spacing.records - 1] - time[0]) / static_cast<double>(spacing.records - 1);
+  for (std::size_t i = 1; i < spacing.records; ++i)
+    spacing.jitter = std::max(spacing.jitter, std::abs((time[i] - time[i - 1]) / spacing.step - 1.0));
+  return spacing;
+}
+
+std::vector<std::string> spacingNotes(std::span<const double> time, const std::string& unit) {
+  const Spacing spacing = equallySpaced(time);
+  std::vector<std::string> notes;
+  if (spacing.records < time.size())
+    notes.push_back(
+        fmt::format("times are equally spaced up to record {} only (steps of {:.5g} {}, then one of {:.5g}): "
+                    "{} of {} records are left out of everything over lags and windows",
+                    spacing.records - 1, spacing.step, unit, time[spacing.records] - time[spacing.records - 1],
+                    time.size() - spacing.records, time.size()));
+  if (spacing.jitter > 1e-6)
+    notes.push_back(
+        fmt::format("times are taken as equally spaced by {:.6g} {}; steps differ from that by up to {:.2g} %",
+                    spacing.step, unit, 100.0 * spacing.jitter));
+  return notes;
 }
 
 namespace {
@@ -64,6 +128,7 @@ bool loadPath(const Trajectories& t, std::size_t particle, std::size_t done, Pat
   const bool v = load(t.velocity, particle, done, path.velocity);
   const bool b = load(t.field, particle, done, path.field);
   path.single = t.velocity.single();
+  path.allKnown = t.allKnown();
   return x && v && b;
 }
 

@@ -13,7 +13,9 @@ struct StatisticContext {
   Normalisation normalisation;
   std::vector<double> time; ///< [record], complete records only
   Spacing spacing;          ///< of `time`
-  Vec3 axis{0.0, 0.0, 1.0}; ///< unit vector called parallel (the mean field)
+  Vec3 axis{0.0, 0.0, 1.0}; ///< unit vector called parallel (the mean field); z if components are unknown
+  KnownComponents known{true, true, true};
+  bool allKnown() const { return known[0] && known[1] && known[2]; }
 };
 
 /// A single pooled number.

@@ -1,6 +1,7 @@
 #include "engine/storage/InputFile.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Memory.h"
 #include "engine/storage/Attribute.h"
 #include "engine/storage/ChunkReader.h"
 #include "engine/storage/Compression.h"
@@ -9,8 +10,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
-#include <fstream>
-#include <limits>
 #include <optional>
 #include <unistd.h>
 
@@ -18,16 +17,6 @@ namespace larmor::storage {
 namespace {
 
 using hdf5::Id;
-
-std::size_t availableMemory() {
-  std::ifstream info("/proc/meminfo");
-  std::string key, unit;
-  std::size_t kilobytes = 0;
-  while (info >> key >> kilobytes && std::getline(info, unit))
-    if (key == "MemAvailable:")
-      return kilobytes * 1024;
-  return std::numeric_limits<std::size_t>::max();
-}
 
 std::string typeName(hid_t type) {
   const std::size_t bits = 8 * H5Tget_size(type);
@@ -120,7 +109,7 @@ struct InputFile::Impl {
     if (stored > double(bytes) * 1100.0 + 1048576.0)
       fail(name, fmt::format("claims {:.3g} GB in a file of {:.3g} GB", 1e-9 * stored, 1e-9 * double(bytes)),
            "a sound file");
-    const double need = double(elements) * double(elementSize), free = double(availableMemory());
+    const double need = double(elements) * double(elementSize), free = freeMemory();
     if (need > free)
       fail(name, fmt::format("needs {:.3g} GB of memory, {:.3g} GB are free", 1e-9 * need, 1e-9 * free), "");
   }

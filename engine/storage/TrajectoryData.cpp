@@ -21,11 +21,11 @@ void writeRecords(OutputFile& file, const std::string& path, const RecordArray& 
 }
 
 template <class T>
-std::size_t firstNotFinite(const std::vector<T>& values) {
+std::size_t firstUnusable(const std::vector<T>& values) {
   std::atomic<std::size_t> first{values.size()};
   ThreadPool::shared().parallelFor(values.size(), std::size_t{1} << 20, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      if (!std::isfinite(values[i])) {
+      if (!(std::abs(static_cast<double>(values[i])) <= largestRecorded)) {
         std::size_t before = first.load();
         while (i < before && !first.compare_exchange_weak(before, i)) {
         }
@@ -105,12 +105,13 @@ private:
   template <class T>
   void fill(const std::string& path, std::vector<T>& values, std::size_t records) const {
     file_.readInto(path, std::span<T>(values));
-    const std::size_t bad = firstNotFinite(values);
+    const std::size_t bad = firstUnusable(values);
     if (bad < values.size())
       file_.fail(path,
-                 fmt::format("is not a finite number at particle {}, record {}, component {}", bad / (3 * records),
-                             bad / 3 % records, "xyz"[bad % 3]),
-                 "finite numbers");
+                 fmt::format("is {} at particle {}, record {}, component {}",
+                             std::isfinite(values[bad]) ? fmt::format("{:.3g}", values[bad]) : "not a finite number",
+                             bad / (3 * records), bad / 3 % records, "xyz"[bad % 3]),
+                 fmt::format("finite numbers of at most {:.0e}", largestRecorded));
   }
 
   static void integrate(Trajectories& t) {
@@ -162,6 +163,13 @@ private:
     n.fieldLabel = file_.text(group_, "field_label", n.fieldLabel);
     t.boxOrigin = vector("box_origin", false);
     t.boxLength = vector("box_length", true);
+    const std::string known = file_.text(group_, "velocity_components", "xyz");
+    if (known.find_first_not_of("xyz") != known.npos)
+      file_.fail(group_, "attribute velocity_components is \"" + known + "\"", "some of the letters x, y, z");
+    for (std::size_t c = 0; c < 3; ++c)
+      t.known[c] = known.find("xyz"[c]) != known.npos;
+    if (!t.allKnown())
+      warn("of the velocity only the components \"" + known + "\" are known");
   }
 
   const InputFile& file_;
@@ -204,6 +212,8 @@ void writeTrajectories(OutputFile& file, const Trajectories& t, std::size_t done
   file.attribute(group, "length_unit", n.lengthUnit);
   file.attribute(group, "time_unit", n.timeUnit);
   file.attribute(group, "field_label", n.fieldLabel);
+  if (!t.allKnown())
+    file.attribute(group, "velocity_components", lettersOf(t.known));
   file.attribute(group, "box_origin", std::vector<double>(t.boxOrigin.begin(), t.boxOrigin.end()));
   file.attribute(group, "box_length", std::vector<double>(t.boxLength.begin(), t.boxLength.end()));
 }

@@ -151,6 +151,16 @@ private Q_SLOTS:
     }
   }
 
+  /// Tables as text: the title in the heading, columns in the order they are read. Densities come with their bins.
+  void statisticsAsText() {
+    QCOMPARE(run(trace("--field abc --particles 20 --gyrations 10 --out " + path("text.h5"))).status, 0);
+    const QString text = QString::fromUtf8(run({"trajectories", "statistics", path("text.h5")}).out);
+    QVERIFY2(text.contains(QRegularExpression("\nmsd: Mean squared displacement\n +tau +value +error\n")),
+             qPrintable(text));
+    QVERIFY(!text.contains(QRegularExpression("\n .* title( |\n)")));
+    QVERIFY(text.contains(QRegularExpression("\nraw_curvature_pdf histogram:\n +edges +density\n")));
+  }
+
   void interruptLeavesAFile() {
     QProcess process;
     process.start(LARMOR_BATCH, longRun(path("interrupted.h5")));

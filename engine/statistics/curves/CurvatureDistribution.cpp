@@ -54,6 +54,8 @@ public:
       all.push_back({key, label, "1", {fit.slope, std::isfinite(blocks.error) ? blocks.error : fit.error}});
       all.push_back({key + "_from", label + ", fitted from", "1/" + length_, {fit.from, std::nan("")}});
       all.push_back({key + "_to", label + ", fitted to", "1/" + length_, {fit.to, std::nan("")}});
+      all.push_back({key + "_from_quantile", label + ", fitted from quantile", "1", {fit.fromQuantile, std::nan("")}});
+      all.push_back({key + "_to_quantile", label + ", fitted to quantile", "1", {fit.toQuantile, std::nan("")}});
     }
     return all;
   }

@@ -8,7 +8,8 @@ namespace larmor::statistics {
 namespace {
 
 /// Densities of velocity increments V_i(t+tau) - V_i(t) at several lags, each divided by its own standard deviation
-/// (Luebke et al., Fig. 3), pooled over components. One pass: counts in bins fixed beforehand, rescaled at the end.
+/// (Luebke et al., Fig. 3), pooled over the components that are known. One pass: counts in bins fixed beforehand,
+/// rescaled at the end.
 class IncrementDistribution final : public Statistic {
 public:
   explicit IncrementDistribution(const StatisticContext& context) : context_(context) {
@@ -34,8 +35,9 @@ public:
     for (std::size_t l = 0; l < lags_.size(); ++l) {
       const auto own = sums.subspan(l * (binCount + 2), binCount + 2);
       const double scale = 0.5 * binCount / lags_[l].range;
-      for (const auto& component : v)
-        for (std::size_t r = 0; r + lags_[l].records < component.size(); ++r) {
+      for (std::size_t c = 0; c < 3; ++c) {
+        const auto& component = v[c];
+        for (std::size_t r = 0; context_.known[c] && r + lags_[l].records < component.size(); ++r) {
           const double d = component[r + lags_[l].records] - component[r];
           const double place = (d + lags_[l].range) * scale;
           if (place >= 0.0 && place < binCount)
@@ -43,6 +45,7 @@ public:
           own[binCount] += 1.0;
           own[binCount + 1] += d * d;
         }
+      }
     }
   }
 
@@ -61,12 +64,17 @@ public:
                                fmt::format("τ = {:.3g} T_g", lag / context_.normalisation.gyroPeriod()), "ΔV / σ", "1",
                                "Density", "1");
       curve.logY = true;
-      for (std::size_t k = 0; k < binCount; ++k)
+      const auto edge = [&](std::size_t k) { return (static_cast<double>(k) * width - lags_[l].range) / sigma; };
+      for (std::size_t k = 0; k <= binCount && sigma > 0.0; ++k)
+        curve.edges.push_back(edge(k));
+      for (std::size_t k = 0; k < binCount && sigma > 0.0; ++k) {
+        curve.density.push_back(total[k] / total[binCount] / width * sigma);
         if (total[k] > 0.0)
           appendPoint(curve, ((static_cast<double>(k) + 0.5) * width - lags_[l].range) / sigma,
                       jackknife.estimate([&](std::span<const double> s) {
                         return s[first + k] / s[first + binCount] / width * sigma;
                       }));
+      }
       all.push_back(std::move(curve));
     }
     return all;

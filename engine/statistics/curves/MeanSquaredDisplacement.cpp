@@ -7,7 +7,8 @@ namespace larmor::statistics {
 
 namespace {
 
-/// <|X(t+tau)-X(t)|^2> over time origins and particles, in all and along and across the axis.
+/// <|X(t+tau)-X(t)|^2> over time origins and particles, in all (the components that are known) and along and across the
+/// axis.
 class MeanSquaredDisplacement final : public Statistic {
 public:
   explicit MeanSquaredDisplacement(const StatisticContext& context)
@@ -30,14 +31,18 @@ public:
   std::vector<Curve> curves(const BlockSums& sums) const override {
     const std::string unit = context_.normalisation.lengthUnit + "²";
     const std::string perTime = unit + "/(" + context_.normalisation.timeUnit + ")";
-    return {
+    std::vector<Curve> out{
         curve(sums, named("msd", "Mean squared displacement", "⟨|ΔX|²⟩", unit), {1, 1, 1}, false),
         curve(sums, named("msd_over_tau", "Mean squared displacement / lag", "⟨|ΔX|²⟩/τ", perTime), {1, 1, 1}, true),
-        curve(sums, named("msd_perpendicular", "Mean squared displacement across the field", "⟨ΔX_⊥²⟩", unit),
-              {1, 1, 0}, false),
-        curve(sums, named("msd_parallel", "Mean squared displacement along the field", "⟨ΔX_∥²⟩", unit), {0, 0, 1},
-              false),
         exponent(sums)};
+    if (context_.allKnown()) {
+      out.push_back(curve(sums,
+                          named("msd_perpendicular", "Mean squared displacement across the field", "⟨ΔX_⊥²⟩", unit),
+                          {1, 1, 0}, false));
+      out.push_back(curve(sums, named("msd_parallel", "Mean squared displacement along the field", "⟨ΔX_∥²⟩", unit),
+                          {0, 0, 1}, false));
+    }
+    return out;
   }
 
 private:

@@ -2,6 +2,7 @@
 #include "engine/statistics/Statistic.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace larmor::statistics {
 
@@ -23,7 +24,7 @@ public:
   std::string label() const override { return "Running diffusion coefficients"; }
   std::size_t size() const override { return 3 * records_.size(); }
   void add(const PathSeries& series, std::span<double> sums) const override {
-    if (series.path().velocity.empty() && series.path().position.empty())
+    if (!context_.allKnown() || (series.path().velocity.empty() && series.path().position.empty()))
       return;
     const auto& x = series.position();
     for (std::size_t k = 0; k < records_.size(); ++k)
@@ -36,14 +37,12 @@ public:
   std::vector<Scalar> scalars(const BlockSums& sums) const override {
     const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation);
     const std::string unit = context_.normalisation.lengthUnit + "²/(" + context_.normalisation.timeUnit + ")";
+    const auto settled = [&](bool yes) { return Estimate{context_.allKnown() ? yes : std::nan(""), 0.0}; };
     return {
         {"diffusion_perpendicular", "Slope of the late square displacement across", unit, report.slopePerpendicular},
         {"diffusion_parallel", "Slope of the late square displacement along", unit, report.slopeParallel},
-        {"diffusion_perpendicular_saturated",
-         "D across has settled",
-         "1",
-         {report.saturatedPerpendicular ? 1.0 : 0.0, 0.0}},
-        {"diffusion_parallel_saturated", "D along has settled", "1", {report.saturatedParallel ? 1.0 : 0.0, 0.0}}};
+        {"diffusion_perpendicular_saturated", "D across has settled", "1", settled(report.saturatedPerpendicular)},
+        {"diffusion_parallel_saturated", "D along has settled", "1", settled(report.saturatedParallel)}};
   }
 
 private:

@@ -1,12 +1,14 @@
 #include "engine/statistics/LagSums.h"
 #include "engine/statistics/Statistic.h"
 
+#include <algorithm>
+
 namespace larmor::statistics {
 
 namespace {
 
 /// Moments of velocity increments per component, S_p(tau) = <(V_i(t+tau)-V_i(t))^p>, and flatness S_4/S_2^2, pooled
-/// over components and, since a mean field makes them differ, along and across the axis.
+/// over the components that are known and, since a mean field makes them differ, along and across the axis.
 class StructureFunctions final : public Statistic {
 public:
   explicit StructureFunctions(const StatisticContext& context)
@@ -38,13 +40,18 @@ public:
 
   std::vector<Curve> curves(const BlockSums& sums) const override {
     const std::string speed = context_.normalisation.form == "alpha" ? "v_0" : "c";
+    const KnownComponents all = context_.known;
     std::vector<Curve> out{
-        curve(sums, named("structure_function_2", "Second-order structure function", "S₂", speed + "²"), 0, 3, 2),
-        curve(sums, named("structure_function_4", "Fourth-order structure function", "S₄", speed + "⁴"), 0, 3, 4),
-        curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), 0, 3, 0),
-        curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"), 0, 2, 0),
-        curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), 2, 3, 0)};
+        curve(sums, named("structure_function_2", "Second-order structure function", "S₂", speed + "²"), all, 2),
+        curve(sums, named("structure_function_4", "Fourth-order structure function", "S₄", speed + "⁴"), all, 4),
+        curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), all, 0)};
     out.push_back(gaussian(out[2]));
+    if (context_.allKnown()) {
+      out.push_back(curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"),
+                          {true, true, false}, 0));
+      out.push_back(
+          curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), {false, false, true}, 0));
+    }
     return out;
   }
 
@@ -60,8 +67,8 @@ private:
       appendPoint(out, tau, {3.0, 0.0});
     return out;
   }
-  /// @param moment 2, 4, or 0 for the flatness, over components [from, to).
-  Curve curve(const BlockSums& sums, Curve out, std::size_t from, std::size_t to, int moment) const {
+  /// @param moment 2, 4, or 0 for the flatness, over some components.
+  Curve curve(const BlockSums& sums, Curve out, const KnownComponents& components, int moment) const {
     out.logX = true;
     out.logY = moment != 0;
     const Jackknife jackknife(sums);
@@ -70,11 +77,12 @@ private:
       const double tau = static_cast<double>(lags_[k]) * std::abs(context_.spacing.step);
       appendPoint(out, tau, jackknife.estimate([&](std::span<const double> s) {
         double second = 0.0, fourth = 0.0;
-        const double pairs = s[k] * static_cast<double>(to - from);
-        for (std::size_t c = from; c < to; ++c) {
-          second += s[(1 + c) * n + k] / pairs;
-          fourth += s[(4 + c) * n + k] / pairs;
-        }
+        const double pairs = s[k] * static_cast<double>(std::count(components.begin(), components.end(), true));
+        for (std::size_t c = 0; c < 3; ++c)
+          if (components[c]) {
+            second += s[(1 + c) * n + k] / pairs;
+            fourth += s[(4 + c) * n + k] / pairs;
+          }
         return moment == 2 ? second : moment == 4 ? fourth : fourth / (second * second);
       }));
     }

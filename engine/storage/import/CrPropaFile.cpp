@@ -4,8 +4,12 @@
 #include "engine/storage/import/Foreign.h"
 #include "engine/storage/import/PathRows.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <sstream>
 
 namespace larmor::storage {
@@ -34,52 +38,77 @@ bool isCrPropaText(const std::string& bytes) {
   return isHeader(words);
 }
 
+namespace {
+
+/// The columns of the header, and where messages are to point.
+struct Table {
+  std::string where;
+  std::vector<std::string> names;
+  std::map<std::string, std::size_t> column;
+
+  PathRow row(const std::vector<std::string>& words, std::size_t line) const {
+    if (words.size() != names.size())
+      throw Error(fmt::format("{}, line {}", where, line), fmt::format("has {} values", words.size()),
+                  fmt::format("{}, as the header has columns", names.size()));
+    PathRow row;
+    row.distance = value("D", words, line);
+    row.serial = value("SN", words, line, -1);
+    row.kind = value("ID", words, line, 0);
+    row.energy = value("E", words, line, 0);
+    row.position = {value("X", words, line), value("Y", words, line), value("Z", words, line)};
+    row.direction = {value("Px", words, line), value("Py", words, line), value("Pz", words, line)};
+    return row;
+  }
+
+private:
+  double value(const std::string& name, const std::vector<std::string>& words, std::size_t line,
+               std::optional<double> alternative = {}) const {
+    const auto at = column.find(name);
+    if (at == column.end() && alternative)
+      return *alternative;
+    const std::string& word = words[at->second];
+    double number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, status] = std::from_chars(word.data() + word.starts_with('+'), end, number);
+    if (status != std::errc{} || stop != end || !(std::abs(number) <= largestRecorded))
+      throw Error(fmt::format("{}, line {}, column {}", where, line, name), "is '" + word.substr(0, 40) + "'",
+                  fmt::format("a finite number of at most {:.0e}", largestRecorded));
+    return number;
+  }
+};
+
+Table headerOf(const std::string& line, const std::string& where) {
+  Table table{where, wordsOf(line.substr(1)), {}};
+  for (std::size_t i = 0; i < table.names.size(); ++i)
+    table.column.emplace(table.names[i], i);
+  for (const char* needed : {"D", "X", "Y", "Z", "Px", "Py", "Pz"})
+    if (!table.column.contains(needed))
+      throw Error(where, std::string("has no column ") + needed, "D X Y Z Px Py Pz, as Trajectory3D writes them");
+  return table;
+}
+
+/// The unit of length if this line of comment tells it ("# D   Trajectory length [1 Mpc]").
+void readUnit(const std::string& line, std::string& unit) {
+  const auto open = line.find('[');
+  if (line.find("D ") == line.npos || line.find("Trajectory length") == line.npos || open == line.npos)
+    return;
+  if (const auto words = wordsOf(line.substr(open + 1, line.find(']', open) - open - 1)); !words.empty())
+    unit = words.back();
+}
+
+} // namespace
+
 Trajectories readCrPropaText(const std::string& bytes, const std::string& where, std::vector<std::string>& notes) {
   std::istringstream stream(bytes);
-  std::string line;
+  std::string line, unit = "Mpc";
   std::getline(stream, line);
-  const auto names = wordsOf(line.substr(1));
-  std::map<std::string, std::size_t> column;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    column.emplace(names[i], i);
-  for (const char* needed : {"D", "X", "Y", "Z", "Px", "Py", "Pz"})
-    if (!column.contains(needed))
-      throw Error(where, std::string("has no column ") + needed, "D X Y Z Px Py Pz, as Trajectory3D writes them");
-  std::string unit = "Mpc";
+  const Table table = headerOf(line, where);
   std::vector<PathRow> rows;
   for (std::size_t number = 2; std::getline(stream, line); ++number) {
-    if (line.starts_with('#')) {
-      const auto at = line.find("D ");
-      if (at != line.npos && line.find("Trajectory length") != line.npos)
-        if (const auto open = line.find('['); open != line.npos)
-          unit = wordsOf(line.substr(open + 1, line.find(']', open) - open - 1)).back();
-      continue;
-    }
-    const auto words = wordsOf(line);
-    if (words.empty())
-      continue;
-    if (words.size() < names.size())
-      throw Error(fmt::format("{}, line {}", where, number), fmt::format("has {} values", words.size()),
-                  fmt::format("{}", names.size()));
-    const auto value = [&](const std::string& name) {
-      try {
-        const double number_ = std::stod(words[column.at(name)]);
-        if (std::isfinite(number_))
-          return number_;
-      } catch (const std::exception&) {
-        // falls through
-      }
-      throw Error(fmt::format("{}, line {}, column {}", where, number, name), "is '" + words[column.at(name)] + "'",
-                  "a finite number");
-    };
-    PathRow row;
-    row.distance = value("D");
-    row.serial = column.contains("SN") ? value("SN") : -1;
-    row.kind = column.contains("ID") ? value("ID") : 0;
-    row.energy = column.contains("E") ? value("E") : 0;
-    row.position = {value("X"), value("Y"), value("Z")};
-    row.direction = {value("Px"), value("Py"), value("Pz")};
-    rows.push_back(row);
+    if (line.starts_with('#'))
+      readUnit(line, unit);
+    else if (const auto words = wordsOf(line); !words.empty())
+      rows.push_back(table.row(words, number));
   }
   return pathsFromRows(std::move(rows), unit, where, notes);
 }
@@ -120,8 +149,10 @@ Trajectories readCrPropaHdf5(const std::filesystem::path& path, std::vector<std:
                energy.empty() ? 0 : energy[i],
                {x[i], y[i], z[i]},
                {px[i], py[i], pz[i]}};
-    if (!std::isfinite(d[i] + x[i] + y[i] + z[i] + px[i] + py[i] + pz[i]))
-      throw Error(where, fmt::format("is not finite in row {}", i), "finite numbers");
+    for (const auto* values : {&d, &x, &y, &z, &px, &py, &pz})
+      if (!(std::abs((*values)[i]) <= largestRecorded))
+        throw Error(where, fmt::format("holds {:.3g} in row {}", (*values)[i], i),
+                    fmt::format("finite numbers of at most {:.0e}", largestRecorded));
   }
   return pathsFromRows(std::move(rows), "Mpc", where, notes);
 }

@@ -13,7 +13,7 @@ bool isCrPropaText(const std::string& bytes);
 Trajectories readCrPropaText(const std::string& bytes, const std::string& where, std::vector<std::string>& notes);
 Trajectories readCrPropaHdf5(const std::filesystem::path& path, std::vector<std::string>& notes);
 
-/// `train` with `min` and `max`, as TURB-Lagr and its diffusion model store velocities.
+/// `train`, as TURB-Lagr and its diffusion model store velocities. @throws Error without `min` and `max`, too.
 bool isLagrangianSet(const InputFile& file);
 Trajectories readLagrangianSet(const InputFile& file, std::vector<std::string>& notes);
 /// `arr_0` of an .npz archive.
@@ -22,7 +22,8 @@ Trajectories readNpzSamples(const std::filesystem::path& path, std::vector<std::
 bool isOpenPmd(const InputFile& file);
 Trajectories readOpenPmd(const InputFile& file, std::vector<std::string>& notes);
 
-/// Velocities [path, time, 1 or 3] without times: one unit from sample to sample. Missing components are zero.
+/// Velocities [path, time, 1 or 3] without times: one unit from sample to sample. Missing components are zero and
+/// marked as unknown.
 Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& values, const std::string& where,
                             std::vector<std::string>& notes);
 /// Positions by the trapezoidal rule, starting at 0.

@@ -4,6 +4,8 @@
 #include "engine/core/Error.h"
 
 #include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
 
 namespace larmor::storage {
 
@@ -60,15 +62,30 @@ std::vector<double> coordinates(const InputFile& file, char axis) {
   return {};
 }
 
-/// Box and origin from evenly spaced nodes; false if the file lists none that fit.
+/// @throws Error unless nodes are evenly spaced, to the rounding of single precision.
+void requireEven(const InputFile& file, char axis, const std::vector<double>& nodes, double step) {
+  const double rounding = 2.5e-7 * std::max(std::abs(nodes.front()), std::abs(nodes.back()));
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const double even = nodes.front() + step * static_cast<double>(i);
+    if (!(std::abs(nodes[i] - even) <= std::max(1e-3 * step, rounding)))
+      file.fail(std::string("coordinates along ") + axis, fmt::format("are {} at node {}", nodes[i], i),
+                fmt::format("{}: evenly spaced nodes", even));
+  }
+}
+
+/// Box and origin from evenly spaced nodes; false if the file lists none for an axis. @throws Error if they do not fit.
 bool boxFromCoordinates(const InputFile& file, const VectorGrid& grid, Vec3& origin, Vec3& length) {
   for (std::size_t a = 0; a < 3; ++a) {
     const auto nodes = coordinates(file, "xyz"[a]);
-    if (nodes.size() != grid.shape[a] || nodes.size() < 2)
+    if (!nodes.empty() && nodes.size() != grid.shape[a])
+      file.fail(std::string("coordinates along ") + "xyz"[a], fmt::format("are {}", nodes.size()),
+                fmt::format("{}, the nodes of the field", grid.shape[a]));
+    if (nodes.size() < 2)
       return false;
     const double step = (nodes.back() - nodes.front()) / static_cast<double>(nodes.size() - 1);
     if (!(step > 0))
       file.fail(std::string("coordinates along ") + "xyz"[a], "do not increase", "evenly spaced nodes");
+    requireEven(file, "xyz"[a], nodes, step);
     origin[a] = nodes.front();
     length[a] = step * static_cast<double>(nodes.size());
   }
@@ -83,6 +100,22 @@ FieldCandidate candidateFor(const InputFile& file, const FileDescription& descri
   if (names.size() == 1 && !names[0].empty() && !options.axes.empty() && file.has(names[0]) && !file.isGroup(names[0]))
     return {names[0], file.shape(names[0]), options.axes};
   return chooseField(description, options, file.path().string());
+}
+
+/// ", the first of 2 times; ..." if the file holds the field at several: names that differ in their last number only
+/// (magneticfield_0001, magneticfield_0002). Empty if the caller chose, or there is one.
+std::string otherTimes(const FileDescription& description, const FieldCandidate& taken, const ImportOptions& options) {
+  const auto stem = [](const std::string& name) {
+    const auto end = name.find_last_not_of("0123456789");
+    return end + 1 < name.size() ? name.substr(0, end + 1) : std::string();
+  };
+  if (!options.field.empty() || stem(taken.name).empty())
+    return {};
+  std::string others;
+  for (const auto& field : description.fields)
+    if (field.name != taken.name && stem(field.name) == stem(taken.name))
+      others += (others.empty() ? "" : ", ") + field.name;
+  return others.empty() ? others : " (of several times this one was taken; not read: " + others + ")";
 }
 
 } // namespace
@@ -104,11 +137,12 @@ FileDescription describeHdf5(const InputFile& file) {
 }
 
 VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
-  const FieldCandidate field = candidateFor(file, describeHdf5(file), options);
+  const FileDescription description = describeHdf5(file);
+  const FieldCandidate field = candidateFor(file, description, options);
   const auto names = splitNames(field.name);
   const std::string axes = options.axes.empty() ? field.axes : options.axes;
   VectorGrid grid;
-  grid.source = file.path().filename().string() + ": " + field.name;
+  grid.source = file.path().filename().string() + ": " + field.name + otherTimes(description, field, options);
   for (std::size_t c = 0; c < names.size(); ++c) {
     Shape shape = file.shape(names[c]);
     if (isWellShape(names[c], shape)) {

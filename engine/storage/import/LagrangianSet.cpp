@@ -29,6 +29,10 @@ std::string entryOf(const std::filesystem::path& path, const std::string& name) 
   std::string bytes(status.size, '\0');
   if (!file || zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()))
     throw Error(path.string() + ": " + name, "is damaged");
+  char beyond = 0; // the checksum is compared when the end is met
+  if (zip_fread(file.get(), &beyond, 1) != 0)
+    throw Error(path.string() + ": " + name, std::string("is damaged (") + zip_file_strerror(file.get()) + ")",
+                "data that fit their checksum");
   return bytes;
 }
 
@@ -57,8 +61,9 @@ Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& value
       Vec3 v{};
       for (std::size_t c = 0; c < shape[2]; ++c) {
         v[c] = values[(p * shape[1] + r) * shape[2] + c];
-        if (!std::isfinite(v[c]))
-          throw Error(where, fmt::format("is not finite at path {}, time {}, component {}", p, r, c), "finite numbers");
+        if (!(std::abs(v[c]) <= largestRecorded))
+          throw Error(where, fmt::format("is {:.3g} at path {}, time {}, component {}", v[c], p, r, c),
+                      fmt::format("finite numbers of at most {:.0e}", largestRecorded));
       }
       square += dot(v, v);
       t.velocity.set(p, r, v);
@@ -69,23 +74,31 @@ Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& value
   t.normalisation.lengthUnit = "sample x velocity";
   t.normalisation.timeUnit = "sample";
   notes.push_back(where + ": has no times: one unit from sample to sample; positions by the trapezoidal rule");
-  if (shape[2] == 1)
-    notes.push_back(where + ": has one component: the other two are zero");
+  if (shape[2] == 1) {
+    t.known = {true, false, false};
+    notes.push_back(where + ": has one component: statistics are of that one; curvature, torsion, mirror events and "
+                            "diffusion across and along need all three and are not available");
+  }
   integratePositions(t);
   return t;
 }
 
-bool isLagrangianSet(const InputFile& file) {
-  return file.has("train") && !file.isGroup("train") && file.has("min") && file.has("max");
-}
+bool isLagrangianSet(const InputFile& file) { return file.has("train") && !file.isGroup("train"); }
 
 Trajectories readLagrangianSet(const InputFile& file, std::vector<std::string>& notes) {
+  for (const char* name : {"min", "max"})
+    if (!file.has(name) || file.isGroup(name))
+      file.fail(name, "is missing: train is scaled to [-1, 1] and cannot be undone without it",
+                "the datasets train, min and max");
   const Shape shape = file.shape("train");
   const std::string where = file.path().string() + ": train";
   const auto low = file.readDoubles("min"), high = file.readDoubles("max");
   const std::size_t components = shape.empty() ? 0 : shape.back();
   if (low.size() != high.size() || (low.size() != 1 && low.size() != components))
     file.fail("min", fmt::format("and max hold {} and {} numbers", low.size(), high.size()), "one for each component");
+  for (std::size_t c = 0; c < low.size(); ++c)
+    if (!(low[c] < high[c]))
+      file.fail("min", fmt::format("is {} and max {} for component {}", low[c], high[c], c), "min below max");
   auto values = file.readDoubles("train");
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t c = low.size() == 1 ? 0 : i % components;

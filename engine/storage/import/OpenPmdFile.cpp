@@ -1,4 +1,5 @@
-// openPMD particles, group-based series: one species, records position (with positionOffset) and velocity or momentum.
+// openPMD particles, group-based series: one species, records position (with positionOffset) and velocity, or momentum
+// and mass.
 #include "engine/core/Error.h"
 #include "engine/storage/import/Foreign.h"
 
@@ -6,6 +7,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <numeric>
 
 namespace larmor::storage {
 
@@ -23,17 +25,18 @@ std::vector<double> component(const InputFile& file, const std::string& path, st
   const double unit = file.number(path, "unitSI", 1.0);
   for (double& value : values) {
     value *= unit;
-    if (!std::isfinite(value))
-      file.fail(path, "is not finite", "finite numbers");
+    if (!(std::abs(value) <= largestRecorded))
+      file.fail(path, fmt::format("holds {:.3g}", value),
+                fmt::format("finite numbers of at most {:.0e}", largestRecorded));
   }
   return values;
 }
 
 using Vectors = std::vector<Vec3>;
+const char* const axes[] = {"/x", "/y", "/z"};
 
 Vectors record(const InputFile& file, const std::string& path, std::size_t particles) {
   Vectors result(particles);
-  const char* const axes[] = {"/x", "/y", "/z"};
   for (std::size_t c = 0; c < 3; ++c) {
     if (!file.has(path + axes[c]))
       continue; // one- and two-dimensional simulations
@@ -54,18 +57,162 @@ std::size_t particlesOf(const InputFile& file, const std::string& species) {
   return shape[0];
 }
 
-/// Order in which the particles of a step are to be taken, by their id; empty: as they stand.
-std::vector<std::size_t> orderById(const InputFile& file, const std::string& species, std::size_t particles) {
+/// What a step holds; every step must hold the same.
+struct Layout {
+  std::size_t particles = 0;
+  std::string motion; ///< "/velocity", "/momentum", empty
+  KnownComponents position{}, known{};
+  bool mass = false;
+  std::vector<std::int64_t> id; ///< ascending; empty: not told
+};
+
+KnownComponents componentsOf(const InputFile& file, const std::string& path) {
+  return {file.has(path + axes[0]), file.has(path + axes[1]), file.has(path + axes[2])};
+}
+
+std::vector<std::int64_t> idsOf(const InputFile& file, const std::string& species, std::size_t particles) {
   if (!file.has(species + "/id") || file.isGroup(species + "/id"))
     return {};
-  const auto id = file.readInts(species + "/id");
+  auto id = file.readInts(species + "/id");
   if (id.size() != particles)
     file.fail(species + "/id", "has another length than position");
-  std::vector<std::size_t> order(particles);
-  for (std::size_t p = 0; p < particles; ++p)
-    order[p] = p;
+  return id;
+}
+
+Layout layoutOf(const InputFile& file, const std::string& species) {
+  Layout layout;
+  layout.particles = particlesOf(file, species);
+  for (const char* name : {"/momentum", "/velocity"})
+    if (file.has(species + name))
+      layout.motion = name;
+  layout.position = componentsOf(file, species + "/position");
+  if (!layout.motion.empty())
+    layout.known = componentsOf(file, species + layout.motion);
+  layout.mass = file.has(species + "/mass");
+  layout.id = idsOf(file, species, layout.particles);
+  std::sort(layout.id.begin(), layout.id.end());
+  if (const auto twice = std::adjacent_find(layout.id.begin(), layout.id.end()); twice != layout.id.end())
+    file.fail(species + "/id", fmt::format("holds {} twice", *twice), "each particle once");
+  return layout;
+}
+
+/// @throws Error unless a later step holds the records, components and particles of the first.
+void requireSame(const InputFile& file, const std::string& species, const Layout& first, const Layout& here) {
+  if (here.particles != first.particles)
+    file.fail(species, fmt::format("holds {} particles", here.particles),
+              fmt::format("{}, as in the first step", first.particles));
+  if (here.motion != first.motion)
+    file.fail(species,
+              "has " + (here.motion.empty() ? "no velocity or momentum" : "the record " + here.motion.substr(1)),
+              first.motion.empty() ? "none, as in the first step" : first.motion.substr(1) + ", as in the first step");
+  if (here.position != first.position)
+    file.fail(species + "/position", "has the components " + lettersOf(here.position),
+              lettersOf(first.position) + ", as in the first step");
+  if (here.known != first.known)
+    file.fail(species + first.motion, "has the components " + lettersOf(here.known),
+              lettersOf(first.known) + ", as in the first step");
+  if (here.mass != first.mass)
+    file.fail(species + "/mass", here.mass ? "appears" : "is missing", "the records of the first step");
+  if (here.id != first.id)
+    file.fail(species + "/id", "holds other particles than the first step", "the same particles at all times");
+}
+
+/// Order in which the particles of a step are to be taken, by their id; empty: as they stand.
+std::vector<std::size_t> orderById(const InputFile& file, const std::string& species, std::size_t particles) {
+  const auto id = idsOf(file, species, particles);
+  std::vector<std::size_t> order(id.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return id[a] < id[b]; });
   return order;
+}
+
+/// The power of the weighting that a record contains: macro-particles stand for many.
+double weightingPower(const InputFile& file, const std::string& path) {
+  return file.number(path, "macroWeighted", 0.0) != 0.0 ? file.number(path, "weightingPower", 1.0) : 0.0;
+}
+
+/// Momentum over mass, relativistic (SI): v = (p/m) / sqrt(1 + (p/mc)^2).
+void divideByMass(const InputFile& file, const std::string& species, Vectors& momentum) {
+  constexpr double lightSpeed = 299792458.0;
+  auto mass = component(file, species + "/mass", momentum.size());
+  const double power = weightingPower(file, species + "/momentum") - weightingPower(file, species + "/mass");
+  if (power != 0.0) {
+    const auto weighting = component(file, species + "/weighting", momentum.size());
+    for (std::size_t p = 0; p < mass.size(); ++p)
+      mass[p] *= std::pow(weighting[p], power);
+  }
+  for (std::size_t p = 0; p < mass.size(); ++p) {
+    if (!(mass[p] > 0.0))
+      file.fail(species + "/mass", fmt::format("is {} for particle {}", mass[p], p), "a positive mass");
+    const Vec3 u = 1.0 / mass[p] * momentum[p];
+    momentum[p] = 1.0 / std::hypot(1.0, norm(u) / lightSpeed) * u;
+  }
+}
+
+Vectors velocityOf(const InputFile& file, const std::string& species, const Layout& layout) {
+  if (layout.motion.empty())
+    return Vectors(layout.particles);
+  Vectors v = record(file, species + layout.motion, layout.particles);
+  if (layout.motion == "/momentum" && layout.mass)
+    divideByMass(file, species, v);
+  return v;
+}
+
+/// Groups of the steps by number.
+std::map<long long, std::string> stepsOf(const InputFile& file) {
+  std::map<long long, std::string> steps;
+  for (const auto& object : file.list("/data"))
+    if (object.group && !object.name.empty() && object.name.find_first_not_of("0123456789") == std::string::npos &&
+        object.name.size() < 18)
+      steps.emplace(std::stoll(object.name), "/data/" + object.name);
+  return steps;
+}
+
+/// Records of one step, with its time.
+void readStep(const InputFile& file, const std::string& base, const std::string& species, const Layout& layout,
+              std::size_t r, Trajectories& t) {
+  const std::size_t particles = layout.particles;
+  const Vectors x = record(file, species + "/position", particles);
+  const Vectors offset =
+      file.has(species + "/positionOffset") ? record(file, species + "/positionOffset", particles) : Vectors(particles);
+  const Vectors v = velocityOf(file, species, layout);
+  const auto order = orderById(file, species, particles);
+  for (std::size_t p = 0; p < particles; ++p) {
+    const std::size_t from = order.empty() ? p : order[p];
+    t.position.set(p, r, x[from] + offset[from]);
+    t.velocity.set(p, r, v[from]);
+  }
+  t.time.push_back(file.number(base, "time") * file.number(base, "timeUnitSI", 1.0));
+  if (r > 0 && !(t.time[r] > t.time[r - 1]))
+    file.fail(base, "has a time that is not later than the one before", "increasing times");
+}
+
+void normalise(const InputFile& file, Trajectories& t) {
+  double square = 0;
+  for (std::size_t p = 0; p < t.particles(); ++p)
+    square += dot(t.velocity.at(p, 0), t.velocity.at(p, 0));
+  if (square > 0)
+    t.normalisation.speed = std::sqrt(square / static_cast<double>(t.particles()));
+  t.normalisation.lengthUnit = "m";
+  t.normalisation.timeUnit = "s";
+  if (const std::string comment = file.text("/", "comment", ""); comment.starts_with("normalised units")) {
+    t.normalisation.lengthUnit = "l_0";
+    t.normalisation.timeUnit = "l_0/v_0";
+  }
+}
+
+/// What had to be assumed.
+void addNotes(const std::string& where, const Layout& layout, std::vector<std::string>& notes) {
+  if (layout.id.empty())
+    notes.push_back(where + ": no id: particles are taken to stand in one order at all times");
+  if (layout.motion.empty())
+    notes.push_back(where + ": neither velocity nor momentum: nothing that needs the velocity is available");
+  else if (layout.known != KnownComponents{true, true, true})
+    notes.push_back(where + ": " + layout.motion.substr(1) + " has the components " + lettersOf(layout.known) +
+                    " only: curvature, torsion, mirror events and diffusion across and along are not available");
+  if (layout.motion == "/momentum")
+    notes.push_back(where + (layout.mass ? ": velocity = (p/m)/sqrt(1 + (p/mc)^2) from momentum and mass"
+                                         : ": momentum without a mass: taken as the velocity"));
 }
 
 } // namespace
@@ -74,11 +221,7 @@ bool isOpenPmd(const InputFile& file) { return file.hasAttribute("/", "openPMD")
 
 Trajectories readOpenPmd(const InputFile& file, std::vector<std::string>& notes) {
   const std::string particlesPath = file.text("/", "particlesPath", "particles/");
-  std::map<long long, std::string> steps;
-  for (const auto& object : file.list("/data"))
-    if (object.group && !object.name.empty() && object.name.find_first_not_of("0123456789") == std::string::npos &&
-        object.name.size() < 18)
-      steps.emplace(std::stoll(object.name), "/data/" + object.name);
+  const auto steps = stepsOf(file);
   std::string name;
   if (!steps.empty())
     for (const auto& object :
@@ -88,46 +231,24 @@ Trajectories readOpenPmd(const InputFile& file, std::vector<std::string>& notes)
   if (steps.size() < 2 || name.empty())
     file.fail("/data", "holds no particles at two times or more", "openPMD iterations with a particle species");
   Trajectories t;
-  std::size_t particles = 0, r = 0;
+  Layout first;
+  std::size_t r = 0;
   for (const auto& [number, base] : steps) {
     const std::string species = base + "/" + particlesPath + name;
-    const std::size_t here = particlesOf(file, species);
+    const Layout here = layoutOf(file, species);
     if (r == 0) {
-      particles = here;
-      t.position = RecordArray(particles, steps.size(), false);
-      t.velocity = RecordArray(particles, steps.size(), false);
-    } else if (here != particles) {
-      file.fail(species, fmt::format("holds {} particles", here), fmt::format("{}, as in the first step", particles));
+      first = here;
+      t.known = here.known;
+      t.position = RecordArray(here.particles, steps.size(), false);
+      t.velocity = RecordArray(here.particles, steps.size(), false);
     }
-    const Vectors x = record(file, species + "/position", particles);
-    const Vectors offset = file.has(species + "/positionOffset") ? record(file, species + "/positionOffset", particles)
-                                                                 : Vectors(particles);
-    const std::string motion = file.has(species + "/velocity") ? "/velocity" : "/momentum";
-    const Vectors v = file.has(species + motion) ? record(file, species + motion, particles) : Vectors(particles);
-    const auto order = orderById(file, species, particles);
-    for (std::size_t p = 0; p < particles; ++p) {
-      const std::size_t from = order.empty() ? p : order[p];
-      t.position.set(p, r, x[from] + offset[from]);
-      t.velocity.set(p, r, v[from]);
-    }
-    t.time.push_back(file.number(base, "time") * file.number(base, "timeUnitSI", 1.0));
-    if (r > 0 && !(t.time[r] > t.time[r - 1]))
-      file.fail(base, "has a time that is not later than the one before", "increasing times");
-    ++r;
+    requireSame(file, species, first, here);
+    readStep(file, base, species, here, r++, t);
   }
-  double square = 0;
-  for (std::size_t p = 0; p < particles; ++p)
-    square += dot(t.velocity.at(p, 0), t.velocity.at(p, 0));
-  if (square > 0)
-    t.normalisation.speed = std::sqrt(square / static_cast<double>(particles));
-  t.normalisation.lengthUnit = "m";
-  t.normalisation.timeUnit = "s";
-  if (const std::string comment = file.text("/", "comment", ""); comment.starts_with("normalised units")) {
-    t.normalisation.lengthUnit = "l_0";
-    t.normalisation.timeUnit = "l_0/v_0";
-  }
-  notes.push_back(fmt::format("{}: species {}, {} steps; quantities of the field are not available",
-                              file.path().string(), name, steps.size()));
+  normalise(file, t);
+  const std::string where = file.path().string() + ": species " + name;
+  notes.push_back(fmt::format("{}, {} steps; quantities of the field are not available", where, steps.size()));
+  addNotes(where, first, notes);
   return t;
 }
 

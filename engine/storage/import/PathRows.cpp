@@ -25,12 +25,18 @@ std::vector<Rows> bySerial(const Rows& rows) {
   return result;
 }
 
+/// Whether no particle goes on from one row to the other. Losses change the energy by less than a tenth in a step, the
+/// usual limit of CRPropa's modules.
+bool breaksBetween(const PathRow& before, const PathRow& row) {
+  const double larger = std::max(std::abs(before.energy), std::abs(row.energy));
+  return row.distance < before.distance || row.kind != before.kind ||
+         std::abs(row.energy - before.energy) > 0.1 * larger * (1.0 + 1e-9);
+}
+
 std::vector<Rows> byBreaks(const Rows& rows) {
   std::vector<Rows> result;
   for (const PathRow& row : rows) {
-    const bool next =
-        result.empty() || row.distance < result.back().back().distance || row.kind != result.back().back().kind;
-    if (next)
+    if (result.empty() || breaksBetween(result.back().back(), row))
       result.emplace_back();
     result.back().push_back(row);
   }
@@ -38,6 +44,91 @@ std::vector<Rows> byBreaks(const Rows& rows) {
 }
 
 Vec3 between(const Vec3& a, const Vec3& b, double share) { return (1.0 - share) * a + share * b; }
+
+/// What is left out, and said to be.
+class Tidy {
+public:
+  Tidy(std::vector<Rows>& paths, std::size_t rows, const std::string& where, std::vector<std::string>& notes)
+      : paths_(paths), rows_(rows), where_(where), notes_(notes) {}
+
+  /// Equal distances would have no time between them.
+  void dropRepeated() {
+    std::size_t repeated = 0;
+    for (Rows& path : paths_) {
+      const auto end =
+          std::unique(path.begin(), path.end(), [](const auto& a, const auto& b) { return a.distance == b.distance; });
+      repeated += static_cast<std::size_t>(path.end() - end);
+      path.erase(end, path.end());
+    }
+    if (repeated > 0)
+      note("{} of {} rows were left out: their distance is that of the row before", repeated, rows_);
+  }
+
+  void dropPoints() {
+    const std::size_t before = paths_.size();
+    std::erase_if(paths_, [](const Rows& path) { return path.size() < 2; });
+    if (paths_.empty())
+      throw Error(where_, "holds no path of two points or more", "the output of Trajectory3D");
+    if (paths_.size() < before)
+      note("{} paths of a single point were left out", before - paths_.size());
+  }
+
+  /// The distances that all paths have; if there are none, each path is moved to begin at 0.
+  std::pair<double, double> common() {
+    auto range = overlap();
+    if (!(range.second > range.first)) {
+      for (Rows& path : paths_)
+        for (double start = path.front().distance; PathRow & row : path)
+          row.distance -= start;
+      note("distances of the paths do not overlap: counted from the start of each");
+      range = overlap();
+    }
+    std::size_t outside = 0;
+    for (const Rows& path : paths_)
+      outside += static_cast<std::size_t>(std::count_if(path.begin(), path.end(), [&](const PathRow& row) {
+        return row.distance < range.first || row.distance > range.second;
+      }));
+    if (outside > 0)
+      note("{} of {} rows were left out: all paths have distances {:.5g} to {:.5g} only", outside, rows_, range.first,
+           range.second);
+    return range;
+  }
+
+private:
+  template <class... T>
+  void note(fmt::format_string<T...> text, T&&... values) {
+    notes_.push_back(where_ + ": " + fmt::format(text, std::forward<T>(values)...));
+  }
+  std::pair<double, double> overlap() const {
+    double from = paths_[0].front().distance, to = paths_[0].back().distance;
+    for (const Rows& path : paths_) {
+      from = std::max(from, path.front().distance);
+      to = std::min(to, path.back().distance);
+    }
+    return {from, to};
+  }
+
+  std::vector<Rows>& paths_;
+  std::size_t rows_;
+  const std::string& where_;
+  std::vector<std::string>& notes_;
+};
+
+/// One path at the common times, counted from distance `from`.
+void interpolate(const Rows& path, std::size_t p, double from, Trajectories& t) {
+  std::size_t at = 0;
+  for (std::size_t r = 0; r < t.records(); ++r) {
+    const double wanted = from + t.time[r];
+    while (at + 2 < path.size() && path[at + 1].distance < wanted)
+      ++at;
+    const PathRow &a = path[at], &b = path[at + 1];
+    const double share = std::clamp((wanted - a.distance) / (b.distance - a.distance), 0.0, 1.0);
+    t.position.set(p, r, between(a.position, b.position, share));
+    const Vec3 direction = between(a.direction, b.direction, share);
+    const double length = norm(direction);
+    t.velocity.set(p, r, length > 0 ? (1.0 / length) * direction : Vec3{});
+  }
+}
 
 } // namespace
 
@@ -47,28 +138,15 @@ Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, const std::
   auto paths = told ? bySerial(rows) : byBreaks(rows);
   if (!told)
     notes.push_back(where +
-                    ": has no serial numbers: paths were split where the distance falls; rows written by several "
-                    "threads may have been mixed up");
-  const std::size_t before = paths.size();
-  for (Rows& path : paths) // equal distances would have no time between them
-    path.erase(
-        std::unique(path.begin(), path.end(), [](const auto& a, const auto& b) { return a.distance == b.distance; }),
-        path.end());
-  std::erase_if(paths, [](const Rows& path) { return path.size() < 2; });
-  if (paths.empty())
-    throw Error(where, "holds no path of two points or more", "the output of Trajectory3D");
-  if (paths.size() < before)
-    notes.push_back(fmt::format("{}: {} paths of a single point were left out", where, before - paths.size()));
-  double from = paths[0].front().distance, to = paths[0].back().distance;
-  std::size_t longest = 0;
-  for (const Rows& path : paths) {
-    from = std::max(from, path.front().distance);
-    to = std::min(to, path.back().distance);
-    longest = std::max(longest, path.size());
-  }
-  if (!(to > from))
-    throw Error(where, "holds paths whose distances do not overlap", "particles that start together");
-  const std::size_t records = longest;
+                    ": has no serial numbers: paths were split where the distance falls, the kind of particle changes "
+                    "or the energy jumps by more than a tenth; rows written by several threads may have been mixed up");
+  Tidy tidy(paths, rows.size(), where, notes);
+  tidy.dropRepeated();
+  tidy.dropPoints();
+  const auto [from, to] = tidy.common();
+  std::size_t records = 0;
+  for (const Rows& path : paths)
+    records = std::max(records, path.size());
   notes.push_back(fmt::format("{}: interpolated to {} common times", where, records));
   Trajectories t;
   t.normalisation.lengthUnit = lengthUnit;
@@ -77,20 +155,8 @@ Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, const std::
   t.velocity = RecordArray(paths.size(), records, false);
   for (std::size_t r = 0; r < records; ++r)
     t.time.push_back(from + (to - from) * static_cast<double>(r) / static_cast<double>(records - 1) - from);
-  for (std::size_t p = 0; p < paths.size(); ++p) {
-    std::size_t at = 0;
-    for (std::size_t r = 0; r < records; ++r) {
-      const double wanted = from + t.time[r];
-      while (at + 2 < paths[p].size() && paths[p][at + 1].distance < wanted)
-        ++at;
-      const PathRow &a = paths[p][at], &b = paths[p][at + 1];
-      const double share = std::clamp((wanted - a.distance) / (b.distance - a.distance), 0.0, 1.0);
-      t.position.set(p, r, between(a.position, b.position, share));
-      const Vec3 direction = between(a.direction, b.direction, share);
-      const double length = norm(direction);
-      t.velocity.set(p, r, length > 0 ? (1.0 / length) * direction : Vec3{});
-    }
-  }
+  for (std::size_t p = 0; p < paths.size(); ++p)
+    interpolate(paths[p], p, from, t);
   return t;
 }
 

@@ -14,8 +14,9 @@ struct PathRow {
   Vec3 position{}, direction{};
 };
 
-/// Rows put together to paths at common times. Without serial numbers a new path begins where the distance falls or the
-/// kind of particle changes; a note says so. @throws Error if fewer than two rows make a path.
+/// Rows put together to paths at common times. Without serial numbers a new path begins where the distance falls, the
+/// kind of particle changes or the energy jumps by more than a tenth; a note says so, and how many rows were left out.
+/// @throws Error if fewer than two rows make a path.
 Trajectories pathsFromRows(std::vector<PathRow> rows, const std::string& lengthUnit, const std::string& where,
                            std::vector<std::string>& notes);
 

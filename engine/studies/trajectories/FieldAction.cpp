@@ -1,3 +1,4 @@
+#include "engine/core/Memory.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/FieldIncrements.h"
 #include "engine/fields/FieldLineCurvature.h"
@@ -8,6 +9,8 @@
 #include "engine/studies/trajectories/ReportJson.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
+#include <cmath>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::trajectories {
@@ -62,6 +65,7 @@ public:
     if (!parameters_.importFile.empty()) {
       grid = imported(context);
     } else {
+      requireMeasurable(nodesToSample());
       own = choice_.chosen().report(buildContext(context));
       if (own && input.out.empty() && !choice_.chosen().turbulent())
         return reportJson(*own);
@@ -96,6 +100,11 @@ private:
               if (model_ != "none")
                 all.find("field").setText(model_ == "mhd" ? "uniform" : model_);
             }};
+  }
+  /// Before hours are spent on a field: it is measured on its nodes, which takes 88 bytes for each.
+  static void requireMeasurable(std::size_t side) {
+    requireMemory(fmt::format("a field of {}^3 nodes and what is measured on it", side),
+                  88.0 * std::pow(static_cast<double>(side), 3), "a smaller grid");
   }
   /// Fields that live on a grid of their own are taken at its nodes.
   std::size_t nodesToSample() {
@@ -186,8 +195,14 @@ private:
                         {"error", fit.error},
                         {"range", {fit.from, fit.to}},
                         {"quantiles", {fit.fromQuantile, fit.toQuantile}}});
-    return {{"bins", pdf.bins}, {"pdf", pdf.pdf},   {"error", pdf.error},    {"local_slope", pdf.localSlope},
-            {"slopes", slopes}, {"mean", pdf.mean}, {"samples", pdf.samples}};
+    return {{"bins", pdf.bins},
+            {"pdf", pdf.pdf},
+            {"error", pdf.error},
+            {"local_slope", pdf.localSlope},
+            {"histogram", {{"edges", pdf.edges}, {"density", pdf.density}}},
+            {"slopes", slopes},
+            {"mean", pdf.mean},
+            {"samples", pdf.samples}};
   }
   static nlohmann::json reportJson(const fields::GridReport& report) {
     return {{"rms", report.rms},

@@ -61,6 +61,8 @@ nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std:
   nlohmann::json json{{xKey, numbers(curve.x)}, {yKey, numbers(curve.y)}};
   if (!curve.error.empty())
     json["error"] = numbers(curve.error);
+  if (!curve.edges.empty())
+    json["histogram"] = {{"edges", numbers(curve.edges)}, {"density", numbers(curve.density)}};
   return json;
 }
 
@@ -76,7 +78,7 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
     json["skipped_particles"] = report.skipped;
   for (const auto& scalar : report.scalars) {
     if (scalar.name.ends_with("_saturated")) {
-      json[scalar.name] = scalar.value.value > 0.5;
+      json[scalar.name] = std::isnan(scalar.value.value) ? nlohmann::json() : nlohmann::json(scalar.value.value > 0.5);
       continue;
     }
     json[scalar.name] = number(scalar.value.value);

@@ -169,15 +169,35 @@ OpenedRun runOf(Trajectories trajectories) {
 
 } // namespace
 
+namespace {
+
+/// What is known of a run that another program wrote: numbers it does not tell are estimated from its paths.
+OpenedRun foreignRun(Trajectories data, std::vector<std::string> notes, bool speed, bool coupling) {
+  for (const auto& [name, sentence] : statistics::estimateNormalisation(data, speed, coupling)) {
+    // The estimate takes the place of the reader's default.
+    std::erase_if(notes, [&](const auto& n) { return n.find("attribute " + name + " is missing") != n.npos; });
+    notes.push_back(sentence);
+  }
+  OpenedRun run = runOf(std::move(data));
+  run.notes = std::move(notes);
+  return run;
+}
+
+void noteSpacing(OpenedRun& run) {
+  const Trajectories& t = *run.snapshot.data;
+  for (auto& note : statistics::spacingNotes(t.time, t.normalisation.timeUnit))
+    run.notes.push_back(std::move(note));
+}
+
+} // namespace
+
 OpenedRun openTraceFile(const std::filesystem::path& path) {
   std::vector<std::string> notes;
   if (auto foreign = storage::importTrajectories(path, notes)) {
-    if (foreign->normalisation.coupling == Normalisation{}.coupling) // the file does not say
-      for (auto& note :
-           statistics::estimateNormalisation(*foreign, foreign->normalisation.speed == Normalisation{}.speed, true))
-        notes.push_back(std::move(note));
-    OpenedRun run = runOf(std::move(*foreign));
-    run.notes = std::move(notes);
+    const Normalisation usual, told = foreign->normalisation;
+    const bool silent = told.coupling == usual.coupling;
+    OpenedRun run = foreignRun(std::move(*foreign), std::move(notes), silent && told.speed == usual.speed, silent);
+    noteSpacing(run);
     return run;
   }
   const auto opened = storage::openRun(path);
@@ -186,15 +206,14 @@ OpenedRun openTraceFile(const std::filesystem::path& path) {
   Trajectories data = storage::readTrajectories(opened.file, &notes);
   if (opened.file.text("/", "format", "") != "larmor-run") {
     const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
-    for (auto& note : statistics::estimateNormalisation(data, missing("speed"), missing("coupling")))
-      notes.push_back(std::move(note));
-  }
-  OpenedRun run = runOf(std::move(data));
-  run.notes = std::move(notes);
-  if (opened.file.text("/", "format", "") != "larmor-run") {
+    OpenedRun run = foreignRun(std::move(data), std::move(notes), missing("speed"), missing("coupling"));
+    noteSpacing(run);
     run.notes.push_back("written by another program: no parameters, the field is unknown");
     return run;
   }
+  OpenedRun run = runOf(std::move(data));
+  run.notes = std::move(notes);
+  noteSpacing(run);
   run.snapshot.maxRelativeEnergyError = opened.file.number("/trajectories", energyError, 0.0);
   const auto provenance = storage::readProvenance(opened.file);
   run.status = provenance.state;

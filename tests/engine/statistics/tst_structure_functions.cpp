@@ -48,6 +48,72 @@ private Q_SLOTS:
     QCOMPARE(logarithmicLags(3).size(), std::size_t{1});
   }
 
+  /// Times that single precision rounds are equally spaced; a missing record and a shorter last step are not.
+  void spacing() {
+    constexpr std::size_t n = 20000;
+    std::vector<double> stored(n), summed(n), shaken(n), gap(n), late(n);
+    float sum = 0.0f;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double t = 0.01 * static_cast<double>(i);
+      stored[i] = static_cast<float>(t);
+      late[i] = static_cast<float>(1e4 + t); // rounded to a tenth of a step
+      summed[i] = sum;
+      sum += 0.01f;
+      shaken[i] = t + (i % 2 ? 1e-6 : -1e-6);
+      gap[i] = t + (i > 12000 ? 0.01 : 0.0);
+    }
+    for (const auto* times : {&stored, &summed, &shaken, &late}) {
+      const Spacing all = equallySpaced(*times);
+      QCOMPARE(all.records, n);
+      QVERIFY(std::abs(all.step / 0.01 - 1.0) < 2e-3);
+      QCOMPARE(spacingNotes(*times, "s").size(), std::size_t{1}); // says how far they differ
+    }
+    QVERIFY(std::abs(equallySpaced(shaken).jitter - 2e-4) < 1e-6);
+    QCOMPARE(equallySpaced(gap).records, std::size_t{12001});
+    QVERIFY(spacingNotes(gap, "s").front().find("7999 of 20000 records") != std::string::npos);
+    for (double& t : gap) // the same in single precision
+      t = static_cast<float>(t);
+    QCOMPARE(equallySpaced(gap).records, std::size_t{12001});
+    std::vector<double> run{0.0, 0.3, 0.6, 0.9, 1.0};
+    QCOMPARE(equallySpaced(run).records, std::size_t{4});
+    run.pop_back();
+    QVERIFY(spacingNotes(run, "s").empty());
+  }
+
+  /// Components that a file does not hold are not pooled as zeros, and what needs them is not given.
+  void oneComponent() {
+    auto paths = brownian(1000, 200);
+    for (Path& path : paths)
+      for (Vec3& v : path.velocity)
+        v = {v[0], 0.0, 0.0};
+    Trajectories t = together(paths, alphaForm(1.0));
+    t.known = {true, false, false};
+    const TrajectoryReport report = analyse(t, t.records());
+    const Curve *s2 = report.find("structure_function_2"), *flatness = report.find("flatness");
+    for (std::size_t k = 0; k < s2->x.size(); ++k) {
+      QVERIFY(std::abs(s2->y[k] - 2.0) < 4.5 * s2->error[k]);
+      QVERIFY(std::abs(flatness->y[k] - 3.0) < 4.5 * flatness->error[k]);
+    }
+    for (const char* name : {"mean_curvature", "mean_torsion", "diffusion_parallel", "diffusion_parallel_saturated"})
+      QVERIFY2(std::isnan(report.scalar(name)->value.value), name);
+    for (const char* name : {"flatness_parallel", "msd_perpendicular", "raw_curvature_pdf"})
+      QVERIFY2(!report.find(name), name);
+    QVERIFY(report.mirrorRefusal.find("components") != std::string::npos);
+  }
+
+  /// Densities can be integrated: bins have edges, empty ones are there, too.
+  void densitiesIntegrateToOne() {
+    const TrajectoryReport report = analyse(together(brownian(20, 300), alphaForm(0.3)), 300);
+    for (const char* name : {"increment_pdf_1", "raw_curvature_pdf"}) {
+      const Curve* pdf = report.find(name);
+      QVERIFY2(pdf && pdf->edges.size() == pdf->density.size() + 1 && pdf->density.size() >= pdf->x.size(), name);
+      double integral = 0.0;
+      for (std::size_t k = 0; k < pdf->density.size(); ++k)
+        integral += pdf->density[k] * (pdf->edges[k + 1] - pdf->edges[k]);
+      QVERIFY2(integral > (name[0] == 'r' ? 1.0 - 1e-9 : 0.5) && integral < 1.0 + 1e-9, name);
+    }
+  }
+
   /// White Gaussian velocity: S_2 = 2, flatness 3, at every lag, within the errors given.
   void gaussian() {
     const Trajectories t = together(brownian(1000, 300), alphaForm(1.0));

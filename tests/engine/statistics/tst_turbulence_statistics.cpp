@@ -77,6 +77,8 @@ private Q_SLOTS:
     const Scalar *low = report.scalar("curvature_slope_low"), *to = report.scalar("curvature_slope_low_to"),
                  *from = report.scalar("curvature_slope_low_from");
     QVERIFY(low && from && to);
+    QCOMPARE(report.scalar("curvature_slope_low_from_quantile")->value.value, 1e-4);
+    QCOMPARE(report.scalar("curvature_slope_low_to_quantile")->value.value, 1e-2);
     qInfo("low end %.3f +- %.3f from %.3g to %.3g", low->value.value, low->value.error, from->value.value,
           to->value.value);
     QVERIFY2(std::abs(low->value.value - 1.0) < 0.1 && low->value.error < 0.1, text(low->value.value));

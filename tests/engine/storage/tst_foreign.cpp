@@ -4,6 +4,7 @@
 #include "tests/Python.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 
 using namespace larmor;
@@ -43,28 +44,69 @@ text("plain.txt", False)
 row = np.dtype([("D", "f8"), ("SN", "u8"), ("ID", "i4"), ("E", "f8"), ("X", "f8"), ("Y", "f8"), ("Z", "f8"), ("Px", "f8"), ("Py", "f8"), ("Pz", "f8")])
 with h5py.File(d + "crpropa.h5", "w") as f:
     f.create_dataset("CRPROPA3", data=np.array(list(rows()), dtype=row), maxshape=(None,))
-with h5py.File(d + "openpmd.h5", "w") as f:
-    f.attrs["openPMD"] = np.bytes_("1.1.0")
-    f.attrs["particlesPath"] = np.bytes_("particles/")
-    for step in (0, 10, 20):
-        g = f.create_group("data/%d" % step)
-        g.attrs["time"], g.attrs["timeUnitSI"] = step * 0.5, 2.0
-        s = g.create_group("particles/electrons")
-        order = np.array([2, 0, 1] if step == 10 else [0, 1, 2], dtype="u8")
-        s["id"] = order
-        for a in "xyz":
-            s["position/" + a] = order * 1.0 + step
-            s["position/" + a].attrs["unitSI"] = 0.1
-            o = s.create_group("positionOffset/" + a)
-            o.attrs["value"], o.attrs["shape"], o.attrs["unitSI"] = 5.0, [3], 0.1
-            s["momentum/" + a] = order * 1.0
-            s["momentum/" + a].attrs["unitSI"] = 1.0
+def openpmd(name, mass=None, other_id=None, no_momentum=()):
+    with h5py.File(d + name, "w") as f:
+        f.attrs["openPMD"] = np.bytes_("1.1.0")
+        f.attrs["particlesPath"] = np.bytes_("particles/")
+        for step in (0, 10, 20):
+            g = f.create_group("data/%d" % step)
+            g.attrs["time"], g.attrs["timeUnitSI"] = step * 0.5, 2.0
+            s = g.create_group("particles/electrons")
+            order = np.array([2, 0, 1] if step == 10 else [0, 1, 2], dtype="u8")
+            s["id"] = order + (other_id or 0) * (order == 2) * (step == 20)
+            for a in "xyz":
+                s["position/" + a] = order * 1.0 + step
+                s["position/" + a].attrs["unitSI"] = 0.1
+                o = s.create_group("positionOffset/" + a)
+                o.attrs["value"], o.attrs["shape"], o.attrs["unitSI"] = 5.0, [3], 0.1
+                if (step, a) in no_momentum or (None, a) in no_momentum:
+                    continue
+                s["momentum/" + a] = order * 1.0
+                s["momentum/" + a].attrs["unitSI"] = 1.0
+            if mass == "constant":
+                m = s.create_group("mass")
+                m.attrs["value"], m.attrs["shape"], m.attrs["unitSI"] = 8.0, [3], 0.5
+            if mass == "light":
+                s["mass"] = 1e-8 * (1.0 + order)
+                s["mass"].attrs["unitSI"] = 1.0
+openpmd("openpmd.h5")
+openpmd("mass.h5", "constant")
+openpmd("light.h5", "light")
+openpmd("other.h5", other_id=5)
+openpmd("lost.h5", no_momentum=[(10, "y")])
+openpmd("flat.h5", no_momentum=[(None, "y")])
+lines = open(d + "plain.txt").read().split("\n")
+def changed(name, row, words):
+    with open(d + name, "w") as f:
+        f.write("\n".join(lines[:row] + ["\t".join(words)] + lines[row + 1:]))
+words = lines[9].split("\t")
+changed("garbage.txt", 9, ["1.2nanE+01"] + words[1:])
+changed("letters.txt", 9, words[:3] + ["3.0abc"] + words[4:])
+changed("extra.txt", 9, words + ["7"])
+changed("repeated.txt", 9, lines[8].split("\t"))
+with open(d + "jump.txt", "w") as f: # the distance does not fall, the energy says that this is another particle
+    f.write(lines[0] + "\n")
+    for i in range(40):
+        f.write("\t".join("%8.5E" % q for q in (0.1 * i, 1, 1.0 + (i > 19), 0.1 * i, 0, 0, 1, 0, 0)) + "\n")
+stored = bytearray(open(d + "samples.npz", "rb").read())
+stored[1000] ^= 1
+open(d + "crc.npz", "wb").write(stored)
+np.savez(d + "large.npz", v * 1e300)
+for name, low_, high_ in (("swapped.h5", high, low), ("bare.h5", None, None)):
+    with h5py.File(d + name, "w") as f:
+        f["train"] = v
+        if low_ is not None:
+            f["min"], f["max"] = low_, high_
 n = 8
 b = np.arange(n ** 3 * 3, dtype="f4").reshape(n, n, n, 3)
 with h5py.File(d + "jhtdb.h5", "w") as f:
     f["Velocity_0001"], f["MagneticField_0001"] = 0 * b, b
     for a in "xyz":
         f[a + "coor"] = np.arange(n) * 0.25
+for name, x in (("uneven.h5", np.arange(n) ** 2.0), ("longer.h5", np.arange(n + 2) * 1.0), ("single.h5", (1e3 + np.arange(n) * 0.25).astype("f4"))):
+    with h5py.File(d + name, "w") as f:
+        f["magneticfield_0001"], f["magneticfield_0002"] = b, 2 * b
+        f["xcoor"], f["ycoor"], f["zcoor"] = x, np.arange(n) * 0.25, np.arange(n) * 0.25
 with h5py.File(d + "well.h5", "w") as f:
     f["t0_fields/density"] = np.ones((1, 4, n, n, n), "f4")
     f["t1_fields/magnetic_field"] = np.stack([k * b for k in range(4)])[None]
@@ -99,6 +141,45 @@ private Q_SLOTS:
     }
     const Trajectories one = read("one.h5");
     QCOMPARE(one.velocity.at(2, 5)[1], 0.0);
+    QVERIFY((one.known == KnownComponents{true, false, false}));
+  }
+
+  /// What cannot be right, each with a reason that names the place.
+  void refused_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QStringList>("words");
+    const auto add = [](const char* file, QStringList words) { QTest::newRow(file) << QString(file) << words; };
+    add("swapped.h5", {"min", "max", "component 0"});
+    add("bare.h5", {"train", "min", "max"});
+    add("crc.npz", {"arr_0", "damaged"});
+    add("large.npz", {"path", "at most 1e+50"});
+    add("garbage.txt", {"line 10", "column D", "1.2nanE+01"});
+    add("letters.txt", {"line 10", "column X", "3.0abc"});
+    add("extra.txt", {"line 10", "10 values", "9"});
+    add("other.h5", {"/data/20", "id", "other particles"});
+    add("lost.h5", {"/data/10", "momentum", "xz"});
+  }
+  void refused() {
+    QFETCH(QString, file);
+    QFETCH(QStringList, words);
+    try {
+      read(file.toUtf8());
+      QFAIL("was read");
+    } catch (const Error& error) {
+      for (const QString& word : words)
+        QVERIFY2(QString(error.what()).contains(word), error.what());
+    }
+  }
+
+  /// Rows of CRPropa without serial numbers: energies split, repeated distances are told.
+  void rowsWithoutSerial() {
+    std::vector<std::string> notes;
+    const auto jump = importTrajectories(at("jump.txt"), notes).value();
+    QCOMPARE(jump.position.particles(), std::size_t{2});
+    QVERIFY(told(notes, "counted from the start of each"));
+    notes.clear();
+    importTrajectories(at("repeated.txt"), notes);
+    QVERIFY(told(notes, "1 of 63 rows were left out"));
   }
 
   void crPropa() {
@@ -123,6 +204,14 @@ private Q_SLOTS:
         QVERIFY(std::abs(t.position.at(p, r)[1] -
                          0.1 * (static_cast<double>(p) + 10.0 * static_cast<double>(r) + 5.0)) < 1e-12);
     QCOMPARE(t.velocity.at(2, 1)[0], 2.0);
+    std::vector<std::string> notes;
+    importTrajectories(at("openpmd.h5"), notes);
+    QVERIFY(told(notes, "without a mass"));
+    QCOMPARE(read("mass.h5").velocity.at(2, 1)[0], 2.0 / 4.0);
+    const Trajectories light = read("light.h5"); // relativistic: 2 kg m/s for 3e-8 kg
+    const double u = 2.0 / 3e-8, c = 299792458.0;
+    QVERIFY(std::abs(light.velocity.at(2, 1)[0] / (u / std::sqrt(1.0 + 3.0 * u * u / (c * c))) - 1.0) < 1e-12);
+    QVERIFY((read("flat.h5").known == KnownComponents{true, false, true}));
   }
 
   void fields() {
@@ -130,6 +219,11 @@ private Q_SLOTS:
     QCOMPARE(cutout.length[0], 2.0);
     QCOMPARE(cutout.y[cutout.index(1, 0, 0)], 4.0f); // [z][y][x][c]
     QCOMPARE(well.length[2], 1.0);
+    const VectorGrid rounded = importVectorGrid(at("single.h5"));
+    QVERIFY(std::abs(rounded.length[0] - 2.0) < 1e-3);
+    QVERIFY(rounded.source.find("magneticfield_0002") != std::string::npos); // there, and not taken
+    for (const char* name : {"uneven.h5", "longer.h5"})
+      QVERIFY_EXCEPTION_THROWN(importVectorGrid(at(name)), Error);
     QCOMPARE(well.y[well.index(0, 0, 1)], 3.0f * 4.0f); // [x][y][z][c], the last of four times
   }
 
@@ -169,6 +263,9 @@ private Q_SLOTS:
   }
 
 private:
+  static bool told(const std::vector<std::string>& notes, const char* words) {
+    return std::any_of(notes.begin(), notes.end(), [&](const auto& note) { return note.find(words) != note.npos; });
+  }
   std::filesystem::path at(const char* name) const { return folder_.filePath(name).toStdString(); }
   Trajectories read(const char* name) const {
     std::vector<std::string> notes;

@@ -1,0 +1,30 @@
+#include "engine/core/Memory.h"
+
+#include "engine/core/Error.h"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <unistd.h>
+
+namespace larmor {
+
+double freeMemory() {
+  std::ifstream file("/proc/meminfo");
+  std::string name, rest;
+  double kilobytes = 0;
+  while (file >> name >> kilobytes && std::getline(file, rest))
+    if (name == "MemAvailable:")
+      return kilobytes * 1024.0;
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+void requireMemory(const std::string& what, double bytes, const std::string& remedy) {
+  constexpr double usable = 0.8; // others want memory, too
+  const double available = freeMemory();
+  if (!(bytes <= usable * available))
+    throw Error("Memory",
+                fmt::format("{} needs {:.3g} GB, {:.3g} GB are available", what, bytes / 1e9, available / 1e9),
+                fmt::format("at most {:.3g} GB: {}", usable * available / 1e9, remedy));
+}
+
+} // namespace larmor

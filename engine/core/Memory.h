@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+
+namespace larmor {
+
+/// Bytes that new allocations can use without swapping.
+double freeMemory();
+
+/// For what is about to take this many bytes: better refused than killed by the system half-way.
+/// @param remedy for the message: "a smaller grid". @throws Error with gigabytes needed and free.
+void requireMemory(const std::string& what, double bytes, const std::string& remedy);
+
+} // namespace larmor
