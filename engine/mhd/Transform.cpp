@@ -4,6 +4,7 @@
 #include "engine/core/FftwPlanner.h"
 #include "engine/core/ThreadPool.h"
 
+#include <algorithm>
 #include <cstring>
 #include <fftw3.h>
 #include <mutex>
@@ -62,52 +63,53 @@ Transform::~Transform() {
     fftw_destroy_plan(plan);
 }
 
-void Transform::inverse(std::span<Scalar* const> scalars) const {
-  auto& pool = ThreadPool::shared();
-  const std::size_t rows = keptRows_.size(), plane = n_ * half();
-  pool.parallelFor(
-      scalars.size() * rows, rows,
+void Transform::inverseAcross(Scalar& scalar, std::size_t row) const {
+  Complex* const data = scalar.modes() + row * half();
+  for (std::size_t z = cut_ + 1; z + cut_ < n_; ++z)
+    std::fill_n(data + z * n_ * half(), cut_ + 1, Complex{});
+  fftw_execute_dft(plans_->zInverse, asFftw(data), asFftw(data));
+}
+
+void Transform::inversePlane(Scalar& scalar, std::size_t z) const {
+  Complex* const data = scalar.modes() + z * n_ * half();
+  for (std::size_t y = 0; y < n_; ++y) {
+    const std::size_t from = kept(y) ? cut_ + 1 : 0;
+    std::fill_n(data + y * half() + from, half() - from, Complex{});
+  }
+  fftw_execute_dft(plans_->yInverse, asFftw(data), asFftw(data));
+  fftw_execute_dft_c2r(plans_->xInverse, asFftw(data), reinterpret_cast<double*>(data));
+}
+
+void Transform::forwardPlane(Scalar& scalar, std::size_t z) const {
+  Complex* const data = scalar.modes() + z * n_ * half();
+  fftw_execute_dft_r2c(plans_->xForward, reinterpret_cast<double*>(data), asFftw(data));
+  fftw_execute_dft(plans_->yForward, asFftw(data), asFftw(data));
+}
+
+void Transform::forwardAcross(Scalar& scalar, std::size_t row) const {
+  Complex* const data = scalar.modes() + row * half();
+  fftw_execute_dft(plans_->zForward, asFftw(data), asFftw(data));
+}
+
+template <class Pass>
+void Transform::each(std::span<Scalar* const> scalars, std::size_t count, Pass&& pass) const {
+  ThreadPool::shared().parallelFor(
+      scalars.size() * count, 4,
       [&](std::size_t begin, std::size_t end) {
-        for (std::size_t at = begin; at < end; ++at) {
-          Complex* const data = scalars[at / rows]->modes() + keptRows_[at % rows] * half();
-          fftw_execute_dft(plans_->zInverse, asFftw(data), asFftw(data));
-        }
-      },
-      threads_);
-  pool.parallelFor(
-      scalars.size() * n_, 4,
-      [&](std::size_t begin, std::size_t end) {
-        for (std::size_t at = begin; at < end; ++at) {
-          Complex* const data = scalars[at / n_]->modes() + at % n_ * plane;
-          fftw_execute_dft(plans_->yInverse, asFftw(data), asFftw(data));
-          fftw_execute_dft_c2r(plans_->xInverse, asFftw(data), reinterpret_cast<double*>(data));
-        }
+        for (std::size_t at = begin; at < end; ++at)
+          pass(*scalars[at / count], at % count);
       },
       threads_);
 }
 
+void Transform::inverse(std::span<Scalar* const> scalars) const {
+  each(scalars, keptRows_.size(), [&](Scalar& scalar, std::size_t i) { inverseAcross(scalar, keptRows_[i]); });
+  each(scalars, n_, [&](Scalar& scalar, std::size_t z) { inversePlane(scalar, z); });
+}
+
 void Transform::forward(std::span<Scalar* const> scalars) const {
-  auto& pool = ThreadPool::shared();
-  const std::size_t rows = keptRows_.size(), plane = n_ * half();
-  pool.parallelFor(
-      scalars.size() * n_, 4,
-      [&](std::size_t begin, std::size_t end) {
-        for (std::size_t at = begin; at < end; ++at) {
-          Complex* const data = scalars[at / n_]->modes() + at % n_ * plane;
-          fftw_execute_dft_r2c(plans_->xForward, reinterpret_cast<double*>(data), asFftw(data));
-          fftw_execute_dft(plans_->yForward, asFftw(data), asFftw(data));
-        }
-      },
-      threads_);
-  pool.parallelFor(
-      scalars.size() * rows, rows,
-      [&](std::size_t begin, std::size_t end) {
-        for (std::size_t at = begin; at < end; ++at) {
-          Complex* const data = scalars[at / rows]->modes() + keptRows_[at % rows] * half();
-          fftw_execute_dft(plans_->zForward, asFftw(data), asFftw(data));
-        }
-      },
-      threads_);
+  each(scalars, n_, [&](Scalar& scalar, std::size_t z) { forwardPlane(scalar, z); });
+  each(scalars, keptRows_.size(), [&](Scalar& scalar, std::size_t i) { forwardAcross(scalar, keptRows_[i]); });
 }
 
 } // namespace larmor::mhd
