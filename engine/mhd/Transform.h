@@ -65,6 +65,7 @@ private:
   std::size_t n_, cut_;
   unsigned threads_;
   std::vector<std::size_t> keptRows_;
+  std::vector<Complex> turns_; ///< exp(2 pi i k / N), k <= N/4
   std::unique_ptr<Plans> plans_;
 };
 
