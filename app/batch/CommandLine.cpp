@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace larmor::app {
 
@@ -44,17 +45,20 @@ void adoptKinds(const ParameterSet& parameters, const std::vector<std::pair<std:
   const auto wasGiven = [&](const std::string& key) {
     return std::any_of(given.begin(), given.end(), [&](const auto& entry) { return entry.first == key; });
   };
-  for (const auto& [key, text] : given) {
-    const auto& handle = parameters.find(key);
-    const auto& info = handle.info();
-    if (info.whenKey.empty() || parameters.relevant(handle))
-      continue;
-    if (wasGiven(info.whenKey) || !parameters.find(info.whenKey).isDefault())
+  const auto idle = [&](const ParameterHandle& handle) {
+    return !handle.info().whenKey.empty() && !parameters.relevant(handle);
+  };
+  for (const auto& [key, text] : given)
+    if (const auto& handle = parameters.find(key); idle(handle)) {
+      const auto& info = handle.info();
+      if (!wasGiven(info.whenKey) && parameters.find(info.whenKey).isDefault())
+        parameters.find(info.whenKey).setText(info.whenValue);
+    }
+  parameters.setTexts(given); // again: keys that kinds share now mean the chosen ones
+  for (const auto& [key, text] : given)
+    if (const auto& handle = parameters.find(key); idle(handle))
       std::cerr << fmt::format("larmor-batch: {} has no effect without {} {}\n", optionName(key),
-                               optionName(info.whenKey), info.whenValue);
-    else
-      parameters.find(info.whenKey).setText(info.whenValue);
-  }
+                               optionName(handle.info().whenKey), handle.info().whenValue);
 }
 
 } // namespace
@@ -77,9 +81,10 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
     cli.add_option("--out", out);
   if (!action.arguments().empty())
     cli.add_option("files", files);
+  std::set<std::string> offered;
   for (const auto& handle : parameters.all()) {
     const std::string& key = handle.info().key;
-    if (values.try_emplace(key).second) // kinds of field may share a key: one option serves them
+    if (offered.insert(key).second) // kinds of field may share a key: one option serves them
       cli.add_option_function<std::string>(optionName(key), [&values, key](const std::string& v) { values[key] = v; });
   }
   try {
@@ -98,7 +103,7 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
       parameters.fromJson(readJson(parameterFile), parameterFile);
     std::vector<std::pair<std::string, std::string>> given;
     for (const auto& handle : parameters.all())
-      if (const auto value = values.find(handle.info().key); value != values.end() && !value->second.empty()) {
+      if (const auto value = values.find(handle.info().key); value != values.end()) {
         given.emplace_back(*value);
         values.erase(value);
       }
@@ -118,17 +123,27 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
   return request;
 }
 
+std::string overview(const studies::Study& study) {
+  std::string text = fmt::format("{}: {}\n", study.name, study.summary);
+  for (const auto& action : study.actions)
+    text += fmt::format("  {} {:<{}} {}\n", study.name, action->name(),
+                        24 - std::min<std::size_t>(20, study.name.size()), action->summary());
+  return text;
+}
+
+std::string help(const studies::Study& study) {
+  return overview(study) + fmt::format("\nUsage: larmor-batch {0} ACTION [--key value]...\n"
+                                       "       larmor-batch {0} ACTION --help   all parameters of an action\n",
+                                       study.name);
+}
+
 std::string overview(const std::vector<studies::Study>& all) {
   std::string text =
       "larmor-batch: the studies of Larmor without a window\n\n"
       "Usage: larmor-batch STUDY ACTION [--key value]... [--parameters file.json] [--out run.h5] [--json]\n"
       "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n";
-  for (const auto& study : all) {
-    text += fmt::format("\n{}: {}\n", study.name, study.summary);
-    for (const auto& action : study.actions)
-      text += fmt::format("  {} {:<{}} {}\n", study.name, action->name(),
-                          24 - std::min<std::size_t>(20, study.name.size()), action->summary());
-  }
+  for (const auto& study : all)
+    text += "\n" + overview(study);
   return text;
 }
 

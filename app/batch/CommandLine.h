@@ -22,5 +22,7 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
 
 /// "larmor-batch list" and the text without arguments.
 std::string overview(const std::vector<studies::Study>& all);
+/// "larmor-batch STUDY --help": its actions, a line each.
+std::string help(const studies::Study& study);
 
 } // namespace larmor::app

@@ -38,9 +38,11 @@ int runAction(const larmor::studies::Study& study, const std::string& actionName
   return std::cout ? 0 : 1;
 }
 
+bool isHelp(const std::string& argument) { return argument == "--help" || argument == "-h" || argument == "help"; }
+
 int batchMain(const std::vector<std::string>& arguments) {
   const auto all = larmor::app::allStudies();
-  if (arguments.empty() || arguments[0] == "list" || arguments[0] == "--help" || arguments[0] == "-h") {
+  if (arguments.empty() || arguments[0] == "list" || isHelp(arguments[0])) {
     std::cout << larmor::app::overview(all);
     return arguments.empty() ? 2 : 0;
   }
@@ -51,7 +53,11 @@ int batchMain(const std::vector<std::string>& arguments) {
   for (const auto& study : all)
     if (study.name == arguments[0]) {
       if (arguments.size() < 2)
-        throw larmor::app::UsageError(study.name, "needs an action", "see larmor-batch list");
+        throw larmor::app::UsageError(study.name, "needs an action", "see larmor-batch " + study.name + " --help");
+      if (isHelp(arguments[1])) {
+        std::cout << larmor::app::help(study);
+        return 0;
+      }
       try {
         study.action(arguments[1]);
       } catch (const larmor::Error& error) {

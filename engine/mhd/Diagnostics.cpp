@@ -17,19 +17,18 @@ double productOf(const Complex& a, const Complex& b) { return a.real() * b.real(
 /// u' lambda / nu with the Taylor scale lambda = sqrt(15 nu u'^2 / eps).
 double taylorReynolds(double energy, double loss, double nu) {
   const double square = 2.0 * energy / 3.0;
-  return nu > 0.0 && loss > 0.0 ? square * std::sqrt(15.0 / (nu * loss)) : 0.0;
+  return nu > 0.0 && loss > 0.0 ? square * std::sqrt(15.0 / (nu * loss)) : Balance::none;
 }
 
 } // namespace
 
 Balance Solver::balance() const {
   const Memory& m = *memory_;
-  const auto order = static_cast<double>(parameters_.order);
   const auto sums = sumOverModes<7>(
       transform_, threads_, [&](auto& sum, std::size_t at, double kx, double ky, double kz, double weight) {
         const double k2 = kx * kx + ky * ky + kz * kz;
         const double u2 = squareOf(m.u, at), b2 = squareOf(m.b, at);
-        const double power = parameters_.order == 1 ? k2 : std::pow(k2, order);
+        const double power = powers_[static_cast<std::size_t>(k2)];
         const Complex u[3] = {m.u[0].modes()[at], m.u[1].modes()[at], m.u[2].modes()[at]};
         const Complex b[3] = {m.b[0].modes()[at], m.b[1].modes()[at], m.b[2].modes()[at]};
         sum[0] += 0.5 * weight * u2;
@@ -52,8 +51,11 @@ Balance Solver::balance() const {
   result.time = time_;
   result.kinetic = sums[0];
   result.magnetic = sums[1];
-  result.viscousLoss = nu * sums[2];
+  result.viscousLoss = nu * sums[2] - 0.5 * kick_;
   result.resistiveLoss = eta * sums[3];
+  result.input = input_;
+  result.viscouslyLost = lost_[0];
+  result.resistivelyLost = lost_[1];
   result.crossHelicity = sums[4];
   result.magneticHelicity = sums[5];
   result.divergence = std::sqrt(sums[6] / std::max(2.0 * (sums[0] + sums[1]), 1e-300));
@@ -61,9 +63,16 @@ Balance Solver::balance() const {
     result.taylorReynolds = taylorReynolds(result.kinetic, result.viscousLoss, nu);
     result.magneticTaylorReynolds = taylorReynolds(result.magnetic, result.resistiveLoss, eta);
     const double loss = result.viscousLoss + result.resistiveLoss;
-    result.resolution = loss > 0.0 ? parameters_.highestWaveNumber() * std::pow(nu * nu * nu / loss, 0.25) : 0.0;
+    if (loss > 0.0)
+      result.resolution = parameters_.highestWaveNumber() * std::pow(nu * nu * nu / loss, 0.25);
   }
   return result;
+}
+
+double balanceResidual(const Balance& first, const Balance& now) {
+  const double input = now.input - first.input;
+  const double lost = now.viscouslyLost - first.viscouslyLost + now.resistivelyLost - first.resistivelyLost;
+  return (now.energy() - first.energy() - input + lost) / (input > 0.0 ? input : first.energy());
 }
 
 Spectra Solver::spectra() const {

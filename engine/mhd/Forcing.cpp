@@ -45,7 +45,7 @@ void Solver::force(double dt) {
     Force force;
   };
   std::vector<Forced> forced;
-  double sum = 0.0; // |f|^2 over the full spectrum
+  double sum = 0.0, losing = 0.0; // |f|^2 and k^(2h) |f|^2 over the full spectrum
   for (int kz = -reach; kz <= reach; ++kz)
     for (int ky = -reach; ky <= reach; ++ky)
       for (int kx = 0; kx <= reach; ++kx) {
@@ -57,7 +57,9 @@ void Solver::force(double dt) {
         const std::size_t at = index(kx, ky, kz);
         const Complex here[3] = {u[0].modes()[at], u[1].modes()[at], u[2].modes()[at]};
         const Force f = forceOf({double(kx), double(ky), double(kz)}, here, random);
-        sum += 2.0 * (std::norm(f.x) + std::norm(f.y) + std::norm(f.z));
+        const double square = 2.0 * (std::norm(f.x) + std::norm(f.y) + std::norm(f.z));
+        sum += square;
+        losing += square * powers_[static_cast<std::size_t>(k2)];
         forced.push_back({at, kx == 0 ? index(0, -ky, -kz) : at, kx == 0, f});
       }
   const double factor = dt * std::sqrt(2.0 * parameters_.forcing / (dt * sum)); // (dt/2) sum |f|^2 = P
@@ -70,6 +72,7 @@ void Solver::force(double dt) {
     }
   }
   input_ += parameters_.forcing * dt;
+  kick_ = parameters_.kinematicViscosity() * losing * factor * factor; // u and f are at right angles
 }
 
 } // namespace larmor::mhd

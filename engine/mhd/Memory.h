@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/core/ThreadPool.h"
 #include "engine/mhd/Solver.h"
+#include "engine/mhd/StageKernels.h"
 
 namespace larmor::mhd {
 
@@ -10,15 +11,21 @@ inline Vector vectorOf(std::size_t n) { return {Scalar(n), Scalar(n), Scalar(n)}
 struct Solver::Memory {
   Vector u, b;   ///< modes
   Vector qu, qb; ///< of the low-storage scheme
-  Vector work[4];
+  std::array<Scalar, 8> work;
   explicit Memory(std::size_t n)
       : u(vectorOf(n)), b(vectorOf(n)), qu(vectorOf(n)),
-        qb(vectorOf(n)), work{vectorOf(n), vectorOf(n), vectorOf(n), vectorOf(n)} {}
-  std::array<Scalar*, 12> all() {
-    std::array<Scalar*, 12> pointers{};
-    for (std::size_t i = 0; i < 12; ++i)
-      pointers[i] = &work[i / 3][i % 3];
-    return pointers;
+        qb(vectorOf(n)), work{Scalar(n), Scalar(n), Scalar(n), Scalar(n), Scalar(n), Scalar(n), Scalar(n), Scalar(n)} {}
+  /// Row of kept modes that begins at index `first`.
+  ModeRow row(std::size_t first, std::size_t count, double ky, double kz) {
+    ModeRow row{count, ky, kz, {}, {}, {}, {}};
+    const auto at = [first](Scalar& scalar) { return scalar.values() + 2 * first; };
+    for (std::size_t c = 0; c < 3; ++c) {
+      row.u[c] = at(u[c]);
+      row.b[c] = at(b[c]);
+      row.qu[c] = at(qu[c]);
+      row.qb[c] = at(qb[c]);
+    }
+    return row;
   }
 };
 

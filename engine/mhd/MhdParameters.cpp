@@ -8,11 +8,13 @@ std::vector<Complaint> MhdParameters::validate() const {
   std::vector<Complaint> result;
   if (grid % 2 != 0)
     result.push_back({"grid", "must be an even number"});
+  if (ideal && viscosity > 0.0)
+    result.push_back({"viscosity", "must be 0 in an ideal system"});
   return result;
 }
 
 double MhdParameters::kinematicViscosity() const {
-  if (viscosity < 0.0)
+  if (ideal)
     return 0.0;
   if (viscosity > 0.0)
     return viscosity;

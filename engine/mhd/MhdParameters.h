@@ -32,6 +32,7 @@ constexpr auto choicesOf(Scheme) { return std::array{std::pair{Scheme::Rk3, "rk3
 struct MhdParameters {
   std::int64_t grid = 64;
   double viscosity = 0.0;
+  bool ideal = false;
   double prandtl = 1.0;
   std::int64_t order = 1;
   double meanField = 0.0;
@@ -48,9 +49,13 @@ struct MhdParameters {
     return std::tuple{
         Parameter{&P::grid, "grid", "N", "1", "Nodes along each side of the cube, an even number", Range{8, 512}},
         Parameter{&P::viscosity, "viscosity", "ν", "",
-                  "Kinematic viscosity; 0: (1.2/k_max)^(4/3) P^(1/3), so that "
-                  "k_max times the dissipation scale is about 1.2 (see order)",
-                  Range{-1, 10}},
+                  "Kinematic viscosity; 0: as the grid resolves, (1.2/k_max)^(4/3) P^(1/3), so that "
+                  "k_max times the dissipation scale is about 1.2",
+                  Range{0, 10}},
+        Parameter{
+            &P::ideal, "ideal", "", "",
+            "Neither viscosity nor resistivity: energy and helicities are conserved, up to the highest wave number",
+            Range{}, Hint::Advanced},
         Parameter{&P::prandtl, "prandtl", "Pm", "1", "Magnetic Prandtl number, viscosity over resistivity",
                   Range{0.01, 100}},
         Parameter{&P::order, "dissipation_order", "h", "1", "Power of the Laplacian that dissipates; 1 is physical",
@@ -69,8 +74,9 @@ struct MhdParameters {
   }
   std::vector<Complaint> validate() const;
   double highestWaveNumber() const { return static_cast<double>(grid) / 3.0; } ///< modes below it are kept
-  /// nu; negative `viscosity` means none at all (an ideal, truncated system).
-  double kinematicViscosity() const;
+  double kinematicViscosity() const;                                           ///< nu
+  /// No magnetic field at any time: a hydrodynamic flow.
+  bool hydrodynamic() const { return start == Start::TaylorGreen && meanField == 0.0; }
   double resistivity() const { return kinematicViscosity() / prandtl; }
 };
 

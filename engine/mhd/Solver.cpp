@@ -45,6 +45,7 @@ Solver::Solver(const MhdParameters& parameters, std::uint64_t seed, unsigned thr
   for (const auto& complaint : parameters.validate())
     throw Error(complaint.key, complaint.message);
   memory_ = std::make_unique<Memory>(transform_.size());
+  powers_ = powersOfSquares();
   start(seed);
 }
 
@@ -52,7 +53,6 @@ Solver::~Solver() = default;
 
 double Solver::time() const { return time_; }
 std::uint64_t Solver::steps() const { return step_; }
-double Solver::input() const { return input_; }
 
 double Solver::nextStep() const {
   if (parameters_.fixedStep > 0.0)
@@ -63,37 +63,64 @@ double Solver::nextStep() const {
 
 void Solver::step(double most) {
   const Tableau& t = tableau(parameters_.scheme);
+  const std::size_t last = t.a.size() - 1;
   const double dt = std::min(nextStep(), most);
-  for (std::size_t s = 0; s < t.a.size(); ++s)
-    stage(t.a[s], t.b[s], dt, t.c[s + 1] - t.c[s]);
+  for (std::size_t s = 0; s <= last; ++s)
+    stage({t.a[s], t.b[s], dt, t.c[s + 1] - t.c[s]}, s == 0, s == last);
   time_ += dt;
   ++step_;
   if (parameters_.forcing > 0.0)
     force(dt);
 }
 
-void Solver::stage(double previous, double weight, double dt, double toNext) {
-  derivativesToWork();
-  const auto all = memory_->all();
-  transform_.inverse(all);
-  products();
-  transform_.forward(std::span(all).subspan(6)); // the two cross products
-  update(previous, weight, dt, toNext);
+void Solver::stage(const Stage& s, bool first, bool last) {
+  const Sums sums = toLines();
+  if (first)
+    requireStable(0.5 * (sums[0] + sums[1]));
+  // The energy lost is one more unknown of the same scheme: its sum is of the scheme's order.
+  const double loss[2] = {parameters_.kinematicViscosity() * sums[2], parameters_.resistivity() * sums[3]};
+  for (std::size_t i = 0; i < 2; ++i) {
+    lossMemory_[i] = s.previous * lossMemory_[i] + s.dt * loss[i];
+    lost_[i] += s.weight * lossMemory_[i];
+  }
+  multiply(last); // the next step is as long as the last stage allows
+  advance(s);
 }
 
+void Solver::requireStable(double energy) const {
+  constexpr double tolerance = 0.1; // far more than a step that resolves anything creates
+  const double given = startEnergy_ + input_;
+  if (std::isfinite(energy) && energy <= (1.0 + tolerance) * given)
+    return;
+  const bool fixed = parameters_.fixedStep > 0.0;
+  throw Error(
+      "MHD",
+      fmt::format("unstable at t = {:.6g}, step {}: the energy is {:.3g}, but it started with {:.3g} and {:.3g} were "
+                  "put in; {} {:.3g} is too long",
+                  time_, step_, energy, startEnergy_, input_, fixed ? "a time_step of" : "a step by the courant number",
+                  fixed ? parameters_.fixedStep : parameters_.courant),
+      fixed ? "a smaller time_step, or 0: by the Courant number" : "a smaller courant number");
+}
+
+void Solver::requireStable() const { requireStable(balance().energy()); }
+
 void Solver::transformsOfOneStep() {
-  const auto all = memory_->all();
+  std::vector<Scalar*> all;
+  for (Scalar& scalar : memory_->work)
+    all.push_back(&scalar);
   for (std::size_t s = 0; s < tableau(parameters_.scheme).a.size(); ++s) {
-    transform_.inverse(all);
-    transform_.forward(std::span(all).subspan(6));
+    transform_.inverse(std::span(all).first(6));
+    transform_.forward(all);
   }
 }
 
-void Solver::measureSpeed() {
-  derivativesToWork();
-  const auto all = memory_->all();
-  transform_.inverse(all);
-  products();
+void Solver::begin() {
+  time_ = input_ = kick_ = 0.0;
+  step_ = 0;
+  lost_ = {};
+  const Sums sums = toLines();
+  startEnergy_ = 0.5 * (sums[0] + sums[1]);
+  multiply(true);
 }
 
 VectorGrid Solver::realSpace(const std::array<Scalar, 3>& field, double mean) const {
@@ -140,6 +167,9 @@ SolverState Solver::state() const {
   state.time = time_;
   state.speed = speed_;
   state.input = input_;
+  state.lost = lost_;
+  state.kick = kick_;
+  state.startEnergy = startEnergy_;
   state.step = step_;
   return state;
 }
@@ -155,6 +185,9 @@ void Solver::restore(const SolverState& state) {
   time_ = state.time;
   speed_ = state.speed;
   input_ = state.input;
+  lost_ = state.lost;
+  kick_ = state.kick;
+  startEnergy_ = state.startEnergy;
   step_ = state.step;
 }
 

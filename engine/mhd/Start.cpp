@@ -86,7 +86,7 @@ void Solver::start(std::uint64_t seed) {
     randomModes(transform_, m.b, 4.0, 1e-6, seed, 1);
     break;
   }
-  measureSpeed();
+  begin();
 }
 
 void Solver::set(const std::function<Vec3(const Vec3&)>& u, const std::function<Vec3(const Vec3&)>& b) {
@@ -114,10 +114,7 @@ void Solver::set(const std::function<Vec3(const Vec3&)>& u, const std::function<
         z = perNode * (z - kz * along);
       });
   }
-  time_ = 0.0;
-  step_ = 0;
-  input_ = 0.0;
-  measureSpeed();
+  begin();
 }
 
 } // namespace larmor::mhd

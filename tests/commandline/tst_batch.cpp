@@ -1,7 +1,7 @@
 #include "engine/core/Philox.h"
 #include "engine/storage/InputFile.h"
+#include "tests/commandline/Batch.h"
 
-#include <QProcess>
 #include <QtTest>
 
 #include <algorithm>
@@ -9,23 +9,9 @@
 #include <nlohmann/json.hpp>
 
 using namespace larmor;
+using namespace larmor::testing;
 
 namespace {
-
-struct Outcome {
-  int status = -1;
-  QByteArray out, error;
-};
-
-Outcome run(const QStringList& arguments, const QString& program = LARMOR_BATCH) {
-  QProcess process;
-  process.start(program, arguments);
-  process.closeWriteChannel();
-  if (!process.waitForFinished(600000))
-    return {};
-  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
-          process.readAllStandardError()};
-}
 
 QStringList trace(const QString& more) {
   return QStringList{"trajectories", "trace"} + more.split(' ', Qt::SkipEmptyParts);
@@ -43,6 +29,11 @@ private Q_SLOTS:
   void listsAndHelps() {
     QVERIFY(run({"list"}).out.contains("trajectories trace"));
     QCOMPARE(run({}).status, 2);
+    for (const char* study : {"trajectories", "transport"}) {
+      const auto actions = run({study, "--help"});
+      QCOMPARE(actions.status, 0);
+      QVERIFY2(actions.out.contains("ACTION --help") && actions.out.count('\n') > 5, actions.out);
+    }
     const auto help = run(trace("--help"));
     QCOMPARE(help.status, 0);
     for (const char* key :
@@ -98,6 +89,7 @@ private Q_SLOTS:
     };
     row("negative", "--particles -3", 2, "particles");
     row("zero", "--alpha 0", 2, "alpha");
+    row("empty", "--particles=", 2, "particles");
     row("nan", "--alpha nan", 2, "alpha");
     row("infinite", "--gyrations inf", 2, "gyrations");
     row("absurd", "--particles 1e7 --gyrations 1e6 --record-every 1", 1, "Memory");

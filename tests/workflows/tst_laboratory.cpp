@@ -45,6 +45,9 @@ private Q_SLOTS:
     QCOMPARE(panel.slice().image().width(), 32);
     const auto& kinetic = panel.energies().curves().front();
     QVERIFY(kinetic.x.back() > 0.9 && kinetic.y.front() > 0.4);
+    const QString facts = panel.findChild<QLabel*>("mhdFacts")->text(); // of the end, all of it
+    QVERIFY2(facts.contains("t = 1.00 of 1,") && facts.contains("put in 0.1,"), qPrintable(facts));
+    QVERIFY2(facts.contains("balance open by"), qPrintable(facts));
     w_->keep("mhd_panel");
     QCOMPARE(w_->workspace->recipe().parameters().find("field_file").text(), file.toStdString());
     w_->set({{"particles", "40"}, {"gyrations", "10"}, {"alpha", "5"}});

@@ -5,6 +5,7 @@
 #include "engine/fields/GridReport.h"
 #include "engine/storage/import/VectorImport.h"
 #include "engine/studies/trajectories/FieldSampling.h"
+#include "engine/studies/trajectories/MhdReport.h"
 #include "engine/studies/trajectories/MhdRun.h"
 #include "engine/studies/trajectories/ReportJson.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
@@ -51,10 +52,11 @@ public:
     ParameterSet set;
     set.add(modelHandle());
     set.add(parameters_);
-    set.add(choice_.parameters());
+    set.add(choice_.parameters(), "model", "none");
     ParameterSet simulation;
     simulation.add(mhd_);
     set.add(simulation, "model", "mhd");
+    set.addRule([this] { return importAlone(); });
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
@@ -79,6 +81,12 @@ public:
   }
 
 private:
+  /// A file is reported on as it is: nothing is built or simulated beside it.
+  std::vector<Complaint> importAlone() const {
+    if (!parameters_.importFile.empty() && model_ == "mhd")
+      return {{"import", "a file is not simulated: leave out --import, or --model mhd and its parameters"}};
+    return {};
+  }
   /// `--model KIND` is `--field KIND`, with one kind more: the simulation.
   ParameterHandle modelHandle() {
     ParameterInfo info;
@@ -94,11 +102,11 @@ private:
     info.defaultText = "none";
     return {info, [this] { return model_; },
             [this, info](std::string_view text) {
-              model_ = info.choices[detail::parseChoice(info, text)];
-              // The simulation shares keys with kinds of fields: one without parameters makes room.
+              const std::string& kind = info.choices[detail::parseChoice(info, text)];
+              model_ = kind == "mhd" ? kind : "none";
               const ParameterSet all = choice_.parameters();
-              if (model_ != "none")
-                all.find("field").setText(model_ == "mhd" ? "uniform" : model_);
+              if (kind != "mhd" && kind != "none")
+                all.find("field").setText(kind);
             }};
   }
   /// Before hours are spent on a field: it is measured on its nodes, which takes 88 bytes for each.
@@ -116,30 +124,20 @@ private:
   }
   nlohmann::json simulated(const ActionInput& input, jobs::JobContext& context) {
     std::filesystem::path checkpoint;
-    if (!input.out.empty())
+    if (!input.out.empty()) {
+      if (mhd_.hydrodynamic())
+        throw Error("out", "this flow has no magnetic field to write",
+                    "no --out (the curves are printed), --initial-state taylor_green_mhd, or a --background-field");
       checkpoint = input.out.string() + ".state";
+    }
     MhdResult result = runMhd(mhd_, parameters_.seed, static_cast<unsigned>(parameters_.threads), checkpoint, context);
-    const double rms = fields::normalise(result.magnetic);
-    nlohmann::json json = measured(result.magnetic, context, std::nullopt);
-    const auto& b = result.balance;
-    json["simulation"] = {{"rms", rms},
-                          {"time", b.time},
-                          {"steps", result.steps},
-                          {"kinetic_energy", b.kinetic},
-                          {"magnetic_energy", b.magnetic},
-                          {"viscous_loss", b.viscousLoss},
-                          {"resistive_loss", b.resistiveLoss},
-                          {"cross_helicity", b.crossHelicity},
-                          {"magnetic_helicity", b.magneticHelicity},
-                          {"taylor_reynolds", b.taylorReynolds},
-                          {"magnetic_taylor_reynolds", b.magneticTaylorReynolds},
-                          {"k_max_eta", b.resolution},
-                          {"divergence", b.divergence},
-                          {"viscosity", mhd_.kinematicViscosity()},
-                          {"resumed", result.resumed},
-                          {"wall_s", result.wallSeconds}};
+    VectorGrid& field = mhd_.hydrodynamic() ? result.velocity : result.magnetic;
+    const double rms = fields::normalise(field);
+    nlohmann::json json = measured(field, context, std::nullopt);
+    addSimulation(json, result, mhd_);
+    json["simulation"][mhd_.hydrodynamic() ? "velocity_rms" : "rms"] = rms;
     if (!input.out.empty())
-      write(input, result.magnetic, json);
+      write(input, field, json);
     return json;
   }
   void write(const ActionInput& input, const VectorGrid& grid, nlohmann::json& json) {

@@ -1,12 +1,10 @@
 #include "engine/studies/trajectories/MhdRun.h"
 
-#include "engine/core/ParameterSet.h"
-#include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
+#include "engine/studies/trajectories/MhdCheckpoint.h"
 
 #include <bit>
 #include <chrono>
-#include <nlohmann/json.hpp>
 
 namespace larmor::studies::trajectories {
 
@@ -18,64 +16,9 @@ constexpr std::size_t historyLength = 2000;
 
 double secondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-std::string identityOf(const mhd::MhdParameters& parameters, std::uint64_t seed) {
-  mhd::MhdParameters copy = parameters;
-  copy.time = 0; // a longer run goes on with a shorter one
-  ParameterSet set;
-  set.add(copy);
-  nlohmann::json json = set.toJson();
-  json["seed"] = seed;
-  return json.dump();
-}
-
-std::vector<double> plain(const std::vector<mhd::Complex>& modes) {
-  const auto* numbers = reinterpret_cast<const double*>(modes.data());
-  return {numbers, numbers + 2 * modes.size()};
-}
-
-std::vector<mhd::Complex> complexOf(const std::vector<double>& numbers) {
-  std::vector<mhd::Complex> modes(numbers.size() / 2);
-  for (std::size_t i = 0; i < modes.size(); ++i)
-    modes[i] = {numbers[2 * i], numbers[2 * i + 1]};
-  return modes;
-}
-
-void writeCheckpoint(const std::filesystem::path& path, const mhd::Solver& solver, const std::string& identity) {
-  const mhd::SolverState state = solver.state();
-  storage::OutputFile file(path);
-  file.attribute("/", "format", "larmor-mhd-state");
-  file.attribute("/", "identity", storage::AttributeValue(identity));
-  file.attribute("/", "time", state.time);
-  file.attribute("/", "speed", state.speed);
-  file.attribute("/", "input", state.input);
-  file.attribute("/", "step", storage::AttributeValue(state.step));
-  for (std::size_t c = 0; c < 3; ++c) {
-    const auto u = plain(state.u[c]), b = plain(state.b[c]);
-    file.array("/u" + std::to_string(c), {u.size()}, u);
-    file.array("/b" + std::to_string(c), {b.size()}, b);
-  }
-  file.commit();
-}
-
-/// @returns false if the file belongs to another simulation.
-bool readCheckpoint(const std::filesystem::path& path, mhd::Solver& solver, const std::string& identity) {
-  const storage::InputFile file(path);
-  if (file.text("/", "format", "") != "larmor-mhd-state" || file.text("/", "identity", "") != identity)
-    return false;
-  mhd::SolverState state;
-  state.time = file.number("/", "time");
-  state.speed = file.number("/", "speed");
-  state.input = file.number("/", "input");
-  state.step = static_cast<std::uint64_t>(file.number("/", "step"));
-  for (std::size_t c = 0; c < 3; ++c) {
-    state.u[c] = complexOf(file.readDoubles("/u" + std::to_string(c)));
-    state.b[c] = complexOf(file.readDoubles("/b" + std::to_string(c)));
-  }
-  solver.restore(state);
-  return true;
-}
-
 void record(std::vector<mhd::Balance>& history, const mhd::Balance& now) {
+  if (!history.empty() && history.back().time == now.time)
+    return;
   history.push_back(now);
   if (history.size() <= historyLength)
     return;
@@ -85,9 +28,19 @@ void record(std::vector<mhd::Balance>& history, const mhd::Balance& now) {
   history = std::move(thinned);
 }
 
+void stepOrSay(mhd::Solver& solver, double most, const MhdCheckpoint& saved) {
+  try {
+    solver.step(most);
+  } catch (const Error& error) {
+    throw saved.exists() ? Error(error.what() + std::string("; the same order with a smaller step goes on from the "
+                                                            "last state that was kept"))
+                         : error;
+  }
+}
+
 void fill(MhdSnapshot& snapshot, const mhd::Solver& solver) {
   snapshot.steps = solver.steps();
-  snapshot.input = solver.input();
+  snapshot.now = solver.balance();
   snapshot.spectra = solver.spectra();
   snapshot.strength = solver.slice(snapshot.grid / 2, false);
   snapshot.current = solver.slice(snapshot.grid / 2, true);
@@ -108,20 +61,19 @@ MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsig
   const auto begin = Clock::now();
   context.progress(0, parameters.time, "preparing");
   mhd::Solver solver(parameters, seed, threads);
-  const std::string identity = identityOf(parameters, seed);
   MhdResult result;
-  if (!checkpoint.empty() && std::filesystem::exists(checkpoint))
-    result.resumed = readCheckpoint(checkpoint, solver, identity);
   MhdSnapshot snapshot;
   snapshot.endTime = parameters.time;
   snapshot.grid = static_cast<std::size_t>(parameters.grid);
+  const MhdCheckpoint saved(checkpoint, parameters, seed);
+  result.resumed = saved.read(solver, snapshot.history);
   record(snapshot.history, solver.balance());
   auto written = begin, published = begin - std::chrono::seconds(10);
   while (solver.time() < parameters.time * (1.0 - 1e-12)) {
-    if (context.cancelled() && !checkpoint.empty())
-      writeCheckpoint(checkpoint, solver, identity);
+    if (context.cancelled())
+      saved.write(solver, snapshot.history);
     context.checkpoint();
-    solver.step(parameters.time - solver.time()); // ends exactly at the time asked for
+    stepOrSay(solver, parameters.time - solver.time(), saved); // ends exactly at the time asked for
     context.progress(solver.time(), parameters.time, "simulating");
     if (solver.steps() % 4 == 0)
       record(snapshot.history, solver.balance());
@@ -130,22 +82,21 @@ MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsig
       sink->publish(std::make_shared<const MhdSnapshot>(snapshot));
       published = Clock::now();
     }
-    if (!checkpoint.empty() && secondsSince(written) > checkpointSeconds) {
-      writeCheckpoint(checkpoint, solver, identity);
+    if (secondsSince(written) > checkpointSeconds) {
+      saved.write(solver, snapshot.history);
       written = Clock::now();
     }
   }
+  solver.requireStable();
+  record(snapshot.history, solver.balance());
   fill(snapshot, solver);
   if (sink)
     sink->publish(std::make_shared<const MhdSnapshot>(snapshot));
   result.magnetic = solver.magnetic();
   result.velocity = solver.velocity();
-  result.balance = solver.balance();
-  result.steps = solver.steps();
   result.snapshot = std::move(snapshot);
   result.wallSeconds = secondsSince(begin);
-  if (!checkpoint.empty())
-    std::filesystem::remove(checkpoint);
+  saved.remove();
   return result;
 }
 

@@ -12,25 +12,24 @@ struct MhdSnapshot {
   double endTime = 0;
   std::size_t grid = 0;
   std::uint64_t steps = 0;
-  double input = 0;                  ///< energy put in so far
-  std::vector<mhd::Balance> history; ///< one for every few steps
+  mhd::Balance now;
+  std::vector<mhd::Balance> history; ///< one for every few steps, from the start of the run; in the end, the last, too
+  double balanceResidual() const { return mhd::balanceResidual(history.front(), now); }
   mhd::Spectra spectra;
   std::vector<float> strength, current; ///< |b| and |curl b| in the middle plane, [y][x]
 };
 
 struct MhdResult {
   VectorGrid magnetic, velocity; ///< of the last state; b in the units of the simulation
-  mhd::Balance balance;
-  MhdSnapshot snapshot;
-  std::uint64_t steps = 0;
-  double wallSeconds = 0; ///< of this program, without what an earlier one did
+  MhdSnapshot snapshot;          ///< of the last state
+  double wallSeconds = 0;        ///< of this program, without what an earlier one did
   bool resumed = false;
 };
 
-/// Runs the solver to its end time, publishing what it finds. With a checkpoint file it goes on where an interrupted
-/// run of the same parameters and seed stopped, to the same bits, writes its state every 30 s and removes it at the
-/// end.
-/// @throws Error, Cancelled (the checkpoint then stays).
+/// Runs the solver to its end time, publishing what it finds. With a checkpoint file (MhdCheckpoint.h) it goes on where
+/// an interrupted run stopped, to the same bits, writes its state every 30 s and removes it at the end.
+/// @throws Error, among them a state of another run and a simulation that became unstable; Cancelled. The checkpoint
+/// then stays.
 MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsigned threads,
                  const std::filesystem::path& checkpoint, jobs::JobContext& context,
                  jobs::Latest<MhdSnapshot>* sink = nullptr);

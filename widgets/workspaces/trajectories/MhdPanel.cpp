@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <cmath>
 
 namespace larmor::widgets {
 
@@ -32,6 +33,29 @@ Curve historyOf(const std::vector<mhd::Balance>& history, const char* name, cons
     curve.y.push_back(each.*value);
   }
   return curve;
+}
+
+QString numberText(double value, int decimals) {
+  return std::isnan(value) ? QStringLiteral("–") : QString::number(value, 'f', decimals);
+}
+
+/// All of one instant, the newest.
+QString factsOf(const MhdSnapshot& snapshot) {
+  const auto& now = snapshot.now;
+  const QString facts =
+      MhdPanel::tr("³, t = %1 of %2, step %3  ·  Taylor Reynolds number %4, magnetic %5  ·  k_max η %6  ·  "
+                   "energy %7, put in %8, lost %9")
+          .arg(now.time, 0, 'f', 2)
+          .arg(snapshot.endTime)
+          .arg(snapshot.steps)
+          .arg(numberText(now.taylorReynolds, 0), numberText(now.magneticTaylorReynolds, 0),
+               numberText(now.resolution, 2))
+          .arg(now.energy(), 0, 'g', 4)
+          .arg(now.input, 0, 'g', 4)
+          .arg(now.viscouslyLost + now.resistivelyLost, 0, 'g', 4);
+  const QString scale = now.input > 0 ? MhdPanel::tr("of the input") : MhdPanel::tr("of the first energy");
+  return QString::number(snapshot.grid) + facts +
+         MhdPanel::tr(", balance open by %1 %2").arg(snapshot.balanceResidual(), 0, 'e', 1).arg(scale);
 }
 
 } // namespace
@@ -70,18 +94,7 @@ void MhdPanel::show(const MhdSnapshot& snapshot) {
                         historyOf(snapshot.history, "magnetic_energy", "Magnetic energy", &mhd::Balance::magnetic),
                         historyOf(snapshot.history, "viscous_loss", "Viscous loss", &mhd::Balance::viscousLoss),
                         historyOf(snapshot.history, "resistive_loss", "Resistive loss", &mhd::Balance::resistiveLoss)});
-  const auto& now = snapshot.history.back();
-  facts_->setText(QString::number(snapshot.grid) +
-                  tr("³, t = %1 of %2, step %3  ·  Taylor Reynolds number %4, magnetic %5  ·  k_max η %6  ·  "
-                     "energy %7, put in %8")
-                      .arg(now.time, 0, 'f', 2)
-                      .arg(snapshot.endTime)
-                      .arg(snapshot.steps)
-                      .arg(now.taylorReynolds, 0, 'f', 0)
-                      .arg(now.magneticTaylorReynolds, 0, 'f', 0)
-                      .arg(now.resolution, 0, 'f', 2)
-                      .arg(now.energy(), 0, 'g', 4)
-                      .arg(snapshot.input, 0, 'g', 4));
+  facts_->setText(factsOf(snapshot));
   drawSlice();
 }
 

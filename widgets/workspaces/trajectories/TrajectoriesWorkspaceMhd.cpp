@@ -22,6 +22,8 @@ void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
   startJob((tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³").toStdString(),
            [order, file, sink = simulation_](jobs::JobContext& context) {
              MhdResult result = runMhd(order.parameters, order.seed, 0, file.string() + ".state", context, sink.get());
+             if (order.parameters.hydrodynamic())
+               return; // curves and slices only
              fields::normalise(result.magnetic);
              writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
            });
@@ -29,17 +31,28 @@ void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
   });
-  connect(watcher_, &JobWatcher::finished, this, [this, path = order.file](jobs::State state) {
-    if (state == jobs::State::Cancelled)
-      Q_EMIT message(
-          {Severity::Information, tr("Stopped. Simulating with the same parameters and file goes on from here."), {}});
-    if (state != jobs::State::Finished)
-      return;
-    form_->setValues({{"field", "file"}, {"field_file", path.toStdString()}}, tr("simulated field"));
-    Q_EMIT message({Severity::Information, tr("The field is ready: %1").arg(path), {}, {{tr("Trace particles"), [this] {
-                                                                                           run();
-                                                                                         }}}});
-  });
+  connect(
+      watcher_, &JobWatcher::finished, this,
+      [this, path = order.file, flow = order.parameters.hydrodynamic()](jobs::State state) {
+        if (state == jobs::State::Cancelled)
+          Q_EMIT message({Severity::Information,
+                          tr("Stopped. Simulating with the same parameters and file goes on from here."),
+                          {}});
+        if (state != jobs::State::Finished)
+          return;
+        if (flow) {
+          Q_EMIT message(
+              {Severity::Information,
+               tr("A flow without a magnetic field: its curves are in the tab MHD, there is nothing to trace through."),
+               {}});
+          return;
+        }
+        form_->setValues({{"field", "file"}, {"field_file", path.toStdString()}}, tr("simulated field"));
+        Q_EMIT message({Severity::Information,
+                        tr("The field is ready: %1").arg(path),
+                        {},
+                        {{tr("Trace particles"), [this] { run(); }}}});
+      });
 }
 
 } // namespace larmor::widgets
