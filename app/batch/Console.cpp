@@ -63,6 +63,40 @@ std::string tableText(const std::string& name, const nlohmann::json& columns) {
   return text;
 }
 
+bool holdsObjects(const nlohmann::json& value) {
+  return std::any_of(value.begin(), value.end(), [](const auto& v) { return v.is_object(); });
+}
+
+/// Lines of "key value" with the keys of objects within joined by dots.
+std::string linesOf(const std::string& prefix, const nlohmann::json& object) {
+  std::string text;
+  for (const auto& [key, value] : object.items())
+    text += value.is_object() ? linesOf(prefix + key + ".", value)
+                              : fmt::format("  {:<46} {}\n", prefix + key, scalarText(value));
+  return text;
+}
+
+/// One line for each object of a list: of its columns, the last values.
+std::string lastValuesText(const std::string& name, const nlohmann::json& list) {
+  std::string text = name + " (last values; all of them with --json):\n";
+  for (const auto& object : list) {
+    for (const auto& [key, value] : object.items())
+      text += fmt::format("  {} {}", key,
+                          !value.is_array() ? scalarText(value)
+                          : value.empty()   ? "-"
+                                            : scalarText(value.back()));
+    text += "\n";
+  }
+  return text;
+}
+
+std::string sentencesText(const std::string& name, const nlohmann::json& list) {
+  std::string text = name + ":\n";
+  for (const auto& sentence : list)
+    text += "  " + scalarText(sentence) + "\n";
+  return text;
+}
+
 } // namespace
 
 ProgressLine::ProgressLine(const jobs::JobContext& context)
@@ -84,8 +118,14 @@ std::string durationText(double seconds) {
 std::string readable(const nlohmann::json& result) {
   std::string scalars, tables;
   for (const auto& [key, value] : result.items()) {
-    if (value.is_object())
+    if (value.is_object() && holdsObjects(value))
+      tables += "\n" + key + ":\n" + linesOf("", value);
+    else if (value.is_object())
       tables += "\n" + tableText(key, value);
+    else if (value.is_array() && holdsObjects(value))
+      tables += "\n" + lastValuesText(key, value);
+    else if (value.is_array() && key == "warnings")
+      tables += "\n" + sentencesText(key, value);
     else
       scalars += fmt::format("{:<28} {}\n", key, scalarText(value));
   }

@@ -119,7 +119,6 @@ void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, cons
                Label label) {
   model.median = medianOf(all, label);
   model.uncertaintyFactor = 1.0;
-  const auto residualsOfRows = residualsOf(model, rows, label);
   auto residuals = residualsOf(model, spreadOut(rows, model.kind), label);
   const std::size_t near = std::min(residuals.size(), model.kind == ModelKind::Seed ? neighbourCopies : neighbours);
   UncertaintyTable table = gridAround(residuals);
@@ -134,11 +133,13 @@ void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, cons
                        [&](const Residual& a, const Residual& b) { return distance(a) < distance(b); });
       table.values.push_back(static_cast<float>(std::max(least, needed(std::span(residuals).first(near)))));
     }
-  // Where rows are dense, neighbours from sparser places make a node too unsure: the rows themselves set the size.
-  const double factor =
-      needed(residualsOfRows, [&](const Residual& r) { return static_cast<double>(table.at(r.x, r.y)); });
-  for (float& value : table.values)
-    value *= static_cast<float>(factor);
+  if (model.kind == ModelKind::Seed) {
+    // Where rows are dense, copies from sparser places make a node too unsure: the rows themselves set the size.
+    const double factor = needed(residualsOf(model, rows, label),
+                                 [&](const Residual& r) { return static_cast<double>(table.at(r.x, r.y)); });
+    for (float& value : table.values)
+      value *= static_cast<float>(factor);
+  }
   model.uncertainty = table;
 }
 

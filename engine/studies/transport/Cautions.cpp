@@ -45,9 +45,11 @@ std::string textOf(Caution caution) {
   case Caution::LengthOutside:
     return outside("lambda_perp", 2);
   case Caution::SlowToSettle:
-    return fmt::format("the gyro-radius is above {:g} lambda_perp: the simulations the model learned from had not "
-                       "settled there, D is 10 to 90 % higher; check with simulate --t-end, 5 to 10 times the usual",
-                       slowRatio);
+    return fmt::format(
+        "the gyro-radius is above {:g} lambda_perp: the simulations the model learned from had not "
+        "settled there, the true D is up to twice as large (less at large b); check with simulate --t-end, "
+        "5 to 10 times the usual",
+        slowRatio);
   case Caution::FarBelowMedian:
     break;
   }

@@ -153,7 +153,7 @@ constexpr double errorPerOctave = 0.5; ///< relative, outside the domain: b = 1.
 
 /// What is known of the error of labels, relative: the simulations of the databases end before D has settled where the
 /// gyro-radius is far above lambda_perp and b is small. Eight times longer, D was the same at ratio/b = 12, 1.2 times
-/// as large at 20 and 1.5 to 2 times at 30 to 60.
+/// as large at 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
 double labelError(const Point& p, double ratio) {
   constexpr double settled = 12.0, slow = 40.0, most = 0.5;
   const double x = ratio / p.b;
