@@ -116,7 +116,7 @@ std::string durationText(double seconds) {
 }
 
 std::string readable(const nlohmann::json& result) {
-  std::string scalars, tables;
+  std::string scalars, warnings, tables;
   for (const auto& [key, value] : result.items()) {
     if (value.is_object() && holdsObjects(value))
       tables += "\n" + key + ":\n" + linesOf("", value);
@@ -125,11 +125,11 @@ std::string readable(const nlohmann::json& result) {
     else if (value.is_array() && holdsObjects(value))
       tables += "\n" + lastValuesText(key, value);
     else if (value.is_array() && key == "warnings")
-      tables += "\n" + sentencesText(key, value);
+      warnings = "\n" + sentencesText(key, value);
     else
       scalars += fmt::format("{:<28} {}\n", key, scalarText(value));
   }
-  return scalars + tables;
+  return scalars + warnings + tables;
 }
 
 } // namespace larmor::app

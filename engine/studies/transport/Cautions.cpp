@@ -12,6 +12,8 @@ namespace {
 
 constexpr double farBelow = 0.01; ///< of the median: what the networks are judged by lies above
 
+constexpr double worthSaying = 0.1; ///< of D
+
 std::string outside(const char* name, std::size_t axis) {
   const Domain d;
   return fmt::format("{} lies outside {:g} to {:g}, the region of the databases", name, d.low[axis], d.high[axis]);
@@ -31,6 +33,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
     return result;
   if (gyroRatio(p) > slowRatio)
     result.push_back(Caution::SlowToSettle);
+  else if (labelError(p) > worthSaying)
+    result.push_back(Caution::WeakTurbulence);
   if (model.kind == ModelKind::Seed && prediction.diffusion < farBelow * model.median)
     result.push_back(Caution::FarBelowMedian);
   return result;
@@ -50,6 +54,10 @@ std::string textOf(Caution caution) {
         "settled there, the true D is up to twice as large (less at large b); check with simulate --t-end, "
         "5 to 10 times the usual",
         slowRatio);
+  case Caution::WeakTurbulence:
+    return "b is small beside gyro-radius/lambda_perp: the simulations the model learned from had not settled, the "
+           "true "
+           "D is up to 1.5 times as large; check with simulate --t-end, 5 to 10 times the usual";
   case Caution::FarBelowMedian:
     break;
   }

@@ -9,6 +9,7 @@ enum class Caution {
   AmplitudeOutside, ///< b
   LengthOutside,    ///< lambda_perp
   SlowToSettle,     ///< gyroRatio above slowRatio: the simulations it learned from had not settled
+  WeakTurbulence,   ///< labelError of a tenth and more at a lower gyroRatio: b is small
   FarBelowMedian    ///< D below 1 % of the median, where the seed network was not made to be right
 };
 

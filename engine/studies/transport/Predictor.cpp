@@ -130,7 +130,8 @@ void Predictor::foreign(std::span<const Point> points, std::span<Prediction> out
       wrong != y.values.end()) {
     const Point& p = points[static_cast<std::size_t>(wrong - y.values.begin()) / columns];
     throw Error(model_.script.string(),
-                fmt::format("returns {} for T = {}, b = {}, lambda_perp = {}", *wrong, p.energy, p.b, p.lambdaPerp),
+                fmt::format("returns {} for T = {}, b = {}, lambda_perp = {}", std::abs(*wrong), p.energy, p.b,
+                            p.lambdaPerp), // without the sign of a not-a-number
                 "finite numbers");
   }
   for (std::size_t i = 0; i < points.size(); ++i)

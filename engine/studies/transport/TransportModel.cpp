@@ -6,7 +6,6 @@
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
-#include "engine/studies/transport/Simulate.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -150,34 +149,26 @@ fs::path folderOf(const std::string& name) {
 }
 
 constexpr double errorPerOctave = 0.5; ///< relative, outside the domain: b = 1.5, 2 and 4 were 0.1, 0.3 and 3.8 off
-
-/// What is known of the error of labels, relative: the simulations of the databases end before D has settled where the
-/// gyro-radius is far above lambda_perp and b is small. Eight times longer, D was the same at ratio/b = 12, 1.2 times
-/// as large at 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
-double labelError(const Point& p, double ratio) {
-  constexpr double settled = 12.0, slow = 40.0, most = 0.5;
-  const double x = ratio / p.b;
-  return x <= settled ? 0.0 : x >= slow ? most : most * std::log(x / settled) / std::log(slow / settled);
-}
+constexpr Domain domain;
 
 /// Octaves outside the domain, of all parameters together.
 double beyondDomain(const Point& p) {
-  static const Domain d;
   const double values[3] = {p.energy, p.b, p.lambdaPerp};
   double sum = 0;
   for (std::size_t i = 0; i < 3; ++i)
-    if (values[i] > d.high[i])
-      sum += std::log2(values[i] / d.high[i]);
-    else if (values[i] < d.low[i])
-      sum += std::log2(d.low[i] / values[i]);
+    if (values[i] > domain.high[i])
+      sum += std::log2(values[i] / domain.high[i]);
+    else if (values[i] < domain.low[i])
+      sum += std::log2(domain.low[i] / values[i]);
   return sum;
 }
 
 /// The same for a model that knows b and the gyro-radius over lambda_perp only.
-double beyondScaling(const Point& p, double ratio) {
-  static const Domain d;
-  static const double most = gyroRatio({d.high[0], 0.0, d.low[2]});
-  return std::max(0.0, std::log2(p.b / d.high[1])) + std::max(0.0, std::log2(ratio / most));
+double beyondScaling(const Point& p) {
+  static const double most = gyroRatio({domain.high[0], 0.0, domain.low[2]});
+  const double ratio = gyroRatio(p);
+  return (p.b > domain.high[1] ? std::log2(p.b / domain.high[1]) : 0.0) +
+         (ratio > most ? std::log2(ratio / most) : 0.0);
 }
 
 } // namespace
@@ -186,17 +177,20 @@ double speedOf(double energy) { return std::sqrt(energy * (energy + 2.0)) / (1.0
 
 double gyroRatio(const Point& p) { return std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp; }
 
+double labelError(const Point& p) {
+  constexpr double leastRatio = 0.7, settled = 12.0, slow = 40.0, most = 0.5;
+  const double square = p.energy * (p.energy + 2.0), length = p.lambdaPerp * std::max(leastRatio, settled * p.b);
+  if (square <= length * length) // most points end here, without root or logarithm
+    return 0.0;
+  const double x = gyroRatio(p) / p.b;
+  return x >= slow ? most : most * std::log(x / settled) / std::log(slow / settled);
+}
+
 double TransportModel::relativeUncertainty(const Point& p, double diffusion, double spread) const {
-  const double ratio = gyroRatio(p), scaled = uncertaintyFactor * spread;
-  const bool scaling = kind == ModelKind::Scaling;
   const auto [x, y] = tableAt(p, diffusion);
-  const auto own = static_cast<double>(uncertainty.at(x, y));
-  double square = own * own + scaled * scaled;
-  if (ratio > slowRatio)
-    square += std::pow(labelError(p, ratio), 2);
-  if (const double beyond = scaling ? beyondScaling(p, ratio) : beyondDomain(p); beyond > 0)
-    square += std::pow(errorPerOctave * beyond, 2);
-  return std::sqrt(square);
+  const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread, label = labelError(p);
+  const double beyond = errorPerOctave * (kind == ModelKind::Scaling ? beyondScaling(p) : beyondDomain(p));
+  return std::sqrt(own * own + scaled * scaled + label * label + beyond * beyond);
 }
 
 void TransportModel::inputsOf(const Point& p, float* out) const {

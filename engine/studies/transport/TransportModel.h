@@ -23,6 +23,11 @@ struct Domain {
   std::array<double, 3> low{0.0, 0.0, 0.2}, high{10.0, 1.0, 20.0};
 };
 
+/// What is known of the error of the databases' labels, relative: their simulations end before D has settled where the
+/// gyro-radius is above 0.7 lambda_perp and many times b lambda_perp. Eight times longer, D was the same at gyroRatio/b
+/// = 12, 1.2 times as large at 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
+double labelError(const Point& point);
+
 enum class ModelKind {
   Seed,    ///< 3-10-5-1 of (T, b, lambda_perp), output z^2 (Palade)
   Scaling, ///< ensemble of the two numbers that D/(v lambda_perp) depends on: b and rho/lambda_perp, all in logarithms

@@ -62,6 +62,24 @@ QString messageOf(Call call) {
   return {};
 }
 
+/// D = v lambda b^2 exactly: a network of zeros.
+TransportModel exactModel() {
+  TransportModel model;
+  model.members.push_back({{{2, 1, {0, 0}, {0}}}});
+  model.centre = {0, 0};
+  model.width = {1, 1};
+  return model;
+}
+
+/// Card of a TorchScript model.
+QByteArray scriptCard(const char* file) {
+  const nlohmann::json card = {{"format", "larmor-transport-model"},
+                               {"kind", "torchscript"},
+                               {"inputs", {"T", "b", "lambda_perp"}},
+                               {"file", file}};
+  return QByteArray::fromStdString(card.dump());
+}
+
 } // namespace
 
 /// Models of the diffusion coefficient: trained on a law that is known, saved, read, asked.
@@ -242,6 +260,8 @@ private Q_SLOTS:
     const std::vector<Caution> all{Caution::EnergyOutside, Caution::AmplitudeOutside, Caution::LengthOutside,
                                    Caution::SlowToSettle, Caution::FarBelowMedian};
     QVERIFY(cautionsOf(model, {20, 2, 0.1}, {0.001, 0.01}) == all);
+    QVERIFY(cautionsOf(model, {3.5, 0.07, 4.4}, {0.1, 0.01}) == std::vector{Caution::WeakTurbulence});
+    QVERIFY(labelError({5, 0.2, 2}) < 0.1); // where it is fine
     const std::vector<Point> points{{1, 0.2, 5}, {9.5, 0.9, 0.2}, {9.5, 0.5, 0.3}};
     const std::vector<Prediction> predictions(3, {0.1, 0.01});
     const auto texts = cautionsOf(model, points, predictions, std::vector<std::size_t>{2, 4, 5});
@@ -303,12 +323,7 @@ private Q_SLOTS:
     const auto forward = [&](const char* body) {
       return QProcess::execute(LARMOR_WRITE_TORCHSCRIPT, {folder + "/model.pt", body});
     };
-    const auto card = [](const QByteArray& file) {
-      return R"({"format": "larmor-transport-model", "kind": "torchscript", "inputs": ["T", "b", "lambda_perp"],)"
-             R"( "file": ")" +
-             file + R"("})";
-    };
-    writeCard(folder, card("model.pt"));
+    writeCard(folder, scriptCard("model.pt"));
     QCOMPARE(forward("def forward(self, x):\n  return x[:, 1:2] * x[:, 2:3]\n"), 0);
     const auto one = Predictor(loadModel(folder.toStdString())).at({1, 0.25, 4});
     QCOMPARE(one.diffusion, 1.0);
@@ -323,21 +338,13 @@ private Q_SLOTS:
     QCOMPARE(forward("def forward(self, x):\n  return x\n"), 0);
     QVERIFY(messageOf([&] { Predictor(loadModel(folder.toStdString())).at(points); }).contains("returns 6 values"));
     for (const char* file : {"../script/model.pt", "/etc/hostname", "a/../../script/model.pt"}) {
-      writeCard(folder, card(file));
+      writeCard(folder, scriptCard(file));
       QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("outside the model's folder"));
     }
   }
 #endif
 
 private:
-  /// D = v lambda b^2 exactly: a network of zeros.
-  static TransportModel exactModel() {
-    TransportModel model;
-    model.members.push_back({{{2, 1, {0, 0}, {0}}}});
-    model.centre = {0, 0};
-    model.width = {1, 1};
-    return model;
-  }
   static void write(const QString& file, const QByteArray& text) {
     QFile f(file);
     if (!f.open(QIODevice::WriteOnly))
