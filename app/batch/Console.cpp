@@ -72,7 +72,7 @@ std::string linesOf(const std::string& prefix, const nlohmann::json& object) {
   std::string text;
   for (const auto& [key, value] : object.items())
     text += value.is_object() ? linesOf(prefix + key + ".", value)
-                              : fmt::format("  {:<46} {}\n", prefix + key, scalarText(value));
+                              : fmt::format("  {:<52} {}\n", prefix + key, scalarText(value));
   return text;
 }
 

@@ -343,7 +343,7 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
     return warnings;
   if (p.gyroRatio() > slowRatio && !r.saturated)
     warnings.push_back(fmt::format("not saturated, and the gyro-radius is {:.3g} lambda_perp: above {:g} D may still "
-                                   "grow by half; take --t-end {:.3g} to {:.3g}, 5 to 10 times longer",
+                                   "double; take --t-end {:.3g} to {:.3g}, 5 to 10 times longer",
                                    p.gyroRatio(), slowRatio, 5.0 * r.endTime, 10.0 * r.endTime));
   // <dx^2 + dy^2>/4 swings by half the square of the gyro-radius as long as phases have not mixed.
   const double across = p.gamma() * p.speed() * std::sqrt(1.0 - p.mu * p.mu), swing = 0.5 * across * across;

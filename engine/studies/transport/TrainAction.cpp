@@ -37,7 +37,8 @@ nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::st
   nlohmann::json card = loadModel(folder.string()).card;
   const auto made = Provenance::fromCard(card);
   if (card.value("command", "") != command || !made || made->fingerprint != fingerprintOf(rows))
-    throw Error(folder.string(), "holds a model of another training already", "another folder, or none");
+    throw Error(folder.string(), "holds a model of another training already",
+                "another folder, or this one removed first");
   card["model"] = folder.string();
   card["note"] = "this training had ended before; nothing was done";
   return card;

@@ -204,11 +204,11 @@ void TransportModel::inputsOf(const Point& p, float* out) const {
 }
 
 void makeFolder(const fs::path& folder) {
-  std::error_code failure;
+  std::error_code failure, ignored;
   fs::create_directories(folder, failure);
-  if (!fs::is_directory(folder, failure))
+  if (!fs::is_directory(folder, ignored))
     throw Error(folder.string(),
-                fs::exists(folder, failure) ? "is a file" : "cannot be made (" + failure.message() + ")",
+                fs::exists(folder, ignored) ? "is a file" : "cannot be made (" + failure.message() + ")",
                 "a folder for the model");
 }
 

@@ -169,6 +169,9 @@ private Q_SLOTS:
     QCOMPARE(Predictor(read).at(p).diffusion, Predictor(model).at(p).diffusion);
     QCOMPARE(Predictor(read).at(p).uncertainty, Predictor(model).at(p).uncertainty);
 
+    QVERIFY(messageOf([&] { saveModel(model, (folder + "/card.json").toStdString()); }).contains("is a file"));
+    QVERIFY(messageOf([&] { saveModel(model, (folder + "/card.json/x").toStdString()); }).contains("Not a directory"));
+
     QFile weights(folder + "/weights.h5");
     QVERIFY(weights.resize(weights.size() / 2));
     QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("weights.h5"));
