@@ -90,6 +90,31 @@ std::string tableText(const std::string& name, const nlohmann::json& table) {
   return heading + "\n" + single + (columns.empty() ? "" : columnsText(columns)) + inner;
 }
 
+bool holdsObjects(const nlohmann::json& value) {
+  return std::any_of(value.begin(), value.end(), [](const auto& v) { return v.is_object(); });
+}
+
+/// One line for each object of a list: of its columns, the last values.
+std::string lastValuesText(const std::string& name, const nlohmann::json& list) {
+  std::string text = name + " (last values; all of them with --json):\n";
+  for (const auto& object : list) {
+    for (const auto& [key, value] : object.items())
+      text += fmt::format("  {} {}", key,
+                          !value.is_array() ? scalarText(value)
+                          : value.empty()   ? "-"
+                                            : scalarText(value.back()));
+    text += "\n";
+  }
+  return text;
+}
+
+std::string sentencesText(const std::string& name, const nlohmann::json& list) {
+  std::string text = name + ":\n";
+  for (const auto& sentence : list)
+    text += "  " + scalarText(sentence) + "\n";
+  return text;
+}
+
 } // namespace
 
 ProgressLine::ProgressLine(const jobs::JobContext& context)
@@ -109,14 +134,18 @@ std::string durationText(double seconds) {
 }
 
 std::string readable(const nlohmann::json& result) {
-  std::string scalars, tables;
+  std::string scalars, warnings, tables;
   for (const auto& [key, value] : result.items()) {
     if (value.is_object())
       tables += "\n" + tableText(key, value);
+    else if (value.is_array() && holdsObjects(value))
+      tables += "\n" + lastValuesText(key, value);
+    else if (value.is_array() && key == "warnings")
+      warnings = "\n" + sentencesText(key, value);
     else
       scalars += fmt::format("{:<28} {}\n", key, scalarText(value));
   }
-  return scalars + tables;
+  return scalars + warnings + tables;
 }
 
 } // namespace larmor::app

@@ -19,6 +19,25 @@ double rmsOf(const Modes& modes) {
   return std::sqrt(sum);
 }
 
+/// Mean of kappa^2 over the density of drawKappa, by Simpson's rule in kappa = sinh y, where nothing cancels.
+double meanSquareKappa(double most) {
+  constexpr int intervals = 2000;
+  const double width = std::asinh(most) / intervals;
+  double norm = 0, square = 0;
+  for (int i = 0; i <= intervals; ++i) {
+    const double y = i * width, kappa = std::sinh(y), weight = i == 0 || i == intervals ? 1.0 : i % 2 ? 4.0 : 2.0;
+    const double density = weight * std::pow(kappa, 3) * std::pow(std::cosh(y), -11.0 / 3.0);
+    norm += density;
+    square += density * kappa * kappa;
+  }
+  return square / norm;
+}
+
+/// Root of the mean of b^2 over all realisations.
+double ensembleRms(const PaladeParameters& p) {
+  return p.normalisation == PaladeNormalisation::B ? p.b : p.b * std::sqrt(meanSquareKappa(p.kMax));
+}
+
 FieldInfo infoOf(const PaladeParameters& p, double rms) {
   FieldInfo info;
   info.name = "palade";
@@ -97,19 +116,18 @@ Modes paladeModes(const PaladeParameters& p, std::uint64_t seed, std::uint64_t r
 }
 
 FieldPointer paladeRealisations(const PaladeParameters& p, std::uint64_t seed) {
-  Modes modes = paladeModes(p, seed, 0);
-  const FieldInfo info = infoOf(p, rmsOf(modes));
-  return std::make_shared<PerParticle>(p, seed, std::move(modes), info);
+  return std::make_shared<PerParticle>(p, seed, paladeModes(p, seed, 0), infoOf(p, ensembleRms(p)));
 }
 
 FieldPointer paladeTurbulence(const PaladeParameters& p, std::uint64_t seed) {
-  Modes modes = paladeModes(p, seed, 0);
-  const FieldInfo info = infoOf(p, rmsOf(modes));
   FieldPointer turbulence;
-  if (p.realisations == Realisations::PerParticle)
-    turbulence = std::make_shared<PerParticle>(p, seed, std::move(modes), info);
-  else
+  if (p.realisations == Realisations::PerParticle) {
+    turbulence = paladeRealisations(p, seed);
+  } else {
+    Modes modes = paladeModes(p, seed, 0);
+    const FieldInfo info = infoOf(p, rmsOf(modes));
     turbulence = std::make_shared<ModeSum>(std::move(modes), info, p.arithmetic);
+  }
   return sum({turbulence, uniform({0, 0, 1})});
 }
 

@@ -63,7 +63,8 @@ double energyBeyond(double kappa);
 
 /// The plane waves of b. @param realisation 0: the one for all; p + 1: particle p's own.
 Modes paladeModes(const PaladeParameters& parameters, std::uint64_t seed, std::uint64_t realisation);
-/// b alone, without the mean field: realisation(p) is particle p's own. @throws Error for invalid parameters.
+/// b alone, without the mean field: realisation(p) is particle p's own; info().rms is of the ensemble of them. @throws
+/// Error for invalid parameters.
 FieldPointer paladeRealisations(const PaladeParameters& parameters, std::uint64_t seed);
 /// @throws Error for invalid parameters.
 FieldPointer paladeTurbulence(const PaladeParameters& parameters, std::uint64_t seed);

@@ -218,6 +218,37 @@ private Q_SLOTS:
     QVERIFY(positions(file) == before);
   }
 
+#ifdef LARMOR_HAS_PLUGIN
+  /// A summary for eyes; a finished model is not trained again and not overwritten; validation knows its split.
+  void trainingAndItsModel() {
+    const auto transport = [](const QString& more) {
+      return run(QStringList{"transport"} + more.split(' ', Qt::SkipEmptyParts));
+    };
+    const QString database = path("points.h5"), model = path("model");
+    QCOMPARE(transport("database --points 60 --particles 20 --modes 8 --exact-fraction 0 --out " + database).status, 0);
+    const QString train = "train " + database + " --members 2 --width 4 --epochs 300 --split-seed 5 --out " + model;
+    const auto first = transport(train);
+    QVERIFY2(first.status == 0, first.error);
+    QVERIFY2(first.out.size() < 8000, first.out);
+    QVERIFY(first.out.contains("epoch 300  loss "));
+    QVERIFY(transport(train).out.contains("nothing was done"));
+    const auto other = transport(QString(train).replace("300", "301"));
+    QCOMPARE(other.status, 1);
+    QVERIFY2(other.error.contains("holds a model of another training"), other.error);
+    const auto own =
+        nlohmann::json::parse(transport("validate " + database + " --model " + model + " --json").out.toStdString());
+    QCOMPARE(own["split_seed"].get<int>(), 5);
+    QVERIFY(!own.contains("warnings"));
+    const auto wrong = transport("validate " + database + " --model " + model + " --split-seed 6");
+    QVERIFY2(wrong.out.contains("warnings:\n  split seed 6 is not the model's, 5"), wrong.out);
+    QCOMPARE(transport("calibrate " + database + " --model " + model + " --out " + path("again")).status, 0);
+    const auto predicted = transport("predict --model " + path("again") + " --T 9.5 --b 2 --lambda-perp 0.3 --json");
+    const auto json = nlohmann::json::parse(predicted.out.toStdString());
+    QCOMPARE(json["estimator"].get<std::string>(), std::string("moving"));
+    QCOMPARE(json["warnings"].size(), std::size_t(2)); // b, and the gyro-radius
+  }
+#endif
+
 private:
   QString path(const QString& name) const { return folder_.filePath(name); }
   QStringList longRun(const QString& out) const {

@@ -22,9 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static const std::filesystem::path at = folder();
   larmor::fuzz::writeHdf5((at / "weights.h5").string(),
                           {"/centre", "/width", "/member1", "/member1/layer1/weights", "/member1/layer1/bias",
-                           "/member1/layer2/weights", "/member1/layer2/bias"},
+                           "/member1/layer2/weights", "/member1/layer2/bias", "/uncertainty"},
                           {"format", "kind", "members", "layers", "output_centre", "output_scale", "uncertainty_floor",
-                           "uncertainty_factor", "crc32"},
+                           "uncertainty_factor", "median", "first_x", "first_y", "step", "crc32"},
                           bytes, size);
   return larmor::fuzz::readBytes([&] {
     using namespace larmor::studies::transport;

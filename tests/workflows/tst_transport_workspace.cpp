@@ -197,6 +197,11 @@ private Q_SLOTS:
       page.findChild<QComboBox*>("fixedAxis")->setCurrentIndex(axis);
     page.findChild<QComboBox*>("surfaceQuantity")->setCurrentIndex(1);
     w_->keep("transport_explore");
+    const auto* facts = page.findChild<QLabel*>("exploreFacts");
+    page.setPoint({1, 0.2, 5});
+    QVERIFY(!facts->text().contains("above 3"));
+    page.setPoint({9.5, 0.9, 0.2}); // the labels are low there
+    QVERIFY(facts->text().contains("above 3"));
 
     set(page, {{"particles", "60"}, {"modes", "32"}, {"proposals", "2"}});
     QTest::mouseClick(page.findChild<QPushButton*>("simulateHere"), Qt::LeftButton);

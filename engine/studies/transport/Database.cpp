@@ -186,7 +186,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
 std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
   const storage::InputFile file(path);
   if (file.text("/", "format", "") != format)
-    file.fail("/", "is not a transport database", std::string("attribute format = ") + format);
+    file.fail("/", "is no transport database", std::string("attribute format = ") + format);
   const auto numbers = file.readInts("/rows/number"), saturated = file.readInts("/rows/saturated");
   std::vector<DatabaseRow> rows(numbers.size());
   if (saturated.size() != rows.size())

@@ -1,5 +1,7 @@
 #include "engine/core/Error.h"
+#include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PointTable.h"
+#include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TransportStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -36,30 +38,35 @@ public:
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     const Predictor predictor(loadModel(parameters_.model));
-    if (!parameters_.table.empty()) {
-      if (input.out.empty())
-        throw Error("predict", "--table needs --out", "the CSV file to write");
-      const auto points = readPoints(parameters_.table);
-      writePredictions(input.out, points, predictor.at(points));
-      return {{"file", input.out.string()}, {"points", points.size()}};
-    }
-    const Point point{parameters_.energy, parameters_.b, parameters_.lambdaPerp};
-    const Prediction p = predictor.at(point);
-    nlohmann::json json = {{"D_perp", p.diffusion}, {"uncertainty", p.uncertainty}, {"model", parameters_.model}};
-    if (const std::string warning = outside(point); !warning.empty())
-      json["warning"] = warning;
+    nlohmann::json json = parameters_.table.empty() ? one(predictor) : table(predictor, input.out);
+    json["model"] = parameters_.model;
+    if (const auto made = Provenance::fromCard(predictor.model().card))
+      for (const auto& [label, name] : choicesOf(Label{})) // what D_perp is; a simulation's is "slope"
+        if (label == made->label)
+          json["estimator"] = name;
     return json;
   }
 
 private:
-  static std::string outside(const Point& p) {
-    const Domain d;
-    const double values[3] = {p.energy, p.b, p.lambdaPerp};
-    const char* const names[3] = {"T", "b", "lambda_perp"};
-    for (std::size_t i = 0; i < 3; ++i)
-      if (values[i] < d.low[i] || values[i] > d.high[i])
-        return std::string(names[i]) + " lies outside the region the model was trained in";
-    return {};
+  nlohmann::json one(const Predictor& predictor) const {
+    const Point point{parameters_.energy, parameters_.b, parameters_.lambdaPerp};
+    const Prediction p = predictor.at(point);
+    nlohmann::json json = {
+        {"D_perp", p.diffusion}, {"uncertainty", p.uncertainty}, {"gyro_radius_over_lambda_perp", gyroRatio(point)}};
+    for (const Caution caution : cautionsOf(predictor.model(), point, p))
+      json["warnings"].push_back(textOf(caution));
+    return json;
+  }
+  nlohmann::json table(const Predictor& predictor, const std::filesystem::path& out) const {
+    const PointTable table = readPoints(parameters_.table);
+    if (out.empty())
+      throw Error("predict", "--table needs --out", "the CSV file to write");
+    const auto predictions = predictor.at(table.points);
+    writePredictions(out, table, predictions);
+    nlohmann::json json = {{"file", out.string()}, {"points", table.points.size()}};
+    if (const auto warnings = cautionsOf(predictor.model(), table.points, predictions, table.lines); !warnings.empty())
+      json["warnings"] = warnings;
+    return json;
   }
   PredictParameters parameters_;
 };

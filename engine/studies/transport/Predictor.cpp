@@ -25,13 +25,11 @@ Predictor::Predictor(TransportModel model) : model_(std::move(model)) {
     members_.emplace_back(member);
 }
 
-/// D from what the members say: the mean, and the spread as relative uncertainty.
-Prediction Predictor::fromOutputs(const Point& p, const float* outputs, std::size_t stride) const {
-  if (p.b == 0)
-    return {0.0, 0.0};
+/// D from what the members say: the mean, and their spread as relative uncertainty. b > 0.
+Prediction Predictor::spreadOf(const Point& p, const float* outputs, std::size_t stride) const {
   if (model_.kind == ModelKind::Seed && members_.size() == 1) { // the fast path: no spread, no transcendental function
-    const double z = double(outputs[0]), diffusion = model_.outputScale * z * z;
-    return {diffusion, diffusion * model_.uncertaintyFloor};
+    const double z = double(outputs[0]);
+    return {model_.outputScale * z * z, 0.0};
   }
   double mean = 0, square = 0;
   const auto count = static_cast<double>(members_.size());
@@ -41,16 +39,33 @@ Prediction Predictor::fromOutputs(const Point& p, const float* outputs, std::siz
     mean += value / count;
     square += value * value / count;
   }
-  double spread = std::sqrt(std::max(0.0, square - mean * mean)), diffusion = 0;
-  if (model_.kind == ModelKind::Scaling) {
-    diffusion =
-        speedOf(p.energy) * p.lambdaPerp * p.b * p.b * std::exp(model_.outputCentre + model_.outputScale * mean);
-    spread *= model_.outputScale; // of a logarithm: relative
-  } else {
-    diffusion = model_.outputScale * mean;
-    spread = mean > 0 ? spread / mean : 0.0;
-  }
-  return {diffusion, diffusion * std::hypot(model_.uncertaintyFloor, model_.uncertaintyFactor * spread)};
+  const double spread = std::sqrt(std::max(0.0, square - mean * mean));
+  if (model_.kind == ModelKind::Scaling) // the spread of a logarithm is relative
+    return {speedOf(p.energy) * p.lambdaPerp * p.b * p.b * std::exp(model_.outputCentre + model_.outputScale * mean),
+            model_.outputScale * spread};
+  return {model_.outputScale * mean, mean > 0 ? spread / mean : 0.0};
+}
+
+Prediction Predictor::fromOutputs(const Point& p, const float* outputs, std::size_t stride) const {
+  if (p.b == 0)
+    return {0.0, 0.0};
+  const auto [diffusion, spread] = spreadOf(p, outputs, stride);
+  return {diffusion, diffusion * model_.relativeUncertainty(p, diffusion, spread)};
+}
+
+void Predictor::outputsAt(const Point& point, float* outputs) const {
+  float in[mostInputs];
+  model_.inputsOf(point, in);
+  for (std::size_t m = 0; m < members_.size(); ++m)
+    members_[m].one(in, outputs + m);
+}
+
+Prediction Predictor::spreadAt(const Point& point) const {
+  if (point.b == 0)
+    return {0.0, 0.0};
+  float out[mostMembers];
+  outputsAt(point, out);
+  return spreadOf(point, out, 1);
 }
 
 Prediction Predictor::at(const Point& point) const {
@@ -61,10 +76,8 @@ Prediction Predictor::at(const Point& point) const {
   }
   if (point.b == 0)
     return {0.0, 0.0};
-  float in[mostInputs], out[mostMembers];
-  model_.inputsOf(point, in);
-  for (std::size_t m = 0; m < members_.size(); ++m)
-    members_[m].one(in, out + m);
+  float out[mostMembers];
+  outputsAt(point, out);
   return fromOutputs(point, out, 1);
 }
 
@@ -113,6 +126,14 @@ void Predictor::foreign(std::span<const Point> points, std::span<Prediction> out
   if (y.shape.empty() || y.shape[0] != in.shape[0] || (columns != 1 && columns != 2))
     throw Error(model_.script.string(), fmt::format("returns {} values for {} points", y.values.size(), points.size()),
                 "[points, 1] with D_perp, or [points, 2] with D_perp and its uncertainty");
+  if (const auto wrong = std::find_if_not(y.values.begin(), y.values.end(), [](float v) { return std::isfinite(v); });
+      wrong != y.values.end()) {
+    const Point& p = points[static_cast<std::size_t>(wrong - y.values.begin()) / columns];
+    throw Error(model_.script.string(),
+                fmt::format("returns {} for T = {}, b = {}, lambda_perp = {}", std::abs(*wrong), p.energy, p.b,
+                            p.lambdaPerp), // without the sign of a not-a-number
+                "finite numbers");
+  }
   for (std::size_t i = 0; i < points.size(); ++i)
     out[i] = {double(y.values[i * columns]),
               columns == 2 ? double(y.values[i * columns + 1]) : std::numeric_limits<double>::quiet_NaN()};

@@ -18,12 +18,16 @@ public:
 
   const TransportModel& model() const { return model_; }
   Prediction at(const Point& point) const;
+  /// D, and as uncertainty the relative spread of the members alone; not of a TorchScript model.
+  Prediction spreadAt(const Point& point) const;
   /// Many points at once; a TorchScript model is loaded for each call. @throws Error from a TorchScript model.
   std::vector<Prediction> at(std::span<const Point> points) const;
 
 private:
   void foreign(std::span<const Point> points, std::span<Prediction> out) const;
   void few(std::span<const Point> points, std::span<Prediction> out) const;
+  void outputsAt(const Point& point, float* outputs) const;
+  Prediction spreadOf(const Point& point, const float* outputs, std::size_t stride) const;
   Prediction fromOutputs(const Point& point, const float* outputs, std::size_t stride) const;
 
   TransportModel model_;

@@ -18,6 +18,7 @@ namespace larmor::studies::transport {
 namespace {
 
 constexpr std::size_t samples = 200, blocks = statistics::BlockSums::usualBlocks, piecesPerBlock = 8;
+constexpr double mostSteps = 1e8;        ///< of a particle: minutes to hours for one alone
 constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one component, pitch-angle cosine, particles
 
 /// Where the sums of sample s are, and behind those of all samples the one of the moving origin.
@@ -96,6 +97,12 @@ double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   return sum;
 }
 
+/// A cancellation point of a loop over steps, which alone may take hours.
+void giveWay(const jobs::JobContext& context, std::size_t step) {
+  if (step % 1024 == 0 && context.cancelled())
+    throw Cancelled();
+}
+
 constexpr double secondsBetweenResults = 0.25; ///< while it runs
 constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
 
@@ -114,9 +121,8 @@ std::vector<double> pushTogether(const SimulationParameters& p, const fields::Pa
   std::vector<std::vector<std::array<double, 2>>> centres(particles.size());
   std::size_t step = 0;
   for (std::size_t s = 0; s < plan.at.size(); ++s) {
-    if (context.cancelled())
-      throw Cancelled();
     for (; step < plan.at[s]; ++step) {
+      giveWay(context, step);
       for (std::size_t i = 0; i < particles.size(); ++i)
         r[i] = particles[i].drift();
       walk.evaluate(r, b);
@@ -252,7 +258,10 @@ std::vector<Complaint> SimulationParameters::validate() const {
   if (tEnd == 0.0 && mu == 0.0)
     result.push_back({"t_end", "must be given for mu = 0, as such particles never cross lambda_par"});
   try {
-    timeStep();
+    if (const double steps = endTime() / timeStep(); !(tEnd == 0.0 && mu == 0.0) && steps > mostSteps)
+      result.push_back({"dt", fmt::format("gives {:.3g} steps per particle; at most {:.0e}: a larger dt, or a shorter "
+                                          "t_end",
+                                          steps, mostSteps)});
   } catch (const Error& error) {
     result.push_back({"dt", "is '" + step + "'; expected auto, paper, gyro or a positive number"});
   }
@@ -328,6 +337,27 @@ SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs:
   return resultNow();
 }
 
+std::vector<std::string> warningsOf(const SimulationParameters& p, const SimulationResult& r) {
+  std::vector<std::string> warnings;
+  if (p.b == 0.0)
+    return warnings;
+  if (p.gyroRatio() > slowRatio && !r.saturated)
+    warnings.push_back(fmt::format("not saturated, and the gyro-radius is {:.3g} lambda_perp: above {:g} D may still "
+                                   "double; take --t-end {:.3g} to {:.3g}, 5 to 10 times longer",
+                                   p.gyroRatio(), slowRatio, 5.0 * r.endTime, 10.0 * r.endTime));
+  // <dx^2 + dy^2>/4 swings by half the square of the gyro-radius as long as phases have not mixed.
+  const double across = p.gamma() * p.speed() * std::sqrt(1.0 - p.mu * p.mu), swing = 0.5 * across * across;
+  const double growth = 0.5 * r.endTime * r.diffusionMoving.value;
+  const bool disagrees = std::abs(r.diffusion.value - r.diffusionMoving.value) >
+                         3.0 * std::hypot(r.diffusion.error, r.diffusionMoving.error);
+  if (r.diffusion.value < 0.0 || (growth < swing && disagrees))
+    warnings.push_back(fmt::format("the slope D_perp = {:.3g} is {}: gyration swings by {:.3g}, diffusion adds {:.3g} "
+                                   "over the second half; take D_moving = {:.3g}, or a longer --t-end",
+                                   r.diffusion.value, r.diffusion.value < 0.0 ? "negative" : "mostly gyration", swing,
+                                   growth, r.diffusionMoving.value));
+  return warnings;
+}
+
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
                                             jobs::JobContext& context) {
   const Plan plan(p);
@@ -339,11 +369,9 @@ std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::
     fields::ModeWalk walk(modes);
     const std::size_t every = std::max<std::size_t>(1, plan.at.back() / points);
     for (std::size_t step = 0; step < plan.at.back(); ++step) {
-      if (step % every == 0) {
-        if (context.cancelled())
-          throw Cancelled();
+      giveWay(context, step);
+      if (step % every == 0)
         paths[n].push_back(particle.place());
-      }
       Vec3 b;
       const Vec3 r = particle.drift();
       walk.evaluate({&r, 1}, {&b, 1});

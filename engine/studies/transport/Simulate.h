@@ -7,8 +7,12 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace larmor::studies::transport {
+
+/// Gyro-radius over lambda_perp above which D(t) settles only after several times the usual length.
+constexpr double slowRatio = 3.0;
 
 /// One simulation of perpendicular diffusion (Palade): lengths in rho_0 = mc/(|q| B_0), times in m/(|q| B_0), speeds in
 /// c, kinetic energy in mc^2, D in rho_0^2 |q| B_0/m. Every particle moves in a realisation of its own.
@@ -48,6 +52,7 @@ struct SimulationParameters {
   double speed() const;
   double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
   double endTime() const;
+  double gyroRatio() const { return gamma() * speed() / lambdaPerp; } ///< gyro-radius over lambda_perp
   double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
 };
 
@@ -66,6 +71,10 @@ struct SimulationResult {
   double wallSeconds = 0, modeEvaluations = 0;
   std::size_t particles = 0; ///< that are in it
 };
+
+/// What the reader of a result has to know, in sentences: D(t) has not settled where that takes longer than usual, or
+/// the slope shows gyration more than diffusion.
+std::vector<std::string> warningsOf(const SimulationParameters& parameters, const SimulationResult& result);
 
 /// Which part of a larger job a simulation is, for its progress.
 struct Share {

@@ -32,7 +32,16 @@ public:
   }
   nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
     const SimulationResult r = simulate(parameters_, static_cast<unsigned>(machine_.threads), context);
-    return {{"D_perp", r.diffusion.value},
+    nlohmann::json json = jsonOf(r);
+    if (const auto warnings = warningsOf(parameters_, r); !warnings.empty())
+      json["warnings"] = warnings;
+    return json;
+  }
+
+private:
+  static nlohmann::json jsonOf(const SimulationResult& r) {
+    return {{"estimator", "slope"}, // what D_perp is; a prediction's is "moving"
+            {"D_perp", r.diffusion.value},
             {"D_perp_error", r.diffusion.error},
             {"D_end", r.diffusionEnd.value},
             {"D_end_error", r.diffusionEnd.error},
@@ -52,7 +61,6 @@ public:
             {"mode_evaluations_per_s", r.modeEvaluations / r.wallSeconds}};
   }
 
-private:
   SimulationParameters parameters_;
   ThreadsParameter machine_;
 };

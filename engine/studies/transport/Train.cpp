@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/learning/Learning.h"
+#include "engine/studies/transport/Calibration.h"
 
 #include <algorithm>
 #include <chrono>
@@ -93,18 +94,11 @@ std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::i
   std::vector<DatabaseRow> result = rows;
   for (const DatabaseRow& row : rows) {
     Philox random(seed, streams::rowOrder, static_cast<std::uint64_t>(row.number) + (1ull << 40));
-    const double ratio = std::sqrt(row.energy * (row.energy + 2.0)) / row.lambdaPerp;
+    const double ratio = gyroRatio(pointOf(row));
     const double largest = std::sqrt(domain.high[0] * (domain.high[0] + 2.0));
     const double longest = std::min(domain.high[2], largest / ratio);
-    for (std::int64_t i = 0; i < copies && longest > domain.low[2]; ++i) {
-      DatabaseRow copy = row;
-      copy.lambdaPerp = random.uniform(domain.low[2], longest);
-      copy.energy = std::sqrt(1.0 + std::pow(ratio * copy.lambdaPerp, 2)) - 1.0;
-      const double factor = speedOf(copy.energy) * copy.lambdaPerp / (speedOf(row.energy) * row.lambdaPerp);
-      for (double* d : {&copy.diffusion, &copy.error, &copy.moving, &copy.movingError, &copy.diffusionEnd})
-        *d *= factor;
-      result.push_back(copy);
-    }
+    for (std::int64_t i = 0; i < copies && longest > domain.low[2]; ++i)
+      result.push_back(scaledTo(row, energyAt(ratio, random.uniform(domain.low[2], longest))));
   }
   return result;
 }
@@ -153,14 +147,14 @@ private:
   bool publish_ = false;
 };
 
+} // namespace
+
 std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, Label label) {
   std::vector<DatabaseRow> result;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
                [&](const auto& row) { return row.b > 0 && labelOf(row, label).value > 0; });
   return result;
 }
-
-} // namespace
 
 learning::TrainerParameters TrainParameters::usualTrainer() const {
   learning::TrainerParameters t;
@@ -214,6 +208,7 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
   now.trainingRows = own.size();
   now.validationRows = validation.size();
   now.testRows = test.size();
+  now.provenance = Provenance::of(rows, p.splitSeed, p.label);
   now.device = "processor, LibTorch " + learning::info().version;
   const std::size_t members = seedNetwork ? 1 : static_cast<std::size_t>(p.members);
   for (std::size_t m = 0; m < members; ++m) {
@@ -226,7 +221,7 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
     now.histories.back() = result.history;
     model.members.push_back(result.network);
   }
-  calibrate(model, validation, p.label);
+  calibrate(model, validation, rows, p.label);
   now.model = std::make_shared<TransportModel>(model);
   const Predictor predictor(model);
   now.validation = std::make_shared<Validation>(validate(predictor, validation, p.label));

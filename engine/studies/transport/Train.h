@@ -1,7 +1,7 @@
 #pragma once
 #include "engine/jobs/Latest.h"
 #include "engine/learning/Training.h"
-#include "engine/studies/transport/Validation.h"
+#include "engine/studies/transport/Provenance.h"
 
 #include <memory>
 
@@ -47,6 +47,7 @@ struct TrainingSnapshot {
   std::shared_ptr<const Validation> validation;              ///< of the validation rows
   std::shared_ptr<const Validation> test;                    ///< at the end only
   std::size_t trainingRows = 0, validationRows = 0, testRows = 0;
+  Provenance provenance;
   double seconds = 0;
   std::string device;
 };
@@ -61,8 +62,10 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& parameters,
                                               const std::vector<DatabaseRow>& rows, const std::string& checkpoint,
                                               jobs::JobContext& context, TrainingBox* box);
 
-/// What goes into a model's card. @param rows of the database.
-nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, std::size_t rows,
-                      const std::string& command);
+/// What goes into a model's card.
+nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, const std::string& command);
+
+/// Rows with b > 0 and D > 0: those that networks on logarithms can use, and that models are judged by.
+std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, Label label);
 
 } // namespace larmor::studies::transport

@@ -27,6 +27,23 @@ nlohmann::json historyJson(const std::vector<learning::EpochReport>& history) {
   return json;
 }
 
+/// What a training with this command left behind, so that a finished one is not repeated; null if there is none.
+/// @throws Error if the folder holds another model.
+nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::string& command,
+                              const std::vector<DatabaseRow>& rows) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "card.json", ignored))
+    return {};
+  nlohmann::json card = loadModel(folder.string()).card;
+  const auto made = Provenance::fromCard(card);
+  if (card.value("command", "") != command || !made || made->fingerprint != fingerprintOf(rows))
+    throw Error(folder.string(), "holds a model of another training already",
+                "another folder, or this one removed first");
+  card["model"] = folder.string();
+  card["note"] = "this training had ended before; nothing was done";
+  return card;
+}
+
 class TrainAction final : public Action {
 public:
   std::string name() const override { return "train"; }
@@ -46,12 +63,14 @@ public:
       throw Error("train", "takes one database and --out",
                   "larmor-batch transport train DATABASE.h5 --kind scaling --out MODEL_FOLDER");
     const auto rows = readDatabase(input.files.front());
-    std::filesystem::create_directories(input.out);
+    const std::string command = input.command + " --out " + input.out.string();
+    if (const auto card = finishedBefore(input.out, command, rows); !card.is_null())
+      return card;
+    makeFolder(input.out);
     const std::string checkpoint = (input.out / "checkpoint").string();
     const auto last = train(network_, loopParameters(), rows, checkpoint, context, nullptr);
     TransportModel model = *last->model;
-    model.card =
-        cardOf(*last, input.files.front().string(), rows.size(), input.command + " --out " + input.out.string());
+    model.card = cardOf(*last, input.files.front().string(), command);
     saveModel(model, input.out);
     for (std::size_t m = 0; m < model.members.size(); ++m)
       std::filesystem::remove(fmt::format("{}-{}.pt", checkpoint, m + 1));
@@ -87,16 +106,18 @@ private:
 
 } // namespace
 
-nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, std::size_t rows,
-                      const std::string& command) {
-  return {{"data", {{"file", std::filesystem::path(database).filename().string()}, {"rows", rows}}},
-          {"split", {{"training", last.trainingRows}, {"validation", last.validationRows}, {"test", last.testRows}}},
-          {"device", last.device},
-          {"hardware", fmt::format("{} processor cores", std::thread::hardware_concurrency())},
-          {"seconds", last.seconds},
-          {"command", command},
-          {"validation", jsonOf(*last.validation)},
-          {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};
+nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, const std::string& command) {
+  nlohmann::json card = {
+      {"data", {{"file", std::filesystem::path(database).filename().string()}}},
+      {"split", {{"training", last.trainingRows}, {"validation", last.validationRows}, {"test", last.testRows}}},
+      {"device", last.device},
+      {"hardware", fmt::format("{} processor cores", std::thread::hardware_concurrency())},
+      {"seconds", last.seconds},
+      {"command", command},
+      {"validation", jsonOf(*last.validation)},
+      {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};
+  last.provenance.writeTo(card);
+  return card;
 }
 
 std::unique_ptr<Action> makeTrainAction() { return std::make_unique<TrainAction>(); }

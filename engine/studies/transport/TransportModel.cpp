@@ -36,8 +36,12 @@ void writeWeights(const TransportModel& model, const fs::path& path) {
   file.attribute("/", "members", storage::AttributeValue(static_cast<std::int64_t>(model.members.size())));
   file.attribute("/", "output_centre", storage::AttributeValue(model.outputCentre));
   file.attribute("/", "output_scale", storage::AttributeValue(model.outputScale));
-  file.attribute("/", "uncertainty_floor", storage::AttributeValue(model.uncertaintyFloor));
+  file.attribute("/", "median", storage::AttributeValue(model.median));
   file.attribute("/", "uncertainty_factor", storage::AttributeValue(model.uncertaintyFactor));
+  const UncertaintyTable& table = model.uncertainty;
+  file.array("/uncertainty", {table.rows, table.columns}, table.values,
+             {.attributes = {
+                  {"first_x", double(table.firstX)}, {"first_y", double(table.firstY)}, {"step", double(table.step)}}});
   file.array("/centre", {model.centre.size()}, model.centre);
   file.array("/width", {model.width.size()}, model.width);
   for (std::size_t m = 0; m < model.members.size(); ++m) {
@@ -73,6 +77,25 @@ learning::DenseNetwork readMember(const storage::InputFile& file, std::size_t m)
   return network;
 }
 
+void readUncertainty(TransportModel& model, const storage::InputFile& file) {
+  if (!file.has("/uncertainty")) { // of before there was a table
+    model.uncertainty = UncertaintyTable::constant(file.number("/", "uncertainty_floor"));
+    return;
+  }
+  const auto shape = file.shape("/uncertainty");
+  if (shape.size() != 2 || shape[0] == 0 || shape[1] == 0)
+    file.fail("/uncertainty", "is no table", "[rows, columns]");
+  model.median = file.number("/", "median");
+  model.uncertainty = {static_cast<float>(file.number("/uncertainty", "first_x")),
+                       static_cast<float>(file.number("/uncertainty", "first_y")),
+                       static_cast<float>(file.number("/uncertainty", "step")),
+                       shape[1],
+                       shape[0],
+                       file.readFloats("/uncertainty")};
+  if (!(model.uncertainty.step > 0))
+    file.fail("/uncertainty", "step is not positive", "octaves between its nodes");
+}
+
 void readWeights(TransportModel& model, const fs::path& path) {
   const storage::InputFile file(path);
   if (file.text("/", "format", "") != format)
@@ -84,7 +107,7 @@ void readWeights(TransportModel& model, const fs::path& path) {
     file.fail("/", fmt::format("has {} members", members), "1 to 1000");
   model.outputCentre = file.number("/", "output_centre");
   model.outputScale = file.number("/", "output_scale");
-  model.uncertaintyFloor = file.number("/", "uncertainty_floor");
+  readUncertainty(model, file);
   model.uncertaintyFactor = file.number("/", "uncertainty_factor");
   model.centre = file.readDoubles("/centre");
   model.width = file.readDoubles("/width");
@@ -125,25 +148,72 @@ fs::path folderOf(const std::string& name) {
   throw Error(name, "is no model", "a folder with card.json, or one of those that come with the program");
 }
 
+constexpr double errorPerOctave = 0.5; ///< relative, outside the domain: b = 1.5, 2 and 4 were 0.1, 0.3 and 3.8 off
+constexpr Domain domain;
+
+/// Octaves outside the domain, of all parameters together.
+double beyondDomain(const Point& p) {
+  const double values[3] = {p.energy, p.b, p.lambdaPerp};
+  double sum = 0;
+  for (std::size_t i = 0; i < 3; ++i)
+    if (values[i] > domain.high[i])
+      sum += std::log2(values[i] / domain.high[i]);
+    else if (values[i] < domain.low[i])
+      sum += std::log2(domain.low[i] / values[i]);
+  return sum;
+}
+
+/// The same for a model that knows b and the gyro-radius over lambda_perp only.
+double beyondScaling(const Point& p) {
+  static const double most = gyroRatio({domain.high[0], 0.0, domain.low[2]});
+  const double ratio = gyroRatio(p);
+  return (p.b > domain.high[1] ? std::log2(p.b / domain.high[1]) : 0.0) +
+         (ratio > most ? std::log2(ratio / most) : 0.0);
+}
+
 } // namespace
 
 double speedOf(double energy) { return std::sqrt(energy * (energy + 2.0)) / (1.0 + energy); }
+
+double gyroRatio(const Point& p) { return std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp; }
+
+double labelError(const Point& p) {
+  constexpr double leastRatio = 0.7, settled = 12.0, slow = 40.0, most = 0.5;
+  const double square = p.energy * (p.energy + 2.0), length = p.lambdaPerp * std::max(leastRatio, settled * p.b);
+  if (square <= length * length) // most points end here, without root or logarithm
+    return 0.0;
+  const double x = gyroRatio(p) / p.b;
+  return x >= slow ? most : most * std::log(x / settled) / std::log(slow / settled);
+}
+
+double TransportModel::relativeUncertainty(const Point& p, double diffusion, double spread) const {
+  const auto [x, y] = tableAt(p, diffusion);
+  const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread, label = labelError(p);
+  const double beyond = errorPerOctave * (kind == ModelKind::Scaling ? beyondScaling(p) : beyondDomain(p));
+  return std::sqrt(own * own + scaled * scaled + label * label + beyond * beyond);
+}
 
 void TransportModel::inputsOf(const Point& p, float* out) const {
   double in[3] = {p.energy, p.b, p.lambdaPerp};
   if (kind == ModelKind::Scaling) {
     in[0] = std::log(p.b);
-    in[1] = std::log(std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp); // gamma v: the gyro-radius in rho_0
+    in[1] = std::log(gyroRatio(p));
   }
   for (std::size_t i = 0; i < inputCount(); ++i)
     out[i] = static_cast<float>((in[i] - centre[i]) / width[i]);
 }
 
-void saveModel(const TransportModel& model, const fs::path& folder) {
-  std::error_code failure;
+void makeFolder(const fs::path& folder) {
+  std::error_code failure, ignored;
   fs::create_directories(folder, failure);
-  if (failure)
-    throw Error(folder.string(), "cannot be made (" + failure.message() + ")");
+  if (!fs::is_directory(folder, ignored))
+    throw Error(folder.string(),
+                fs::exists(folder, ignored) ? "is a file" : "cannot be made (" + failure.message() + ")",
+                "a folder for the model");
+}
+
+void saveModel(const TransportModel& model, const fs::path& folder) {
+  makeFolder(folder);
   nlohmann::json card = model.card;
   card["format"] = format;
   card["kind"] = nameOf(model.kind);
@@ -180,9 +250,12 @@ TransportModel loadModel(const std::string& name) {
   if (model.card.value("inputs", nlohmann::json()) != expected)
     throw Error(cardFile.string(), "inputs are " + model.card.value("inputs", nlohmann::json()).dump(),
                 expected.dump());
-  if (text("file").empty())
+  const fs::path script = fs::path(text("file")).lexically_normal();
+  if (script.empty())
     throw Error(cardFile.string(), "names no file", "file = name of the TorchScript model");
-  model.script = folder / text("file");
+  if (script.is_absolute() || *script.begin() == "..")
+    throw Error(cardFile.string(), "file is '" + text("file") + "', outside the model's folder", "a file in it");
+  model.script = folder / script;
   return model;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/learning/DenseNetwork.h"
+#include "engine/studies/transport/Uncertainty.h"
 
 #include <array>
 #include <filesystem>
@@ -15,10 +16,17 @@ struct Point {
 };
 /// Speed in c.
 double speedOf(double energy);
+/// Gyro-radius over lambda_perp.
+double gyroRatio(const Point& point);
 /// The region of the database.
 struct Domain {
   std::array<double, 3> low{0.0, 0.0, 0.2}, high{10.0, 1.0, 20.0};
 };
+
+/// What is known of the error of the databases' labels, relative: their simulations end before D has settled where the
+/// gyro-radius is above 0.7 lambda_perp and many times b lambda_perp. Eight times longer, D was the same at gyroRatio/b
+/// = 12, 1.2 times as large at 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
+double labelError(const Point& point);
 
 enum class ModelKind {
   Seed,    ///< 3-10-5-1 of (T, b, lambda_perp), output z^2 (Palade)
@@ -37,16 +45,29 @@ struct TransportModel {
   std::vector<double> centre, width; ///< of the inputs: a network sees (input - centre)/width
   double outputCentre = 0.0;         ///< Scaling: network output + centre; Seed: unused
   double outputScale = 1.0;          ///< Scaling: times this; Seed: D in units of this
-  /// Relative uncertainty: sqrt(floor^2 + (factor * spread of the members)^2), calibrated on the validation rows.
-  double uncertaintyFloor = 0.0, uncertaintyFactor = 1.0;
+  double median = 0.0;               ///< of D of the rows it was made from; 0: not known
+  /// Relative uncertainty: the root of the sum of the squares of this table's value at the point (calibrated on the
+  /// validation rows), the spread of the members times the factor, what is known of the labels' own error, and the
+  /// distance from the domain. Coordinates of the table: Scaling: b, gyroRatio; Seed: D/median, T.
+  UncertaintyTable uncertainty;
+  double uncertaintyFactor = 1.0;
   std::filesystem::path script; ///< Foreign: the TorchScript file
   nlohmann::json card;          ///< what it is, made from what, by which command, with what success
 
   /// Inputs of the networks for a point with b > 0. @param out [inputCount()]
   void inputsOf(const Point& point, float* out) const;
+  /// Coordinates in the table of uncertainties.
+  std::array<float, 2> tableAt(const Point& point, double diffusion) const {
+    return kind == ModelKind::Scaling ? std::array{octaves(point.b), octaves(gyroRatio(point))}
+                                      : std::array{octaves(diffusion / median), octaves(point.energy)};
+  }
+  /// Of a prediction. @param spread of the members, relative
+  double relativeUncertainty(const Point& point, double diffusion, double spread) const;
   std::size_t inputCount() const { return kind == ModelKind::Scaling ? 2 : 3; }
 };
 
+/// @throws Error if it cannot be, or is no folder.
+void makeFolder(const std::filesystem::path& folder);
 /// Folder with card.json and weights.h5 (or the TorchScript file that the card names); each file whole or not at all.
 void saveModel(const TransportModel& model, const std::filesystem::path& folder);
 /// @param name folder, card.json in it, or the name of a model that comes with the program ("transport-scaling").

@@ -11,6 +11,7 @@ Study study() {
   s.actions.push_back(makeSimulateAction());
   s.actions.push_back(makeDatabaseAction());
   s.actions.push_back(makeTrainAction());
+  s.actions.push_back(makeCalibrateAction());
   s.actions.push_back(makePredictAction());
   s.actions.push_back(makeValidateAction());
   return s;

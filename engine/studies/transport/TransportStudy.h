@@ -9,6 +9,7 @@ Study study();
 std::unique_ptr<Action> makeSimulateAction();
 std::unique_ptr<Action> makeDatabaseAction();
 std::unique_ptr<Action> makeTrainAction();
+std::unique_ptr<Action> makeCalibrateAction();
 std::unique_ptr<Action> makePredictAction();
 std::unique_ptr<Action> makeValidateAction();
 

@@ -1,6 +1,6 @@
 #include "engine/core/Error.h"
+#include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TransportStudy.h"
-#include "engine/studies/transport/Validation.h"
 
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -19,7 +19,8 @@ struct ValidateParameters {
   std::string model = "transport-scaling";
   Rows rows = Rows::Test;
   Label label = Label::Moving;
-  std::uint64_t splitSeed = 1;
+  std::int64_t splitSeed = modelsOwn;
+  static constexpr std::int64_t modelsOwn = -1;
   static constexpr std::string_view group = "Validation";
   static constexpr auto fields() {
     using P = ValidateParameters;
@@ -27,7 +28,8 @@ struct ValidateParameters {
         Parameter{&P::model, "model", "", "", "Folder of a model, or transport-scaling or transport-seed"},
         Parameter{&P::rows, "rows", "", "", "Which rows: test ones were never used in training"},
         Parameter{&P::label, "label", "", "", "Estimate of D to compare with"},
-        Parameter{&P::splitSeed, "split_seed", "", "1", "Seed that set test and validation rows apart"}};
+        Parameter{&P::splitSeed, "split_seed", "", "1",
+                  "Seed that set test and validation rows apart; -1: as the model's card says", Range{-1, 9e18}}};
   }
 };
 
@@ -75,17 +77,21 @@ public:
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     if (input.files.size() != 1)
       throw Error("validate", "takes one database", "larmor-batch transport validate DATABASE.h5 --model FOLDER");
-    auto rows = readDatabase(input.files.front());
-    if (parameters_.rows != Rows::All)
-      rows = rowsOf(rows,
-                    parameters_.rows == Rows::Test         ? Part::Test
-                    : parameters_.rows == Rows::Validation ? Part::Validation
-                                                           : Part::Training,
-                    parameters_.splitSeed);
     const Predictor predictor(loadModel(parameters_.model));
+    const auto made = Provenance::fromCard(predictor.model().card);
+    const Split split = splitOf(made);
+    auto rows = readDatabase(input.files.front());
+    std::vector<std::string> warnings;
+    if (parameters_.rows != Rows::All) {
+      warnings = doubtsAbout(made, rows, split);
+      rows = rowsOf(rows, partOf(parameters_.rows), split);
+    }
     const Validation v = validate(predictor, rows, parameters_.label);
     nlohmann::json json = jsonOf(v);
     json["model"] = parameters_.model;
+    json["split_seed"] = split.seed;
+    if (!warnings.empty())
+      json["warnings"] = warnings;
     if (predictor.model().kind != ModelKind::Foreign)
       json["speed"] = speedOf(predictor, rows);
     json["rows"] = {{"number", v.number},
@@ -97,6 +103,15 @@ public:
   }
 
 private:
+  static Part partOf(Rows rows) {
+    return rows == Rows::Test ? Part::Test : rows == Rows::Validation ? Part::Validation : Part::Training;
+  }
+  Split splitOf(const std::optional<Provenance>& made) const {
+    Split split = made ? made->split : Split();
+    if (parameters_.splitSeed != ValidateParameters::modelsOwn)
+      split.seed = static_cast<std::uint64_t>(parameters_.splitSeed);
+    return split;
+  }
   ValidateParameters parameters_;
 };
 

@@ -12,9 +12,6 @@ namespace larmor::studies::transport {
 
 namespace {
 
-constexpr double testShare = 0.1, validationShare = 0.1; ///< the latter of what is left
-constexpr double oneSigma = 0.6827;
-
 /// Value below which `share` of the values lie.
 double quantile(std::vector<double> values, double share) {
   if (values.empty())
@@ -64,17 +61,17 @@ statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
   return {row.moving, row.movingError};
 }
 
-Part partOf(std::int64_t number, std::uint64_t seed) {
-  Philox random(seed, streams::splitting, static_cast<std::uint64_t>(number));
-  if (random.uniform() < testShare)
+Part partOf(std::int64_t number, const Split& split) {
+  Philox random(split.seed, streams::splitting, static_cast<std::uint64_t>(number));
+  if (random.uniform() < split.test)
     return Part::Test;
-  return random.uniform() < validationShare ? Part::Validation : Part::Training;
+  return random.uniform() < split.validation ? Part::Validation : Part::Training;
 }
 
-std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, std::uint64_t seed) {
+std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split) {
   std::vector<DatabaseRow> result;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
-               [&](const DatabaseRow& row) { return partOf(row.number, seed) == part; });
+               [&](const DatabaseRow& row) { return partOf(row.number, split) == part; });
   return result;
 }
 
@@ -93,8 +90,8 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
   if (used.empty())
     throw Error("validation", "no row has D > 0", "simulated points with b > 0");
   const double least = 0.01 * quantile(v.simulated, 0.5), fifth = quantile(v.simulated, 0.05);
-  std::vector<double> main, all, above, saturated;
-  double noise = 0, within = 0;
+  std::vector<double> main, all, above, saturated, settled, slow;
+  double noise = 0, within = 0, withinSettled = 0;
   const auto predictions = predictor.at(points);
   for (std::size_t i = 0; i < used.size(); ++i) {
     const auto [predicted, uncertainty] = predictions[i];
@@ -109,7 +106,14 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
     main.push_back(error);
     noise += std::pow(v.error[i] / v.simulated[i], 2);
     const double own = std::isnan(uncertainty) ? 0.0 : uncertainty;
-    within += std::abs(predicted - v.simulated[i]) < std::hypot(own, v.error[i]);
+    const bool inside = std::abs(predicted - v.simulated[i]) < std::hypot(own, v.error[i]);
+    within += inside;
+    if (gyroRatio(points[i]) > slowRatio) {
+      slow.push_back(error);
+    } else {
+      settled.push_back(error);
+      withinSettled += inside;
+    }
     if (used[i].saturated)
       saturated.push_back(error);
   }
@@ -117,21 +121,12 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
   v.all = summaryOf(all);
   v.aboveFifth = summaryOf(above);
   v.saturated = summaryOf(saturated);
+  v.settled = summaryOf(settled);
+  v.slow = summaryOf(slow);
   v.noise = std::sqrt(noise / static_cast<double>(main.size()));
   v.coverage = within / static_cast<double>(main.size());
+  v.coverageSettled = settled.empty() ? 0.0 : withinSettled / static_cast<double>(settled.size());
   return v;
-}
-
-void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, Label label) {
-  // The spread of the members has the right shape but not the right size: a floor is added until enough rows are
-  // within.
-  model.uncertaintyFactor = 1.0;
-  double low = 0.0, high = 1.0;
-  for (int step = 0; step < 30; ++step) {
-    model.uncertaintyFloor = 0.5 * (low + high);
-    (validate(Predictor(model), rows, label).coverage < oneSigma ? low : high) = model.uncertaintyFloor;
-  }
-  model.uncertaintyFloor = high;
 }
 
 nlohmann::json jsonOf(const Validation& v) {
@@ -139,8 +134,11 @@ nlohmann::json jsonOf(const Validation& v) {
           {"relative_error_all", jsonOf(v.all)},
           {"relative_error_above_5th_percentile", jsonOf(v.aboveFifth)},
           {"relative_error_saturated", jsonOf(v.saturated)},
+          {"relative_error_ratio_up_to_3", jsonOf(v.settled)},
+          {"relative_error_ratio_above_3", jsonOf(v.slow)},
           {"noise_floor", v.noise},
-          {"coverage_68", v.coverage}};
+          {"coverage_68", v.coverage},
+          {"coverage_68_ratio_up_to_3", v.coverageSettled}};
 }
 
 } // namespace larmor::studies::transport

@@ -14,10 +14,16 @@ Point pointOf(const DatabaseRow& row);
 statistics::Estimate labelOf(const DatabaseRow& row, Label label);
 
 /// Rows for training, for early stopping and calibration, and never used before the end: by the number of the point
-/// and the seed alone, so that a growing database keeps its parts apart.
+/// and the split alone, so that a growing database keeps its parts apart.
 enum class Part { Training, Validation, Test };
-Part partOf(std::int64_t number, std::uint64_t seed);
-std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, std::uint64_t seed);
+struct Split {
+  std::uint64_t seed = 1;
+  double test = 0.1, validation = 0.1; ///< shares; the latter of what is left
+  Split(std::uint64_t s = 1) : seed(s) {}
+  bool operator==(const Split&) const = default;
+};
+Part partOf(std::int64_t number, const Split& split);
+std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split);
 
 /// Relative errors D_predicted/D - 1 of some rows.
 struct ErrorSummary {
@@ -30,19 +36,19 @@ struct ErrorSummary {
 struct Validation {
   std::vector<double> simulated, error, predicted, uncertainty; ///< rows with D > 0
   std::vector<std::int64_t> number;
-  ErrorSummary main;       ///< rows with D above 1 % of the median: the figure to quote
-  ErrorSummary all;        ///< every row with D > 0
-  ErrorSummary aboveFifth; ///< D above the 5th percentile
-  ErrorSummary saturated;  ///< of the main ones, those whose simulation saturated
-  double noise = 0;        ///< rms of the relative statistical errors of the main rows: no model can do better
-  double coverage = 0;     ///< share of the main rows within one standard error (model and simulation together)
+  ErrorSummary main;          ///< rows with D above 1 % of the median: the figure to quote
+  ErrorSummary all;           ///< every row with D > 0
+  ErrorSummary aboveFifth;    ///< D above the 5th percentile
+  ErrorSummary saturated;     ///< of the main ones, those whose simulation saturated
+  ErrorSummary settled;       ///< of the main ones, those of gyroRatio up to slowRatio
+  ErrorSummary slow;          ///< of the main ones, the others, whose labels are known to be low
+  double noise = 0;           ///< rms of the relative statistical errors of the main rows: no model can do better
+  double coverage = 0;        ///< share of the main rows within one standard error (model and simulation together)
+  double coverageSettled = 0; ///< of the settled ones
 };
 
 /// @throws Error if no row has D > 0, or from a TorchScript model.
 Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& rows, Label label);
-
-/// Sets the uncertainty so that 68.3 % of the rows lie within one standard error.
-void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, Label label);
 
 nlohmann::json jsonOf(const Validation& validation);
 

@@ -4,6 +4,7 @@
 
 #include <QtTest>
 #include <cmath>
+#include <thread>
 
 using namespace larmor;
 using namespace larmor::studies::transport;
@@ -90,6 +91,71 @@ private Q_SLOTS:
     }
   }
 
+  /// Cancel acts between steps; what would never end is refused.
+  void endlessSimulations() {
+    SimulationParameters p = weak();
+    p.particles = 1;
+    p.modes = 1000;
+    p.step = "1e-9";
+    jobs::JobContext context;
+    QVERIFY_THROWS_EXCEPTION(Error, simulate(p, 1, context));
+    QVERIFY(p.validate().front().message.find("steps per particle") != std::string::npos);
+    p.step = "0.01";
+    p.tEnd = 9e5; // 9e7 steps: minutes
+    QVERIFY(p.validate().empty());
+    const auto stopsSoon = [&](auto work) {
+      jobs::JobContext stopped;
+      std::jthread later([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        stopped.requestCancel();
+      });
+      const auto begin = std::chrono::steady_clock::now();
+      QVERIFY_THROWS_EXCEPTION(Cancelled, work(stopped));
+      QVERIFY(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+    };
+    stopsSoon([&](jobs::JobContext& c) { simulate(p, 1, c); });
+    stopsSoon([&](jobs::JobContext& c) { examplePaths(p, 1, 100, c); });
+  }
+
+  /// A gyro-radius of 52 lambda_perp: not settled after the usual time, and the slope shows gyration.
+  void resultsThatMislead() {
+    jobs::JobContext context;
+    SimulationParameters p;
+    p.energy = 9.5;
+    p.b = 0.9;
+    p.lambdaPerp = 0.2;
+    p.particles = 40;
+    p.modes = 20;
+    const SimulationResult r = simulate(p, 0, context);
+    const auto warnings = warningsOf(p, r);
+    QCOMPARE(warnings.size(), std::size_t(2));
+    QVERIFY(warnings[0].find("--t-end") != std::string::npos);
+    QVERIFY(warnings[1].find("gyration") != std::string::npos);
+    SimulationResult settled = r;
+    settled.saturated = true;
+    settled.diffusion = settled.diffusionMoving;
+    QVERIFY(warningsOf(p, settled).empty());
+    p.b = 0;
+    QVERIFY(warningsOf(p, r).empty());
+  }
+
+  /// b_rms of the printed normalisation is that of the ensemble, whatever the seed.
+  void literalNormalisation() {
+    jobs::JobContext context;
+    SimulationParameters p;
+    p.b = 1;
+    p.particles = 1;
+    p.tEnd = 1;
+    p.normalisation = fields::PaladeNormalisation::Literal;
+    for (const std::uint64_t seed : {1u, 2u}) {
+      p.seed = seed;
+      const double rms = simulate(p, 1, context).turbulentRms;
+      QVERIFY2(std::abs(rms - 8.306) < 0.001, QByteArray::number(rms));
+    }
+    p.kMax = 1e-3; // kappa^3 alone: <kappa^2> = 2/3 kmax^2
+    QVERIFY(std::abs(simulate(p, 1, context).turbulentRms / (1e-3 * std::sqrt(2.0 / 3.0)) - 1) < 1e-5);
+  }
+
   void pointsFillTheDomain_data() {
     QTest::addColumn<int>("sampling");
     QTest::newRow("random") << static_cast<int>(Sampling::Random);
@@ -148,10 +214,18 @@ private Q_SLOTS:
     text.write("no database");
     text.close();
     QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("text.h5")));
-    storage::OutputFile other(at("other.h5"));
-    other.attribute("/", "format", "something");
-    other.commit();
-    QVERIFY_THROWS_EXCEPTION(Error, readDatabase(at("other.h5")));
+    for (const bool format : {true, false}) {
+      storage::OutputFile other(at("other.h5"));
+      if (format)
+        other.attribute("/", "format", "something");
+      other.commit();
+      try {
+        readDatabase(at("other.h5"));
+        QFAIL("was read");
+      } catch (const Error& error) {
+        QVERIFY2(QString(error.what()).contains("is no transport database"), error.what());
+      }
+    }
     storage::OutputFile empty(at("empty.h5"));
     empty.attribute("/", "format", "larmor-transport-database");
     empty.commit();

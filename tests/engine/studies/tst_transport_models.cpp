@@ -1,10 +1,14 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
+#include "engine/studies/transport/Calibration.h"
+#include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PointTable.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Train.h"
 
+#include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
@@ -58,6 +62,24 @@ QString messageOf(Call call) {
   return {};
 }
 
+/// D = v lambda b^2 exactly: a network of zeros.
+TransportModel exactModel() {
+  TransportModel model;
+  model.members.push_back({{{2, 1, {0, 0}, {0}}}});
+  model.centre = {0, 0};
+  model.width = {1, 1};
+  return model;
+}
+
+/// Card of a TorchScript model.
+QByteArray scriptCard(const char* file) {
+  const nlohmann::json card = {{"format", "larmor-transport-model"},
+                               {"kind", "torchscript"},
+                               {"inputs", {"T", "b", "lambda_perp"}},
+                               {"file", file}};
+  return QByteArray::fromStdString(card.dump());
+}
+
 } // namespace
 
 /// Models of the diffusion coefficient: trained on a law that is known, saved, read, asked.
@@ -103,8 +125,7 @@ private Q_SLOTS:
             2);
         ++used;
       }
-    QVERIFY2(std::sqrt(square / double(used)) < noise,
-             qPrintable(QString::number(std::sqrt(square / double(used)))));
+    QVERIFY2(std::sqrt(square / double(used)) < noise, qPrintable(QString::number(std::sqrt(square / double(used)))));
     QCOMPARE(predictor.at({1, 0, 5}).diffusion, 0.0);
   }
 
@@ -147,6 +168,9 @@ private Q_SLOTS:
     const Point p{2, 0.3, 7};
     QCOMPARE(Predictor(read).at(p).diffusion, Predictor(model).at(p).diffusion);
     QCOMPARE(Predictor(read).at(p).uncertainty, Predictor(model).at(p).uncertainty);
+
+    QVERIFY(messageOf([&] { saveModel(model, (folder + "/card.json").toStdString()); }).contains("is a file"));
+    QVERIFY(messageOf([&] { saveModel(model, (folder + "/card.json/x").toStdString()); }).contains("Not a directory"));
 
     QFile weights(folder + "/weights.h5");
     QVERIFY(weights.resize(weights.size() / 2));
@@ -204,16 +228,25 @@ private Q_SLOTS:
   void tablesOfPoints() {
     const QString file = folder_.filePath("points.csv");
     write(file, "b, note, lambda_perp, T\n0.2,x,5,1\n\n0.3,y,6,2\n");
-    const auto points = readPoints(file.toStdString());
-    QCOMPARE(points.size(), std::size_t(2));
-    QCOMPARE(points[1].energy, 2.0);
-    QCOMPARE(points[1].lambdaPerp, 6.0);
-    const QString out = folder_.filePath("out.csv");
-    writePredictions(out.toStdString(), points, {{0.5, 0.01}, {0.25, 0.02}});
-    QFile written(out);
+    const auto table = readPoints(file.toStdString());
+    QCOMPARE(table.points.size(), std::size_t(2));
+    QCOMPARE(table.points[1].energy, 2.0);
+    QCOMPARE(table.points[1].lambdaPerp, 6.0);
+    QCOMPARE(table.lines, (std::vector<std::size_t>{2, 4}));
+    writePredictions(file.toStdString(), table, {{0.5, 0.01}, {0.25, 0.02}}); // onto itself: nothing is lost
+    QFile written(file);
     QVERIFY(written.open(QIODevice::ReadOnly));
-    QCOMPARE(written.readAll(),
-             QByteArray("T,b,lambda_perp,D_perp,uncertainty\n1,0.2,5,0.5,0.01\n2,0.3,6,0.25,0.02\n"));
+    QCOMPARE(written.readAll(), QByteArray("b, note, lambda_perp, T,D_perp,uncertainty\n0.2,x,5,1,0.5,0.01\n"
+                                           "0.3,y,6,2,0.25,0.02\n"));
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("has a column D_perp already"));
+    // As spreadsheets write them: byte order mark, semicolons, quotes, CR LF.
+    write(file, "\xEF\xBB\xBFT;b;\"no;te\";lambda_perp\r\n1;0.2;\"a;b\";5\r\n");
+    QCOMPARE(readPoints(file.toStdString()).points.at(0).lambdaPerp, 5.0);
+    write(file, "T,b,lambda_perp,T\n1,2,3,4\n");
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("names the column T twice"));
+    write(file, "T,b,lambda_perp\n1,2,3\n1,2,3,4\n");
+    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 3: has 4 fields"));
+    QVERIFY(messageOf([&] { readPoints(folder_.path().toStdString()); }).contains("is a folder"));
     write(file, "T,b\n1,2\n");
     QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("names no column lambda_perp"));
     write(file, "T,b,lambda_perp\n1,2,3\n1,zwei,3\n");
@@ -221,6 +254,98 @@ private Q_SLOTS:
     write(file, "T,b,lambda_perp\n1,0.2\n");
     QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 2, column lambda_perp"));
   }
+
+  void cautions() {
+    TransportModel model;
+    model.kind = ModelKind::Seed;
+    model.median = 0.5;
+    QVERIFY(cautionsOf(model, {1, 0.2, 5}, {0.1, 0.01}).empty());
+    const std::vector<Caution> all{Caution::EnergyOutside, Caution::AmplitudeOutside, Caution::LengthOutside,
+                                   Caution::SlowToSettle, Caution::FarBelowMedian};
+    QVERIFY(cautionsOf(model, {20, 2, 0.1}, {0.001, 0.01}) == all);
+    QVERIFY(cautionsOf(model, {3.5, 0.07, 4.4}, {0.1, 0.01}) == std::vector{Caution::WeakTurbulence});
+    QVERIFY(labelError({5, 0.2, 2}) < 0.1); // where it is fine
+    const std::vector<Point> points{{1, 0.2, 5}, {9.5, 0.9, 0.2}, {9.5, 0.5, 0.3}};
+    const std::vector<Prediction> predictions(3, {0.1, 0.01});
+    const auto texts = cautionsOf(model, points, predictions, std::vector<std::size_t>{2, 4, 5});
+    QCOMPARE(texts.size(), std::size_t(1));
+    QVERIFY(texts[0].starts_with("2 rows, the first in line 4: the gyro-radius is above 3"));
+  }
+
+  /// Noise that depends on the place is found where it is.
+  void uncertaintyFollowsTheResiduals() {
+    auto rows = madeUp(2000, 0.02);
+    std::erase_if(rows, [](const auto& row) { return row.b <= 0; });
+    TransportModel model = exactModel();
+    for (auto& row : rows) {
+      const double size = row.b < 0.3 ? 0.3 : 0.03;
+      row.moving = Predictor(model).at(pointOf(row)).diffusion *
+                   std::exp(size * Philox(6, 1, std::uint64_t(row.number)).normal());
+      row.movingError = 0.01 * row.moving;
+    }
+    calibrate(model, rows, rows, Label::Moving);
+    const Predictor predictor(model);
+    const auto relative = [&](const Point& p) {
+      const Prediction at = predictor.at(p);
+      return at.uncertainty / at.diffusion;
+    };
+    const double loud = relative({5, 0.15, 10}), quiet = relative({5, 0.8, 10});
+    QVERIFY2(loud > 0.2 && loud < 0.4, qPrintable(QString::number(loud)));
+    QVERIFY2(quiet > 0.015 && quiet < 0.05, qPrintable(QString::number(quiet)));
+    QVERIFY(relative({9.5, 0.9, 0.2}) > 0.3); // labels known to be low
+    QVERIFY(relative({5, 2.0, 10}) > 0.3);    // outside the domain
+    const double coverage = validate(predictor, rows, Label::Moving).coverageSettled;
+    QVERIFY2(coverage > 0.64 && coverage < 0.74, qPrintable(QString::number(coverage)));
+  }
+
+  void cardKnowsWhichRowsWereTrainedOn() {
+    auto rows = madeUp(100, 0.02);
+    Split split(7);
+    split.test = 0.2;
+    const Provenance made = Provenance::of(rows, split, Label::Slope);
+    nlohmann::json card;
+    made.writeTo(card);
+    const auto read = Provenance::fromCard(card);
+    QVERIFY(read && read->split == split && read->label == Label::Slope && read->fingerprint == made.fingerprint);
+    QVERIFY(doubtsAbout(read, rows, split).empty());
+    QCOMPARE(doubtsAbout(read, rows, Split(8)).size(), std::size_t(1));
+    auto grown = rows;
+    grown.push_back(rows.back());
+    grown.back().number = firstAddedNumber;
+    QVERIFY(doubtsAbout(read, grown, split).empty());
+    rows[3].moving *= 1.01;
+    QVERIFY(doubtsAbout(read, rows, split).at(0).find("not the one") != std::string::npos);
+    QVERIFY(!Provenance::fromCard({{"split", {{"test", 188}}}}));
+    QVERIFY(doubtsAbout({}, rows, split).at(0).find("does not say") != std::string::npos);
+  }
+
+#ifdef LARMOR_WRITE_TORCHSCRIPT
+  void torchScriptModels() {
+    const QString folder = folder_.filePath("script");
+    QVERIFY(QDir().mkpath(folder));
+    const auto forward = [&](const char* body) {
+      return QProcess::execute(LARMOR_WRITE_TORCHSCRIPT, {folder + "/model.pt", body});
+    };
+    writeCard(folder, scriptCard("model.pt"));
+    QCOMPARE(forward("def forward(self, x):\n  return x[:, 1:2] * x[:, 2:3]\n"), 0);
+    const auto one = Predictor(loadModel(folder.toStdString())).at({1, 0.25, 4});
+    QCOMPARE(one.diffusion, 1.0);
+    QVERIFY(std::isnan(one.uncertainty));
+    QCOMPARE(forward("def forward(self, x):\n  return x[:, 0:2]\n"), 0);
+    const std::vector<Point> points{{1, 0.25, 4}, {2, 0.5, 4}};
+    const auto many = Predictor(loadModel(folder.toStdString())).at(points);
+    QVERIFY(many[1].diffusion == 2.0 && many[1].uncertainty == 0.5);
+    QCOMPARE(forward("def forward(self, x):\n  return x[:, 0:1] / (x[:, 0:1] - 2.0) * 0.0\n"), 0);
+    QVERIFY(
+        messageOf([&] { Predictor(loadModel(folder.toStdString())).at(points); }).contains("returns nan for T = 2"));
+    QCOMPARE(forward("def forward(self, x):\n  return x\n"), 0);
+    QVERIFY(messageOf([&] { Predictor(loadModel(folder.toStdString())).at(points); }).contains("returns 6 values"));
+    for (const char* file : {"../script/model.pt", "/etc/hostname", "a/../../script/model.pt"}) {
+      writeCard(folder, scriptCard(file));
+      QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("outside the model's folder"));
+    }
+  }
+#endif
 
 private:
   static void write(const QString& file, const QByteArray& text) {

@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/ExplorePage.h"
 
 #include "engine/core/Error.h"
+#include "engine/studies/transport/Cautions.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/HeightLayer.h"
@@ -104,6 +105,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
   facts_->setObjectName("exploreFacts");
   facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  facts_->setWordWrap(true);
   facts_->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -367,12 +369,16 @@ void ExplorePage::drawCurves() {
 
 void ExplorePage::showFacts() {
   const Prediction p = predictor_->at(point());
+  QString warnings;
+  for (const Caution caution : cautionsOf(predictor_->model(), point(), p))
+    warnings += warningText(QString::fromStdString(textOf(caution)));
   facts_->setText(tr("Predicted D<sub>⊥</sub> = %1 ± %2 ρ₀²|q|B₀/m at the sliders")
                       .arg(p.diffusion, 0, 'g', 4)
                       .arg(p.uncertainty, 0, 'g', 2) +
                   (proposals_.empty() ? QString()
                                       : tr(" &nbsp;·&nbsp; %n point(s) proposed: Run simulates them", nullptr,
-                                           int(proposals_.size()))));
+                                           int(proposals_.size()))) +
+                  warnings);
 }
 
 void ExplorePage::propose() {

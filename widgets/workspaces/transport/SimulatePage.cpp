@@ -122,6 +122,10 @@ void SimulatePage::showResult(const SimulationResult& r, bool last) {
   line.error = {r.diffusion.error, r.diffusion.error};
   tabs_->setCurves("running", {r.running, r.derivative, line});
   tabs_->setCurves("pitch", {r.pitch});
+  QString warnings;
+  if (last)
+    for (const std::string& warning : warningsOf(seen_->parameters, r))
+      warnings += warningText(QString::fromStdString(warning));
   facts_->setText(tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope) &nbsp;·&nbsp; %2 (moving origin) &nbsp;·&nbsp; %3 at the "
                      "end &nbsp;·&nbsp; "
                      "⟨μ⟩ = %4 &nbsp;·&nbsp; kurtosis %5 &nbsp;·&nbsp; k<sub>max</sub>vΔt = %6 &nbsp;·&nbsp; %7 "
@@ -137,7 +141,8 @@ void SimulatePage::showResult(const SimulationResult& r, bool last) {
                       .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2)
                       .arg(!last         ? tr("not all particles yet")
                            : r.saturated ? tr("saturated")
-                                         : tr("<b>not saturated</b>")));
+                                         : tr("<b>not saturated</b>")) +
+                  warnings);
 }
 
 void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const SimulationParameters& of) {

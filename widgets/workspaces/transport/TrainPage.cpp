@@ -84,7 +84,6 @@ TransportPage::Order TrainPage::order() {
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   box_ = std::make_shared<TrainingBox>();
   snapshot_.reset();
-  databaseRows_ = rows->size();
   ++runs_;
   return {tr("Training %1").arg(runs_),
           [rows, box = box_, network = *network_, trainer = *trainer_](jobs::JobContext& context) {
@@ -138,7 +137,7 @@ void TrainPage::ended(jobs::State state) {
     return;
   finished_ = snapshot_;
   auto model = std::make_shared<TransportModel>(*finished_->model);
-  model->card = cardOf(*finished_, "database", databaseRows_, commandLine().toStdString());
+  model->card = cardOf(*finished_, "database", commandLine().toStdString());
   Q_EMIT modelTrained(model, tr("Training %1 (%2)").arg(runs_).arg(result));
 }
 
@@ -172,7 +171,7 @@ void TrainPage::save(const QString& path) {
   if (!finished_)
     throw Error("Model", "no training has ended yet", "a finished training");
   TransportModel model = *finished_->model;
-  model.card = cardOf(*finished_, "database", databaseRows_, commandLine().toStdString());
+  model.card = cardOf(*finished_, "database", commandLine().toStdString());
   model.card["notes"] = dashboard_->notes().toStdString();
   saveModel(model, path.toStdString());
 }

@@ -46,7 +46,6 @@ private:
   TrainingDashboard* dashboard_;
   std::shared_ptr<studies::transport::TrainingBox> box_;
   std::shared_ptr<const studies::transport::TrainingSnapshot> snapshot_, finished_;
-  std::size_t databaseRows_ = 0;
   int runs_ = 0;
 };
 

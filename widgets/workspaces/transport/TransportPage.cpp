@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/TransportPage.h"
 
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/theme/Theme.h"
 
 namespace larmor::widgets {
 
@@ -9,6 +10,11 @@ QJsonObject formState(const ParameterForm& form) { return {{"values", form.store
 void restoreForm(ParameterForm& form, const QJsonObject& state) {
   if (state.contains("values"))
     form.applyState("parameters", state["values"]);
+}
+
+QString warningText(const QString& sentence) {
+  return QStringLiteral("<br><span style='color:%1'>⚠ %2</span>")
+      .arg(Theme::shared().colours().warning.name(), sentence.toHtmlEscaped());
 }
 
 void exportTabs(const PlotTabs& tabs, const QString& folder, const QString& prefix) {

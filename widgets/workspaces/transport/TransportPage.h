@@ -48,6 +48,8 @@ Q_SIGNALS:
 /// Values of a form as JSON, and back. @throws Error
 QJsonObject formState(const ParameterForm& form);
 void restoreForm(ParameterForm& form, const QJsonObject& state);
+/// A sentence as a line of its own in rich text, in the colour of warnings.
+QString warningText(const QString& sentence);
 /// Every plot of the tabs as SVG and PDF. @throws Error
 class PlotTabs;
 void exportTabs(const PlotTabs& tabs, const QString& folder, const QString& prefix);

@@ -1,0 +1,20 @@
+#pragma once
+#include "engine/studies/transport/Database.h"
+#include "engine/studies/transport/Validation.h"
+
+namespace larmor::studies::transport {
+
+/// The same particles in other units: D/(v lambda_perp) is the same at the same b and gyroRatio.
+/// @returns the row at that energy, with lambda_perp, D and their errors to match.
+DatabaseRow scaledTo(const DatabaseRow& row, double energy);
+/// Energy at which a row of that gyroRatio has that lambda_perp.
+double energyAt(double gyroRatio, double lambdaPerp);
+
+/// Makes the table of relative uncertainties and the median from rows the networks were not trained on: at each node
+/// 68.3 % of the nearest rows lie within one standard error of model and simulation together. The seed network, which
+/// does not know the scaling, is looked at in scaled copies of each row too, which reach where the domain has few rows.
+/// @param rows with D > 0 to calibrate on. @param all of the database.
+void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, const std::vector<DatabaseRow>& all,
+               Label label);
+
+} // namespace larmor::studies::transport
