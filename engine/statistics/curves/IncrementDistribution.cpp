@@ -61,12 +61,11 @@ public:
                                fmt::format("τ = {:.3g} T_g", lag / context_.normalisation.gyroPeriod()), "ΔV / σ", "1",
                                "Density", "1");
       curve.logY = true;
-      for (std::size_t k = 0; k < binCount; ++k)
-        if (total[k] > 0.0)
-          appendPoint(curve, ((static_cast<double>(k) + 0.5) * width - lags_[l].range) / sigma,
-                      jackknife.estimate([&](std::span<const double> s) {
-                        return s[first + k] / s[first + binCount] / width * sigma;
-                      }));
+      const auto [begin, end] = occupied(total.first(binCount));
+      for (std::size_t k = begin; k < end; ++k)
+        appendPoint(curve, ((static_cast<double>(k) + 0.5) * width - lags_[l].range) / sigma,
+                    jackknife.estimate(
+                        [&](std::span<const double> s) { return s[first + k] / s[first + binCount] / width * sigma; }));
       all.push_back(std::move(curve));
     }
     return all;

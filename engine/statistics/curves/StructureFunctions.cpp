@@ -42,14 +42,15 @@ public:
         curve(sums, named("structure_function_2", "Second-order structure function", "S₂", speed + "²"), 0, 3, 2),
         curve(sums, named("structure_function_4", "Fourth-order structure function", "S₄", speed + "⁴"), 0, 3, 4),
         curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), 0, 3, 0),
-        curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"), 0, 2, 0),
-        curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), 2, 3, 0)};
+        curve(sums, named("flatness_perpendicular", "Flatness across " + axisName(context_.axis), "S₄/S₂²", "1"), 0, 2,
+              0),
+        curve(sums, named("flatness_parallel", "Flatness along " + axisName(context_.axis), "S₄/S₂²", "1"), 2, 3, 0)};
     out.push_back(gaussian(out[2]));
     return out;
   }
 
 private:
-  Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
+  Curve named(const char* name, const std::string& title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }
   /// The line that Gaussian increments would lie on.

@@ -81,12 +81,19 @@ QImage CompareScenes::picture(const QSize& size, bool transparent) {
   const int rows = panes_.size() > 1 ? 2 : 1;
   const QSize part(size.width() / 2, size.height() / rows);
   QPainter painter(&all);
-  painter.drawImage(0, 0, main_.view().picture(part, transparent));
-  for (std::size_t k = 0; k < panes_.size(); ++k) {
-    const int place = static_cast<int>(k) + 1;
-    painter.drawImage(place % 2 * part.width(), place / 2 * part.height(),
-                      panes_[k]->view().picture(part, transparent));
-  }
+  QFont font = painter.font();
+  font.setPixelSize(std::max(10, size.width() / 70));
+  painter.setFont(font);
+  const auto draw = [&](int place, views::SceneView& view, const QString& title) {
+    const QPoint corner(place % 2 * part.width(), place / 2 * part.height());
+    painter.drawImage(corner, view.picture(part, transparent));
+    painter.setPen(main_.view().theme().foreground);
+    painter.drawText(QRect(corner, part).adjusted(font.pixelSize(), font.pixelSize() / 2, 0, 0),
+                     Qt::AlignTop | Qt::AlignLeft, title);
+  };
+  draw(0, main_.view(), main_.snapshot() ? titleOfOwn(*main_.snapshot()) : QString());
+  for (std::size_t k = 0; k < panes_.size(); ++k)
+    draw(static_cast<int>(k) + 1, panes_[k]->view(), panes_[k]->chosen());
   return all;
 }
 
