@@ -69,7 +69,9 @@ widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options)
 } // namespace
 
 int makeFigures(widgets::MainWindow& window, const Options& options) {
-  openAll(window, options).exportFigures(options.figures);
+  openAll(window, options);
+  const int written = window.writeFigures(options.figures);
+  std::cout << written << " figures written to " << options.figures.toStdString() << "\n";
   return 0;
 }
 

@@ -64,7 +64,8 @@ void addDisplacement(const Vec3& d, const Vec3& axis, double* sums) {
   sums[2] += along * along;
 }
 
-DiffusionReport diffusionFrom(const BlockSums& sums, const std::vector<double>& time, const Normalisation& n) {
+DiffusionReport diffusionFrom(const BlockSums& sums, const std::vector<double>& time, const Normalisation& n,
+                              const Vec3& axis) {
   DiffusionReport out;
   const Direction across{1, 0.25}, along{2, 0.5};
   std::vector<double> t;
@@ -72,12 +73,13 @@ DiffusionReport diffusionFrom(const BlockSums& sums, const std::vector<double>& 
     t.push_back(std::abs(x - time.front()));
   const Jackknife jackknife(sums);
   const std::string unit = n.lengthUnit + "²/(" + n.timeUnit + ")";
-  out.perpendicular = running(jackknife, t, across,
-                              emptyCurve("running_diffusion_perpendicular", "Running diffusion across the field",
-                                         "Time", n.timeUnit, "D_⊥", unit));
-  out.parallel = running(
-      jackknife, t, along,
-      emptyCurve("running_diffusion_parallel", "Running diffusion along the field", "Time", n.timeUnit, "D_∥", unit));
+  const auto named = [&](const char* name, const std::string& title) {
+    return emptyCurve(name, title, "Time", n.timeUnit, "D", unit);
+  };
+  out.perpendicular =
+      running(jackknife, t, across, named("running_diffusion_perpendicular", "D_perp, across " + axisName(axis)));
+  out.parallel =
+      running(jackknife, t, along, named("running_diffusion_parallel", "D_parallel, along " + axisName(axis)));
   const double none = std::numeric_limits<double>::quiet_NaN();
   out.slopePerpendicular = out.slopeParallel = {none, none};
   if (t.size() < 4)
@@ -125,7 +127,8 @@ DiffusionReport DisplacementSums::report(const Trajectories& t) const {
     std::copy_n(sums_.block(b).begin(), 3 * done_, part.block(b).begin());
     part.paths(b) = 1.0;
   }
-  return diffusionFrom(part, {t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done_)}, t.normalisation);
+  return diffusionFrom(part, {t.time.begin(), t.time.begin() + static_cast<std::ptrdiff_t>(done_)}, t.normalisation,
+                       axis_);
 }
 
 } // namespace larmor::statistics

@@ -15,8 +15,10 @@ struct DiffusionReport {
 };
 
 /// Square displacements as sums per record: [3 k] particles, [3 k + 1] across, [3 k + 2] along the axis.
+/// @param axis the direction called parallel
 /// @param time [record] of the sums; the first is where displacements start.
-DiffusionReport diffusionFrom(const BlockSums& sums, const std::vector<double>& time, const Normalisation& n);
+DiffusionReport diffusionFrom(const BlockSums& sums, const std::vector<double>& time, const Normalisation& n,
+                              const Vec3& axis);
 void addDisplacement(const Vec3& displacement, const Vec3& axis, double* sums);
 
 /// Square displacements of a growing run, fed as records are completed. Particles belong to fixed blocks, so the bits

@@ -36,6 +36,15 @@ void addCounts(const Bins& bins, std::span<const double> values, std::span<doubl
       counts[bin] += 1.0;
 }
 
+std::pair<std::size_t, std::size_t> occupied(std::span<const double> counts) {
+  std::size_t begin = 0, end = counts.size();
+  while (begin < end && counts[begin] == 0.0)
+    ++begin;
+  while (end > begin && counts[end - 1] == 0.0)
+    --end;
+  return {begin, end};
+}
+
 void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Curve& curve) {
   const Jackknife jackknife(sums);
   const auto inside = [&](std::span<const double> s) {
@@ -46,14 +55,14 @@ void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Cu
   std::size_t withData = 0;
   for (std::size_t b = 0; b < sums.blocks(); ++b)
     withData += inside(sums.block(b)) > 0.0;
-  for (std::size_t k = 0; k < bins.count() && all > 0.0; ++k) {
+  const auto [begin, end] = bins.logarithmic() ? occupied(jackknife.total().subspan(first, bins.count()))
+                                               : std::pair{std::size_t{0}, bins.count()};
+  for (std::size_t k = begin; k < end && all > 0.0; ++k) {
     const double n = jackknife.total()[first + k], unit = 1.0 / bins.width(k);
-    if (k == 0)
-      curve.edges.push_back(bins.edge(0));
+    if (k == begin)
+      curve.edges.push_back(bins.edge(k));
     curve.edges.push_back(bins.edge(k + 1));
     curve.density.push_back(n / all * unit);
-    if (bins.logarithmic() && n == 0.0)
-      continue;
     Estimate density{n / all * unit, std::sqrt(n) / all * unit};
     if (withData >= 10)
       density = jackknife.estimate([&](std::span<const double> s) { return s[first + k] / inside(s) * unit; });

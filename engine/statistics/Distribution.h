@@ -8,6 +8,10 @@ namespace larmor::statistics {
 /// Adds the bins of `values` to counts [bins.count()]; NaN and values outside add nothing.
 void addCounts(const Bins& bins, std::span<const double> values, std::span<double> counts);
 
+/// The bins [begin, end) from the first to the last that holds a count; empty ones between them stay in a curve, as
+/// zeros, so that a plot can show the gap.
+std::pair<std::size_t, std::size_t> occupied(std::span<const double> counts);
+
 /// Fills x, y, error, edges and density of `curve`, normalised over the values inside. Errors: jackknife over blocks
 /// (values along a path are correlated) when at least ten blocks have data, otherwise Poisson.
 /// @param first place of the first count among the sums.

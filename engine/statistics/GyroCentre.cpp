@@ -41,6 +41,11 @@ struct Hermite {
 
 double gyroCentreWindow(const Normalisation& normalisation) { return 1.5 * std::abs(normalisation.gyroPeriod()); }
 
+std::size_t gyroCentreDelay(const PathSeries& series) {
+  const double records = 0.5 * gyroCentreWindow(series.normalisation()) / std::abs(series.spacing().step);
+  return static_cast<std::size_t>(std::fmin(std::round(records), static_cast<double>(series.size())));
+}
+
 struct PathSeries::Window {
   std::size_t back = 0; ///< t_i - W lies in the interval that begins at record i - back
   bool whole = true;    ///< exactly on that record

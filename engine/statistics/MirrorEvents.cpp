@@ -179,9 +179,7 @@ private:
         moment(at > 0 ? at - static_cast<std::size_t>(std::min(0.5 * period(at), static_cast<double>(at))) : 0,
                period(at), true);
     // The gyro-centre window ends at its record: the one centred on the event ends half a window later.
-    const double later = 0.5 * gyroCentreWindow(series_.normalisation()) / std::abs(series_.spacing().step);
-    const auto shift = static_cast<std::size_t>(std::min(std::round(later), static_cast<double>(n_)));
-    event.curvature = series_.gyroCentreCurvature()[std::min(at + shift, n_ - 1)];
+    event.curvature = series_.gyroCentreCurvature()[std::min(at + gyroCentreDelay(series_), n_ - 1)];
     event.torsionBefore = around(series_.torsion(), before);
     event.torsionAfter = around(series_.torsion(), after);
     return event;

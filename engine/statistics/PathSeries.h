@@ -70,4 +70,7 @@ private:
   mutable Vectors position_, acceleration_, jerk_, fieldRate_, gyroVelocity_, gyroAcceleration_, gyroJerk_;
 };
 
+/// Records from the middle of the gyro-centre window to its end, where its values are dated: at most the path's size.
+std::size_t gyroCentreDelay(const PathSeries& series);
+
 } // namespace larmor::statistics

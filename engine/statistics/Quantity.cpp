@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace larmor::statistics {
 
@@ -49,6 +50,18 @@ std::string unitOf(Dimension dimension, const Normalisation& n) {
 
 std::vector<double> evaluate(const std::string& name, const Path& path, const Normalisation& normalisation) {
   return quantity(name).evaluate(PathSeries(path, normalisation));
+}
+
+std::vector<double> evaluateCentred(const std::string& name, const Path& path, const Normalisation& normalisation) {
+  const Quantity& q = quantity(name);
+  const PathSeries series(path, normalisation);
+  std::vector<double> values = q.evaluate(series);
+  if (!q.trailing)
+    return values;
+  const std::size_t delay = std::min(gyroCentreDelay(series), values.size());
+  values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(delay));
+  values.resize(path.size(), std::numeric_limits<double>::quiet_NaN());
+  return values;
 }
 
 } // namespace larmor::statistics

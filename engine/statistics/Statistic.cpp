@@ -16,6 +16,8 @@ void appendPoint(Curve& curve, double x, const Estimate& y) {
     curve.error.clear();
 }
 
+std::string axisName(const Vec3& axis) { return axis == Vec3{0.0, 0.0, 1.0} ? "z" : "the mean field"; }
+
 void componentsAlong(const std::vector<Vec3>& values, std::size_t records, const Vec3& axis,
                      std::vector<double> (&out)[3]) {
   for (auto& row : out)

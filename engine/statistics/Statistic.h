@@ -63,6 +63,9 @@ inline Curve emptyCurve(std::string name, std::string title, std::string xLabel,
 /// Appends a point unless it is not finite. The error becomes part of the curve only if every point has one.
 void appendPoint(Curve& curve, double x, const Estimate& y);
 
+/// What the direction called parallel is: "z", or "the mean field" where a field has one that points elsewhere.
+std::string axisName(const Vec3& axis);
+
 /// Components of a vector series in a frame whose third axis is `axis`: three rows [component][record].
 /// @param records leading ones to take.
 void componentsAlong(const std::vector<Vec3>& values, std::size_t records, const Vec3& axis,

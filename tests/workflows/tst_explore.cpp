@@ -79,8 +79,9 @@ private Q_SLOTS:
     plots.tabs().setCurrentWidget(&plots.eventView());
     QTRY_VERIFY(!plots.eventView().preparing() && !plots.eventView().curvaturePlot().curves().empty());
     // The torsion of the close-up changes its sign across a mirror event; its curve has the event inside.
-    const auto& curve = plots.eventView().torsionPlot().curves().front();
     const double time = data.time[event.record];
+    QTRY_VERIFY(canvasOf(plots.eventView().curvaturePlot())->xAxis->range().contains(time));
+    const auto& curve = plots.eventView().torsionPlot().curves().front();
     QVERIFY(curve.x.front() < time && time < curve.x.back());
     // One camera moves the other.
     auto camera = plots.eventView().curvatureScene().camera();

@@ -98,11 +98,23 @@ private Q_SLOTS:
     QVERIFY(table.item(3, 1)->text().toDouble() > 0.3);
     QVERIFY(numbers.latex().contains("\\toprule") && numbers.text(',').count('\n') == table.rowCount() + 1);
 
+    auto& tabs = w_->workspace->plots().tabs();
+    QCOMPARE(tabs.plot("flatness").references().size(), std::size_t{3}); // without the line of Gaussian increments
+    QCOMPARE(tabs.plot("flatness").guides().size(), std::size_t{1});
+    const auto& fits = tabs.plot("curvature").guides();
+    QVERIFY(fits.size() >= 2 && fits.front().x.size() == 2);
+    QVERIFY(QString::fromStdString(fits.front().title).startsWith("slope "));
+    const auto& ratios = numbers.ratios();
+    QVERIFY(QString::fromStdString(ratios.references().front().yLabel).startsWith("S₂ / S₂ ("));
+    for (const double one : ratios.references().front().y) // the baseline itself
+      QVERIFY(std::abs(one - 1.0) < 1e-9);
+
     const QString folder = folder_.filePath("figures");
     w_->workspace->exportFigures(folder);
     for (const char* name :
          {"fig2_paths.png", "fig3_increments.svg", "fig4_structure.pdf", "fig5_flatness.svg", "fig6_msd.svg",
-          "fig7_curvature.pdf", "fig7b_curvature_slope.svg", "fig9_field_lines.svg", "comparison.csv"})
+          "fig7_curvature.pdf", "fig7b_curvature_slope.svg", "fig9_field_lines.svg", "comparison.csv", "comparison.tex",
+          "fig4b_raw_structure.svg", "fig8_mirror_event.png", "fig8b_event_curvature.pdf"})
       QVERIFY2(QFileInfo(folder + "/" + name).size() > 200, name);
   }
 

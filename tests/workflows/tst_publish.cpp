@@ -3,6 +3,7 @@
 #include "widgets/movie/MovieFile.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/workspaces/trajectories/EventTable.h"
 #include "widgets/workspaces/trajectories/MovieShots.h"
 
 #include <QAbstractButton>
@@ -66,6 +67,16 @@ private Q_SLOTS:
     const QString latex = plot.latexTable();
     QVERIFY(latex.contains("\\begin{tabular}") && latex.contains("\\toprule") && latex.contains("\\end{tabular}"));
     QCOMPARE(static_cast<std::size_t>(latex.count("\\\\")), plot.curves().front().x.size() + 1);
+    auto& events = w_->workspace->plots().eventTable();
+    events.exportTo(at("events.csv"));
+    const auto rows = QString::fromUtf8(contentOf(at("events.csv"))).trimmed().split('\n');
+    QCOMPARE(rows.size(), events.model()->rowCount() + 1);
+    QVERIFY2(rows[0].contains("Magnetic moment (v_0²/b_rms)") && rows[0].contains("Time (l_0/v_0)"),
+             qPrintable(rows[0]));
+    QCOMPARE(rows[1].split(',')[2].toDouble(), events.model()->index(0, 2).data(Qt::UserRole).toDouble());
+    events.exportTo(at("events.tex"));
+    QCOMPARE(contentOf(at("events.tex")).count("\\\\"), rows.size());
+    QVERIFY_THROWS_EXCEPTION(Error, events.exportTo(at("events.doc")));
   }
 
   void pictureOfAnySizeAndGround() {

@@ -6,6 +6,36 @@
 
 namespace larmor::widgets {
 
+namespace {
+
+constexpr int mostTicks = 6;
+
+/// Labels that fit side by side (or above each other) along the axis at its present length.
+int ticksThatFit(const QCPAxis& axis) {
+  const QFontMetrics metrics(axis.tickLabelFont());
+  const bool across = axis.orientation() == Qt::Horizontal;
+  const int length = across ? axis.axisRect()->width() : axis.axisRect()->height();
+  const int room = across ? metrics.horizontalAdvance("0.00000") + 10 : 2 * metrics.height();
+  return std::clamp(length / std::max(1, room), 1, mostTicks);
+}
+
+/// A ticker that counts anew at every layout: the same plot is drawn in a window, a low dock and a figure.
+template <class Ticker>
+class Fitting final : public Ticker {
+public:
+  explicit Fitting(const QCPAxis& axis) : axis_(axis) {}
+  void generate(const QCPRange& range, const QLocale& locale, QChar form, int precision, QVector<double>& ticks,
+                QVector<double>* subTicks, QVector<QString>* labels) override {
+    this->setTickCount(ticksThatFit(axis_));
+    Ticker::generate(range, locale, form, precision, ticks, subTicks, labels);
+  }
+
+private:
+  const QCPAxis& axis_; ///< owns this
+};
+
+} // namespace
+
 void setScale(QCPAxis* axis, bool logarithmic) {
   axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   if (logarithmic && axis->range().lower <= 0)
@@ -17,16 +47,14 @@ void updateTicker(QCPAxis* axis, bool logarithmic) {
   const QCPRange range = axis->range();
   const bool decades = logarithmic && range.lower > 0 && range.upper / range.lower > 100;
   if (decades) {
-    auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
+    auto ticker = QSharedPointer<Fitting<QCPAxisTickerLog>>::create(*axis);
     ticker->setSubTickCount(9);
-    ticker->setTickCount(6);
     axis->setTicker(ticker);
     axis->setNumberFormat("eb"); // with precision 0: 10^n
     axis->setNumberPrecision(0);
     return;
   }
-  auto ticker = QSharedPointer<QCPAxisTicker>::create();
-  ticker->setTickCount(6);
+  auto ticker = QSharedPointer<Fitting<QCPAxisTicker>>::create(*axis);
   axis->setTicker(ticker);
   axis->setNumberFormat("gb");
   axis->setNumberPrecision(4);
@@ -59,6 +87,18 @@ void rescaleToData(QCustomPlot* plot, QCPAxis* axis, bool logarithmic, bool hori
   if (!(margin > 0))
     margin = std::max(std::abs(all.upper) * 0.1, 1e-12);
   axis->setRange(all.lower - margin, all.upper + margin);
+}
+
+QString inTwoLines(QString text, int length, const QFontMetrics& metrics) {
+  if (metrics.horizontalAdvance(text) <= length)
+    return text;
+  qsizetype best = -1;
+  for (qsizetype i = 0; i < text.size(); ++i)
+    if (text[i] == ' ' && (best < 0 || std::abs(2 * i - text.size()) < std::abs(2 * best - text.size())))
+      best = i;
+  if (best >= 0)
+    text[best] = '\n';
+  return text;
 }
 
 } // namespace larmor::widgets

@@ -17,6 +17,15 @@ namespace {
 
 constexpr double inch = 25.4, unitsPerInch = 96.0, dotsPerInch = 600.0;
 
+/// Ticks are counted by the length of the axes, which a first layout at this size finds.
+void layOut(QCustomPlot& plot, const QSize& size) {
+  const QRect before = plot.viewport();
+  plot.setViewport(QRect(QPoint(), size));
+  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+    plot.plotLayout()->update(phase);
+  plot.setViewport(before);
+}
+
 void draw(QPaintDevice* device, double scale, const std::vector<FigurePart>& parts, const QSize& size) {
   QCPPainter painter(device);
   painter.setMode(QCPPainter::pmVectorized);
@@ -25,6 +34,7 @@ void draw(QPaintDevice* device, double scale, const std::vector<FigurePart>& par
   int top = 0;
   for (const FigurePart& part : parts) {
     const int height = static_cast<int>(std::lround(part.share * size.height()));
+    layOut(*part.plot, {size.width(), height});
     painter.save();
     painter.translate(0, top);
     part.plot->toPainter(&painter, size.width(), height);

@@ -1,6 +1,7 @@
 #include "widgets/plots/LatexTable.h"
 
-#include <QStringList>
+#include "widgets/plots/TextTable.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -75,22 +76,19 @@ QString latexText(const QString& text) {
 
 QString latexTableOf(const std::vector<Curve>& curves) {
   const auto columns = columnsOf(curves);
-  std::size_t rows = 0;
-  QStringList titles;
+  std::size_t count = 0;
+  QList<QStringList> rows(1);
   for (const Column& column : columns) {
-    rows = std::max(rows, column.values.size());
-    titles += column.heading;
+    count = std::max(count, column.values.size());
+    rows.front() += column.heading;
   }
-  QString text =
-      QStringLiteral("\\begin{tabular}{%1}\n\\toprule\n").arg(QString(static_cast<qsizetype>(columns.size()), 'r'));
-  text += titles.join(" & ") + " \\\\\n\\midrule\n";
-  for (std::size_t r = 0; r < rows; ++r) {
+  for (std::size_t r = 0; r < count; ++r) {
     QStringList cells;
     for (const Column& column : columns)
       cells += r < column.values.size() ? latexNumber(column.values[r]) : QString();
-    text += cells.join(" & ") + " \\\\\n";
+    rows += cells;
   }
-  return text + "\\bottomrule\n\\end{tabular}\n";
+  return latexTabular(rows, QString(static_cast<qsizetype>(columns.size()), 'r'));
 }
 
 } // namespace larmor::widgets

@@ -1,7 +1,6 @@
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
-#include "widgets/plots/Difference.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -16,19 +15,6 @@ namespace larmor::widgets {
 
 namespace {
 constexpr int frame = 33; ///< ms between redraws
-
-/// Breaks a label that is longer than the axis at the space nearest to its middle.
-QString inTwoLines(QString text, int length, const QFontMetrics& metrics) {
-  if (metrics.horizontalAdvance(text) <= length)
-    return text;
-  qsizetype best = -1;
-  for (qsizetype i = 0; i < text.size(); ++i)
-    if (text[i] == ' ' && (best < 0 || std::abs(2 * i - text.size()) < std::abs(2 * best - text.size())))
-      best = i;
-  if (best >= 0)
-    text[best] = '\n';
-  return text;
-}
 } // namespace
 
 LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
@@ -38,6 +24,7 @@ LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
   pending_.setSingleShot(true);
   connect(&pending_, &QTimer::timeout, this, &LinePlot::redraw);
   connect(&Theme::shared(), &Theme::changed, this, &LinePlot::recolour);
+  ownTitle_ = tr("This run");
   recolour();
   placeHint();
 }
@@ -57,7 +44,7 @@ void LinePlot::buildCanvas() {
   }
   plot_->axisRect()->setMinimumMargins(QMargins(12, 6, 12, 6));
   plot_->legend->setVisible(false);
-  plot_->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+  plot_->setAutoAddPlottableToLegend(false); // the header is the legend; pictures get one made for them
   for (auto** line : {&hoverLine_, &cursorLine_}) {
     *line = new QCPItemStraightLine(plot_);
     (*line)->setVisible(false);
@@ -93,6 +80,7 @@ void LinePlot::buildHeader() {
   readout_ = new QLabel(this);
   readout_->setFont(Theme::shared().smallFont());
   readout_->setTextFormat(Qt::RichText);
+  readout_->setWordWrap(true);
   readout_->setMinimumWidth(0);
   readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   auto* header = new QHBoxLayout;
@@ -105,7 +93,10 @@ void LinePlot::buildHeader() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addLayout(header);
-  column->addWidget(plot_, 5);
+  panels_ = new QBoxLayout(QBoxLayout::TopToBottom);
+  panels_->setSpacing(0);
+  panels_->addWidget(plot_, 5);
+  column->addLayout(panels_, 1);
   connect(differenceButton_, &QToolButton::clicked, this, [this](bool on) {
     setDifferenceShown(on);
     Q_EMIT differenceToggled(on);
@@ -128,69 +119,51 @@ void LinePlot::setCurves(std::vector<Curve> curves) {
 
 void LinePlot::setReferences(std::vector<Curve> references) {
   references_ = std::move(references);
-  dashes_.assign(references_.size(), 0);
+  titles_.clear();
+  referenceLooks_.clear();
+  for (std::size_t i = 0; i < references_.size(); ++i)
+    referenceLooks_.push_back({1, curveLike(references_[i], static_cast<int>(i))});
   scheduleRedraw();
 }
 
 void LinePlot::setReferenceSets(const std::vector<ReferenceSet>& sets) {
   references_.clear();
-  dashes_.clear();
-  for (std::size_t s = 0; s < sets.size(); ++s)
-    for (Curve curve : sets[s].curves) {
-      curve.title = (curve.title.empty() ? curve.name : curve.title) + ", " + sets[s].title.toStdString();
+  referenceLooks_.clear();
+  titles_.clear();
+  for (const ReferenceSet& set : sets) {
+    titles_ += set.title;
+    for (std::size_t i = 0; i < set.curves.size(); ++i) {
+      Curve curve = set.curves[i];
+      curve.title = (curve.title.empty() ? curve.name : curve.title) + ", " + set.title.toStdString();
       references_.push_back(std::move(curve));
-      dashes_.push_back(static_cast<int>(s));
+      referenceLooks_.push_back({static_cast<int>(titles_.size()), static_cast<int>(i)});
     }
+  }
   scheduleRedraw();
 }
 
-QCPAxis* LinePlot::xAxis() const { return plot_->xAxis; }
-
-void LinePlot::setDifferenceShown(bool shown) {
-  differenceShown_ = shown;
-  differenceButton_->setChecked(shown);
-  if (shown && !difference_) {
-    difference_ = new LinePlot(this);
-    difference_->setCompact(true);
-    difference_->setObjectName("difference");
-    static_cast<QVBoxLayout*>(layout())->addWidget(difference_, 3);
-    linkRanges(xAxis(), difference_->xAxis());
-    linkRanges(difference_->xAxis(), xAxis());
-    connect(difference_, &LinePlot::cursorMoved, this, [this](double x) { placeCursor(x, true); });
-    connect(difference_, &LinePlot::brushed, this, &LinePlot::brushed);
-  }
-  updateDifference();
+void LinePlot::setGuides(std::vector<Curve> guides) {
+  guides_ = std::move(guides);
+  scheduleRedraw();
 }
 
-void LinePlot::linkRanges(QCPAxis* from, QCPAxis* to) {
-  connect(from, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [to](const QCPRange& range) {
-    if (to->range() == range)
-      return;
-    to->setRange(range);
-    to->parentPlot()->replot(QCustomPlot::rpQueuedReplot);
-  });
-}
-
-void LinePlot::updateDifference() {
-  if (!difference_)
+void LinePlot::setOwnTitle(const QString& title) {
+  if (title == ownTitle_)
     return;
-  const bool wanted = differenceShown_ && !references_.empty() && !curves_.empty();
-  difference_->setVisible(wanted);
-  if (!wanted)
-    return;
-  difference_->setCurves(differences(curves_, references_));
-  if (difference_->isLogX() != logX_)
-    difference_->setLogX(logX_);
+  ownTitle_ = title;
+  scheduleRedraw();
 }
 
-void LinePlot::setCompact(bool compact) {
+void LinePlot::setCompact(bool compact, bool labelX) {
   compact_ = compact;
+  labelX_ = labelX;
   placeHint();
   scheduleRedraw();
 }
 
 void LinePlot::clear() {
   curves_.clear();
+  guides_.clear();
   scalesChosen_ = zoomed_ = false;
   clearCursor();
   scheduleRedraw();
@@ -230,6 +203,8 @@ void LinePlot::setScales() {
 
 void LinePlot::showAll() {
   zoomed_ = false;
+  if (leader_ && leader_->zoomed_)
+    leader_->showAll();
   scheduleRedraw();
 }
 
@@ -264,57 +239,72 @@ LinePlot::Drawn LinePlot::addGraphs(bool withBand) {
     made.lower = plot_->addGraph();
     made.upper = plot_->addGraph();
     made.upper->setChannelFillGraph(made.lower);
-    made.lower->removeFromLegend();
-    made.upper->removeFromLegend();
   }
+  made.dots = plot_->addGraph();
+  made.dots->setLineStyle(QCPGraph::lsNone);
   made.line = plot_->addGraph();
   return made;
 }
 
-void LinePlot::syncGraphs() {
-  // Graphs are kept while their number is the same: a live plot only gets new data.
-  const auto bands = [](const std::vector<Curve>& of) {
-    std::vector<bool> result;
-    for (const Curve& curve : of)
-      result.push_back(!curve.error.empty());
-    return result;
-  };
-  std::vector<bool> present;
+/// Graphs are kept while their number is the same: a live plot only gets new data.
+void LinePlot::makeGraphs() {
+  std::vector<bool> present, wanted;
   for (const Drawn& each : drawn_)
     present.push_back(each.lower != nullptr);
-  if (present != bands(curves_) || drawnReferences_.size() != references_.size()) {
-    plot_->clearGraphs();
-    drawn_.clear();
-    drawnReferences_.clear();
-    for (std::size_t i = 0; i < references_.size(); ++i)
-      drawnReferences_.push_back(addGraphs(false));
-    for (const Curve& curve : curves_)
-      drawn_.push_back(addGraphs(!curve.error.empty()));
-  }
+  for (const Curve& curve : curves_)
+    wanted.push_back(!curve.error.empty());
+  if (present == wanted && drawnReferences_.size() == references_.size() && drawnGuides_.size() == guides_.size())
+    return;
+  plot_->clearGraphs();
+  drawn_.clear();
+  drawnReferences_.clear();
+  drawnGuides_.clear();
+  for (std::size_t i = 0; i < references_.size(); ++i)
+    drawnReferences_.push_back(addGraphs(false));
+  for (std::size_t i = 0; i < guides_.size(); ++i)
+    drawnGuides_.push_back(addGraphs(false));
+  for (const Curve& curve : curves_)
+    drawn_.push_back(addGraphs(!curve.error.empty()));
+}
+
+void LinePlot::syncGraphs() {
+  makeGraphs();
   for (std::size_t i = 0; i < curves_.size(); ++i)
     fill(drawn_[i], curves_[i]);
   for (std::size_t i = 0; i < references_.size(); ++i)
     fill(drawnReferences_[i], references_[i]);
-  const auto& shown = curves_.empty() ? references_ : curves_;
-  if (!shown.empty()) {
-    plot_->xAxis->setLabel(compact_ ? QString() : axisLabel(shown.front().xLabel, shown.front().xUnit));
-    plot_->yAxis->setLabel(compact_ ? QString()
-                                    : inTwoLines(axisLabel(shown.front().yLabel, shown.front().yUnit),
-                                                 plot_->height() - 50, QFontMetrics(Theme::shared().smallFont())));
-  }
+  for (std::size_t i = 0; i < guides_.size(); ++i)
+    fill(drawnGuides_[i], guides_[i]);
+  label(plot_->height(), QFontMetrics(Theme::shared().smallFont()));
   colour(Theme::shared().isDark());
 }
 
+/// The axes' labels, for a plot of that height in that font.
+void LinePlot::label(int height, const QFontMetrics& metrics) {
+  const auto& shown = curves_.empty() ? references_ : curves_;
+  if (shown.empty())
+    return;
+  const Curve& first = shown.front();
+  plot_->xAxis->setLabel(compact_ && !labelX_ ? QString() : axisLabel(first.xLabel, first.xUnit));
+  plot_->yAxis->setLabel(compact_ ? QString() : inTwoLines(axisLabel(first.yLabel, first.yUnit), height - 50, metrics));
+}
+
 void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {
-  QVector<QCPGraphData> line, lower, upper;
+  QVector<QCPGraphData> line, lower, upper, dots;
   const std::size_t count = std::min(curve.x.size(), curve.y.size());
   line.reserve(static_cast<qsizetype>(count));
   const bool band = drawn.lower && curve.error.size() >= count;
+  const auto shown = [&](std::size_t i) { return i < count && usable(curve.x[i], curve.y[i]); };
   for (std::size_t i = 0; i < count; ++i) {
     const double x = curve.x[i], y = curve.y[i];
-    if (!usable(x, y))
+    if (!shown(i)) {
+      if (shown(i - 1) && std::isfinite(x) && (!logX_ || x > 0))
+        line.push_back({x, std::nan("")});
       continue;
+    }
     line.push_back({x, y});
+    if (count > 1 && !shown(i - 1) && !shown(i + 1)) // i - 1 of 0 is no point either
+      dots.push_back({x, y});
     if (!band || !std::isfinite(curve.error[i]))
       continue;
     // On a logarithmic axis a band that reaches zero ends a hundred times below the curve.
@@ -322,8 +312,8 @@ void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {
     lower.push_back({x, low});
     upper.push_back({x, y + curve.error[i]});
   }
-  drawn.line->setName(unicodeNotation(curve.title.empty() ? curve.name : curve.title));
   drawn.line->data()->set(line);
+  drawn.dots->data()->set(dots);
   if (drawn.lower) {
     drawn.lower->data()->set(lower, true);
     drawn.upper->data()->set(upper, true);
@@ -332,7 +322,15 @@ void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {
 
 void LinePlot::rescale() {
   rescaling_ = true;
-  rescaleToData(plot_, plot_->xAxis, logX_, true);
+  if (leader_)
+    plot_->xAxis->setRange(leader_->plot_->xAxis->range());
+  else
+    rescaleToData(plot_, plot_->xAxis, logX_, true);
+  if (QCPRange range = plot_->xAxis->range();
+      cursor_ && !leader_ && !range.contains(*cursor_) && usable(*cursor_, 1.0)) {
+    range.expand(*cursor_); // what it points at may lie before the first value
+    plot_->xAxis->setRange(range);
+  }
   rescaleToData(plot_, plot_->yAxis, logY_, false);
   updateTicker(plot_->xAxis, logX_);
   updateTicker(plot_->yAxis, logY_);
@@ -354,6 +352,7 @@ void LinePlot::placeHint() {
 void LinePlot::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   placeHint();
+  arrange();
   scheduleRedraw(); // the labels' line breaks depend on the size
 }
 

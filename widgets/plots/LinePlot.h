@@ -1,8 +1,10 @@
 #pragma once
 #include "engine/core/Curve.h"
 #include "widgets/plots/Figure.h"
+#include "widgets/plots/Legend.h"
 
 #include <QElapsedTimer>
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 #include <optional>
@@ -10,6 +12,7 @@
 #include <vector>
 
 class QCustomPlot;
+class QBoxLayout;
 class QCPGraph;
 class QCPAxis;
 class QCPItemRect;
@@ -36,19 +39,29 @@ public:
   ~LinePlot() override;
 
   /// Replaces the curves. Labels, units and the scales' first setting come from the first curve. Points that are not
-  /// finite, or not positive on a logarithmic axis, are left out.
+  /// finite, or not positive on a logarithmic axis, are left out and break the curve; what stands alone is a dot.
   void setCurves(std::vector<Curve> curves);
   /// Pinned curves, drawn dashed in the colour of the curve of the same name.
   void setReferences(std::vector<Curve> references);
-  /// Curves of several pinned runs, each with dashes of its own.
+  /// Curves of several pinned runs. Each run then has a colour and dashes of its own, and its curves fade in their
+  /// order; so do those of the present run.
   void setReferenceSets(const std::vector<ReferenceSet>& sets);
+  /// Lines to compare with by eye (a theory's level, a fitted power law): neutral, in the legend, neither in tables nor
+  /// in differences.
+  void setGuides(std::vector<Curve> guides);
+  const std::vector<Curve>& guides() const { return guides_; }
+  /// What the present curves are called beside those of pinned runs.
+  void setOwnTitle(const QString& title);
+  /// One entry for each run and one for each of the curves, not one for each of their pairs.
+  std::vector<LegendEntry> legendEntries(bool dark) const;
   /// A panel below with the differences between curves and references (differences()), while there are references.
   void setDifferenceShown(bool shown);
   bool isDifferenceShown() const { return differenceShown_; }
   /// The panel, once it has been shown.
   LinePlot* differencePlot() const { return difference_; }
   /// For small plots in a grid: what is plotted stands in the header instead of along the axes, no buttons.
-  void setCompact(bool compact);
+  /// @param labelX the horizontal axis still has its label, as the lowest of a column
+  void setCompact(bool compact, bool labelX = false);
   void clear();
   const std::vector<Curve>& curves() const { return curves_; }
   const std::vector<Curve>& references() const { return references_; }
@@ -100,16 +113,13 @@ protected:
 
 private:
   struct Drawn {
-    QCPGraph *line = nullptr, *lower = nullptr, *upper = nullptr;
+    QCPGraph *line = nullptr, *lower = nullptr, *upper = nullptr, *dots = nullptr;
   };
-  class InPicture {
-  public:
-    explicit InPicture(LinePlot& plot);
-    ~InPicture();
-
-  private:
-    LinePlot& plot_;
+  /// Which of the runs (0: the present one) and which of its curves.
+  struct Look {
+    int run = 0, curve = 0;
   };
+  class InPicture;
   friend class InPicture;
   void buildHeader();
   void buildCanvas();
@@ -119,6 +129,13 @@ private:
   void syncGraphs();
   void fill(const Drawn& drawn, const Curve& curve) const;
   Drawn addGraphs(bool withBand);
+  void makeGraphs();
+  void label(int height, const QFontMetrics& metrics);
+  bool byRun() const { return leader_ ? leader_->byRun() : !titles_.isEmpty(); }
+  Look lookOf(std::size_t curve) const;
+  QPen penOf(Look look, bool dark) const;
+  QColor shaded(const QColor& colour, int curve, bool dark) const;
+  int curvesOfARun() const;
   void setScales();
   void rescale();
   void colour(bool dark);
@@ -129,27 +146,32 @@ private:
   void release(QMouseEvent* event);
   void placeCursor(double x, bool emitIt);
   void showReadout();
-  QString entry(const Curve& curve, int index, std::optional<double> x) const;
+  QString entry(const Curve& curve, const QColor& colour, double x) const;
   void setHover(std::optional<double> x);
   void showMenu(const QPoint& at);
   void askExport(const QString& filter);
   bool usable(double x, double y) const;
   double nearestX(double x) const;
-  int colourIndex(const Curve& reference, int fallback) const;
+  int curveLike(const Curve& reference, int fallback) const;
 
   void askFigure();
   void updateDifference();
-  void linkRanges(QCPAxis* from, QCPAxis* to);
-  QCPAxis* xAxis() const;
+  void makeDifference();
+  void arrange();
 
-  std::vector<Curve> curves_, references_;
-  std::vector<int> dashes_; ///< [reference] which pattern
+  std::vector<Curve> curves_, references_, guides_;
+  std::vector<Look> referenceLooks_; ///< [reference]
+  std::vector<Look> curveLooks_;     ///< [curve] of a panel of differences
+  QStringList titles_;               ///< of the pinned runs
+  QString ownTitle_;
   std::optional<std::pair<double, double>> brush_;
   std::optional<double> brushFrom_; ///< where a range begins that is being drawn
   QCPItemRect* brushItem_ = nullptr;
   LinePlot* difference_ = nullptr;
+  LinePlot* leader_ = nullptr; ///< of a panel of differences: the plot whose horizontal range it shares
+  QBoxLayout* panels_ = nullptr;
   bool differenceShown_ = false;
-  std::vector<Drawn> drawn_, drawnReferences_;
+  std::vector<Drawn> drawn_, drawnReferences_, drawnGuides_;
   QCustomPlot* plot_ = nullptr;
   QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
   QLabel *readout_ = nullptr, *hint_ = nullptr;
@@ -159,7 +181,7 @@ private:
   std::optional<double> cursor_, hover_;
   bool logX_ = false, logY_ = false, scalesChosen_ = false, zoomed_ = false, rescaling_ = false,
        draggingCursor_ = false;
-  bool dirty_ = true, compact_ = false;
+  bool dirty_ = true, compact_ = false, labelX_ = false;
   QPoint pressedAt_;
   int redraws_ = 0;
 };

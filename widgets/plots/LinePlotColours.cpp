@@ -2,23 +2,22 @@
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/PlotColours.h"
+#include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
 #include <QLabel>
 #include <QToolButton>
+#include <algorithm>
 
 namespace larmor::widgets {
 
 namespace {
 
 void colourLegend(QCPLegend* legend, const Colours& c) {
-  QColor fill = c.base;
-  fill.setAlphaF(0.85F);
-  legend->setBrush(fill);
+  legend->setBrush(Qt::NoBrush);
   legend->setBorderPen(Qt::NoPen);
   legend->setTextColor(c.text);
   legend->setFont(Theme::shared().smallFont());
-  legend->setIconSize(22, 10);
   legend->setRowSpacing(0);
   legend->setMargins(QMargins(6, 4, 6, 4));
 }
@@ -29,13 +28,79 @@ QList<qreal> dashPattern(int run) {
   return patterns[run % patterns.size()];
 }
 
+/// Neutral: a guide belongs to no run.
+QPen guidePen(std::size_t guide, bool dark) {
+  static const QList<QList<qreal>> patterns{{7, 3}, {2, 2}, {8, 2, 2, 2}};
+  QPen pen(Theme::coloursOf(dark).muted, 1.2);
+  pen.setDashPattern(patterns[static_cast<qsizetype>(guide) % patterns.size()]);
+  return pen;
+}
+
 } // namespace
 
-int LinePlot::colourIndex(const Curve& reference, int fallback) const {
+int LinePlot::curveLike(const Curve& reference, int fallback) const {
   for (std::size_t i = 0; i < curves_.size(); ++i)
     if (curves_[i].name == reference.name)
       return static_cast<int>(i);
   return fallback;
+}
+
+int LinePlot::curvesOfARun() const {
+  if (leader_)
+    return leader_->curvesOfARun();
+  int most = static_cast<int>(curves_.size());
+  for (const Look& look : referenceLooks_)
+    most = std::max(most, look.curve + 1);
+  return most;
+}
+
+LinePlot::Look LinePlot::lookOf(std::size_t curve) const {
+  return curve < curveLooks_.size() ? curveLooks_[curve] : Look{0, static_cast<int>(curve)};
+}
+
+/// The later of a run's curves fade towards the background.
+QColor LinePlot::shaded(const QColor& colour, int curve, bool dark) const {
+  const int most = curvesOfARun();
+  const double share = most > 1 ? 0.6 * curve / (most - 1) : 0.0;
+  const QColor& ground = Theme::coloursOf(dark).base;
+  const auto mixed = [share](int a, int b) { return static_cast<int>(a + share * (b - a)); };
+  return {mixed(colour.red(), ground.red()), mixed(colour.green(), ground.green()),
+          mixed(colour.blue(), ground.blue())};
+}
+
+QPen LinePlot::penOf(Look look, bool dark) const {
+  QColor line = byRun() ? shaded(Theme::curveOf(look.run, dark), look.curve, dark) : Theme::curveOf(look.curve, dark);
+  if (look.run == 0 || leader_)
+    return {line, 1.6};
+  line.setAlphaF(byRun() ? 1.0F : 0.75F);
+  QPen pen(line, 1.3);
+  pen.setDashPattern(dashPattern(look.run - 1));
+  return pen;
+}
+
+std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
+  std::vector<LegendEntry> all;
+  const auto titleOf = [](const Curve& curve) {
+    return unicodeNotation(curve.title.empty() ? curve.name : curve.title);
+  };
+  const auto each = [&](const std::vector<Curve>& curves, auto pen) {
+    for (std::size_t i = 0; i < curves.size(); ++i)
+      all.push_back({titleOf(curves[i]), pen(i)});
+  };
+  if (byRun() && !leader_) {
+    if (!curves_.empty())
+      all.push_back({ownTitle_, penOf({0, 0}, dark)});
+    for (int run = 0; run < titles_.size(); ++run)
+      all.push_back({unicodeNotation(titles_[run].toStdString()), penOf({run + 1, 0}, dark)});
+    if (curves_.size() > 1)
+      each(curves_,
+           [&](std::size_t i) { return QPen(shaded(Theme::coloursOf(dark).text, static_cast<int>(i), dark), 1.6); });
+  } else {
+    each(curves_, [&](std::size_t i) { return penOf(lookOf(i), dark); });
+    each(references_, [&](std::size_t i) { return penOf(referenceLooks_[i], dark); });
+  }
+  each(guides_, [&](std::size_t i) { return guidePen(i, dark); });
+  return all;
 }
 
 void LinePlot::colour(bool dark) {
@@ -46,26 +111,28 @@ void LinePlot::colour(bool dark) {
   for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2})
     axis->setBasePen(QPen(c.grid, 1));
   colourLegend(plot_->legend, c);
-  for (std::size_t i = 0; i < drawn_.size(); ++i) {
-    QColor line = Theme::curveOf(static_cast<int>(i), dark), band = line;
-    band.setAlphaF(dark ? 0.22F : 0.16F);
-    drawn_[i].line->setPen(QPen(line, 1.6));
+  const auto draw = [](const Drawn& drawn, const QPen& pen) {
+    drawn.line->setPen(pen);
+    const QCPScatterStyle dot(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 3);
+    drawn.dots->setScatterStyle(dot);
     // A curve of one point would be invisible as a line.
-    const bool single = drawn_[i].line->data()->size() < 2;
-    drawn_[i].line->setScatterStyle(single ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
+    const bool single = drawn.line->data()->size() < 2;
+    drawn.line->setScatterStyle(single ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
+  };
+  for (std::size_t i = 0; i < drawn_.size(); ++i) {
+    draw(drawn_[i], penOf(lookOf(i), dark));
     if (!drawn_[i].lower)
       continue;
+    QColor band = drawn_[i].line->pen().color();
+    band.setAlphaF(dark ? 0.22F : 0.16F);
     drawn_[i].lower->setPen(Qt::NoPen);
     drawn_[i].upper->setPen(Qt::NoPen);
     drawn_[i].upper->setBrush(band);
   }
-  for (std::size_t i = 0; i < drawnReferences_.size(); ++i) {
-    QColor line = Theme::curveOf(colourIndex(references_[i], static_cast<int>(i)), dark);
-    line.setAlphaF(0.75F);
-    QPen pen(line, 1.3);
-    pen.setDashPattern(dashPattern(i < dashes_.size() ? dashes_[i] : 0));
-    drawnReferences_[i].line->setPen(pen);
-  }
+  for (std::size_t i = 0; i < drawnReferences_.size(); ++i)
+    draw(drawnReferences_[i], penOf(referenceLooks_[i], dark));
+  for (std::size_t i = 0; i < drawnGuides_.size(); ++i)
+    draw(drawnGuides_[i], guidePen(i, dark));
   cursorLine_->setPen(QPen(c.accent, 1.2));
   QColor shade = c.accent;
   shade.setAlphaF(0.14F);

@@ -5,6 +5,7 @@
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/PlotColours.h"
+#include "widgets/plots/TextTable.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -17,17 +18,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 
 namespace larmor::widgets {
 
 namespace {
-
-QString quoted(const QString& text, QChar separator) {
-  if (separator != ',' || !text.contains(QRegularExpression("[,\"\n]")))
-    return text;
-  return '"' + QString(text).replace('"', "\"\"") + '"';
-}
 
 QString heading(const Curve& curve, bool x) {
   const std::string& label = x ? curve.xLabel : curve.yLabel;
@@ -52,32 +46,6 @@ std::vector<QStringList> columns(const Curve& curve, const QString& suffix) {
   return result;
 }
 
-/// The corner of the plot where a legend hides the fewest points of the curves.
-Qt::Alignment emptiestCorner(const QCustomPlot& plot) {
-  const QRectF area = plot.axisRect()->rect();
-  const Qt::Alignment corners[] = {Qt::AlignTop | Qt::AlignRight, Qt::AlignTop | Qt::AlignLeft,
-                                   Qt::AlignBottom | Qt::AlignRight, Qt::AlignBottom | Qt::AlignLeft};
-  const QSizeF size(0.5 * area.width(), std::min(0.5, 0.08 + 0.09 * plot.legend->itemCount()) * area.height());
-  Qt::Alignment best = corners[0];
-  int fewest = std::numeric_limits<int>::max();
-  for (const Qt::Alignment corner : corners) {
-    QRectF covered(area.topLeft(), size);
-    if (corner & Qt::AlignRight)
-      covered.moveRight(area.right());
-    if (corner & Qt::AlignBottom)
-      covered.moveBottom(area.bottom());
-    int hidden = 0;
-    for (int g = 0; g < plot.graphCount(); ++g)
-      for (const QCPGraphData& point : *plot.graph(g)->data())
-        hidden += covered.contains(plot.xAxis->coordToPixel(point.key), plot.yAxis->coordToPixel(point.value));
-    if (hidden < fewest) {
-      fewest = hidden;
-      best = corner;
-    }
-  }
-  return best;
-}
-
 } // namespace
 
 QString LinePlot::table(QChar separator) const {
@@ -92,14 +60,14 @@ QString LinePlot::table(QChar separator) const {
   qsizetype rows = 0;
   for (const auto& column : all)
     rows = std::max(rows, column.size());
-  QString text;
+  QList<QStringList> lines;
   for (qsizetype r = 0; r < rows; ++r) {
     QStringList cells;
     for (const auto& column : all)
-      cells += r < column.size() ? quoted(column[r], separator) : QString();
-    text += cells.join(separator) + '\n';
+      cells += r < column.size() ? column[r] : QString();
+    lines += cells;
   }
-  return text;
+  return separated(lines, separator);
 }
 
 QString LinePlot::latexTable() const {
@@ -108,21 +76,27 @@ QString LinePlot::latexTable() const {
   return latexTableOf(all);
 }
 
+/// On the screen the legend is in the header; a picture has it below the axes, and no pointer.
+class LinePlot::InPicture {
+public:
+  InPicture(LinePlot& plot, const QSize& size, const QFont& font, bool dark)
+      : plot_(plot), legend_(*plot.plot_, plot.legendEntries(dark), font, size.width()) {
+    plot_.setHover({});
+    plot_.label(size.height(), QFontMetrics(font));
+  }
+  ~InPicture() { plot_.label(plot_.plot_->height(), QFontMetrics(Theme::shared().smallFont())); }
+
+private:
+  LinePlot& plot_;
+  LegendBelow legend_;
+};
+
 QImage LinePlot::picture(const QSize& size) {
   if (dirty_)
     redraw();
-  const InPicture legend(*this);
+  const InPicture legend(*this, size, Theme::shared().smallFont(), Theme::shared().isDark());
   return plot_->toPixmap(size.width(), size.height(), 2.0).toImage();
 }
-
-/// On the screen the legend is in the header; a picture has it beside the curves, and no pointer.
-LinePlot::InPicture::InPicture(LinePlot& plot) : plot_(plot) {
-  plot_.setHover({});
-  plot_.plot_->legend->setVisible(plot_.curves_.size() + plot_.references_.size() > 1);
-  plot_.plot_->axisRect()->insetLayout()->setInsetAlignment(0, emptiestCorner(*plot_.plot_));
-}
-
-LinePlot::InPicture::~InPicture() { plot_.plot_->legend->setVisible(false); }
 
 void LinePlot::exportTo(const QString& path) {
   const QString ending = QFileInfo(path).suffix().toLower();
@@ -144,7 +118,9 @@ void LinePlot::exportFigure(const QString& path, const FigureOptions& options) {
   if (both)
     parts.push_back({difference_->plot_, 0.34});
   // Papers and slides are white: in the light colours, with the legend, without the pointer.
-  const InPicture legend(*this);
+  const QSizeF pixels = options.millimetres * (96 / 25.4);
+  const InPicture legend(*this, QSizeF(pixels.width(), pixels.height() * parts.front().share).toSize(),
+                         figureFont(options.fontPoints), false);
   for (LinePlot* each : {this, both ? difference_ : nullptr}) {
     if (!each)
       continue;

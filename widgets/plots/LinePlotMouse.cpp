@@ -166,30 +166,34 @@ void LinePlot::setHover(std::optional<double> x) {
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// The legend, with the values under the pointer if it is in the plot.
+/// The legend; with the pointer in the plot the values of the present curves there.
 void LinePlot::showReadout() {
   QStringList parts;
-  if (hover_ && !curves_.empty())
+  const bool dark = Theme::shared().isDark();
+  if (hover_ && !curves_.empty()) {
     parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
-  if (compact_ && !hover_ && curves_.size() == 1)
-    parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
-  if (hover_ || curves_.size() + references_.size() > 1)
     for (std::size_t i = 0; i < curves_.size(); ++i)
-      parts += entry(curves_[i], static_cast<int>(i), hover_);
-  for (std::size_t i = 0; i < references_.size(); ++i) {
-    const QColor colour = Theme::shared().curve(colourIndex(references_[i], static_cast<int>(i)));
-    const std::string& title = references_[i].title.empty() ? references_[i].name : references_[i].title;
-    parts +=
-        QStringLiteral("<span style='color:%1'>┅</span> %2").arg(colour.name(), unicodeNotation(title).toHtmlEscaped());
+      parts += entry(curves_[i], penOf(lookOf(i), dark).color(), *hover_);
+  } else if (compact_ && curves_.size() == 1) {
+    parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
+  } else if (const auto entries = legendEntries(dark); entries.size() > 1) {
+    for (const LegendEntry& each : entries)
+      parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3</nobr>")
+                   .arg(each.pen.color().name(),
+                        each.pen.style() == Qt::CustomDashLine ? QStringLiteral("┅") : QStringLiteral("●"),
+                        each.text.toHtmlEscaped());
+    if (const std::string& unit = curves_.empty() ? std::string() : curves_.front().yUnit;
+        compact_ && !unit.empty() && unit != "1")
+      parts += "(" + unicodeNotation(unit).toHtmlEscaped() + ")";
   }
-  readout_->setText(parts.join("&nbsp;&nbsp;&nbsp; "));
+  readout_->setText(parts.join("&nbsp; "));
 }
 
-QString LinePlot::entry(const Curve& curve, int index, std::optional<double> x) const {
-  QString text = QStringLiteral("<span style='color:%1'>●</span> %2")
-                     .arg(Theme::shared().curve(index).name(),
-                          unicodeNotation(curve.title.empty() ? curve.name : curve.title).toHtmlEscaped());
-  const auto found = x ? std::find(curve.x.begin(), curve.x.end(), *x) : curve.x.end();
+QString LinePlot::entry(const Curve& curve, const QColor& colour, double x) const {
+  QString text =
+      QStringLiteral("<span style='color:%1'>●</span> %2")
+          .arg(colour.name(), unicodeNotation(curve.title.empty() ? curve.name : curve.title).toHtmlEscaped());
+  const auto found = std::find(curve.x.begin(), curve.x.end(), x);
   const auto k = static_cast<std::size_t>(found - curve.x.begin());
   if (k >= curve.y.size() || found == curve.x.end())
     return text;

@@ -24,9 +24,14 @@ void colourAxis(QCPAxis* axis, const Colours& c) {
   axis->grid()->setZeroLinePen(QPen(c.border, 1));
 }
 
-void setFigureFont(QCustomPlot* plot, double points) {
+QFont figureFont(double points) {
   QFont font = Theme::shared().smallFont();
   font.setPixelSize(std::max(1, static_cast<int>(std::lround(points * 96 / 72))));
+  return font;
+}
+
+void setFigureFont(QCustomPlot* plot, double points) {
+  const QFont font = figureFont(points);
   for (QCPAxis* axis : plot->axisRect()->axes()) {
     axis->setTickLabelFont(font);
     axis->setLabelFont(font);

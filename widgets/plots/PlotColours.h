@@ -1,4 +1,5 @@
 #pragma once
+#include <QFont>
 
 class QCPAxis;
 class QCustomPlot;
@@ -9,7 +10,9 @@ struct Colours;
 
 /// An axis in the theme's colours and small font.
 void colourAxis(QCPAxis* axis, const Colours& colours);
-/// Every text of the plot in a font of that many points, for a picture of 96 units per inch.
+/// Of that many points in a picture of 96 units per inch.
+QFont figureFont(double points);
+/// Every text of the plot in that font.
 void setFigureFont(QCustomPlot* plot, double points);
 
 } // namespace larmor::widgets

@@ -111,7 +111,7 @@ void ScatterPlot::fill() {
     for (QCPAxis* axis : {plot_->yAxis, plot_->yAxis2})
       setScale(axis, data_->logY);
     plot_->xAxis->setLabel(data_->xLabel);
-    plot_->yAxis->setLabel(data_->yLabel);
+    setLabelY();
   }
   const bool empty = drawn_ == 0;
   hint_->setVisible(empty);
@@ -120,6 +120,12 @@ void ScatterPlot::fill() {
     axis->setVisible(!empty);
   colour(Theme::shared().isDark());
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Broken in two where the plot is low.
+void ScatterPlot::setLabelY() {
+  if (data_)
+    plot_->yAxis->setLabel(inTwoLines(data_->yLabel, plot_->height() - 50, QFontMetrics(Theme::shared().smallFont())));
 }
 
 void ScatterPlot::showAll() {
@@ -156,6 +162,7 @@ void ScatterPlot::recolour() {
 void ScatterPlot::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   hint_->setGeometry(plot_->rect().adjusted(40, 10, -40, -10));
+  setLabelY();
 }
 
 // --- choosing ---

@@ -58,6 +58,7 @@ private:
   void recolour();
   void colour(bool dark);
   void fill();
+  void setLabelY();
   void press(QMouseEvent* event);
   void move(QMouseEvent* event);
   void release(QMouseEvent* event);

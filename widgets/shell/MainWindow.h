@@ -36,6 +36,8 @@ public:
   bool openFile(const QString& path);
   bool saveFile(const QString& path);
   bool saveAs(); ///< asks for a name
+  /// Every figure of the current workspace. @returns how many. @throws Error
+  int writeFigures(const QString& folder);
   void resetLayout();
   void setPresentation(bool on);
   bool isPresentation() const { return presentation_; }

@@ -6,10 +6,12 @@
 
 #include <QActionGroup>
 #include <QDateTime>
+#include <QDir>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QSet>
 #include <QSettings>
 
 namespace larmor::widgets {
@@ -227,8 +229,18 @@ void MainWindow::askFigures() {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), lastFolder());
   if (folder.isEmpty())
     return;
+  const int written = writeFigures(folder);
+  say(tr("%1 figures written to %2").arg(written).arg(folder));
+}
+
+int MainWindow::writeFigures(const QString& folder) {
+  const QDateTime begun = QDateTime::currentDateTime().addSecs(-1); // file systems round times down
   current()->exportFigures(folder);
-  say(tr("Wrote the figures into %1").arg(folder));
+  QSet<QString> names; // one figure as SVG and PDF counts once
+  for (const QFileInfo& file : QDir(folder).entryInfoList({"*.png", "*.svg", "*.pdf"}, QDir::Files))
+    if (file.lastModified() >= begun)
+      names.insert(file.completeBaseName());
+  return static_cast<int>(names.size());
 }
 
 bool MainWindow::saveAs() {

@@ -1,5 +1,6 @@
 #include "widgets/theme/Notation.h"
 
+#include <QObject>
 #include <QRegularExpression>
 #include <cmath>
 
@@ -55,9 +56,10 @@ QString scriptsReplaced(const QString& text, Replace&& replace) {
 } // namespace
 
 QString unicodeNotation(const std::string& text) {
-  return scriptsReplaced(wordsReplaced(QString::fromStdString(text)), [](bool isUpper, const QString& content) {
-    return translated(content, isUpper ? upper : lower);
-  });
+  // There is no subscript g.
+  QString words = wordsReplaced(QString::fromStdString(text)).replace("T_g", QObject::tr("gyro-periods"));
+  return scriptsReplaced(
+      words, [](bool isUpper, const QString& content) { return translated(content, isUpper ? upper : lower); });
 }
 
 QString richUnit(const std::string& text) {

@@ -5,7 +5,7 @@
 namespace larmor::widgets {
 
 /// Plain notation to Unicode where characters exist: "l_0/v_0" -> "l₀/v₀", "v_0^2" -> "v₀²", "D_perp" -> "D⊥".
-/// What has no character stays as it is ("k_min").
+/// What has no character stays as it is ("k_min"); T_g is spelled out, "gyro-periods".
 QString unicodeNotation(const std::string& text);
 /// The same as rich text, with sub and sup tags, italic letters; for labels.
 QString richNotation(const std::string& text);

@@ -64,16 +64,17 @@ public:
                                fmt::format("τ = {:.3g} T_g", lag / context_.normalisation.gyroPeriod()), "ΔV / σ", "1",
                                "Density", "1");
       curve.logY = true;
-      const auto edge = [&](std::size_t k) { return (static_cast<double>(k) * width - lags_[l].range) / sigma; };
-      for (std::size_t k = 0; k <= binCount && sigma > 0.0; ++k)
-        curve.edges.push_back(edge(k));
-      for (std::size_t k = 0; k < binCount && sigma > 0.0; ++k) {
+      const auto [begin, end] =
+          sigma > 0.0 ? occupied(total.first(binCount)) : std::pair{std::size_t{0}, std::size_t{0}};
+      const auto at = [&](double k) { return (k * width - lags_[l].range) / sigma; };
+      for (std::size_t k = begin; k < end; ++k) {
+        if (k == begin)
+          curve.edges.push_back(at(static_cast<double>(k)));
+        curve.edges.push_back(at(static_cast<double>(k) + 1.0));
         curve.density.push_back(total[k] / total[binCount] / width * sigma);
-        if (total[k] > 0.0)
-          appendPoint(curve, ((static_cast<double>(k) + 0.5) * width - lags_[l].range) / sigma,
-                      jackknife.estimate([&](std::span<const double> s) {
-                        return s[first + k] / s[first + binCount] / width * sigma;
-                      }));
+        appendPoint(curve, at(static_cast<double>(k) + 0.5), jackknife.estimate([&](std::span<const double> s) {
+          return s[first + k] / s[first + binCount] / width * sigma;
+        }));
       }
       all.push_back(std::move(curve));
     }

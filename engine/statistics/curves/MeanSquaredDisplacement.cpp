@@ -36,11 +36,13 @@ public:
         curve(sums, named("msd_over_tau", "Mean squared displacement / lag", "⟨|ΔX|²⟩/τ", perTime), {1, 1, 1}, true),
         exponent(sums)};
     if (context_.allKnown()) {
-      out.push_back(curve(sums,
-                          named("msd_perpendicular", "Mean squared displacement across the field", "⟨ΔX_⊥²⟩", unit),
-                          {1, 1, 0}, false));
-      out.push_back(curve(sums, named("msd_parallel", "Mean squared displacement along the field", "⟨ΔX_∥²⟩", unit),
-                          {0, 0, 1}, false));
+      out.push_back(curve(
+          sums,
+          named("msd_perpendicular", "Mean squared displacement across " + axisName(context_.axis), "⟨ΔX_⊥²⟩", unit),
+          {1, 1, 0}, false));
+      out.push_back(curve(
+          sums, named("msd_parallel", "Mean squared displacement along " + axisName(context_.axis), "⟨ΔX_∥²⟩", unit),
+          {0, 0, 1}, false));
     }
     return out;
   }
@@ -64,7 +66,7 @@ private:
     }
     return out;
   }
-  Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
+  Curve named(const char* name, const std::string& title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }
   Curve curve(const BlockSums& sums, Curve out, const Vec3& components, bool overLag) const {

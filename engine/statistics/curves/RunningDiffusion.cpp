@@ -31,18 +31,19 @@ public:
       addDisplacement(x[records_[k]] - x[0], context_.axis, sums.data() + 3 * k);
   }
   std::vector<Curve> curves(const BlockSums& sums) const override {
-    const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation);
+    const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation, context_.axis);
     return {report.perpendicular, report.parallel};
   }
   std::vector<Scalar> scalars(const BlockSums& sums) const override {
-    const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation);
+    const DiffusionReport report = diffusionFrom(sums, time_, context_.normalisation, context_.axis);
     const std::string unit = context_.normalisation.lengthUnit + "²/(" + context_.normalisation.timeUnit + ")";
     const auto settled = [&](bool yes) { return Estimate{context_.allKnown() ? yes : std::nan(""), 0.0}; };
-    return {
-        {"diffusion_perpendicular", "Slope of the late square displacement across", unit, report.slopePerpendicular},
-        {"diffusion_parallel", "Slope of the late square displacement along", unit, report.slopeParallel},
-        {"diffusion_perpendicular_saturated", "D across has settled", "1", settled(report.saturatedPerpendicular)},
-        {"diffusion_parallel_saturated", "D along has settled", "1", settled(report.saturatedParallel)}};
+    return {{"diffusion_perpendicular", "Slope of the late square displacement across " + axisName(context_.axis), unit,
+             report.slopePerpendicular},
+            {"diffusion_parallel", "Slope of the late square displacement along " + axisName(context_.axis), unit,
+             report.slopeParallel},
+            {"diffusion_perpendicular_saturated", "D across has settled", "1", settled(report.saturatedPerpendicular)},
+            {"diffusion_parallel_saturated", "D along has settled", "1", settled(report.saturatedParallel)}};
   }
 
 private:

@@ -47,16 +47,17 @@ public:
         curve(sums, named("flatness", "Flatness of velocity increments", "S₄/S₂²", "1"), all, 0)};
     out.push_back(gaussian(out[2]));
     if (context_.allKnown()) {
-      out.push_back(curve(sums, named("flatness_perpendicular", "Flatness across the field", "S₄/S₂²", "1"),
+      out.push_back(curve(sums,
+                          named("flatness_perpendicular", "Flatness across " + axisName(context_.axis), "S₄/S₂²", "1"),
                           {true, true, false}, 0));
-      out.push_back(
-          curve(sums, named("flatness_parallel", "Flatness along the field", "S₄/S₂²", "1"), {false, false, true}, 0));
+      out.push_back(curve(sums, named("flatness_parallel", "Flatness along " + axisName(context_.axis), "S₄/S₂²", "1"),
+                          {false, false, true}, 0));
     }
     return out;
   }
 
 private:
-  Curve named(const char* name, const char* title, const char* yLabel, const std::string& yUnit) const {
+  Curve named(const char* name, const std::string& title, const char* yLabel, const std::string& yUnit) const {
     return emptyCurve(name, title, "Lag τ", context_.normalisation.timeUnit, yLabel, yUnit);
   }
   /// The line that Gaussian increments would lie on.

@@ -10,7 +10,8 @@ Quantity makeGyroCentreCurvature() {
           .logarithmic = true,
           .diverging = false,
           .rank = 10,
-          .evaluate = [](const PathSeries& s) { return s.gyroCentreCurvature(); }};
+          .evaluate = [](const PathSeries& s) { return s.gyroCentreCurvature(); },
+          .trailing = true};
 }
 
 } // namespace larmor::statistics

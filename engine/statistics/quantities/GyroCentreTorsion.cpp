@@ -10,7 +10,8 @@ Quantity makeGyroCentreTorsion() {
           .logarithmic = false,
           .diverging = true,
           .rank = 20,
-          .evaluate = [](const PathSeries& s) { return s.gyroCentreTorsion(); }};
+          .evaluate = [](const PathSeries& s) { return s.gyroCentreTorsion(); },
+          .trailing = true};
 }
 
 } // namespace larmor::statistics

@@ -52,7 +52,7 @@ DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const Di
       const auto position = positionsOf(path, t.normalisation);
       std::vector<double> values(done, static_cast<double>(paths.particle[i]));
       if (options.quantity != "particle")
-        values = statistics::evaluate(options.quantity, path, t.normalisation);
+        values = statistics::evaluateCentred(options.quantity, path, t.normalisation);
       for (std::size_t k = 0; k < perPath; ++k) {
         const std::size_t point = i * perPath + k, r = recordNumbers[k];
         paths.values[point] = static_cast<float>(values[r]);

@@ -1,4 +1,5 @@
 #include "engine/statistics/MirrorEvents.h"
+#include "engine/statistics/Quantity.h"
 #include "tests/engine/statistics/Paths.h"
 
 #include <QtTest>
@@ -67,6 +68,7 @@ private Q_SLOTS:
     QVERIFY2(found.refusal.empty(), found.refusal.c_str());
     QCOMPARE(found.events.size(), std::size_t{8});
     QCOMPARE(expected.size(), std::size_t{8});
+    const auto curvature = evaluateCentred("gyro_centre_curvature", path, n);
     const double top = length * pitchCosine / std::sqrt(1 - pitchCosine * pitchCosine); // paraxial z_max
     for (std::size_t k = 0; k < 8; ++k) {
       const MirrorEvent& e = found.events[k];
@@ -80,7 +82,13 @@ private Q_SLOTS:
       QVERIFY(std::abs(e.magneticMoment / moment - 1.0) < 0.05);
       QVERIFY(e.torsionBefore * e.torsionAfter < 0.0);
       QVERIFY((e.torsionBefore < 0.0) == (k % 2 == 0)); // sign of torsion = -sign of v_par
-      QVERIFY(e.curvature > 0.0);
+      QCOMPARE(e.curvature, curvature[e.record]);
+      // In a picture the sharpest turn stands at the event, not half a window later.
+      const auto reach = static_cast<std::ptrdiff_t>(n.gyroPeriod() / (path.time[1] - path.time[0]));
+      const auto around = curvature.begin() + static_cast<std::ptrdiff_t>(e.record);
+      const auto peak = std::max_element(around - reach, around + reach);
+      const double away = path.time[static_cast<std::size_t>(peak - curvature.begin())] - e.time;
+      QVERIFY2(std::abs(away) < 0.3 * n.gyroPeriod(), qPrintable(QString::number(away / n.gyroPeriod())));
     }
   }
 

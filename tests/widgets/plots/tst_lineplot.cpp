@@ -40,6 +40,13 @@ class TestLinePlot : public QObject {
     const int before = plot_->redraws();
     QTRY_VERIFY_WITH_TIMEOUT(plot_->redraws() > before, 2000);
   }
+  /// Finite points and gaps of the curve added last.
+  std::pair<int, int> shown() const {
+    std::pair<int, int> count;
+    for (const auto& point : *plot_->canvas()->graph(plot_->canvas()->graphCount() - 1)->data())
+      ++(std::isfinite(point.value) ? count.first : count.second);
+    return count;
+  }
   QPoint at(double x, double y) {
     return {static_cast<int>(std::lround(plot_->canvas()->xAxis->coordToPixel(x))),
             static_cast<int>(std::lround(plot_->canvas()->yAxis->coordToPixel(y)))};
@@ -88,11 +95,41 @@ private Q_SLOTS:
     plot_->setLogY(true);
     drawn();
     const auto* canvas = plot_->canvas();
-    QCOMPARE(canvas->graph(canvas->graphCount() - 1)->data()->size(), 47);
+    QCOMPARE(shown(), (std::pair{47, 1}));
     QVERIFY(canvas->yAxis->range().lower > 0);
     plot_->setLogY(false);
     drawn();
-    QCOMPARE(canvas->graph(canvas->graphCount() - 1)->data()->size(), 49);
+    QCOMPARE(shown(), (std::pair{49, 1}));
+  }
+
+  /// A point between two gaps, as in the far tail of a histogram, is a dot.
+  void gapsAreNotBridged() {
+    Curve curve = powerLaw("a", 1);
+    curve.logY = true;
+    curve.y[20] = curve.y[22] = 0.0;
+    plot_->setCurves({curve});
+    drawn();
+    QCOMPARE(shown(), (std::pair{48, 2}));
+    const auto* canvas = plot_->canvas();
+    const auto& dots = *canvas->graph(canvas->graphCount() - 2)->data();
+    QCOMPARE(dots.size(), 1);
+    QCOMPARE(dots.constBegin()->key, curve.x[21]);
+  }
+
+  /// As many labels as a low plot has room for.
+  void ticksFitTheAxis() {
+    plot_->setCurves({powerLaw("a", 1)});
+    for (const int height : {300, 110}) {
+      plot_->resize(600, height);
+      drawn();
+      plot_->canvas()->replot();
+      plot_->canvas()->replot(); // the first finds the length
+      const auto* axis = plot_->canvas()->yAxis;
+      const int labels = static_cast<int>(axis->tickVectorLabels().size());
+      QVERIFY(labels >= 1);
+      QVERIFY2((labels - 1) * QFontMetrics(axis->tickLabelFont()).height() < axis->axisRect()->height(),
+               qPrintable(QString("%1 labels in %2").arg(labels).arg(axis->axisRect()->height())));
+    }
   }
 
   void decadesAreLabelledAsPowersOfTen() {
@@ -155,6 +192,66 @@ private Q_SLOTS:
     QColor colour = canvas->graph(0)->pen().color();
     colour.setAlpha(255);
     QCOMPARE(colour, canvas->graph(canvas->graphCount() - 1)->pen().color());
+  }
+
+  /// Each run has one colour and one entry; guides belong to none and stay in the legend once.
+  void pinnedRunsAreToldApart() {
+    plot_->setOwnTitle("mine");
+    plot_->setCurves({powerLaw("a", 1), powerLaw("b", 0.5)});
+    plot_->setReferenceSets({{"run 1", {powerLaw("a", 1.1), powerLaw("b", 0.6)}}, {"run 2", {powerLaw("a", 1.2)}}});
+    plot_->setGuides({powerLaw("level", 0)});
+    drawn();
+    QStringList texts;
+    QSet<QRgb> runs;
+    for (const auto& entry : plot_->legendEntries(false)) {
+      if (texts.size() < 3)
+        runs.insert(entry.pen.color().rgb());
+      texts += entry.text;
+    }
+    QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "D_a", "D_b", "D_level"}));
+    QCOMPARE(runs.size(), 3);
+    plot_->setDifferenceShown(true);
+    drawn();
+    QCOMPARE(plot_->differencePlot()->curves().size(), 3U); // of the runs, not of the guide
+    QVERIFY(!plot_->table().contains("level"));
+  }
+
+  void theLegendHidesNothing() {
+    plot_->setCurves({powerLaw("a", 1), powerLaw("b", 0.5), powerLaw("c", 0.2), powerLaw("d", 0.1)});
+    drawn();
+    auto* canvas = plot_->canvas();
+    const int graphs = canvas->graphCount();
+    {
+      const LegendBelow legend(*canvas, plot_->legendEntries(false), plot_->font(), canvas->width());
+      canvas->replot();
+      QVERIFY(canvas->legend->visible());
+      QVERIFY(!canvas->legend->outerRect().intersects(canvas->axisRect()->rect()));
+      QVERIFY(canvas->viewport().contains(canvas->legend->outerRect()));
+    }
+    canvas->replot();
+    QCOMPARE(canvas->graphCount(), graphs);
+    QVERIFY(!canvas->legend->visible());
+    QVERIFY(canvas->axisRect()->height() > canvas->height() / 2);
+  }
+
+  /// The panel shows less of the axis than the curves have; it must not shorten theirs.
+  void theDifferenceLeavesTheRangeAlone() {
+    plot_->setCurves({powerLaw("a", 1)});
+    plot_->setReferences({powerLaw("a", 1.1, 20)});
+    drawn();
+    const QCPRange before = plot_->canvas()->xAxis->range();
+    QVERIFY(before.contains(5.0));
+    plot_->setDifferenceShown(true);
+    drawn();
+    QTRY_VERIFY(plot_->differencePlot()->redraws() > 0);
+    QCOMPARE(plot_->differencePlot()->canvas()->xAxis->range(), before);
+    QVERIFY(!plot_->isZoomed());
+    plot_->differencePlot()->canvas()->xAxis->setRange(1, 2); // the user's zoom there is one here
+    QCOMPARE(plot_->canvas()->xAxis->range().upper, 2.0);
+    plot_->setDifferenceShown(false);
+    plot_->showAll();
+    drawn();
+    QCOMPARE(plot_->canvas()->xAxis->range(), before);
   }
 
   void exports_data() {
@@ -235,6 +332,7 @@ private Q_SLOTS:
     QCOMPARE(unicodeNotation("v_0^2/l_0"), QString("v₀²/l₀"));
     QCOMPARE(unicodeNotation("D_perp"), QString("D⊥"));
     QCOMPARE(unicodeNotation("k_min"), QString("k_min"));
+    QCOMPARE(unicodeNotation("τ = 2 T_g"), QString("τ = 2 gyro-periods"));
     QCOMPARE(richNotation("k_min^2"), QString("<i>k<sub>min</sub><sup>2</sup></i>"));
     QCOMPARE(readableNumber(1.2346e-7), QString("1.235×10⁻⁷"));
     QCOMPARE(readableNumber(-2), QString("−2"));

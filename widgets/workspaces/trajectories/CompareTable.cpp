@@ -2,6 +2,10 @@
 
 #include "engine/statistics/Baseline.h"
 #include "engine/storage/AtomicFile.h"
+#include "widgets/plots/LatexTable.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/plots/TextTable.h"
+#include "widgets/theme/Notation.h"
 
 #include <QAction>
 #include <QApplication>
@@ -67,7 +71,8 @@ QString cell(const TraceSnapshot& run, const TraceSnapshot* baseline, const Row&
 } // namespace
 
 CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
-    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)) {
+    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)),
+      ratios_(new LinePlot(this)) {
   baseline_->setObjectName("baseline");
   baseline_->setToolTip(tr("Ratios are to this run"));
   table_->setObjectName("compareTable");
@@ -83,7 +88,12 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(2);
   column->addLayout(header);
-  column->addWidget(table_, 1);
+  auto* row = new QHBoxLayout;
+  row->addWidget(table_, 3);
+  row->addWidget(ratios_, 2);
+  column->addLayout(row, 1);
+  ratios_->setHint(tr("Structure functions divided by that of a pinned run"));
+  connect(ratios_, &LinePlot::failed, this, &CompareTable::failed);
   auto* copy = new QAction(tr("Copy"), table_);
   copy->setShortcut(QKeySequence::Copy);
   copy->setShortcutContext(Qt::WidgetShortcut);
@@ -131,8 +141,50 @@ void CompareTable::fill() {
     }
   }
   for (std::size_t r = 0; r < all.size(); ++r)
-    table_->setVerticalHeaderItem(static_cast<int>(r), new QTableWidgetItem(all[r].label));
+    table_->setVerticalHeaderItem(static_cast<int>(r),
+                                  new QTableWidgetItem(unicodeNotation(all[r].label.toStdString())));
   table_->resizeColumnsToContents();
+  drawRatios(base);
+}
+
+/// Fig. 4: the structure functions of all runs, divided by that of the baseline.
+void CompareTable::drawRatios(const PinnedRun* base) {
+  const auto s2 = [](const TraceSnapshot& run) {
+    const Curve* found = run.report ? run.report->find("structure_function_2") : nullptr;
+    return found ? *found : Curve();
+  };
+  const auto ratioOf = [&](const TraceSnapshot& run) -> std::vector<Curve> {
+    Curve curve = statistics::ratio(s2(run), s2(*base->run));
+    if (curve.x.empty())
+      return {};
+    curve.title = "S₂ / baseline";
+    curve.yLabel = "S₂ / S₂ (" + base->title.toStdString() + ")";
+    curve.logX = true;
+    return {curve};
+  };
+  std::vector<ReferenceSet> sets;
+  for (const PinnedRun& run : base ? runs_.all() : std::vector<PinnedRun>())
+    sets.push_back({run.title, ratioOf(*run.run)});
+  ratios_->setOwnTitle(current_ ? titleOfOwn(*current_) : QString());
+  ratios_->setCurves(base && current_ ? ratioOf(*current_) : std::vector<Curve>());
+  ratios_->setReferenceSets(sets);
+}
+
+bool CompareTable::hasBaseline() const { return !ratios_->references().empty(); }
+
+QStringList CompareTable::exportFigures(const QString& folder) {
+  QStringList written;
+  if (!hasBaseline())
+    return written;
+  for (const char* ending : {".csv", ".tex"}) {
+    written += folder + "/comparison" + ending;
+    exportTo(written.back());
+  }
+  for (const char* ending : {".svg", ".pdf"}) {
+    written += folder + "/fig4_structure" + ending;
+    ratios_->exportFigure(written.back(), {});
+  }
+  return written;
 }
 
 QList<QStringList> CompareTable::cells() const {
@@ -140,37 +192,21 @@ QList<QStringList> CompareTable::cells() const {
   for (int c = 0; c < table_->columnCount(); ++c)
     all.front() += table_->horizontalHeaderItem(c)->text();
   for (int r = 0; r < table_->rowCount(); ++r) {
-    all += QStringList{table_->verticalHeaderItem(r)->text()};
+    all += QStringList{rows()[static_cast<std::size_t>(r)].label};
     for (int c = 0; c < table_->columnCount(); ++c)
       all.back() += table_->item(r, c)->text();
   }
   return all;
 }
 
-QString CompareTable::text(QChar separator) const {
-  QString result;
-  for (const QStringList& row : cells()) {
-    QStringList quoted;
-    for (QString each : row)
-      quoted += separator == ',' ? '"' + each.replace('"', "\"\"") + '"' : each;
-    result += quoted.join(separator) + '\n';
-  }
-  return result;
-}
+QString CompareTable::text(QChar separator) const { return separated(cells(), separator); }
 
 QString CompareTable::latex() const {
-  const auto all = cells();
-  QString result = QStringLiteral("\\begin{tabular}{l%1}\n\\toprule\n").arg(QString(table_->columnCount(), 'r'));
-  for (int r = 0; r < all.size(); ++r) {
-    QString line = all[r].join(" & ");
-    line.replace("±", "$\\pm$")
-        .replace("–", "--")
-        .replace("S₂", "$S_2$")
-        .replace("T_g", "$T_g$")
-        .replace("α", "$\\alpha$");
-    result += line + (r == 0 ? " \\\\\n\\midrule\n" : " \\\\\n");
-  }
-  return result + "\\bottomrule\n\\end{tabular}\n";
+  QList<QStringList> rows = cells();
+  for (QStringList& row : rows)
+    for (QString& cell : row)
+      cell = latexText(cell).replace("±", "$\\pm$").replace("–", "--").replace("S₂", "$S_2$");
+  return latexTabular(rows, "l" + QString(table_->columnCount(), 'r'));
 }
 
 void CompareTable::exportTo(const QString& path) const {

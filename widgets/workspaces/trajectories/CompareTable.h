@@ -9,8 +9,11 @@ class QTableWidget;
 
 namespace larmor::widgets {
 
+class LinePlot;
+
 /// Pinned runs against each other in numbers: structure function, flatness and displacement at chosen lags as ratios to
-/// a baseline run, and slopes of the curvature density. Copied as a table (Ctrl+C) and written as CSV or LaTeX.
+/// a baseline run, and slopes of the curvature density, beside a plot of the structure functions so divided. Copied as
+/// a table (Ctrl+C) and written as CSV or LaTeX.
 class CompareTable : public QWidget {
   Q_OBJECT
 public:
@@ -23,6 +26,11 @@ public:
   QString latex() const;
   /// .csv or .tex, whole or not at all. @throws Error
   void exportTo(const QString& path) const;
+  LinePlot& ratios() { return *ratios_; }
+  /// A run was pinned to which others are compared.
+  bool hasBaseline() const;
+  /// The table as CSV and LaTeX, and the compensated structure functions. @returns the files. @throws Error
+  QStringList exportFigures(const QString& folder);
 
 Q_SIGNALS:
   void failed(const QString& message);
@@ -30,6 +38,7 @@ Q_SIGNALS:
 private:
   void rebuild();
   void fill();
+  void drawRatios(const PinnedRun* base);
   void showMenu(const QPoint& at);
   QList<QStringList> cells() const;
 
@@ -37,6 +46,7 @@ private:
   std::shared_ptr<const studies::trajectories::TraceSnapshot> current_;
   QComboBox* baseline_;
   QTableWidget* table_;
+  LinePlot* ratios_;
 };
 
 } // namespace larmor::widgets

@@ -42,12 +42,14 @@ EventSegment eventSegmentOf(const Trajectories& t, std::size_t done, const stati
   segment.eventTime = t.time[std::min(event.record, done - 1)];
   segment.place = series.position()[std::min(event.record, done - 1)];
   segment.lowest = std::numeric_limits<double>::infinity();
+  const auto curvatures = statistics::evaluateCentred("gyro_centre_curvature", path, t.normalisation);
+  const auto torsions = statistics::evaluateCentred("gyro_centre_torsion", path, t.normalisation);
   auto &curvature = segment.path->scalars["curvature"], &handedness = segment.path->scalars["handedness"];
   for (std::size_t r = first; r <= last; ++r) {
     const Vec3 x = series.position()[r];
     for (double c : x)
       segment.path->points.push_back(static_cast<float>(c));
-    const double kappa = series.gyroCentreCurvature()[r], tau = series.gyroCentreTorsion()[r];
+    const double kappa = curvatures[r], tau = torsions[r];
     curvature.push_back(static_cast<float>(kappa));
     handedness.push_back(std::isfinite(tau) ? (tau < 0 ? -1.0F : 1.0F) : std::numeric_limits<float>::quiet_NaN());
     segment.path->records.push_back(static_cast<std::uint32_t>(r));

@@ -8,7 +8,7 @@
 namespace larmor::widgets {
 
 /// The stretch of a path around an event, as Luebke et al. (figure 8) show it: curvature and the sign of the torsion
-/// along it, both of the gyro-centre motion.
+/// along it, both of the gyro-centre motion, dated at the middle of its window.
 struct EventSegment {
   std::shared_ptr<views::PathSet> path; ///< one path; scalars "curvature" and "handedness" (-1 or 1)
   Curve curvature, torsion;             ///< against time

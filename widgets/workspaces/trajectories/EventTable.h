@@ -4,6 +4,8 @@
 #include <QAbstractTableModel>
 #include <QTableView>
 
+class QToolButton;
+
 namespace larmor::widgets {
 
 /// Rows of mirror events and scattering reversals.
@@ -19,6 +21,8 @@ public:
   /// DisplayRole: readable; UserRole: the number itself, for sorting and copying.
   QVariant data(const QModelIndex& index, int role) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  /// Label and unit in plain notation, as files have them.
+  QString heading(int column) const;
 
 private:
   std::vector<statistics::MirrorEvent> events_;
@@ -26,23 +30,35 @@ private:
 };
 
 /// Sortable table of the events of a run. Activating a row (double click, Enter) asks to be taken there; Ctrl+C copies
-/// the selected rows as tab-separated text.
+/// the selected rows as tab-separated text, Ctrl+E exports all. Both also by the button at the end of the header and
+/// the context menu.
 class EventTable : public QTableView {
   Q_OBJECT
 public:
   explicit EventTable(QWidget* parent = nullptr);
   void setEvents(std::vector<statistics::MirrorEvent> events, const Normalisation& normalisation);
   EventModel& events() { return *model_; }
+  /// Every row in the order shown, all columns with their units, numbers in full.
+  QString text(QChar separator = '\t') const;
+  QString latex() const;
+  /// .csv or .tex, whole or not at all. @throws Error
+  void exportTo(const QString& path) const;
 
 Q_SIGNALS:
   void eventChosen(const larmor::statistics::MirrorEvent& event);
+  void failed(const QString& message);
 
 protected:
-  void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
 private:
-  void copySelection() const;
+  void makeActions();
+  QList<QStringList> rows(const QModelIndexList& of) const;
+  QModelIndexList everyRow() const;
+  void askExport();
+
   EventModel* model_;
+  QToolButton* menuButton_;
 };
 
 } // namespace larmor::widgets

@@ -5,6 +5,7 @@
 #include "widgets/theme/Theme.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/trajectories/ColourStrip.h"
 #include "widgets/workspaces/trajectories/SceneNames.h"
 
 #include <QComboBox>
@@ -17,8 +18,8 @@ namespace larmor::widgets {
 
 EventView::EventView(QWidget* parent)
     : QWidget(parent), title_(new QLabel(this)), reach_(new QComboBox(this)),
-      curvature_(makeScene(tr("Choose an event"))), torsion_(makeScene({})), curvaturePlot_(new LinePlot(this)),
-      torsionPlot_(new LinePlot(this)),
+      curvature_(makeScene(tr("Choose an event"))), torsion_(makeScene({})), curvatureScale_(new ColourStrip(this)),
+      torsionScale_(new ColourStrip(this)), curvaturePlot_(new LinePlot(this)), torsionPlot_(new LinePlot(this)),
       segment_(
           this, tr("Path around the event"), [this](const EventSegment& s) { showSegment(s); },
           [this](QString message) { Q_EMIT failed(message); }) {
@@ -30,8 +31,8 @@ EventView::EventView(QWidget* parent)
     reach_->addItem(unicodeNotation("± " + std::to_string(gyrations) + " T_g"), gyrations);
   reach_->setCurrentIndex(1);
   connect(reach_, &QComboBox::currentIndexChanged, this, &EventView::request);
-  for (LinePlot* plot : {curvaturePlot_, torsionPlot_})
-    plot->setCompact(true);
+  curvaturePlot_->setCompact(true);
+  torsionPlot_->setCompact(true, true);
   curvature_->linkCamera(torsion_);
   auto* header = new QHBoxLayout;
   header->setContentsMargins(6, 2, 6, 0);
@@ -48,15 +49,8 @@ EventView::EventView(QWidget* parent)
   grid->addWidget(curvature_, 1, 0);
   grid->addWidget(torsion_, 1, 1);
   grid->addLayout(plots, 1, 2, 2, 1);
-  const QString captions[] = {tr("Colour: gyro-centre curvature, dark low, bright high"),
-                              tr("Colour: sign of the torsion, blue −, red +")};
-  for (int column = 0; column < 2; ++column) {
-    auto* caption = new QLabel(captions[column], this);
-    caption->setFont(Theme::shared().smallFont());
-    caption->setAlignment(Qt::AlignHCenter);
-    caption->setMinimumWidth(1);
-    grid->addWidget(caption, 2, column);
-  }
+  grid->addWidget(curvatureScale_, 2, 0);
+  grid->addWidget(torsionScale_, 2, 1);
   for (int column = 0; column < 3; ++column)
     grid->setColumnStretch(column, 1);
   grid->setRowStretch(1, 1);
@@ -68,7 +62,7 @@ views::SceneView* EventView::makeScene(const QString& emptyText) {
   auto* scene = new views::SceneView(this);
   scene->setEmptyText(emptyText);
   scene->setAxesVisible(false);
-  scene->setScalarBarVisible(false); // would hide the path in a low dock: the captions and plots say the same
+  scene->setScalarBarVisible(false); // would hide the path in a low dock: a strip below says the same
   scene->layer<views::PathLayer>(pathsLayer).setMode(views::PathMode::Tubes);
   return scene;
 }
@@ -81,7 +75,7 @@ void EventView::applyTheme() {
   }
 }
 
-void EventView::show(const Snapshot& run, const statistics::MirrorEvent& event) {
+void EventView::begin(const Snapshot& run, const statistics::MirrorEvent& event) {
   run_ = run;
   event_ = event;
   const Normalisation& n = run->data->normalisation;
@@ -90,7 +84,16 @@ void EventView::show(const Snapshot& run, const statistics::MirrorEvent& event) 
                       .arg(event.particle)
                       .arg(readableNumber(event.time), unicodeNotation(n.timeUnit), readableNumber(event.fieldStrength),
                            readableNumber(event.magneticMoment)));
+}
+
+void EventView::show(const Snapshot& run, const statistics::MirrorEvent& event) {
+  begin(run, event);
   request();
+}
+
+void EventView::showNow(const Snapshot& run, const statistics::MirrorEvent& event) {
+  begin(run, event);
+  showSegment(eventSegmentOf(*run->data, run->done, event, reach_->currentData().toDouble()));
 }
 
 void EventView::request() {
@@ -103,17 +106,20 @@ void EventView::request() {
 
 void EventView::showSegment(const EventSegment& segment) {
   const std::string unit = run_->data->normalisation.lengthUnit;
-  const auto draw = [&](views::SceneView& scene, const char* scalar, const views::ColourScale& scale) {
+  const auto draw = [&](views::SceneView& scene, ColourStrip& strip, const char* scalar,
+                        const views::ColourScale& scale) {
+    strip.setScale(scale);
     auto& layer = scene.layer<views::PathLayer>(pathsLayer);
     layer.setPaths(segment.path);
     layer.setQuantity(scalar, scale);
     const Vec3 x = segment.place;
     scene.layer<views::CursorLayer>(cursorLayer).setPosition({x[0], x[1], x[2]});
   };
-  draw(*curvature_, "curvature",
-       {"inferno", true, segment.lowest, segment.highest,
-        axisLabel("Gyro-centre curvature", "1/" + unit).toStdString()});
-  draw(*torsion_, "handedness", {"cool-warm", false, -1.0, 1.0, tr("Sign of the torsion").toStdString()});
+  draw(
+      *curvature_, *curvatureScale_, "curvature",
+      {"plasma", true, segment.lowest, segment.highest, axisLabel("Gyro-centre curvature", "1/" + unit).toStdString()});
+  draw(*torsion_, *torsionScale_, "handedness",
+       {"cool-warm", false, -1.0, 1.0, tr("Sign of the gyro-centre torsion").toStdString()});
   curvature_->viewDiagonal();
   curvaturePlot_->setCurves({segment.curvature});
   torsionPlot_->setCurves({segment.torsion});
@@ -129,16 +135,35 @@ void EventView::clear() {
     scene->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
     scene->layer<views::CursorLayer>(cursorLayer).clear();
   }
+  for (ColourStrip* strip : {curvatureScale_, torsionScale_})
+    strip->setScale({});
   curvaturePlot_->clear();
   torsionPlot_->clear();
 }
 
 QImage EventView::picture(const QSize& size) {
   QImage both(size, QImage::Format_ARGB32_Premultiplied);
-  const QSize half(size.width() / 2, size.height());
+  both.fill(Qt::white);
   QPainter painter(&both);
-  painter.drawImage(0, 0, curvature_->picture(half));
-  painter.drawImage(size.width() - half.width(), 0, torsion_->picture(half));
+  QFont font = title_->font();
+  font.setPixelSize(std::max(10, size.width() / 72));
+  painter.setFont(font);
+  const QColor ink = Theme::coloursOf(false).text;
+  const int line = 2 * painter.fontMetrics().height();
+  const QSize half(size.width() / 2, size.height() - 2 * line);
+  painter.setPen(ink);
+  painter.drawText(QRect(0, 0, size.width(), line), Qt::AlignCenter, title_->text());
+  const std::pair<views::SceneView*, ColourStrip*> panels[] = {{curvature_, curvatureScale_},
+                                                               {torsion_, torsionScale_}};
+  int left = 0;
+  for (const auto& [scene, strip] : panels) {
+    scene->setTheme(Qt::white, ink);
+    painter.drawImage(left, line, scene->picture(half));
+    strip->draw(painter, QRect(left, size.height() - line, half.width(), line), ink);
+    left = size.width() - half.width();
+  }
+  painter.end();
+  applyTheme();
   return both;
 }
 

@@ -9,6 +9,10 @@
 class QComboBox;
 class QLabel;
 
+namespace larmor::widgets {
+class ColourStrip;
+}
+
 namespace larmor::studies::trajectories {
 struct TraceSnapshot;
 }
@@ -24,6 +28,8 @@ public:
   explicit EventView(QWidget* parent = nullptr);
 
   void show(const Snapshot& run, const statistics::MirrorEvent& event);
+  /// The same at once, for an export.
+  void showNow(const Snapshot& run, const statistics::MirrorEvent& event);
   void clear();
   bool preparing() const { return segment_.busy(); }
   void stopWork() { segment_.clear(); }
@@ -31,7 +37,7 @@ public:
   views::SceneView& torsionScene() { return *torsion_; }
   LinePlot& curvaturePlot() { return *curvaturePlot_; }
   LinePlot& torsionPlot() { return *torsionPlot_; }
-  /// Both scenes beside each other.
+  /// Both scenes beside each other on white, with their colour scales, captions and the event's data.
   QImage picture(const QSize& size);
 
 Q_SIGNALS:
@@ -39,6 +45,7 @@ Q_SIGNALS:
 
 private:
   views::SceneView* makeScene(const QString& emptyText);
+  void begin(const Snapshot& run, const statistics::MirrorEvent& event);
   void request();
   void showSegment(const EventSegment& segment);
   void applyTheme();
@@ -46,6 +53,7 @@ private:
   QLabel* title_;
   QComboBox* reach_;
   views::SceneView *curvature_, *torsion_;
+  ColourStrip *curvatureScale_, *torsionScale_;
   LinePlot *curvaturePlot_, *torsionPlot_;
   Snapshot run_;
   statistics::MirrorEvent event_;

@@ -2,6 +2,7 @@
 
 #include "engine/fields/FieldLineCurvature.h"
 #include "engine/studies/trajectories/FieldSampling.h"
+#include "widgets/workspaces/trajectories/GuideLines.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,10 +19,18 @@ std::size_t nodesOf(const fields::FieldInfo& info) {
   return static_cast<std::size_t>(info.smallestScale > 0 ? std::round(side / info.smallestScale) : usualNodes);
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
+/// Bins without a sample, which the engine leaves out, come back as zeros: a plot shows the gap.
+void showGaps(Curve& density) {
+  double step = 2.0;
+  for (std::size_t i = 1; i < density.x.size(); ++i)
+    step = std::min(step, density.x[i] / density.x[i - 1]);
+  for (std::size_t i = 1; i < density.x.size(); ++i)
+    if (density.x[i] > density.x[i - 1] * std::pow(step, 1.5)) {
+      const auto at = static_cast<std::ptrdiff_t>(i);
+      density.x.insert(density.x.begin() + at, density.x[i - 1] * step);
+      density.y.insert(density.y.begin() + at, 0.0);
+      density.error.insert(density.error.begin() + at, 0.0);
+    }
 }
 
 } // namespace
@@ -35,12 +44,8 @@ FieldLineCurves fieldLineCurves(const fields::Field& field, const std::string& l
   context.checkpoint();
   const auto pdf = fields::curvaturePdf(fields::fieldLineCurvature(grid));
   FieldLineCurves curves;
-  std::string fits;
-  for (const TailFit& fit : pdf.fits)
-    if (fit.valid)
-      fits += ", " + fit.name + " end " + number(fit.slope);
   curves.density = {"field_line_curvature",
-                    "Field-line curvature" + fits,
+                    "Field-line curvature",
                     "Curvature",
                     "1/" + lengthUnit,
                     "Density",
@@ -50,6 +55,10 @@ FieldLineCurves fieldLineCurves(const fields::Field& field, const std::string& l
                     pdf.error,
                     true,
                     true};
+  for (const TailFit& fit : pdf.fits)
+    if (fit.valid)
+      curves.fits.push_back(fittedLine(curves.density, fit));
+  showGaps(curves.density);
   curves.slope = {"field_line_slope",
                   "Local slope",
                   "Curvature",

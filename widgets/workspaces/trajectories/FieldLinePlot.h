@@ -12,6 +12,7 @@ namespace larmor::widgets {
 /// more nodes than are worth the wait in a window. Runs off the window's thread.
 struct FieldLineCurves {
   Curve density, slope;
+  std::vector<Curve> fits; ///< power laws at its ends, over the ranges they were fitted in
   bool empty() const { return density.x.empty(); }
 };
 FieldLineCurves fieldLineCurves(const fields::Field& field, const std::string& lengthUnit, jobs::JobContext& context);

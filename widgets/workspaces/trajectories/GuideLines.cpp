@@ -1,5 +1,7 @@
 #include "widgets/workspaces/trajectories/GuideLines.h"
 
+#include "widgets/theme/Notation.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -48,7 +50,41 @@ Curve gaussian(const std::vector<Curve>& curves) {
   return line;
 }
 
+std::string number(double value, int digits) { return readableNumber(value, digits).toStdString(); }
+
 } // namespace
+
+Curve fittedLine(const Curve& density, const TailFit& fit) {
+  // A slope fits at any height: that of the data in its range.
+  double offset = 0.0, points = 0.0;
+  for (std::size_t i = 0; i < density.x.size(); ++i)
+    if (density.x[i] >= fit.from && density.x[i] <= fit.to && density.y[i] > 0.0) {
+      offset += std::log(density.y[i]) - fit.slope * std::log(density.x[i]);
+      points += 1.0;
+    }
+  Curve line = like(density, "fit_" + fit.name,
+                    "slope " + number(fit.slope, 3) + (std::isfinite(fit.error) ? " ± " + number(fit.error, 1) : "") +
+                        ", κ " + number(fit.from, 2) + " to " + number(fit.to, 2));
+  for (const double x : {fit.from, fit.to})
+    if (points > 0.0) {
+      line.x.push_back(x);
+      line.y.push_back(std::exp(offset / points + fit.slope * std::log(x)));
+    }
+  return line;
+}
+
+std::vector<Curve> fittedLines(const statistics::TrajectoryReport& report) {
+  std::vector<Curve> lines;
+  const Curve* density = report.find("curvature_pdf");
+  for (const char* end : {"low", "intermediate", "high"}) {
+    const std::string name = std::string("curvature_slope_") + end;
+    const auto *slope = report.scalar(name), *from = report.scalar(name + "_from"), *to = report.scalar(name + "_to");
+    if (density && slope && from && to)
+      lines.push_back(fittedLine(
+          *density, {end, slope->value.value, slope->value.error, from->value.value, to->value.value, 0, 0, true}));
+  }
+  return lines;
+}
 
 std::vector<Curve> guideLines(const std::string& tab, const std::vector<Curve>& curves) {
   if (curves.empty() || curves.front().x.empty())
@@ -73,7 +109,7 @@ std::string tabExplanation(const std::string& tab) {
                      "deviation. Wide tails at "
                      "small lags are intermittency: rare strong bends."},
       {"structure", "Second moment of the velocity increments. Limits: (2/9)(alpha tau)^2 at small lags for an "
-                    "isotropic field of rms 1, 2/3 at large ones. Pin a run to divide by it (button difference)."},
+                    "isotropic field of rms 1, 2/3 at large ones. Divided by that of a pinned run: tab Comparison."},
       {"flatness",
        "Fourth moment over the square of the second. In a Gaussian field: 3.6 at lag to 0, 2.4 at large lags. It grows "
        "with "

@@ -1,5 +1,7 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "engine/core/TailFit.h"
+#include "engine/statistics/Analyse.h"
 
 #include <string>
 #include <vector>
@@ -12,5 +14,10 @@ std::vector<Curve> guideLines(const std::string& tab, const std::vector<Curve>& 
 
 /// What a tab shows and how to read it, for its tool tip; empty for tabs that need no words.
 std::string tabExplanation(const std::string& tab);
+
+/// The power law of a fit over its range, at the height of the density there; slope, error and range are its title.
+Curve fittedLine(const Curve& density, const TailFit& fit);
+/// Those fitted to the gyro-centre curvature.
+std::vector<Curve> fittedLines(const statistics::TrajectoryReport& report);
 
 } // namespace larmor::widgets

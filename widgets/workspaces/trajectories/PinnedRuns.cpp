@@ -4,6 +4,13 @@
 
 namespace larmor::widgets {
 
+QString titleOfOwn(const studies::trajectories::TraceSnapshot& run) {
+  const QString field = QString::fromStdString(run.fieldInfo.name);
+  if (field.isEmpty())
+    return QObject::tr("This run");
+  return QObject::tr("%1, α = %2 (this run)").arg(field).arg(run.data->normalisation.coupling, 0, 'g', 3);
+}
+
 QString PinnedRuns::add(const QString& title, std::shared_ptr<const studies::trajectories::TraceSnapshot> run) {
   if (runs_.size() == most)
     remove(runs_.front().title);

@@ -13,6 +13,9 @@ struct PinnedRun {
   std::shared_ptr<const studies::trajectories::TraceSnapshot> run;
 };
 
+/// What a run is called in pictures and legends that is not pinned: "mhd, α = 32 (this run)".
+QString titleOfOwn(const studies::trajectories::TraceSnapshot& run);
+
 /// The runs kept for comparison, at most four; their titles differ.
 class PinnedRuns : public QObject {
   Q_OBJECT

@@ -3,7 +3,6 @@
 #include "engine/studies/trajectories/RunExport.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Theme.h"
-#include "widgets/workspaces/trajectories/EventView.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/ImportDialog.h"
 #include "widgets/workspaces/trajectories/PictureState.h"
@@ -251,11 +250,8 @@ void TrajectoriesWorkspace::exportFigures(const QString& folder) {
   if (!QDir().mkpath(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
   savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White});
-  if (!plots_->eventView().curvaturePlot().curves().empty())
-    writePicture(folder + "/fig8_mirror_event.png", plots_->eventView().picture({2032, 1000}), {});
-  plots_->exportFigures(folder);
-  if (numbers_->table().columnCount() > 1)
-    numbers_->exportTo(folder + "/comparison.csv");
+  plots_->exportFigures(folder, numbers_->hasBaseline());
+  numbers_->exportFigures(folder);
 }
 
 QString TrajectoriesWorkspace::dataFilter() const {

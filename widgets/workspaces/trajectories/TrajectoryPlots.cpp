@@ -8,6 +8,8 @@
 #include "widgets/workspaces/trajectories/EventView.h"
 #include "widgets/workspaces/trajectories/GuideLines.h"
 #include "widgets/workspaces/trajectories/PathsPage.h"
+#include "widgets/workspaces/trajectories/PictureState.h"
+#include "widgets/workspaces/trajectories/PinnedRuns.h"
 
 #include <QGridLayout>
 #include <QVBoxLayout>
@@ -51,7 +53,7 @@ const std::vector<Tab>& tabsOfReport() {
 const std::vector<std::vector<std::string>>& seriesGroups() {
   static const std::vector<std::vector<std::string>> groups{
       {"gyro_centre_curvature", "curvature"}, {"pitch_cosine"},    {"field_strength"},
-      {"torsion", "gyro_centre_torsion"},     {"magnetic_moment"}, {"parallel_velocity"}};
+      {"gyro_centre_torsion", "torsion"},     {"magnetic_moment"}, {"parallel_velocity"}};
   return groups;
 }
 
@@ -64,7 +66,7 @@ Curve seriesOf(const statistics::Quantity& q, const Path& path, const Normalisat
   curve.yLabel = q.label;
   curve.yUnit = unitOf(q, n);
   curve.logY = q.logarithmic;
-  const auto values = statistics::evaluate(q.name, path, n);
+  const auto values = statistics::evaluateCentred(q.name, path, n);
   for (std::size_t r = 0; r < values.size(); ++r)
     if (std::isfinite(values[r])) {
       curve.x.push_back(path.time[r]);
@@ -83,9 +85,12 @@ TrajectoryPlots::TrajectoryPlots(QWidget* parent)
       fieldLines_(
           this, tr("Curvature of the field lines"),
           [this](FieldLineCurves curves) {
-            showWithGuides("field_lines", curves.empty() ? std::vector<Curve>() : std::vector<Curve>{curves.density});
-            showWithGuides("field_line_slope",
-                           curves.empty() ? std::vector<Curve>() : std::vector<Curve>{curves.slope});
+            if (curves.empty()) {
+              showWithGuides("field_lines", {});
+              return showWithGuides("field_line_slope", {});
+            }
+            showWithGuides("field_lines", {curves.density}, curves.fits);
+            showWithGuides("field_line_slope", {curves.slope});
           },
           [this](QString message) { Q_EMIT failed(message); }) {
   auto* column = new QVBoxLayout(this);
@@ -116,6 +121,7 @@ void TrajectoryPlots::buildTabs() {
 
 void TrajectoryPlots::connectPages() {
   connect(events_, &EventTable::eventChosen, this, &TrajectoryPlots::eventChosen);
+  connect(events_, &EventTable::failed, this, &TrajectoryPlots::failed);
   connect(event_, &EventView::failed, this, &TrajectoryPlots::failed);
   connect(&paths_->plot(), &ScatterPlot::brushed, this, &TrajectoryPlots::pathsBrushed);
   connect(&paths_->plot(), &ScatterPlot::picked, this, &TrajectoryPlots::pathChosen);
@@ -146,7 +152,7 @@ QWidget* TrajectoryPlots::buildSeriesPage() {
   constexpr int columns = 3;
   for (std::size_t i = 0; i < seriesGroups().size(); ++i) {
     auto* plot = new LinePlot(page);
-    plot->setCompact(true);
+    plot->setCompact(true, i + columns >= seriesGroups().size());
     plot->setHint(tr("Click a path or an event"));
     connect(plot, &LinePlot::cursorMoved, this, &TrajectoryPlots::cursorMovedTo);
     grid->addWidget(plot, static_cast<int>(i) / columns, static_cast<int>(i) % columns);
@@ -164,17 +170,23 @@ void TrajectoryPlots::show(const Snapshot& snapshot) {
       if (const Curve* curve = snapshot->report->find(name))
         curves.push_back(*curve);
     if (!tab.curves.empty())
-      showWithGuides(tab.name, std::move(curves));
+      showWithGuides(tab.name, std::move(curves),
+                     tab.name == std::string("curvature") ? fittedLines(*snapshot->report) : std::vector<Curve>());
   }
   shown_ = snapshot;
+  for (const QString& name : tabs_->names())
+    tabs_->plot(name).setOwnTitle(titleOfOwn(*snapshot));
   requestFieldLines();
   showEvents();
 }
 
-void TrajectoryPlots::showWithGuides(const std::string& tab, std::vector<Curve> curves) {
+/// @param fits lines of this run's own, beside those of theory
+void TrajectoryPlots::showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits) {
   for (Curve& guide : guideLines(tab, curves))
-    curves.push_back(std::move(guide));
-  tabs_->setCurves(QString::fromStdString(tab), std::move(curves));
+    fits.push_back(std::move(guide));
+  LinePlot& plot = tabs_->plot(QString::fromStdString(tab));
+  plot.setCurves(std::move(curves));
+  plot.setGuides(std::move(fits));
 }
 
 /// Once for every field, when its run is complete.
@@ -186,24 +198,47 @@ void TrajectoryPlots::requestFieldLines() {
                           jobs::JobContext& context) { return fieldLineCurves(*field, unit, context); });
 }
 
-QStringList TrajectoryPlots::exportFigures(const QString& folder) {
+QStringList TrajectoryPlots::exportFigures(const QString& folder, bool compensated) {
   // Numbers of Luebke et al.; what the paper does not have goes by its name.
-  const QMap<QString, QString> numbers{{"increments", "fig3_"},       {"structure", "fig4_"},
-                                       {"flatness", "fig5_"},         {"msd", "fig6_"},
-                                       {"curvature", "fig7_"},        {"field_lines", "fig9_"},
-                                       {"curvature_slope", "fig7b_"}, {"field_line_slope", "fig9b_"},
-                                       {"msd_exponent", "fig6b_"}};
+  QMap<QString, QString> numbers{{"increments", "fig3_"},       {"structure", "fig4_"},
+                                 {"flatness", "fig5_"},         {"msd", "fig6_"},
+                                 {"curvature", "fig7_"},        {"field_lines", "fig9_"},
+                                 {"curvature_slope", "fig7b_"}, {"field_line_slope", "fig9b_"},
+                                 {"msd_exponent", "fig6b_"}};
+  if (compensated)
+    numbers["structure"] = "fig4b_raw_";
   QStringList written;
-  for (const QString& name : tabs_->names()) {
-    LinePlot& plot = tabs_->plot(name);
+  const auto write = [&](LinePlot& plot, const QString& name) {
     if (plot.curves().empty())
-      continue;
+      return;
     for (const char* ending : {".svg", ".pdf"}) {
-      written += folder + "/" + numbers.value(name) + name + ending;
+      written += folder + "/" + name + ending;
       plot.exportFigure(written.back(), {});
     }
-  }
+  };
+  for (const QString& name : tabs_->names())
+    write(tabs_->plot(name), numbers.value(name) + name);
+  if (!showAnyEvent())
+    return written;
+  const QImage event = event_->picture({2032, 1000});
+  written += folder + "/fig8_mirror_event.png";
+  writePicture(written.back(), event, {});
+  write(event_->curvaturePlot(), "fig8b_event_curvature");
+  write(event_->torsionPlot(), "fig8c_event_torsion");
   return written;
+}
+
+/// The event that was chosen, else the first mirror event of the run, or its first reversal. @returns whether there is
+/// one.
+bool TrajectoryPlots::showAnyEvent() {
+  if (!event_->curvaturePlot().curves().empty())
+    return true;
+  if (!shown_ || !shown_->report || shown_->report->events.empty())
+    return false;
+  const auto& events = shown_->report->events;
+  const auto mirror = std::find_if(events.begin(), events.end(), [](const auto& event) { return event.mirror; });
+  event_->showNow(shown_, mirror == events.end() ? events.front() : *mirror);
+  return !event_->curvaturePlot().curves().empty();
 }
 
 void TrajectoryPlots::showEvents() {

@@ -42,8 +42,10 @@ public:
   void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
   /// The brushed records, marked in the series.
   void setBrush(std::optional<std::pair<double, double>> records);
-  /// Every plot that has curves as SVG and PDF at the size of a journal's column. @returns the files. @throws Error
-  QStringList exportFigures(const QString& folder);
+  /// Every plot that has curves as SVG and PDF at the size of a journal's column, and an event close up.
+  /// @param compensated the structure function is there divided by a baseline too, as figure 4
+  /// @returns the files. @throws Error
+  QStringList exportFigures(const QString& folder, bool compensated);
   bool preparing() const;
   void stopWork();
   PlotTabs& tabs() { return *tabs_; }
@@ -72,8 +74,9 @@ private:
   void showSeries(const Series& series);
   void connectPages();
   void showEvents();
-  void showWithGuides(const std::string& tab, std::vector<Curve> curves);
+  void showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits = {});
   void requestFieldLines();
+  bool showAnyEvent();
   void cursorMovedTo(double time);
   double recordAt(double time) const;
 
