@@ -12,6 +12,7 @@
 #include "widgets/workspaces/trajectories/PinnedRuns.h"
 
 #include <QGridLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -115,6 +116,9 @@ void TrajectoryPlots::buildTabs() {
                                     : tr("Appears while a run is traced"));
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
+  tabs_->setCornerWidget(events_->menuButton());
+  const auto showCorner = [this] { events_->menuButton()->setVisible(tabs_->currentWidget() == events_); };
+  connect(tabs_, &QTabWidget::currentChanged, this, showCorner);
   tabs_->showTab("pitch");
   connectPages();
 }
