@@ -110,7 +110,7 @@ EventTable::EventTable(QWidget* parent)
   setAlternatingRowColors(true);
   setShowGrid(false);
   setFrameShape(QFrame::NoFrame);
-  setToolTip(tr("Double click or Enter: go to the event. Ctrl+C: copy rows. Ctrl+E: export"));
+  setToolTip(tr("Double click or Enter: go to the event. Ctrl+C: copy rows"));
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Theme::space);
   verticalHeader()->hide();
   horizontalHeader()->setResizeContentsPrecision(50);
@@ -139,7 +139,7 @@ void EventTable::makeActions() {
       [this, toClipboard] { toClipboard(separated(rows(selectionModel()->selectedRows()), '\t')); });
   add("table", tr("Copy all"), {}, [this, toClipboard] { toClipboard(text()); });
   add("table", tr("Copy all as LaTeX"), {}, [this, toClipboard] { toClipboard(latex()); });
-  add("table", tr("Export…"), QKeySequence("Ctrl+E"), [this] { askExport(); });
+  add("table", tr("Export…"), {}, [this] { askExport(); });
   setContextMenuPolicy(Qt::ActionsContextMenu);
   menuButton_->setObjectName("eventTableMenu");
   menuButton_->setText(tr("Export table"));

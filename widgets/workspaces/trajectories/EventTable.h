@@ -30,7 +30,7 @@ private:
 };
 
 /// Sortable table of the events of a run. Activating a row (double click, Enter) asks to be taken there; Ctrl+C copies
-/// the selected rows as tab-separated text, Ctrl+E exports all. Both also by a button and the context menu.
+/// the selected rows as tab-separated text; button and context menu copy or export all.
 class EventTable : public QTableView {
   Q_OBJECT
 public:
