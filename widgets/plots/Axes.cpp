@@ -34,6 +34,32 @@ private:
   const QCPAxis& axis_; ///< owns this
 };
 
+/// Round numbers on a logarithmic axis of less than two decades, where decades are too few and equal steps crowd at
+/// the upper end.
+class FewDecades final : public QCPAxisTicker {
+public:
+  explicit FewDecades(const QCPAxis& axis) : axis_(axis) {}
+
+protected:
+  QVector<double> createTickVector(double step, const QCPRange& range) override {
+    const int most = ticksThatFit(axis_);
+    for (const QList<int>& digits : {QList<int>{1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 5}, {1, 3}, {1}}) {
+      QVector<double> ticks;
+      for (double decade = std::pow(10.0, std::floor(std::log10(range.lower))); decade <= range.upper; decade *= 10.0)
+        for (const int digit : digits)
+          if (range.contains(digit * decade))
+            ticks += digit * decade;
+      if (ticks.size() >= 2 && ticks.size() <= std::max(2, most))
+        return ticks;
+    }
+    return QCPAxisTicker::createTickVector(step, range);
+  }
+  int getSubTickCount(double) override { return 0; }
+
+private:
+  const QCPAxis& axis_; ///< owns this
+};
+
 } // namespace
 
 void setScale(QCPAxis* axis, bool logarithmic) {
@@ -54,8 +80,10 @@ void updateTicker(QCPAxis* axis, bool logarithmic) {
     axis->setNumberPrecision(0);
     return;
   }
-  auto ticker = QSharedPointer<Fitting<QCPAxisTicker>>::create(*axis);
-  axis->setTicker(ticker);
+  if (logarithmic && range.lower > 0)
+    axis->setTicker(QSharedPointer<FewDecades>::create(*axis));
+  else
+    axis->setTicker(QSharedPointer<Fitting<QCPAxisTicker>>::create(*axis));
   axis->setNumberFormat("gb");
   axis->setNumberPrecision(4);
 }

@@ -7,14 +7,14 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr int icon = 22, gap = 12; ///< pixels
+constexpr int icon = 18, gap = 12; ///< pixels
 
 int columnsFor(const std::vector<LegendEntry>& entries, const QFont& font, int width) {
   const QFontMetrics metrics(font);
   int widest = 1;
   for (const LegendEntry& entry : entries)
     widest = std::max(widest, metrics.horizontalAdvance(entry.text) + icon + gap);
-  return std::clamp((width - 2 * gap) / widest, 1, static_cast<int>(entries.size()));
+  return std::clamp(width / widest, 1, static_cast<int>(entries.size()));
 }
 
 } // namespace

@@ -240,9 +240,9 @@ LinePlot::Drawn LinePlot::addGraphs(bool withBand) {
     made.upper = plot_->addGraph();
     made.upper->setChannelFillGraph(made.lower);
   }
+  made.line = plot_->addGraph();
   made.dots = plot_->addGraph();
   made.dots->setLineStyle(QCPGraph::lsNone);
-  made.line = plot_->addGraph();
   return made;
 }
 
@@ -261,10 +261,10 @@ void LinePlot::makeGraphs() {
   drawnGuides_.clear();
   for (std::size_t i = 0; i < references_.size(); ++i)
     drawnReferences_.push_back(addGraphs(false));
-  for (std::size_t i = 0; i < guides_.size(); ++i)
-    drawnGuides_.push_back(addGraphs(false));
   for (const Curve& curve : curves_)
     drawn_.push_back(addGraphs(!curve.error.empty()));
+  for (std::size_t i = 0; i < guides_.size(); ++i) // on top: a fit lies on its curve
+    drawnGuides_.push_back(addGraphs(false));
 }
 
 void LinePlot::syncGraphs() {
@@ -275,18 +275,18 @@ void LinePlot::syncGraphs() {
     fill(drawnReferences_[i], references_[i]);
   for (std::size_t i = 0; i < guides_.size(); ++i)
     fill(drawnGuides_[i], guides_[i]);
-  label(plot_->height(), QFontMetrics(Theme::shared().smallFont()));
+  label(plot_->height(), QFontMetrics(Theme::shared().smallFont()), compact_);
   colour(Theme::shared().isDark());
 }
 
 /// The axes' labels, for a plot of that height in that font.
-void LinePlot::label(int height, const QFontMetrics& metrics) {
+void LinePlot::label(int height, const QFontMetrics& metrics, bool inHeader) {
   const auto& shown = curves_.empty() ? references_ : curves_;
   if (shown.empty())
     return;
   const Curve& first = shown.front();
-  plot_->xAxis->setLabel(compact_ && !labelX_ ? QString() : axisLabel(first.xLabel, first.xUnit));
-  plot_->yAxis->setLabel(compact_ ? QString() : inTwoLines(axisLabel(first.yLabel, first.yUnit), height - 50, metrics));
+  plot_->xAxis->setLabel(inHeader && !labelX_ ? QString() : axisLabel(first.xLabel, first.xUnit));
+  plot_->yAxis->setLabel(inHeader ? QString() : inTwoLines(axisLabel(first.yLabel, first.yUnit), height - 50, metrics));
 }
 
 void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {

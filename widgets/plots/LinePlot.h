@@ -130,7 +130,7 @@ private:
   void fill(const Drawn& drawn, const Curve& curve) const;
   Drawn addGraphs(bool withBand);
   void makeGraphs();
-  void label(int height, const QFontMetrics& metrics);
+  void label(int height, const QFontMetrics& metrics, bool inHeader);
   bool byRun() const { return leader_ ? leader_->byRun() : !titles_.isEmpty(); }
   Look lookOf(std::size_t curve) const;
   QPen penOf(Look look, bool dark) const;

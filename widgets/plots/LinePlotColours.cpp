@@ -31,7 +31,7 @@ QList<qreal> dashPattern(int run) {
 /// Neutral: a guide belongs to no run.
 QPen guidePen(std::size_t guide, bool dark) {
   static const QList<QList<qreal>> patterns{{7, 3}, {2, 2}, {8, 2, 2, 2}};
-  QPen pen(Theme::coloursOf(dark).muted, 1.2);
+  QPen pen(Theme::coloursOf(dark).text, 1.2);
   pen.setDashPattern(patterns[static_cast<qsizetype>(guide) % patterns.size()]);
   return pen;
 }
@@ -114,6 +114,7 @@ void LinePlot::colour(bool dark) {
   const auto draw = [](const Drawn& drawn, const QPen& pen) {
     drawn.line->setPen(pen);
     const QCPScatterStyle dot(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 3);
+    drawn.dots->setPen(pen);
     drawn.dots->setScatterStyle(dot);
     // A curve of one point would be invisible as a line.
     const bool single = drawn.line->data()->size() < 2;

@@ -82,9 +82,9 @@ public:
   InPicture(LinePlot& plot, const QSize& size, const QFont& font, bool dark)
       : plot_(plot), legend_(*plot.plot_, plot.legendEntries(dark), font, size.width()) {
     plot_.setHover({});
-    plot_.label(size.height(), QFontMetrics(font));
+    plot_.label(size.height(), QFontMetrics(font), false);
   }
-  ~InPicture() { plot_.label(plot_.plot_->height(), QFontMetrics(Theme::shared().smallFont())); }
+  ~InPicture() { plot_.label(plot_.plot_->height(), QFontMetrics(Theme::shared().smallFont()), plot_.compact_); }
 
 private:
   LinePlot& plot_;

@@ -174,16 +174,17 @@ void LinePlot::showReadout() {
     parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
     for (std::size_t i = 0; i < curves_.size(); ++i)
       parts += entry(curves_[i], penOf(lookOf(i), dark).color(), *hover_);
-  } else if (compact_ && curves_.size() == 1) {
-    parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
-  } else if (const auto entries = legendEntries(dark); entries.size() > 1) {
-    for (const LegendEntry& each : entries)
+  } else {
+    if (compact_ && curves_.size() == 1)
+      parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
+    const auto entries = legendEntries(dark);
+    for (const LegendEntry& each : entries.size() > 1 ? entries : std::vector<LegendEntry>())
       parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3</nobr>")
                    .arg(each.pen.color().name(),
                         each.pen.style() == Qt::CustomDashLine ? QStringLiteral("┅") : QStringLiteral("●"),
                         each.text.toHtmlEscaped());
     if (const std::string& unit = curves_.empty() ? std::string() : curves_.front().yUnit;
-        compact_ && !unit.empty() && unit != "1")
+        compact_ && curves_.size() > 1 && !unit.empty() && unit != "1")
       parts += "(" + unicodeNotation(unit).toHtmlEscaped() + ")";
   }
   readout_->setText(parts.join("&nbsp; "));

@@ -40,10 +40,10 @@ class TestLinePlot : public QObject {
     const int before = plot_->redraws();
     QTRY_VERIFY_WITH_TIMEOUT(plot_->redraws() > before, 2000);
   }
-  /// Finite points and gaps of the curve added last.
+  /// Finite points and gaps of the curve added last; its dots come after it.
   std::pair<int, int> shown() const {
     std::pair<int, int> count;
-    for (const auto& point : *plot_->canvas()->graph(plot_->canvas()->graphCount() - 1)->data())
+    for (const auto& point : *plot_->canvas()->graph(plot_->canvas()->graphCount() - 2)->data())
       ++(std::isfinite(point.value) ? count.first : count.second);
     return count;
   }
@@ -111,7 +111,7 @@ private Q_SLOTS:
     drawn();
     QCOMPARE(shown(), (std::pair{48, 2}));
     const auto* canvas = plot_->canvas();
-    const auto& dots = *canvas->graph(canvas->graphCount() - 2)->data();
+    const auto& dots = *canvas->graph(canvas->graphCount() - 1)->data();
     QCOMPARE(dots.size(), 1);
     QCOMPARE(dots.constBegin()->key, curve.x[21]);
   }
@@ -211,7 +211,6 @@ private Q_SLOTS:
     QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "D_a", "D_b", "D_level"}));
     QCOMPARE(runs.size(), 3);
     plot_->setDifferenceShown(true);
-    drawn();
     QCOMPARE(plot_->differencePlot()->curves().size(), 3U); // of the runs, not of the guide
     QVERIFY(!plot_->table().contains("level"));
   }
@@ -242,7 +241,6 @@ private Q_SLOTS:
     const QCPRange before = plot_->canvas()->xAxis->range();
     QVERIFY(before.contains(5.0));
     plot_->setDifferenceShown(true);
-    drawn();
     QTRY_VERIFY(plot_->differencePlot()->redraws() > 0);
     QCOMPARE(plot_->differencePlot()->canvas()->xAxis->range(), before);
     QVERIFY(!plot_->isZoomed());

@@ -33,9 +33,9 @@ void ColourStrip::draw(QPainter& painter, const QRect& box, const QColor& text) 
   const QString low = readableNumber(scale_.low, 2), high = readableNumber(scale_.high, 2);
   const QString title = QString::fromStdString(scale_.title);
   const QFontMetrics metrics = painter.fontMetrics();
-  const int gap = metrics.horizontalAdvance("  "), words = metrics.horizontalAdvance(low + high + title) + 3 * gap;
-  const int length = std::clamp(box.width() - words, 0, box.height() * 8);
-  int x = box.left() + std::max(0, (box.width() - words - length) / 2);
+  const int gap = metrics.horizontalAdvance("  "), words = metrics.horizontalAdvance(low + high + title) + 5 * gap;
+  const int length = std::clamp(box.width() - words, 0, box.height() * 6);
+  int x = box.left() + gap + std::max(0, (box.width() - words - length) / 2);
   painter.setPen(text);
   const auto write = [&](const QString& what) {
     const int width = metrics.horizontalAdvance(what);

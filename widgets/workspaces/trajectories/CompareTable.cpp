@@ -39,10 +39,10 @@ struct Row {
 std::vector<Row> rows() {
   std::vector<Row> all;
   const std::pair<const char*, const char*> curves[] = {
-      {"structure_function_2", "S₂"}, {"flatness", "Flatness"}, {"msd", "Mean squared displacement"}};
+      {"structure_function_2", "S₂"}, {"flatness", "Flatness"}, {"msd", "MSD"}};
   for (const auto& [name, label] : curves)
     for (const double lag : lags)
-      all.push_back({QStringLiteral("%1 at %2 T_g, ratio").arg(QString::fromUtf8(label)).arg(lag), name, lag, {}});
+      all.push_back({QStringLiteral("%1 ratio at %2 T_g").arg(QString::fromUtf8(label)).arg(lag), name, lag, {}});
   all.push_back({QObject::tr("Curvature density, low slope"), {}, 0, "curvature_slope_low"});
   all.push_back({QObject::tr("Curvature density, high slope"), {}, 0, "curvature_slope_high"});
   all.push_back({QObject::tr("Mean gyro-centre curvature"), {}, 0, "mean_gyro_centre_curvature"});
@@ -92,6 +92,7 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   row->addWidget(table_, 3);
   row->addWidget(ratios_, 2);
   column->addLayout(row, 1);
+  ratios_->setCompact(true, true);
   ratios_->setHint(tr("Structure functions divided by that of a pinned run"));
   connect(ratios_, &LinePlot::failed, this, &CompareTable::failed);
   auto* copy = new QAction(tr("Copy"), table_);

@@ -99,7 +99,7 @@ QString EventModel::heading(int column) const {
 }
 
 EventTable::EventTable(QWidget* parent)
-    : QTableView(parent), model_(new EventModel(this)), menuButton_(new QToolButton(horizontalHeader())) {
+    : QTableView(parent), model_(new EventModel(this)), menuButton_(new QToolButton(this)) {
   auto* sorted = new QSortFilterProxyModel(this);
   sorted->setSourceModel(model_);
   sorted->setSortRole(Qt::UserRole);
@@ -110,12 +110,11 @@ EventTable::EventTable(QWidget* parent)
   setAlternatingRowColors(true);
   setShowGrid(false);
   setFrameShape(QFrame::NoFrame);
-  setToolTip(tr("Double click or Enter: go to the event. Ctrl+C: copy rows. Ctrl+E: export"));
+  setToolTip(tr("Double click or Enter: go to the event. Ctrl+C: copy rows"));
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Theme::space);
   verticalHeader()->hide();
   horizontalHeader()->setResizeContentsPrecision(50);
   horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  horizontalHeader()->setMinimumSectionSize(fontMetrics().horizontalAdvance("scattering reversal"));
   makeActions();
   connect(this, &QTableView::activated, this, [this, sorted](const QModelIndex& index) {
     Q_EMIT eventChosen(model_->event(sorted->mapToSource(index).row()));
@@ -140,19 +139,14 @@ void EventTable::makeActions() {
       [this, toClipboard] { toClipboard(separated(rows(selectionModel()->selectedRows()), '\t')); });
   add("table", tr("Copy all"), {}, [this, toClipboard] { toClipboard(text()); });
   add("table", tr("Copy all as LaTeX"), {}, [this, toClipboard] { toClipboard(latex()); });
-  add("table", tr("Export…"), QKeySequence("Ctrl+E"), [this] { askExport(); });
+  add("table", tr("Export…"), {}, [this] { askExport(); });
   setContextMenuPolicy(Qt::ActionsContextMenu);
   menuButton_->setObjectName("eventTableMenu");
-  menuButton_->setText(tr("Export"));
+  menuButton_->setText(tr("Export table"));
+  menuButton_->setAutoRaise(true);
   menuButton_->setToolTip(tr("Copy the table or export it as CSV or LaTeX"));
   menuButton_->setPopupMode(QToolButton::InstantPopup);
   menuButton_->addActions(actions());
-}
-
-void EventTable::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
-  const QSize size(menuButton_->sizeHint().width(), horizontalHeader()->height());
-  menuButton_->setGeometry(QRect(QPoint(horizontalHeader()->width() - size.width(), 0), size));
 }
 
 QModelIndexList EventTable::everyRow() const {

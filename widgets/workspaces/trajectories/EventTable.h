@@ -30,8 +30,7 @@ private:
 };
 
 /// Sortable table of the events of a run. Activating a row (double click, Enter) asks to be taken there; Ctrl+C copies
-/// the selected rows as tab-separated text, Ctrl+E exports all. Both also by the button at the end of the header and
-/// the context menu.
+/// the selected rows as tab-separated text; button and context menu copy or export all.
 class EventTable : public QTableView {
   Q_OBJECT
 public:
@@ -41,15 +40,14 @@ public:
   /// Every row in the order shown, all columns with their units, numbers in full.
   QString text(QChar separator = '\t') const;
   QString latex() const;
+  /// Opens the menu; for the corner of the tabs.
+  QToolButton* menuButton() { return menuButton_; }
   /// .csv or .tex, whole or not at all. @throws Error
   void exportTo(const QString& path) const;
 
 Q_SIGNALS:
   void eventChosen(const larmor::statistics::MirrorEvent& event);
   void failed(const QString& message);
-
-protected:
-  void resizeEvent(QResizeEvent* event) override;
 
 private:
   void makeActions();

@@ -52,6 +52,10 @@ Curve gaussian(const std::vector<Curve>& curves) {
 
 std::string number(double value, int digits) { return readableNumber(value, digits).toStdString(); }
 
+std::string limit(double value) {
+  return value >= 100 && value < 1e5 ? QString::number(value, 'f', 0).toStdString() : number(value, 2);
+}
+
 } // namespace
 
 Curve fittedLine(const Curve& density, const TailFit& fit) {
@@ -64,7 +68,7 @@ Curve fittedLine(const Curve& density, const TailFit& fit) {
     }
   Curve line = like(density, "fit_" + fit.name,
                     "slope " + number(fit.slope, 3) + (std::isfinite(fit.error) ? " ± " + number(fit.error, 1) : "") +
-                        ", κ " + number(fit.from, 2) + " to " + number(fit.to, 2));
+                        ", κ " + limit(fit.from) + " to " + limit(fit.to));
   for (const double x : {fit.from, fit.to})
     if (points > 0.0) {
       line.x.push_back(x);

@@ -12,6 +12,7 @@
 #include "widgets/workspaces/trajectories/PinnedRuns.h"
 
 #include <QGridLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -115,7 +116,14 @@ void TrajectoryPlots::buildTabs() {
                                     : tr("Appears while a run is traced"));
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
+  const auto showCorner = [this] { // a hidden widget would still take its room from the tabs
+    const bool front = tabs_->currentWidget() == events_;
+    tabs_->setCornerWidget(front ? events_->menuButton() : nullptr);
+    events_->menuButton()->setVisible(front);
+  };
+  connect(tabs_, &QTabWidget::currentChanged, this, showCorner);
   tabs_->showTab("pitch");
+  showCorner();
   connectPages();
 }
 
@@ -211,9 +219,11 @@ QStringList TrajectoryPlots::exportFigures(const QString& folder, bool compensat
   const auto write = [&](LinePlot& plot, const QString& name) {
     if (plot.curves().empty())
       return;
+    FigureOptions options; // higher where a long legend would leave too little for the curves
+    options.millimetres.rheight() += 3.6 * std::max(0, static_cast<int>(plot.legendEntries(false).size()) - 3);
     for (const char* ending : {".svg", ".pdf"}) {
       written += folder + "/" + name + ending;
-      plot.exportFigure(written.back(), {});
+      plot.exportFigure(written.back(), options);
     }
   };
   for (const QString& name : tabs_->names())
