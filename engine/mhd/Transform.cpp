@@ -17,8 +17,8 @@ namespace {
 fftw_complex* asFftw(Complex* data) { return reinterpret_cast<fftw_complex*>(data); }
 
 // A real row of N values is taken as N/2 complex ones, x_2j + i x_2j+1: their transform holds that of the even and that
-// of the odd values. FFTW's complex transforms of many rows are twice as fast as its real ones that it plans
-// unmeasured.
+// of the odd values. Unmeasured, FFTW plans complex transforms of many rows for vector registers,
+// real ones not: a step of 64^3 is a tenth faster so.
 
 Complex times(const Complex& a, const Complex& b) {
   return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
