@@ -44,7 +44,9 @@ void moments(const VectorGrid& grid, unsigned threads, GridReport& report) {
   for (std::size_t c = 0; c < 3; ++c) {
     const double second = higher[c] * perNode;
     fluctuation += second;
-    report.flatness[c] = second > 0.0 ? higher[3 + c] * perNode / (second * second) : std::nan("");
+    // The mean of equal numbers is rounded: what is left of a constant component is no fluctuation.
+    const bool varies = second > 1e-20 * report.mean[c] * report.mean[c];
+    report.flatness[c] = varies ? higher[3 + c] * perNode / (second * second) : std::nan("");
   }
   report.rms = std::sqrt(fluctuation + dot(report.mean, report.mean));
 }

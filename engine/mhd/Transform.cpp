@@ -17,23 +17,28 @@ namespace {
 fftw_complex* asFftw(Complex* data) { return reinterpret_cast<fftw_complex*>(data); }
 
 // A real row of N values is taken as N/2 complex ones, x_2j + i x_2j+1: their transform holds that of the even and that
-// of the odd values. FFTW's complex transforms of many rows are twice as fast as its real ones that it plans
-// unmeasured.
+// of the odd values. Unmeasured, FFTW plans complex transforms of many rows for vector registers,
+// real ones not: a step of 64^3 is a tenth faster so.
 
 Complex times(const Complex& a, const Complex& b) {
   return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
 Complex timesI(const Complex& z) { return {-z.imag(), z.real()}; }
 
-/// Modes k = 0 .. h of a real row, h = N/2, become the h modes of its values in pairs.
-void tangle(Complex* row, std::size_t h, const std::vector<Complex>& turns) {
-  const double mean = row[0].real(), last = row[h].real();
-  row[0] = {mean + last, mean - last};
-  for (std::size_t k = 1; 2 * k <= h; ++k) {
-    const Complex a = row[k], b = std::conj(row[h - k]);
-    const Complex even = a + b, odd = times(a - b, turns[k]);
+/// Modes k = 0 .. cut of a real row become the h = N/2 modes of its values in pairs; h/2 <= cut < h, and what lies
+/// beyond the cut counts as zero, whatever it is.
+void tangle(Complex* row, std::size_t h, std::size_t cut, const std::vector<Complex>& turns) {
+  const double mean = row[0].real();
+  row[0] = {mean, mean};
+  const auto both = [&](std::size_t k, Complex even, Complex odd) {
     row[k] = even + timesI(odd);
     row[h - k] = std::conj(even) + timesI(std::conj(odd));
+  };
+  for (std::size_t k = 1; k < h - cut; ++k)
+    both(k, row[k], times(row[k], turns[k]));
+  for (std::size_t k = h - cut; 2 * k <= h; ++k) {
+    const Complex a = row[k], b = std::conj(row[h - k]);
+    both(k, a + b, times(a - b, turns[k]));
   }
 }
 
@@ -111,13 +116,11 @@ void Transform::inverseAcross(Scalar& scalar, std::size_t row) const {
 
 void Transform::inversePlane(Scalar& scalar, std::size_t z) const {
   Complex* const data = scalar.modes() + z * n_ * half();
-  for (std::size_t y = 0; y < n_; ++y) {
-    const std::size_t from = kept(y) ? cut_ + 1 : 0;
-    std::fill_n(data + y * half() + from, half() - from, Complex{});
-  }
+  for (std::size_t y = cut_ + 1; y + cut_ < n_; ++y)
+    std::fill_n(data + y * half(), cut_ + 1, Complex{});
   fftw_execute_dft(plans_->yInverse, asFftw(data), asFftw(data));
   for (std::size_t y = 0; y < n_; ++y)
-    tangle(data + y * half(), n_ / 2, turns_);
+    tangle(data + y * half(), n_ / 2, cut_, turns_);
   fftw_execute_dft(plans_->xInverse, asFftw(data), asFftw(data));
 }
 

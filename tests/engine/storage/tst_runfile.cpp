@@ -178,6 +178,20 @@ private Q_SLOTS:
     }
   }
 
+  void unknownComponentsStayUnknown() {
+    const Folder folder;
+    for (const KnownComponents known : {KnownComponents{true, false, true}, KnownComponents{}}) {
+      Trajectories t = example(3, 5, false);
+      t.known = known;
+      OutputFile out(folder / "run.h5");
+      writeTrajectories(out, t, 5);
+      out.commit();
+      std::vector<std::string> warnings;
+      QVERIFY((readTrajectories(InputFile(folder / "run.h5"), &warnings).known == known));
+      QVERIFY(warnings.size() == 1 && contains(warnings.front(), "components"));
+    }
+  }
+
   void backwardTimeIsAllowed() {
     const Folder folder;
     OutputFile out(folder / "run.h5");

@@ -69,6 +69,7 @@ MhdPanel::MhdPanel(QWidget* parent)
   facts_->setObjectName("mhdFacts");
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setMinimumWidth(1);
+  facts_->setWordWrap(true);
   spectra_->setHint(tr("Simulate MHD… in the tool bar computes a turbulent field"));
   auto* left = new QVBoxLayout;
   left->setSpacing(2);
