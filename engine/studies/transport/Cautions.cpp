@@ -55,9 +55,8 @@ std::string textOf(Caution caution) {
         "5 to 10 times the usual",
         slowRatio);
   case Caution::WeakTurbulence:
-    return "b is small beside gyro-radius/lambda_perp: the simulations the model learned from had not settled, the "
-           "true "
-           "D is up to 1.5 times as large; check with simulate --t-end, 5 to 10 times the usual";
+    return "b is small beside gyro-radius/lambda_perp: the simulations the model learned from had not quite settled, D "
+           "may be up to 1.5 times as large; check with simulate --t-end, 5 to 10 times the usual";
   case Caution::FarBelowMedian:
     break;
   }

@@ -178,7 +178,7 @@ double speedOf(double energy) { return std::sqrt(energy * (energy + 2.0)) / (1.0
 double gyroRatio(const Point& p) { return std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp; }
 
 double labelError(const Point& p) {
-  constexpr double leastRatio = 0.7, settled = 12.0, slow = 40.0, most = 0.5;
+  constexpr double leastRatio = 0.7, settled = 11.0, slow = 40.0, most = 0.5;
   const double square = p.energy * (p.energy + 2.0), length = p.lambdaPerp * std::max(leastRatio, settled * p.b);
   if (square <= length * length) // most points end here, without root or logarithm
     return 0.0;

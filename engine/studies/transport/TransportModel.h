@@ -25,7 +25,7 @@ struct Domain {
 
 /// What is known of the error of the databases' labels, relative: their simulations end before D has settled where the
 /// gyro-radius is above 0.7 lambda_perp and many times b lambda_perp. Eight times longer, D was the same at gyroRatio/b
-/// = 12, 1.2 times as large at 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
+/// = 10 to 12, 1 to 1.4 times as large at 13 to 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
 double labelError(const Point& point);
 
 enum class ModelKind {

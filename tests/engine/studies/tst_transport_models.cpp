@@ -264,7 +264,7 @@ private Q_SLOTS:
                                    Caution::SlowToSettle, Caution::FarBelowMedian};
     QVERIFY(cautionsOf(model, {20, 2, 0.1}, {0.001, 0.01}) == all);
     QVERIFY(cautionsOf(model, {3.5, 0.07, 4.4}, {0.1, 0.01}) == std::vector{Caution::WeakTurbulence});
-    QVERIFY(labelError({5, 0.2, 2}) < 0.1); // where it is fine
+    QVERIFY(labelError({5, 0.2, 2}) < 0.13); // where it is fine
     const std::vector<Point> points{{1, 0.2, 5}, {9.5, 0.9, 0.2}, {9.5, 0.5, 0.3}};
     const std::vector<Prediction> predictions(3, {0.1, 0.01});
     const auto texts = cautionsOf(model, points, predictions, std::vector<std::size_t>{2, 4, 5});
