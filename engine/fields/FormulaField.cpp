@@ -60,7 +60,8 @@ void check(const std::string& text, const std::string& key) {
     const auto at = static_cast<std::size_t>(std::max(0, static_cast<int>(error.GetPos())));
     throw Error(key,
                 fmt::format("'{}': {} ({})", text, std::regex_replace(error.GetMsg(), position, ""),
-                            at < text.size() ? fmt::format("character {}", at + 1) : "at its end"),
+                            at < text.size() ? fmt::format("character {}", at + 1)
+                                             : fmt::format("character {}, the end", text.size() + 1)),
                 "a formula in x, y, z, r, pi, such as sin(z) + y^2");
   }
 }

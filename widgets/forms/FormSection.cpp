@@ -14,8 +14,8 @@ QGridLayout* twoColumns(QWidget* parent) {
   grid->setContentsMargins(10, 2, 4, 4);
   grid->setHorizontalSpacing(8);
   grid->setVerticalSpacing(5);
-  grid->setColumnStretch(0, 12);
-  grid->setColumnStretch(1, 10);
+  grid->setColumnStretch(0, 10);
+  grid->setColumnStretch(1, 12);
   grid->setColumnMinimumWidth(2, 20);
   return grid;
 }

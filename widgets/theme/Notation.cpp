@@ -8,8 +8,9 @@ namespace larmor::widgets {
 
 namespace {
 
-const QString plain = QStringLiteral("0123456789+-");
-const QString lower = QStringLiteral("₀₁₂₃₄₅₆₇₈₉₊₋");
+// Letters come last: only some have a subscript, none of these a superscript.
+const QString plain = QStringLiteral("0123456789+-aehijklmnoprstuvx");
+const QString lower = QStringLiteral("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ");
 const QString upper = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻");
 
 /// Characters of `from` to those of `to`; null if one has no counterpart.
@@ -17,7 +18,7 @@ QString translated(const QString& text, const QString& to) {
   QString result;
   for (const QChar c : text) {
     const auto at = plain.indexOf(c);
-    if (at < 0)
+    if (at < 0 || at >= to.size())
       return {};
     result += to[at];
   }

@@ -43,13 +43,13 @@ private Q_SLOTS:
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected");
     QTest::newRow("parenthesis") << "sin(z"
-                                 << "character";
+                                 << "(character 6, the end)";
     QTest::newRow("unknown") << "2 + foo"
                              << "foo";
     QTest::newRow("empty") << ""
                            << "character";
     QTest::newRow("operator") << "x +* y"
-                              << "character";
+                              << "(character 4)";
     QTest::newRow("two values") << "x, y"
                                 << "several";
     QTest::newRow("not finite") << "1/(x - x)"

@@ -208,7 +208,7 @@ private Q_SLOTS:
         runs.insert(entry.pen.color().rgb());
       texts += entry.text;
     }
-    QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "D_a", "D_b", "D_level"}));
+    QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "Dₐ", "D_b", "D_level"}));
     QCOMPARE(runs.size(), 3);
     plot_->setDifferenceShown(true);
     QCOMPARE(plot_->differencePlot()->curves().size(), 3U); // of the runs, not of the guide
@@ -329,7 +329,9 @@ private Q_SLOTS:
   void notation() {
     QCOMPARE(unicodeNotation("v_0^2/l_0"), QString("v₀²/l₀"));
     QCOMPARE(unicodeNotation("D_perp"), QString("D⊥"));
-    QCOMPARE(unicodeNotation("k_min"), QString("k_min"));
+    QCOMPARE(unicodeNotation("k_min"), QString("kₘᵢₙ"));
+    QCOMPARE(unicodeNotation("x^min"), QString("x^min"));
+    QCOMPARE(unicodeNotation("r_g"), QString("r_g"));
     QCOMPARE(unicodeNotation("τ = 2 T_g"), QString("τ = 2 gyro-periods"));
     QCOMPARE(richNotation("k_min^2"), QString("<i>k<sub>min</sub><sup>2</sup></i>"));
     QCOMPARE(readableNumber(1.2346e-7), QString("1.235×10⁻⁷"));

@@ -106,14 +106,10 @@ void TrajectoriesWorkspace::refreshTools() {
 void TrajectoriesWorkspace::pin() {
   if (!snapshot_ || !snapshot_->report)
     return;
-  pinned_.add(runTitle(), snapshot_);
-}
-
-QString TrajectoriesWorkspace::runTitle() const {
   const QString title = filePath().isEmpty()
                             ? QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run")
                             : QFileInfo(filePath()).completeBaseName();
-  return tr("%1, α = %2").arg(title).arg(snapshot_->data->normalisation.coupling, 0, 'g', 3);
+  pinned_.add(tr("%1, α = %2").arg(title).arg(snapshot_->data->normalisation.coupling, 0, 'g', 3), snapshot_);
 }
 
 void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
@@ -313,7 +309,7 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   scene_->show(snapshot_, live);
   plots_->show(snapshot_);
-  compare_->setTitle(runTitle());
+  compare_->setTitle(titleOfOwn(*snapshot_));
   if (!live)
     numbers_->setCurrent(snapshot_);
   explorer_->setRun(snapshot_, live);

@@ -96,8 +96,6 @@ public:
   void simulate(const MhdOrder& order);
   /// Keeps the present run for comparison.
   void pin();
-  /// "Gaussian random field, α = 32"
-  QString runTitle() const;
   /// Goes on with the interrupted run that is shown. @throws Error if there is none.
   void continueRun();
   bool canContinue() const;

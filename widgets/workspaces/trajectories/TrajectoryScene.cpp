@@ -109,7 +109,7 @@ void TrajectoryScene::connectView() {
     Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
   });
   auto& heads = view_->layer<views::MarkerLayer>(headsLayer);
-  heads.setSize(7);
+  heads.setSize(5);
   connect(&heads, &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
     Q_EMIT pathPicked(heads_[static_cast<std::size_t>(i)], static_cast<quint32>(std::max(0.0, time_->record())));
   });
@@ -189,7 +189,7 @@ void TrajectoryScene::show(Snapshot snapshot, bool live) {
   const QString unit = unicodeNotation(trajectories->normalisation.timeUnit);
   time_->setTimeLabel([trajectories, unit](double record) {
     const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), trajectories->records() - 1);
-    return QString("t = %1 %2   (%3 T_g)")
+    return tr("t = %1 %2   (%3 gyrations)")
         .arg(trajectories->time[r], 0, 'f', 3)
         .arg(unit)
         .arg(std::abs(trajectories->time[r]) / trajectories->normalisation.gyroPeriod(), 0, 'f', 1);

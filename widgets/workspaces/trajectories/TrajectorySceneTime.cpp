@@ -1,5 +1,4 @@
 // What moves in the scene: time, trail, cursor, selection, filter, the camera that follows; and what is kept of it.
-#include "widgets/theme/Notation.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/workspaces/trajectories/SceneNames.h"
 #include "widgets/workspaces/trajectories/TrajectoryScene.h"
@@ -79,7 +78,8 @@ void TrajectoryScene::offerTrails() {
         snapshot_->data->normalisation.gyroPeriod() / std::abs(snapshot_->data->time[1] - snapshot_->data->time[0]);
   std::vector<std::pair<QString, double>> trails;
   for (int gyrations : {1, 3, 10, 30})
-    trails.emplace_back(unicodeNotation((std::to_string(gyrations) + " T_g")), std::ceil(gyrations * perGyration));
+    trails.emplace_back(gyrations == 1 ? tr("1 gyration") : tr("%1 gyrations").arg(gyrations),
+                        std::ceil(gyrations * perGyration));
   time_->setTrails(trails);
   if (time_->trail() > 0.0)
     showTime(time_->record()); // the chosen trail has its length now
