@@ -208,7 +208,7 @@ private Q_SLOTS:
         runs.insert(entry.pen.color().rgb());
       texts += entry.text;
     }
-    QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "Dₐ", "D_b", "D_level"}));
+    QCOMPARE(texts, (QStringList{"mine", "run 1", "run 2", "Dₐ", "D_b", "Dₗₑᵥₑₗ"}));
     QCOMPARE(runs.size(), 3);
     plot_->setDifferenceShown(true);
     QCOMPARE(plot_->differencePlot()->curves().size(), 3U); // of the runs, not of the guide
