@@ -31,7 +31,7 @@ ComparePane::ComparePane(PinnedRuns& runs, QWidget* parent)
           [](QString) {}) {
   choice_->setObjectName("pinnedChoice");
   choice_->setToolTip(tr("Which pinned run this scene shows"));
-  view_->setEmptyText(tr("Pin a run to see it here"));
+  view_->setEmptyText(tr("Pin another run to see it here, or choose one above"));
   view_->setScalarBarVisible(false); // the present run's scene has the one scale of all
   view_->setAutomaticFit(false);
   auto* column = new QVBoxLayout(this);
