@@ -191,7 +191,7 @@ private Q_SLOTS:
                qPrintable(QString("round %1: %2 is older than %3").arg(round).arg(alphaIn(lost[0].state)).arg(oldest)));
       WindowUnderTest next;
       next.window->startJournal(root);
-      QVERIFY2(buttonOf(&next.window->messages(), "Restore"), "the restart offers the lost state");
+      QTRY_VERIFY2(buttonOf(&next.window->messages(), "Restore"), "the restart offers the lost state");
       if (round == 0)
         next.keep("recovery");
       press(&next.window->messages(), "Restore");
