@@ -161,8 +161,12 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
                     tr("This run was interrupted after %1 records.").arg(opened.snapshot.done),
                     {},
                     {{tr("Continue"), [this] { tools_->resume()->trigger(); }}}});
-  else if (!opened.notes.empty())
-    Q_EMIT message({Severity::Information, QString::fromStdString(opened.notes.front()), {}});
+  else if (!opened.notes.empty()) {
+    QStringList notes;
+    for (const auto& note : opened.notes)
+      notes << QString::fromStdString(note);
+    Q_EMIT message({Severity::Information, notes.join("; "), {}});
+  }
   Q_EMIT runStateChanged();
 }
 
