@@ -190,6 +190,8 @@ double TransportModel::relativeUncertainty(const Point& p, double diffusion, dou
   const auto [x, y] = tableAt(p, diffusion);
   const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread, label = labelError(p);
   const double beyond = errorPerOctave * (kind == ModelKind::Scaling ? beyondScaling(p) : beyondDomain(p));
+  if (scaled == 0.0 && label == 0.0 && beyond == 0.0) // one network inside its domain, asked for in large numbers
+    return own;
   return std::sqrt(own * own + scaled * scaled + label * label + beyond * beyond);
 }
 
