@@ -161,6 +161,17 @@ void MarkerLayer::setSize(double pixels) {
   Q_EMIT changed();
 }
 
+void MarkerLayer::setThicknessAround(double worldLength) {
+  thicknessAround_ = std::max(worldLength, 0.0);
+  Q_EMIT changed();
+}
+
+double MarkerLayer::shownSize(const Projection& projection) const {
+  constexpr double most = 40.0;
+  return projection.pixel > 0 ? std::clamp(1.35 * thicknessAround_ / projection.pixel, size_, std::max(most, size_))
+                              : size_;
+}
+
 void MarkerLayer::setTimeRange(double firstRecord, double lastRecord) {
   const auto record = [](double r) { return static_cast<std::uint32_t>(std::clamp(r, 0.0, 4294967295.0)); };
   range_ = {record(std::ceil(firstRecord)), record(std::floor(lastRecord))};
@@ -224,11 +235,12 @@ void MarkerLayer::prepare(Detail, const Theme&, const Projection& projection) {
   if (stale_)
     rebuild();
   for (ShapeBatch& batch : drawn_->batches)
-    batch.show(isVisible(), size_, projection);
+    batch.show(isVisible(), shownSize(projection), projection);
 }
 
 bool MarkerLayer::pick(const QPointF& at, const Projection& projection, double tolerance) {
-  double best = tolerance + size_ / 2, nearest = 2.0;
+  const double radius = shownSize(projection) / 2;
+  double best = tolerance + radius, nearest = 2.0;
   qsizetype found = -1;
   for (std::size_t i = 0; markers_ && i < markers_->points.size() / 3; ++i) {
     QPointF screen;
@@ -237,10 +249,10 @@ bool MarkerLayer::pick(const QPointF& at, const Projection& projection, double t
     if (!shown(i) || !projection.project({p[0], p[1], p[2]}, screen, &depth) || std::abs(depth) > 1)
       continue;
     const double distance = std::hypot(screen.x() - at.x(), screen.y() - at.y());
-    const bool inside = distance <= size_ / 2;
+    const bool inside = distance <= radius;
     // Of several under the pointer the one in front; else the closest.
-    if (inside ? (best > size_ / 2 || depth < nearest) : distance < best) {
-      best = inside ? std::min(distance, size_ / 2) : distance;
+    if (inside ? (best > radius || depth < nearest) : distance < best) {
+      best = inside ? std::min(distance, radius) : distance;
       nearest = depth;
       found = static_cast<qsizetype>(i);
     }

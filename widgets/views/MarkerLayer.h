@@ -33,6 +33,8 @@ public:
   /// @throws Error if the arrays do not fit together.
   void setMarkers(std::shared_ptr<const MarkerSet> markers);
   void setSize(double pixels); ///< diameter, default 9
+  /// Larger where a thing of this thickness would hide them: near the camera. 0: never.
+  void setThicknessAround(double worldLength);
   void setTimeRange(double firstRecord, double lastRecord);
   void clearTimeRange();
 
@@ -53,7 +55,9 @@ private:
   int categoryOf(std::size_t marker) const;
 
   std::shared_ptr<const MarkerSet> markers_;
-  double size_ = 9.0;
+  double shownSize(const Projection& projection) const;
+
+  double size_ = 9.0, thicknessAround_ = 0.0;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
   Bounds bounds_;
   bool stale_ = true;

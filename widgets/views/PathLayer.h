@@ -36,6 +36,7 @@ public:
   void setOpacity(double opacity);        ///< (0, 1]
   void setLineWidth(double pixels);       ///< of lines, default 1.4 logical pixels (1 where edges are not smoothed)
   void setTubeRadius(double worldLength); ///< 0 = automatic
+  double tubeRadius() const;              ///< of paths; selected ones are 1.6 times as thick
   void setPlainColour(const QColor& colour);
 
   /// Draws only records first..last of every path. Cheap: no point or colour is touched.
@@ -81,7 +82,6 @@ private:
   const std::vector<PathRun>& runs() const;
   std::vector<PathRun> selectedRuns() const;
   bool isSelected(std::uint64_t particle) const;
-  double tubeRadius() const;
   void colour(PathMesh& mesh, std::span<const float> values, const Theme& theme) const;
   void prepareFull(const Theme& theme);
   void prepareReduced(std::size_t budget, const Theme& theme);

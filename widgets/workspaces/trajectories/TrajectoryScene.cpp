@@ -289,6 +289,7 @@ void TrajectoryScene::showPrepared(Prepared prepared) {
   view_->setLive(prepared.live);
   if (newRun_ && unwrapped_->paths() > 0)
     placeCamera();
+  view_->layer<views::MarkerLayer>(eventsLayer).setThicknessAround(2 * 1.6 * layer.tubeRadius());
   showHeads();
   if (cursorRecord_)
     setCursor(*cursorRecord_);
