@@ -175,7 +175,8 @@ namespace {
 OpenedRun foreignRun(Trajectories data, std::vector<std::string> notes, bool speed, bool coupling) {
   for (const auto& [name, sentence] : statistics::estimateNormalisation(data, speed, coupling)) {
     // The estimate takes the place of the reader's default.
-    std::erase_if(notes, [&](const auto& n) { return n.find("attribute " + name + " is missing") != n.npos; });
+    const std::string replaced = "attribute " + name + " is missing";
+    std::erase_if(notes, [&](const auto& note) { return note.find(replaced) != note.npos; });
     notes.push_back(sentence);
   }
   OpenedRun run = runOf(std::move(data));
