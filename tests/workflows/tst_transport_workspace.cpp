@@ -80,9 +80,9 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(page.rows()->size() >= 3, 60000); // while it goes on
     w_->trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 5000);
-    const std::size_t before = readDatabase(page.file().toStdString()).size();
+    const std::size_t before = page.rows()->size();
     QVERIFY(before < 2000);
-    QVERIFY(page.rows()->size() <= before && page.rows()->size() + 1 >= before); // the last row may be in the file alone
+    QCOMPARE(readDatabase(page.file().toStdString()).size(), before);
     const std::size_t all = before + 4;
     small(page, QByteArray::number(qulonglong(all)).constData());
     w_->trigger("run");

@@ -145,12 +145,18 @@ TransportPage::Order DatabasePage::order() {
             Rows rows;
             if (std::filesystem::exists(file))
               rows = readDatabase(file);
-            const auto all = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
-              rows.push_back(row);
-              if (latest->wanted())
-                latest->publish(std::make_shared<const Rows>(rows));
-            });
-            latest->publish(std::make_shared<const Rows>(all));
+            const auto show = [&] { latest->publish(std::make_shared<const Rows>(rows)); };
+            try {
+              rows = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
+                rows.push_back(row);
+                if (latest->wanted())
+                  show();
+              });
+            } catch (...) {
+              show(); // also those that nobody asked for yet: they are in the file
+              throw;
+            }
+            show();
           }};
 }
 
