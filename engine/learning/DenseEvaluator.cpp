@@ -2,12 +2,37 @@
 
 #include "engine/compute/Dispatch.h"
 
+#include <numbers>
+
 namespace larmor::learning {
+
+namespace {
+
+/// The network with 1/(1 + 2^y) in place of tanh: tanh(x) = 1 - 2/(1 + 2^(2 x log2(e))).
+std::vector<DenseLayer> inPowersOfTwo(const DenseNetwork& network) {
+  std::vector<DenseLayer> layers = network.layers;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    DenseLayer& layer = layers[l];
+    const double scale = l + 1 < layers.size() ? 2.0 * std::numbers::log2e : 1.0;
+    for (std::size_t o = 0; o < layer.outputs; ++o) {
+      double sum = 0;
+      for (std::size_t i = 0; i < layer.inputs; ++i) {
+        float& weight = layer.weights[o * layer.inputs + i];
+        sum += double(weight);
+        weight = static_cast<float>((l > 0 ? -2.0 : 1.0) * scale * double(weight));
+      }
+      layer.bias[o] = static_cast<float>(scale * (double(layer.bias[o]) + (l > 0 ? sum : 0.0)));
+    }
+  }
+  return layers;
+}
+
+} // namespace
 
 DenseEvaluator::DenseEvaluator(const DenseNetwork& network) {
   network.check();
   tables_.reserve(3 * network.layers.size());
-  for (const DenseLayer& layer : network.layers) {
+  for (DenseLayer& layer : inPowersOfTwo(network)) {
     const std::size_t stride = (layer.outputs + paddedUnits - 1) / paddedUnits * paddedUnits;
     std::vector<float> byInput(layer.inputs * stride, 0.0f), bias(stride, 0.0f);
     for (std::size_t o = 0; o < layer.outputs; ++o) {
@@ -15,7 +40,7 @@ DenseEvaluator::DenseEvaluator(const DenseNetwork& network) {
       for (std::size_t i = 0; i < layer.inputs; ++i)
         byInput[i * stride + o] = layer.weights[o * layer.inputs + i];
     }
-    tables_.push_back(layer.weights);
+    tables_.push_back(std::move(layer.weights));
     tables_.push_back(std::move(byInput));
     tables_.push_back(std::move(bias));
     const std::size_t last = tables_.size();

@@ -7,7 +7,7 @@
 namespace larmor::learning {
 
 /// A network made ready for speed: no LibTorch, no allocation per call, kernels chosen at run time. Any thread may
-/// evaluate. Agrees with DenseNetwork::evaluate to single precision (tanh to 3e-7).
+/// evaluate. Agrees with DenseNetwork::evaluate to single precision (tanh to 2e-6).
 class DenseEvaluator {
 public:
   /// @throws Error as DenseNetwork::check.

@@ -6,6 +6,7 @@ namespace larmor::learning {
 /// Units are padded to whole vectors of the widest kind.
 constexpr std::size_t paddedUnits = 16;
 
+/// A layer as the kernels take it: outputs 1/(1 + 2^y) with y = weights . inputs + bias, of the last layer y.
 struct DenseKernelLayer {
   std::size_t inputs, outputs, stride; ///< stride: outputs, padded
   const float* byOutput;               ///< [outputs, inputs]
