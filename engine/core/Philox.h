@@ -18,15 +18,23 @@ public:
         counter_{0, stream, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32)} {}
 
   /// The raw bijection: ten rounds on a 128-bit counter with a 64-bit key.
-  static std::array<std::uint32_t, 4> block(std::array<std::uint32_t, 4> c, std::array<std::uint32_t, 2> k) {
+  static std::array<std::uint32_t, 4> block(const std::array<std::uint32_t, 4>& counter,
+                                            const std::array<std::uint32_t, 2>& key) {
+    std::uint32_t words[4] = {counter[0], counter[1], counter[2], counter[3]};
+    rounds(words, key[0], key[1]);
+    return {words[0], words[1], words[2], words[3]};
+  }
+  /// The same in place, in a form that compilers turn into operations on vectors.
+  static void rounds(std::uint32_t (&c)[4], std::uint32_t k0, std::uint32_t k1) {
     for (int round = 0; round < 10; ++round) {
       const std::uint64_t p0 = std::uint64_t{0xD2511F53u} * c[0], p1 = std::uint64_t{0xCD9E8D57u} * c[2];
-      c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(p1),
-           static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p0)};
-      k[0] += 0x9E3779B9u;
-      k[1] += 0xBB67AE85u;
+      c[0] = static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k0;
+      c[1] = static_cast<std::uint32_t>(p1);
+      c[2] = static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k1;
+      c[3] = static_cast<std::uint32_t>(p0);
+      k0 += 0x9E3779B9u;
+      k1 += 0xBB67AE85u;
     }
-    return c;
   }
 
   std::uint32_t next32() {
@@ -84,7 +92,7 @@ private:
 /// One number per purpose, so that no two uses share a stream.
 namespace streams {
 inline constexpr std::uint32_t particles = 1, modes = 2, gridNoise = 3, seeding = 4, bootstrap = 5, cascade = 6,
-                               mapping = 7, forcing = 8, flow = 9;
+                               mapping = 7, forcing = 8, flow = 9, modesAgain = 10;
 } // namespace streams
 
 } // namespace larmor

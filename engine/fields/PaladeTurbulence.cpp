@@ -1,7 +1,9 @@
 #include "engine/fields/PaladeTurbulence.h"
 
+#include "engine/compute/Dispatch.h"
 #include "engine/core/Philox.h"
 #include "engine/fields/Compose.h"
+#include "engine/fields/PaladeKernels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,6 +53,16 @@ FieldInfo infoOf(const PaladeParameters& p, double rms) {
   return info;
 }
 
+/// x from (1 + x^2)^(-5/6), |x| below `most`: Student's t with 2/3 degrees of freedom, scaled, by the polar method
+/// (Bailey 1994, Math. Comp. 62, 779).
+double drawParallel(Philox& random, double most) {
+  for (;;) {
+    const double u = random.uniform(), angle = 2.0 * std::numbers::pi * random.uniform();
+    if (const double x = std::sqrt(1.0 / (u * u * u) - 1.0) * std::cos(angle); std::abs(x) <= most)
+      return x;
+  }
+}
+
 /// A realisation for all, and one for each particle: number 0 is the shared one.
 class PerParticle final : public ModeSum {
 public:
@@ -69,50 +81,31 @@ private:
 
 } // namespace
 
-double drawKappa(Philox& random, double most) {
-  // Uniform share q of the energy beyond kappa, inverted: 4 c - c^4 = 3 q for c = w^(1/3), w = 1/(1 + kappa^2).
-  const double least = energyBeyond(most), q = least + (1.0 - least) * random.uniform();
-  double c = q < 0.7 ? 0.75 * q : 1.0 - std::sqrt(0.5 * (1.0 - q)); // its limits for small q and near 1
-  for (int step = 0; step < 8; ++step) {
-    const double cube = c * c * c, slope = 4.0 - 4.0 * cube;
-    if (slope <= 0)
-      break;
-    const double change = (4.0 * c - c * cube - 3.0 * q) / slope;
-    c -= change;
-    if (std::abs(change) < 1e-15 * c)
-      break;
-  }
-  const double cube = c * c * c;
-  return std::min(most, std::sqrt(std::max(0.0, 1.0 - cube) / cube));
-}
-
-double drawParallel(Philox& random, double most) {
-  for (;;) { // Student's t with 2/3 degrees of freedom by the polar method (Bailey 1994)
-    const double u = random.uniform(), angle = 2.0 * std::numbers::pi * random.uniform();
-    if (const double x = std::sqrt(1.0 / (u * u * u) - 1.0) * std::cos(angle); std::abs(x) <= most)
-      return x;
-  }
-}
-
 double energyBeyond(double kappa) {
   const double w = 1.0 / (1.0 + kappa * kappa);
   return 4.0 / 3.0 * std::cbrt(w) - std::pow(w, 4.0 / 3.0) / 3.0;
 }
 
 Modes paladeModes(const PaladeParameters& p, std::uint64_t seed, std::uint64_t realisation) {
-  Philox random(seed, streams::modes, realisation);
-  Modes modes;
+  static const auto draw = compute::select(v2::paladeDraw, v3::paladeDraw, v4::paladeDraw);
   const auto count = static_cast<std::size_t>(p.modes);
+  Modes m;
+  for (auto* part : {&m.kx, &m.ky, &m.kz, &m.phase, &m.ax, &m.ay, &m.az})
+    part->resize(count);
+  // Spectrum of b: every mode carries the same energy. Spectrum of the potential: |b| = k |a|.
   const double amplitude = p.b * std::sqrt(2.0 / static_cast<double>(count));
-  for (std::size_t n = 0; n < count; ++n) {
-    const double kappa = drawKappa(random, p.kMax), parallel = drawParallel(random, p.xMax);
-    const double angle = 2.0 * std::numbers::pi * random.uniform(), phase = random.uniform();
-    const double c = std::cos(angle), s = std::sin(angle), across = kappa / p.lambdaPerp;
-    // Spectrum of b: every mode carries the same energy. Spectrum of the potential: |b| = k |a|.
-    const double size = p.normalisation == PaladeNormalisation::B ? amplitude : amplitude * kappa;
-    modes.add({across * c, across * s, parallel / p.parallelLength()}, phase, {-size * s, size * c, 0});
+  const std::size_t beyond =
+      draw({seed, realisation, streams::modes, count, energyBeyond(p.kMax), p.kMax, p.xMax, p.lambdaPerp,
+            p.parallelLength(), amplitude, p.normalisation == PaladeNormalisation::Literal, m.kx.data(), m.ky.data(),
+            m.kz.data(), m.phase.data(), m.ax.data(), m.ay.data()});
+  if (beyond > 0) {
+    Philox random(seed, streams::modesAgain, realisation);
+    const double length = 2.0 * std::numbers::pi * p.parallelLength();
+    for (double& kz : m.kz)
+      if (std::abs(kz) * length > p.xMax)
+        kz = drawParallel(random, p.xMax) / length;
   }
-  return modes;
+  return m;
 }
 
 FieldPointer paladeRealisations(const PaladeParameters& p, std::uint64_t seed) {

@@ -5,10 +5,6 @@
 #include <array>
 #include <cstdint>
 
-namespace larmor {
-class Philox;
-}
-
 namespace larmor::fields {
 
 /// Which random variable the printed spectrum belongs to.
@@ -54,14 +50,11 @@ struct PaladeParameters {
   double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
 };
 
-/// kappa from kappa^3 (1 + kappa^2)^(-7/3) below `most`, by inversion of its distribution.
-double drawKappa(Philox& random, double most);
-/// x from (1 + x^2)^(-5/6), |x| below `most`: Student's t with 2/3 degrees of freedom, scaled.
-double drawParallel(Philox& random, double most);
 /// Share of the energy of b above a cut-off kappa: (4/3) w^(1/3) - (1/3) w^(4/3), w = 1/(1 + kappa^2).
 double energyBeyond(double kappa);
 
-/// The plane waves of b. @param realisation 0: the one for all; p + 1: particle p's own.
+/// The plane waves of b: kappa from kappa^3 (1 + kappa^2)^(-7/3) by inversion of its distribution, x from
+/// (1 + x^2)^(-5/6) by the polar method. @param realisation 0: the one for all; p + 1: particle p's own.
 Modes paladeModes(const PaladeParameters& parameters, std::uint64_t seed, std::uint64_t realisation);
 /// b alone, without the mean field: realisation(p) is particle p's own; info().rms is of the ensemble of them. @throws
 /// Error for invalid parameters.

@@ -20,7 +20,7 @@ function(larmor_kernel target file)
   foreach(level ${levels})
     set(copy ${CMAKE_CURRENT_BINARY_DIR}/${stem}_${level}.cpp)
     file(CONFIGURE OUTPUT ${copy} CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${file}\"\n")
-    set(flags -O3 -ffast-math -DLARMOR_KERNEL_NAMESPACE=${level})
+    set(flags -O3 -ffast-math -Wno-psabi -DLARMOR_KERNEL_NAMESPACE=${level}) # psabi: wide vectors in inlined functions
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
       list(APPEND flags -march=x86-64-${level})
       if(level STREQUAL v4)

@@ -1,8 +1,8 @@
 // Sums of plane waves: the kernels beside a plain loop over std::cos, in mode evaluations per second of processor time.
 #include "engine/core/Philox.h"
-#include "engine/fields/ModeWalk.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
+#include "engine/motion/WavePush.h"
 
 #include <benchmark/benchmark.h>
 #include <numbers>
@@ -68,20 +68,25 @@ void oneParticle(benchmark::State& state) {
   report(state);
 }
 
-/// Two particles that move through waves of their own, step by step (Palade turbulence).
-void walking(benchmark::State& state) {
+/// Two particles pushed through waves of their own, step by step (Palade turbulence).
+void pushing(benchmark::State& state) {
   PaladeParameters p;
   p.modes = state.range(0);
   const std::vector<Modes> modes{paladeModes(p, 1, 1), paladeModes(p, 1, 2)};
-  ModeWalk walk(modes);
-  std::array<Vec3, 2> r{}, b{};
+  motion::WavePush push(modes, std::vector<Vec3>(2, {0.5, 0.5, 0.4}), 0.3, 0.5);
   for (auto _ : state)
-    for (std::size_t i = 0; i < count / 2; ++i) {
-      walk.evaluate(r, b);
-      for (std::size_t k = 0; k < 2; ++k)
-        r[k] = r[k] + 0.3 * Vec3{b[k][0], b[k][1], 1.0};
-    }
+    push.advance(count / 2);
   report(state);
+}
+
+/// The waves of a particle.
+void drawing(benchmark::State& state) {
+  PaladeParameters p;
+  p.modes = state.range(0);
+  std::uint64_t particle = 0;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(paladeModes(p, 1, ++particle));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
 void plainReference(benchmark::State& state) {
@@ -111,5 +116,6 @@ void plainReference(benchmark::State& state) {
 BENCHMARK(plainReference)->Arg(500);
 BENCHMARK(mixed)->Arg(64)->Arg(500);
 BENCHMARK(oneParticle)->Arg(500);
-BENCHMARK(walking)->Arg(500);
+BENCHMARK(pushing)->Arg(128)->Arg(500);
+BENCHMARK(drawing)->Arg(500);
 BENCHMARK(allDouble)->Arg(64)->Arg(500);

@@ -3,7 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/core/ThreadPool.h"
-#include "engine/fields/ModeWalk.h"
+#include "engine/motion/WavePush.h"
 
 #include <algorithm>
 #include <array>
@@ -24,37 +24,12 @@ constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one compon
 /// Where the sums of sample s are, and behind those of all samples the one of the moving origin.
 std::size_t movingSum(std::size_t sampleCount) { return sumsPerSample * sampleCount; }
 
-/// A particle between two looks at the field: Boris's push, drift - rotation - drift, in z + b.
-class Particle {
-public:
-  Particle(const SimulationParameters& p, std::uint64_t number, double dt)
-      : dt_(dt), gamma_(p.gamma()), half_(0.5 * dt / gamma_), speed_(p.speed()) {
-    Philox random(p.seed, streams::particles, number);
-    const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
-    v_ = speed_ * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
-  }
-  const Vec3& drift() { return r_ = r_ + (0.5 * dt_) * v_; }
-  void rotate(const Vec3& b) {
-    const Vec3 t{half_ * b[0], half_ * b[1], half_ * (b[2] + 1.0)};
-    const Vec3 s = (2.0 / (1.0 + dot(t, t))) * t;
-    v_ = v_ + cross(v_ + cross(v_, t), s);
-  }
-  void add(double* sums) const {
-    const double x2 = r_[0] * r_[0], y2 = r_[1] * r_[1];
-    sums[0] += x2 + y2;
-    sums[1] += 0.5 * (x2 * x2 + y2 * y2);
-    sums[2] += v_[2] / speed_;
-    sums[3] += 1.0;
-  }
-  const Vec3& place() const { return r_; }
-  /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
-  /// than what diffuses.
-  std::array<double, 2> centre() const { return {r_[0] + gamma_ * v_[1], r_[1] - gamma_ * v_[0]}; }
-
-private:
-  double dt_, gamma_, half_, speed_;
-  Vec3 r_{}, v_{};
-};
+/// At the origin, with a gyrophase of its own.
+Vec3 startOf(const SimulationParameters& p, std::uint64_t number) {
+  Philox random(p.seed, streams::particles, number);
+  const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
+  return p.speed() * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
+}
 
 fields::PaladeParameters turbulenceOf(const SimulationParameters& p) {
   fields::PaladeParameters t;
@@ -97,43 +72,79 @@ double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   return sum;
 }
 
-/// A cancellation point of a loop over steps, which alone may take hours.
-void giveWay(const jobs::JobContext& context, std::size_t step) {
-  if (step % 1024 == 0 && context.cancelled())
-    throw Cancelled();
-}
+/// A few particles from their start on, each in waves of its own.
+class Walk {
+public:
+  /// @param numbers first .. end - 1 of the particles
+  Walk(const SimulationParameters& p, const fields::PaladeParameters& turbulence, double dt, std::size_t first,
+       std::size_t end)
+      : gamma_(p.gamma()), speed_(p.speed()), modes_(makeModes(turbulence, p.seed, first, end)),
+        push_(modes_, makeStarts(p, first, end), dt, 1.0 / p.gamma()) {}
+  Walk(const Walk&) = delete; // push_ looks into modes_
+  Walk& operator=(const Walk&) = delete;
+  std::size_t particles() const { return modes_.size(); }
+  /// Up to `step`, counted from the start; may be cancelled on the way, which alone may take hours. @throws Cancelled
+  void goTo(std::size_t step, const jobs::JobContext& context) {
+    constexpr std::size_t stepsBetweenLooks = 1024;
+    while (step_ < step) {
+      if (context.cancelled())
+        throw Cancelled();
+      const std::size_t now = std::min(stepsBetweenLooks, step - step_);
+      push_.advance(now);
+      step_ += now;
+    }
+  }
+  Vec3 place(std::size_t i) const { return push_.position(i); }
+  /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
+  /// than what diffuses.
+  std::array<double, 2> centre(std::size_t i) const {
+    const Vec3 r = push_.position(i), v = push_.velocity(i);
+    return {r[0] + gamma_ * v[1], r[1] - gamma_ * v[0]};
+  }
+  void add(std::size_t i, double* sums) const {
+    const Vec3 r = push_.position(i);
+    const double x2 = r[0] * r[0], y2 = r[1] * r[1];
+    sums[0] += x2 + y2;
+    sums[1] += 0.5 * (x2 * x2 + y2 * y2);
+    sums[2] += push_.velocity(i)[2] / speed_;
+    sums[3] += 1.0;
+  }
+
+private:
+  static std::vector<fields::Modes> makeModes(const fields::PaladeParameters& turbulence, std::uint64_t seed,
+                                              std::size_t first, std::size_t end) {
+    std::vector<fields::Modes> modes;
+    for (std::size_t n = first; n < end; ++n)
+      modes.push_back(fields::paladeModes(turbulence, seed, n + 1));
+    return modes;
+  }
+  static std::vector<Vec3> makeStarts(const SimulationParameters& p, std::size_t first, std::size_t end) {
+    std::vector<Vec3> velocities;
+    for (std::size_t n = first; n < end; ++n)
+      velocities.push_back(startOf(p, n));
+    return velocities;
+  }
+
+  double gamma_, speed_;
+  std::vector<fields::Modes> modes_;
+  motion::WavePush push_;
+  std::size_t step_ = 0;
+};
 
 constexpr double secondsBetweenResults = 0.25; ///< while it runs
-constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
+constexpr std::size_t abreast = 2;             ///< particles pushed side by side, so that they do not wait for each other
 
 /// The sums of particles first .. end - 1, at most `abreast`.
 std::vector<double> pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence,
                                  const Plan& plan, std::size_t first, std::size_t end, jobs::JobContext& context) {
   std::vector<double> sums(movingSum(plan.at.size()) + 1, 0.0);
-  std::vector<Particle> particles;
-  std::vector<fields::Modes> modes;
-  for (std::size_t n = first; n < end; ++n) {
-    particles.emplace_back(p, n, plan.dt);
-    modes.push_back(fields::paladeModes(turbulence, p.seed, n + 1));
-  }
-  fields::ModeWalk walk(modes);
-  std::array<Vec3, abreast> r, b;
-  std::vector<std::vector<std::array<double, 2>>> centres(particles.size());
-  std::size_t step = 0;
+  Walk walk(p, turbulence, plan.dt, first, end);
+  std::vector<std::vector<std::array<double, 2>>> centres(walk.particles());
   for (std::size_t s = 0; s < plan.at.size(); ++s) {
-    for (; step < plan.at[s]; ++step) {
-      giveWay(context, step);
-      for (std::size_t i = 0; i < particles.size(); ++i)
-        r[i] = particles[i].drift();
-      walk.evaluate(r, b);
-      for (std::size_t i = 0; i < particles.size(); ++i) {
-        particles[i].rotate(b[i]);
-        particles[i].drift();
-      }
-    }
-    for (std::size_t i = 0; i < particles.size(); ++i) {
-      particles[i].add(&sums[sumsPerSample * s]);
-      centres[i].push_back(particles[i].centre());
+    walk.goTo(plan.at[s], context);
+    for (std::size_t i = 0; i < walk.particles(); ++i) {
+      walk.add(i, &sums[sumsPerSample * s]);
+      centres[i].push_back(walk.centre(i));
     }
   }
   for (const auto& path : centres)
@@ -364,21 +375,14 @@ std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::
   const auto turbulence = turbulenceOf(p);
   std::vector<std::vector<Vec3>> paths(count);
   ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
-    Particle particle(p, n, plan.dt);
-    const std::vector<fields::Modes> modes{fields::paladeModes(turbulence, p.seed, n + 1)};
-    fields::ModeWalk walk(modes);
-    const std::size_t every = std::max<std::size_t>(1, plan.at.back() / points);
-    for (std::size_t step = 0; step < plan.at.back(); ++step) {
-      giveWay(context, step);
-      if (step % every == 0)
-        paths[n].push_back(particle.place());
-      Vec3 b;
-      const Vec3 r = particle.drift();
-      walk.evaluate({&r, 1}, {&b, 1});
-      particle.rotate(b);
-      particle.drift();
+    Walk walk(p, turbulence, plan.dt, n, n + 1);
+    const std::size_t last = plan.at.back(), every = std::max<std::size_t>(1, last / points);
+    paths[n].push_back(walk.place(0));
+    for (std::size_t step = 0; step < last;) {
+      step = std::min(step + every, last);
+      walk.goTo(step, context);
+      paths[n].push_back(walk.place(0));
     }
-    paths[n].push_back(particle.place());
   });
   return paths;
 }

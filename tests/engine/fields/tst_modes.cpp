@@ -1,6 +1,5 @@
 #include "engine/core/Philox.h"
 #include "engine/fields/ModeKernels.h"
-#include "engine/fields/ModeWalk.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
 
@@ -128,29 +127,6 @@ private Q_SLOTS:
       QVERIFY(norm(best.value(i) - plain.value(i)) < 4e-7);
   }
 
-  /// Two particles that wander 9000 steps, past two anchors: the fields carried along are those of the plain sum.
-  void walkingThroughModes() {
-    PaladeParameters p;
-    p.modes = 75; // not a whole number of vectors
-    const std::vector<Modes> modes{paladeModes(p, 1, 1), paladeModes(p, 1, 2)};
-    ModeWalk walk(modes);
-    const ModeSum plain[2] = {{modes[0], {}, ModeArithmetic::Double}, {modes[1], {}, ModeArithmetic::Double}};
-    std::array<Vec3, 2> r{}, b{};
-    Philox random(1, 9, 0);
-    double worst = 0;
-    for (int step = 0; step < 9000; ++step) {
-      walk.evaluate(r, b);
-      for (std::size_t i = 0; i < 2; ++i) {
-        if (step % 37 == 0)
-          worst = std::max(worst, norm(b[i] - plain[i].at(r[i])));
-        r[i] = r[i] + 0.6 * Vec3{random.normal(), random.normal(), 1.0};
-      }
-    }
-    QVERIFY2(worst < 4e-4 * p.b, QByteArray::number(worst / p.b));
-    std::vector<Modes> wrong{modes[0], randomModes({}, 1)->modes()};
-    QVERIFY_EXCEPTION_THROWN(ModeWalk other(wrong), Error);
-  }
-
   /// <b^2> over points and realisations; 20 x 2000 points, field correlated over about a unit length: 5 %.
   void meanSquareIsThatAskedFor() {
     double sum = 0;
@@ -194,17 +170,41 @@ private Q_SLOTS:
     }
   }
 
-  /// Kolmogorov-Smirnov distance of 20000 draws of kappa, below 1.95/sqrt(n) (0.1 % level).
+  /// Kolmogorov-Smirnov distances of 20000 waves, below 1.95/sqrt(n) (0.1 % level): across and along against the
+  /// integrals of their densities, directions and phases against uniform ones; with cut-offs that leave out much.
   void paladeWaveNumbers() {
-    Philox random(1, streams::modes, 0);
-    std::vector<double> kappa;
-    for (int i = 0; i < 20000; ++i)
-      kappa.push_back(drawKappa(random, 1e300));
-    std::sort(kappa.begin(), kappa.end());
-    double distance = 0;
-    for (std::size_t i = 0; i < kappa.size(); ++i)
-      distance = std::max(distance, std::abs(1 - energyBeyond(kappa[i]) - (double(i) + 0.5) / 20000));
-    QVERIFY2(distance < 1.95 / std::sqrt(20000), QByteArray::number(distance));
+    PaladeParameters p;
+    p.modes = 20000;
+    p.lambdaPar = 40.0;
+    p.kMax = 3.0;
+    p.xMax = 2.0;
+    const Modes m = paladeModes(p, 1, 0);
+    std::vector<double> across, along, direction, phase = m.phase;
+    const double cut = energyBeyond(p.kMax), circle = 2.0 * std::numbers::pi;
+    // Integral of (1 + x^2)^(-5/6) from 0, Simpson's rule.
+    const auto integral = [](double x) {
+      double sum = 0;
+      for (int i = 0; i <= 200; ++i)
+        sum += (i == 0 || i == 200 ? 1 : i % 2 ? 4 : 2) * std::pow(1 + std::pow(x * i / 200, 2), -5.0 / 6);
+      return sum * x / 600;
+    };
+    for (std::size_t n = 0; n < m.size(); ++n) {
+      const double kappa = circle * p.lambdaPerp * std::hypot(m.kx[n], m.ky[n]), x = circle * p.lambdaPar * m.kz[n];
+      QVERIFY(kappa <= p.kMax * (1 + 1e-12) && std::abs(x) <= p.xMax);
+      QVERIFY(std::abs(m.kx[n] * m.ax[n] + m.ky[n] * m.ay[n]) < 1e-16); // across: no divergence
+      across.push_back((energyBeyond(kappa) - cut) / (1 - cut));
+      along.push_back(0.5 + 0.5 * integral(x) / integral(p.xMax));
+      direction.push_back(std::atan2(m.ky[n], m.kx[n]) / circle + 0.5);
+    }
+    for (auto* shares : {&across, &along, &direction, &phase}) {
+      std::sort(shares->begin(), shares->end());
+      double distance = 0;
+      for (std::size_t i = 0; i < shares->size(); ++i)
+        distance = std::max(distance, std::abs((*shares)[i] - (double(i) + 0.5) / 20000));
+      QVERIFY2(distance < 1.95 / std::sqrt(20000), QByteArray::number(distance));
+    }
+    p.modes = 20; // wave n does not depend on how many there are
+    QCOMPARE(paladeModes(p, 1, 0).phase[19], m.phase[19]);
     QVERIFY(std::abs(energyBeyond(30) - 0.138) < 0.001); // 13.8 % cut off at 30, 28.6 % at 10
     QVERIFY(std::abs(energyBeyond(10) - 0.286) < 0.001);
   }
