@@ -2,6 +2,7 @@
 #include "engine/storage/OutputFile.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/views/HeightLayer.h"
+#include "widgets/workspaces/transport/DatabaseTable.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
 #include <QComboBox>
@@ -90,7 +91,7 @@ private Q_SLOTS:
     QTRY_COMPARE(page.rows()->size(), all);
     for (std::size_t i = 0; i < all; ++i)
       QCOMPARE((*page.rows())[i].number, std::int64_t(i));
-    QCOMPARE(page.table().rowCount(), int(all));
+    QCOMPARE(page.table().model()->rowCount(), int(all));
     QVERIFY(!page.tabs().plot("errors").curves().empty());
     page.select(3);
     QCOMPARE(page.view().layer<views::PathLayer>("points").selected(), std::vector<std::uint64_t>{3});
@@ -99,6 +100,23 @@ private Q_SLOTS:
     const QString copy = folder_.filePath("copy.h5");
     QVERIFY(w_->window->saveFile(copy));
     QCOMPARE(readDatabase(copy.toStdString()).size(), all);
+    // Sorted by D_perp and exported: every point once, in that order; another database leaves nothing of this one.
+    page.table().sortByColumn(4, Qt::DescendingOrder);
+    page.table().exportTo(folder_.filePath("points.csv"));
+    QFile csv(folder_.filePath("points.csv"));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    const auto lines = QString::fromUtf8(csv.readAll()).trimmed().split('\n');
+    QCOMPARE(lines.size(), qsizetype(all) + 1);
+    for (qsizetype i = 2; i < lines.size(); ++i)
+      QVERIFY(lines[i].section(',', 4, 4).toDouble() <= lines[i - 1].section(',', 4, 4).toDouble());
+    page.setRows(madeUp(8));
+    QCOMPARE(page.table().model()->rowCount(), 8);
+    for (int i = 0; i < 8; ++i) {
+      page.select(std::size_t(i));
+      QCOMPARE(page.table().selected(), i);
+      const auto shown = page.table().selectionModel()->selectedRows(4).front();
+      QCOMPARE(shown.data(Qt::UserRole).toDouble(), (*page.rows())[std::size_t(i)].moving);
+    }
   }
 
   /// Databases that cannot be used are explained, and nothing is lost.

@@ -7,15 +7,15 @@
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/transport/DatabaseTable.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QTableWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -27,7 +27,6 @@ using namespace studies::transport;
 namespace {
 
 const char* const pointsLayer = "points";
-constexpr int mostTableRows = 5000;
 
 ParameterSet setOf(DatabaseParameters& parameters) {
   ParameterSet set;
@@ -64,7 +63,7 @@ Curve cumulative(std::vector<double> values, const char* name, const char* title
 
 DatabasePage::DatabasePage(QWidget* parent)
     : TransportPage(parent), parameters_(std::make_shared<DatabaseParameters>()),
-      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), table_(new QTableWidget),
+      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), table_(new DatabaseTable),
       view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
       facts_(new QLabel), rows_(std::make_shared<const Rows>()),
       reading_(
@@ -78,15 +77,14 @@ DatabasePage::DatabasePage(QWidget* parent)
   tabs_->add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
   tabs_->add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
   table_->setObjectName("databaseTable");
-  table_->setColumnCount(8);
-  table_->setHorizontalHeaderLabels({tr("Number"), tr("T [mc²]"), tr("b [B₀]"), tr("λ⊥ [ρ₀]"), tr("D⊥ [ρ₀²|q|B₀/m]"),
-                                     tr("error"), tr("⟨μ⟩ at the end"), tr("saturated")});
-  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->verticalHeader()->hide();
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   tabs_->addTab(table_, tr("Points"));
+  const auto showCorner = [this] { // a hidden widget would still take its room from the tabs
+    const bool front = tabs_->currentWidget() == table_;
+    tabs_->setCornerWidget(front ? table_->menuButton() : nullptr);
+    table_->menuButton()->setVisible(front);
+  };
+  connect(tabs_, &QTabWidget::currentChanged, this, showCorner);
+  showCorner();
   quantity_->setObjectName("databaseQuantity");
   quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
   quantity_->setToolTip(tr("Colour of the points"));
@@ -112,8 +110,9 @@ DatabasePage::DatabasePage(QWidget* parent)
   connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
-  connect(table_, &QTableWidget::itemSelectionChanged, this, [this] {
-    const int current = table_->currentRow();
+  connect(table_, &DataTable::failed, this, &TransportPage::failed);
+  connect(table_, &DataTable::selectionMoved, this, [this] {
+    const int current = table_->selected();
     view_->layer<views::PathLayer>(pointsLayer)
         .setSelected(current < 0 ? std::vector<std::uint64_t>{} : std::vector{static_cast<std::uint64_t>(current)});
   });
@@ -126,10 +125,7 @@ void DatabasePage::applyTheme() {
   view_->setTheme(colours.viewTop, colours.text);
 }
 
-void DatabasePage::select(std::size_t row) {
-  if (row < static_cast<std::size_t>(table_->rowCount()))
-    table_->selectRow(static_cast<int>(row));
-}
+void DatabasePage::select(std::size_t row) { table_->select(static_cast<int>(row)); }
 
 TransportPage::Order DatabasePage::order() {
   if (file_.isEmpty()) {
@@ -212,7 +208,7 @@ void DatabasePage::save(const QString& path) {
 void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
   showPoints();
-  showTable();
+  table_->setRows(rows_);
   showCurves();
   Q_EMIT rowsChanged();
 }
@@ -263,21 +259,6 @@ void DatabasePage::showPoints() {
   }
   box.setLabels({tr("T: 0 … 10 mc²"), tr("b: 0 … 1 B₀"), tr("λ⊥: 0.2 … 20 ρ₀")}, {});
   box.setBox(cube);
-}
-
-void DatabasePage::showTable() {
-  const int count = std::min(mostTableRows, static_cast<int>(rows_->size()));
-  const int before = table_->rowCount();
-  table_->setRowCount(count);
-  for (int i = count == before ? 0 : std::min(before, count); i < count; ++i) {
-    const DatabaseRow& row = (*rows_)[static_cast<std::size_t>(i)];
-    const QString cells[] = {QString::number(row.number),         QString::number(row.energy, 'g', 5),
-                             QString::number(row.b, 'g', 5),      QString::number(row.lambdaPerp, 'g', 5),
-                             QString::number(row.moving, 'g', 5), QString::number(row.movingError, 'g', 2),
-                             QString::number(row.meanMu, 'f', 3), row.saturated ? tr("yes") : tr("no")};
-    for (int c = 0; c < 8; ++c)
-      table_->setItem(i, c, new QTableWidgetItem(cells[c]));
-  }
 }
 
 void DatabasePage::showCurves() {

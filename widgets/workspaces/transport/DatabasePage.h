@@ -9,9 +9,10 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QTableWidget;
 
 namespace larmor::widgets {
+
+class DatabaseTable;
 
 /// The database: a live scatter of the points simulated, their table, statistics of their errors.
 class DatabasePage : public TransportPage {
@@ -47,7 +48,7 @@ public:
   void setRows(std::shared_ptr<const Rows> rows);
   views::SceneView& view() { return *view_; }
   PlotTabs& tabs() { return *tabs_; }
-  QTableWidget& table() { return *table_; }
+  DatabaseTable& table() { return *table_; }
   void select(std::size_t row);
 
 Q_SIGNALS:
@@ -55,14 +56,13 @@ Q_SIGNALS:
 
 private:
   void showPoints();
-  void showTable();
   void showCurves();
   void applyTheme();
 
   std::shared_ptr<studies::transport::DatabaseParameters> parameters_;
   ParameterForm* form_;
   PlotTabs* tabs_;
-  QTableWidget* table_;
+  DatabaseTable* table_;
   views::SceneView* view_;
   QComboBox* quantity_;
   QCheckBox* marks_; ///< whether points that are not saturated are marked
