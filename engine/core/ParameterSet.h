@@ -122,15 +122,9 @@ private:
       info.kind = ParameterKind::Choice;
       for (const auto& [v, name] : choicesOf(T{}))
         info.choices.emplace_back(name);
-      const auto nameOf = [](T v) {
-        for (const auto& [candidate, name] : choicesOf(T{}))
-          if (candidate == v)
-            return std::string(name);
-        return std::string();
-      };
-      info.defaultText = nameOf(defaultValue);
+      info.defaultText = choiceName(defaultValue);
       handles_.emplace_back(
-          info, [target, nameOf] { return nameOf(*target); },
+          info, [target] { return std::string(choiceName(*target)); },
           [target, info](std::string_view t) {
             const auto choices = choicesOf(T{});
             *target = choices[detail::parseChoice(info, t)].first;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -42,6 +43,23 @@ struct Range {
 struct Complaint {
   std::string key, message;
 };
+
+/// Name of a value in the table of its choices; empty if it is none of them.
+template <class Choice>
+constexpr std::string_view choiceName(Choice value) {
+  for (const auto& [candidate, name] : choicesOf(Choice{}))
+    if (candidate == value)
+      return name;
+  return {};
+}
+/// The value of that name.
+template <class Choice>
+constexpr std::optional<Choice> choiceNamed(std::string_view name) {
+  for (const auto& [value, candidate] : choicesOf(Choice{}))
+    if (candidate == name)
+      return value;
+  return std::nullopt;
+}
 
 /// How a parameter is offered.
 enum class Hint {

@@ -2,6 +2,7 @@
 
 #include "engine/compute/Dispatch.h"
 #include "engine/core/Error.h"
+#include "engine/core/Parameters.h"
 #include "engine/core/ThreadPool.h"
 #include "engine/fields/Spectrum.h"
 #include "shaders/Shaders.h"
@@ -12,13 +13,6 @@
 namespace larmor::fields {
 
 namespace {
-
-std::string_view nameOf(Interpolation interpolation) {
-  for (const auto& [value, name] : choicesOf(Interpolation{}))
-    if (value == interpolation)
-      return name;
-  return "";
-}
 
 /// Nodal value of the cubic B-spline's Fourier mode: (4 + 2 cos) / 6.
 double splineValue(double angle) { return (2.0 + std::cos(angle)) / 3.0; }
@@ -73,7 +67,7 @@ GridField::GridField(const VectorGrid& grid, Interpolation interpolation, std::s
     : interpolation_(interpolation) {
   check(grid);
   info_.name = std::move(name);
-  info_.note = fmt::format("{} x {} x {}, {}", grid.shape[0], grid.shape[1], grid.shape[2], nameOf(interpolation));
+  info_.note = fmt::format("{} x {} x {}, {}", grid.shape[0], grid.shape[1], grid.shape[2], choiceName(interpolation));
   if (!note.empty())
     info_.note += ", " + note;
   layOut(grid);

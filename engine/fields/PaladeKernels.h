@@ -9,10 +9,10 @@ struct PaladeDraw {
   std::uint64_t seed, realisation;
   std::uint32_t stream;
   std::size_t count;
-  double least;    ///< share of the energy beyond the cut-off across
+  double least; ///< share of the energy beyond the cut-off across
   double kMax, xMax, lambdaPerp, lambdaPar;
   double amplitude;
-  bool literal;    ///< amplitude times kappa
+  bool literal; ///< amplitude times kappa
   double *kx, *ky, *kz, *phase, *ax, *ay;
 };
 

@@ -13,7 +13,8 @@ namespace larmor::motion {
 class WavePush {
 public:
   /// Particles at the origin. @param modes of each particle, all of the same number; must outlive this.
-  /// @param velocities [particles]. @param dt step. @param coupling charge over mass (over gamma), times the mean field.
+  /// @param velocities [particles]. @param dt step. @param coupling charge over mass (over gamma), times the mean
+  /// field.
   /// @throws Error if the numbers differ, there are no modes, or one has a z component.
   WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling);
 

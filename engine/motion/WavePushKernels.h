@@ -11,11 +11,11 @@ constexpr std::size_t leastGroups = 3;
 
 /// A particle and its own plane waves. Fourth components are 0.
 struct WavePushArguments {
-  float* table;        ///< [blocks][waveRows][waveBlock], begins at a multiple of 64 bytes
-  std::size_t groups;  ///< of blocks, at least leastGroups; the same for all particles of a call
-  double r[4], v[4];   ///< position half a step after the last whole one, velocity there
-  double at[4];        ///< where the phases of the table will be after `ahead`
-  float ahead[4];      ///< way from where the phases are
+  float* table;       ///< [blocks][waveRows][waveBlock], begins at a multiple of 64 bytes
+  std::size_t groups; ///< of blocks, at least leastGroups; the same for all particles of a call
+  double r[4], v[4];  ///< position half a step after the last whole one, velocity there
+  double at[4];       ///< where the phases of the table will be after `ahead`
+  float ahead[4];     ///< way from where the phases are
   alignas(64) float bx[waveBlock], by[waveBlock]; ///< partial sums of the field, of one that waits for its push
 };
 

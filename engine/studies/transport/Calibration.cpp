@@ -108,7 +108,7 @@ double energyAt(double ratio, double lambdaPerp) { return std::sqrt(1.0 + std::p
 DatabaseRow scaledTo(const DatabaseRow& row, double energy) {
   DatabaseRow copy = row;
   copy.energy = energy;
-  copy.lambdaPerp = std::sqrt(energy * (energy + 2.0)) / gyroRatio(pointOf(row));
+  copy.lambdaPerp = momentumOf(energy) / gyroRatio(pointOf(row));
   const double factor = speedOf(copy.energy) * copy.lambdaPerp / (speedOf(row.energy) * row.lambdaPerp);
   for (double* d : {&copy.diffusion, &copy.error, &copy.moving, &copy.movingError, &copy.diffusionEnd})
     *d *= factor;

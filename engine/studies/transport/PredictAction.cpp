@@ -41,9 +41,7 @@ public:
     nlohmann::json json = parameters_.table.empty() ? one(predictor) : table(predictor, input.out);
     json["model"] = parameters_.model;
     if (const auto made = Provenance::fromCard(predictor.model().card))
-      for (const auto& [label, name] : choicesOf(Label{})) // what D_perp is; a simulation's is "slope"
-        if (label == made->label)
-          json["estimator"] = name;
+      json["estimator"] = choiceName(made->label); // what D_perp is; a simulation's is "slope"
     return json;
   }
 

@@ -35,9 +35,7 @@ std::optional<Provenance> Provenance::fromCard(const nlohmann::json& card) {
     p.split.validation = split.at("validation_share").get<double>();
     p.rows = data.at("rows").get<std::size_t>();
     p.fingerprint = data.at("fingerprint").get<std::string>();
-    for (const auto& [label, name] : choicesOf(Label{}))
-      if (card.at("estimator") == name)
-        p.label = label;
+    p.label = choiceNamed<Label>(card.at("estimator").get<std::string>()).value_or(p.label);
     return p;
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
@@ -50,9 +48,7 @@ void Provenance::writeTo(nlohmann::json& card) const {
   card["split"]["validation_share"] = split.validation;
   card["data"]["rows"] = rows;
   card["data"]["fingerprint"] = fingerprint;
-  for (const auto& [value, name] : choicesOf(Label{}))
-    if (value == label)
-      card["estimator"] = name;
+  card["estimator"] = choiceName(label);
 }
 
 std::vector<std::string> doubtsAbout(const std::optional<Provenance>& model, const std::vector<DatabaseRow>& rows,

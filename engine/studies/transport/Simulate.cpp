@@ -132,7 +132,7 @@ private:
 };
 
 constexpr double secondsBetweenResults = 0.25; ///< while it runs
-constexpr std::size_t abreast = 2;             ///< particles pushed side by side, so that they do not wait for each other
+constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
 
 /// The sums of particles first .. end - 1, at most `abreast`.
 std::vector<double> pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence,

@@ -95,8 +95,7 @@ std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::i
   for (const DatabaseRow& row : rows) {
     Philox random(seed, streams::rowOrder, static_cast<std::uint64_t>(row.number) + (1ull << 40));
     const double ratio = gyroRatio(pointOf(row));
-    const double largest = std::sqrt(domain.high[0] * (domain.high[0] + 2.0));
-    const double longest = std::min(domain.high[2], largest / ratio);
+    const double longest = std::min(domain.high[2], momentumOf(domain.high[0]) / ratio);
     for (std::int64_t i = 0; i < copies && longest > domain.low[2]; ++i)
       result.push_back(scaledTo(row, energyAt(ratio, random.uniform(domain.low[2], longest))));
   }

@@ -173,9 +173,11 @@ double beyondScaling(const Point& p) {
 
 } // namespace
 
-double speedOf(double energy) { return std::sqrt(energy * (energy + 2.0)) / (1.0 + energy); }
+double momentumOf(double energy) { return std::sqrt(energy * (energy + 2.0)); }
 
-double gyroRatio(const Point& p) { return std::sqrt(p.energy * (p.energy + 2.0)) / p.lambdaPerp; }
+double speedOf(double energy) { return momentumOf(energy) / (1.0 + energy); }
+
+double gyroRatio(const Point& p) { return momentumOf(p.energy) / p.lambdaPerp; }
 
 double labelError(const Point& p) {
   constexpr double leastRatio = 0.7, settled = 11.0, slow = 40.0, most = 0.5;
@@ -236,14 +238,10 @@ TransportModel loadModel(const std::string& name) {
   };
   if (text("format") != format)
     throw Error(cardFile.string(), "format is '" + text("format") + "'", format);
-  bool known = false;
-  for (const auto& [value, kind] : choicesOf(ModelKind{}))
-    if (text("kind") == kind) {
-      model.kind = value;
-      known = true;
-    }
-  if (!known)
+  const auto kind = choiceNamed<ModelKind>(text("kind"));
+  if (!kind)
     throw Error(cardFile.string(), "kind is '" + text("kind") + "'", "scaling, seed or torchscript");
+  model.kind = *kind;
   if (model.kind != ModelKind::Foreign) {
     readWeights(model, folder / "weights.h5");
     return model;

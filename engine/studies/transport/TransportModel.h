@@ -14,6 +14,8 @@ namespace larmor::studies::transport {
 struct Point {
   double energy = 1.0, b = 0.2, lambdaPerp = 5.0;
 };
+/// Momentum in mc, which is the gyro-radius in rho_0 in the field B_0.
+double momentumOf(double energy);
 /// Speed in c.
 double speedOf(double energy);
 /// Gyro-radius over lambda_perp.
