@@ -47,6 +47,20 @@ void chooseDisplay(const larmor::app::Options& options, char** values) {
                         "an X display; without one: packaging/with-display larmor ..., or larmor-batch");
 }
 
+/// Starts the run as soon as the files are read: a training needs its database.
+void runWhenRead(larmor::widgets::MainWindow& window) {
+  constexpr int between = 20; // ms
+  auto* timer = new QTimer(&window);
+  QObject::connect(timer, &QTimer::timeout, &window, [timer, &window] {
+    if (window.current() && !window.current()->idle())
+      return;
+    timer->deleteLater();
+    timer->stop();
+    window.action("run")->trigger();
+  });
+  timer->start(between);
+}
+
 int windowMain(int count, char** values) {
   const auto options = larmor::app::parseOptions(count, values);
   if (options.helpShown)
@@ -76,7 +90,7 @@ int windowMain(int count, char** values) {
   for (const QString& file : options.files)
     window.openFile(file);
   if (options.run)
-    QTimer::singleShot(0, &window, [&window] { window.action("run")->trigger(); });
+    runWhenRead(window);
   return QApplication::exec();
 }
 

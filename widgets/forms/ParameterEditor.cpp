@@ -69,7 +69,8 @@ public:
       QString label = QString::fromStdString(named ? info.choiceLabels[i] : info.choices[i]);
       if (!named && !label.isEmpty()) {
         label.replace('_', ' ');
-        label[0] = label[0].toUpper();
+        if (label.size() > 1) // a letter alone is a symbol
+          label[0] = label[0].toUpper();
       }
       box_->addItem(label, QString::fromStdString(info.choices[i]));
     }

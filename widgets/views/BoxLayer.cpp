@@ -62,13 +62,15 @@ public:
       outward_ = -outward_;
   }
 
-  void paint(double low, double high, const QString& title) {
+  void paint(const BoxLayer::Scale& scale, const QString& title) {
     if (length_ < 50) // seen end on: no room
       return;
     const int wanted = std::clamp(static_cast<int>(length_ / (6 * metrics_.averageCharWidth() + 22)), 1, 6);
+    const auto place = [&](double value) { return scale.logarithmic ? std::log(value) : value; };
+    const double low = place(scale.low), high = place(scale.high);
     double widest = 0.0;
-    for (double value : ticks(low, high, false, wanted)) {
-      const QPointF at = edge_.a + (edge_.b - edge_.a) * ((value - low) / (high - low));
+    for (double value : ticks(scale.low, scale.high, scale.logarithmic, wanted)) {
+      const QPointF at = edge_.a + (edge_.b - edge_.a) * ((place(value) - low) / (high - low));
       painter_.setPen(QPen(colour_, 1));
       painter_.drawLine(at, at + outward_ * 5);
       text(at + outward_ * 8, tickText(value));
@@ -131,6 +133,11 @@ void BoxLayer::setLabels(const std::array<QString, 3>& axes, const QString& unit
   Q_EMIT changed();
 }
 
+void BoxLayer::setScales(const std::array<std::optional<Scale>, 3>& scales) {
+  scales_ = scales;
+  Q_EMIT changed();
+}
+
 void BoxLayer::setLabelsVisible(bool visible) {
   labels_ = visible;
   Q_EMIT changed();
@@ -162,7 +169,7 @@ void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& the
   for (std::size_t axis = 0; axis < 3; ++axis)
     if (const auto edge = outerEdge(box_, axis, view))
       AxisPainter(painter, *edge, centre, quiet, theme.background)
-          .paint(box_.low[axis], box_.high[axis], unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
+          .paint(scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}), unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
 }
 
 } // namespace larmor::views

@@ -257,7 +257,9 @@ void DatabasePage::showPoints() {
     cube.add(0, 0, 0);
     cube.add(1, 1, 1);
   }
-  box.setLabels({tr("T: 0 … 10 mc²"), tr("b: 0 … 1 B₀"), tr("λ⊥: 0.2 … 20 ρ₀")}, {});
+  const Domain d;
+  box.setLabels({"T [mc²]", "b [B₀]", "λ⊥ [ρ₀]"}, {});
+  box.setScales({{{{d.low[0], d.high[0]}}, {{d.low[1], d.high[1]}}, {{d.low[2], d.high[2]}}}});
   box.setBox(cube);
 }
 

@@ -56,8 +56,10 @@ double shareAt(int axis, double value) {
 double& component(Point& p, int axis) { return axis == 0 ? p.energy : axis == 1 ? p.b : p.lambdaPerp; }
 double component(const DatabaseRow& r, int axis) { return axis == 0 ? r.energy : axis == 1 ? r.b : r.lambdaPerp; }
 
-/// Where a coefficient stands in the picture: six decades from 1e-4 on.
-double heightOf(double diffusion) { return tallness / 6.0 * (std::log10(std::max(diffusion, 1e-4)) + 4.0); }
+constexpr double leastDrawn = 1e-4, mostDrawn = 1e2; ///< coefficients at the bottom and the top of the picture
+double heightOf(double diffusion) {
+  return tallness * std::log(std::max(diffusion, leastDrawn) / leastDrawn) / std::log(mostDrawn / leastDrawn);
+}
 
 /// The two axes that are not fixed.
 std::pair<int, int> variedBeside(int fixed) { return {fixed == 0 ? 1 : 0, fixed == 2 ? 1 : 2}; }
@@ -97,7 +99,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
   checks_->setObjectName("checksTable");
   checks_->setColumnCount(7);
   checks_->setHorizontalHeaderLabels({tr("T [mc²]"), tr("b [B₀]"), tr("λ⊥ [ρ₀]"), tr("predicted D⊥"),
-                                      tr("simulated D⊥"), tr("difference"), tr("in standard errors")});
+                                      tr("simulated D⊥"), tr("difference"), tr("in errors")});
   checks_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   checks_->verticalHeader()->hide();
   checks_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -130,15 +132,16 @@ QWidget* ExplorePage::buildControls() {
   auto* grid = new QGridLayout(controls);
   grid->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
   models_->setObjectName("models");
-  models_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  models_->setMinimumContentsLength(16); // "transport-scaling"
   fixed_->setObjectName("fixedAxis");
   fixed_->setToolTip(tr("The surface stands over the two other parameters"));
   quantity_->setObjectName("surfaceQuantity");
-  quantity_->addItems({tr("D⊥"), tr("Relative uncertainty")});
+  quantity_->setToolTip(tr("Colour of the surface: the coefficient, or its relative uncertainty"));
+  quantity_->addItems({tr("D⊥"), tr("Uncertainty")});
   auto* row = new QHBoxLayout;
   row->addWidget(new QLabel(tr("Model")));
   row->addWidget(models_);
-  row->addWidget(new QLabel(tr("Surface at fixed")));
+  row->addWidget(new QLabel(tr("fixed")));
   row->addWidget(fixed_);
   row->addWidget(new QLabel(tr("coloured by")));
   row->addWidget(quantity_);
@@ -295,14 +298,13 @@ void ExplorePage::drawSurface() {
                         uncertainty ? "uncertainty of D⊥ / D⊥" : "D⊥ [ρ₀²|q|B₀/m]"});
   layer.setGrid(grid);
   auto& box = view_->layer<views::BoxLayer>("box");
-  const auto label = [](int axis) { // the box is the unit cube: its ends are these
-    return tr("%1: %2 … %3 %4")
-        .arg(QString::fromUtf8(names[axis]))
-        .arg(valueAt(axis, 0.0))
-        .arg(valueAt(axis, 1.0))
-        .arg(QString::fromUtf8(units[axis]));
+  const auto label = [](int axis) {
+    return QStringLiteral("%1 [%2]").arg(QString::fromUtf8(names[axis]), QString::fromUtf8(units[axis]));
   };
-  box.setLabels({label(first), label(second), tr("(log₁₀ D⊥ + 4) / 10")}, {});
+  box.setLabels({label(first), label(second), QStringLiteral("D⊥ [ρ₀²|q|B₀/m]")}, {});
+  box.setScales({{{{valueAt(first, 0.0), valueAt(first, 1.0)}},
+                  {{valueAt(second, 0.0), valueAt(second, 1.0)}},
+                  {{leastDrawn, mostDrawn, true}}}});
   views::Bounds cube;
   cube.add(0, 0, 0);
   cube.add(1, 1, tallness);

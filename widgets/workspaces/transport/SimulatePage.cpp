@@ -173,18 +173,14 @@ void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const 
     auto& frame = view->layer<views::BoxLayer>("box");
     frame.setBox(box);
     frame.setLabels({"x", "y", flat ? "z" : QStringLiteral("z λ⊥/λ∥")}, "ρ₀");
-    if (flat) { // from above, with room for the labels
-      view->viewAlong(2);
-      views::Bounds wide = box;
-      for (std::size_t i = 0; i < 2; ++i) {
-        const double room = 0.12 * (box.high[i] - box.low[i]);
-        wide.low[i] -= room;
-        wide.high[i] += room;
-      }
-      view->zoomTo(wide);
-    } else {
-      view->viewDiagonal();
+    flat ? view->viewAlong(2) : view->viewDiagonal();
+    views::Bounds wide = box; // with room for the labels
+    for (std::size_t i = 0; i < 3; ++i) {
+      const double room = 0.12 * (box.high[i] - box.low[i]);
+      wide.low[i] -= room;
+      wide.high[i] += room;
     }
+    view->zoomTo(wide);
   }
 }
 
