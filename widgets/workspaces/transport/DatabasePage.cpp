@@ -111,11 +111,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
   connect(table_, &DataTable::failed, this, &TransportPage::failed);
-  connect(table_, &DataTable::selectionMoved, this, [this] {
-    const int current = table_->selected();
-    view_->layer<views::PathLayer>(pointsLayer)
-        .setSelected(current < 0 ? std::vector<std::uint64_t>{} : std::vector{static_cast<std::uint64_t>(current)});
-  });
+  connect(table_, &DataTable::selectionMoved, this, &DatabasePage::showSelected);
   connect(&view_->layer<views::PathLayer>(pointsLayer), &views::PathLayer::pathPicked, this,
           [this](quint64 path) { select(static_cast<std::size_t>(path)); });
 }
@@ -126,6 +122,22 @@ void DatabasePage::applyTheme() {
 }
 
 void DatabasePage::select(std::size_t row) { table_->select(static_cast<int>(row)); }
+
+void DatabasePage::showSelected() {
+  const int current = table_->selected();
+  auto& mark = view_->layer<views::MarkerLayer>("selected");
+  if (current < 0) {
+    view_->layer<views::PathLayer>(pointsLayer).setSelected({});
+    return mark.setMarkers(nullptr);
+  }
+  view_->layer<views::PathLayer>(pointsLayer).setSelected({static_cast<std::uint64_t>(current)});
+  auto marker = std::make_shared<views::MarkerSet>();
+  for (const double c : placeOf((*rows_)[static_cast<std::size_t>(current)]))
+    marker->points.push_back(static_cast<float>(c));
+  marker->categories = {{tr("selected"), Theme::shared().colours().accent, views::Shape::Sphere}};
+  mark.setSize(16.0); // larger than what may stand before it
+  mark.setMarkers(marker);
+}
 
 TransportPage::Order DatabasePage::order() {
   if (file_.isEmpty()) {

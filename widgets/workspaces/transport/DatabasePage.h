@@ -56,6 +56,7 @@ Q_SIGNALS:
 
 private:
   void showPoints();
+  void showSelected();
   void showCurves();
   void applyTheme();
 
