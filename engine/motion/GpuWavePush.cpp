@@ -81,9 +81,11 @@ void GpuWavePush::anchor() {
   ThreadPool::shared().parallelFor(
       particles(), 16,
       [&](std::size_t first, std::size_t end) {
-        for (std::size_t i = first; i < end; ++i)
+        for (std::size_t i = first; i < end; ++i) {
+          const Vec3 r = place(i);
           for (std::size_t n = 0; n < modes_[i].size(); ++n)
-            phases[i * spread_.padded() + n] = phaseAt(modes_[i], n, place(i));
+            phases[i * spread_.padded() + n] = phaseAt(modes_[i], n, r);
+        }
       },
       threads_);
   for (Particle& p : state_)
