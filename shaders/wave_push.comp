@@ -3,8 +3,8 @@
 // sums, and every invocation pushes the particle, so that none waits for the others to tell it the place. The phase of a
 // wave is a fraction of a turn in [-1/2, 1/2] and goes on by k.way from step to step, as on the processor
 // (engine/motion/wave_push.kernel).
-// GpuWaveKernel.cpp puts before this text: #version; GROUP_SIZE, a multiple of PARTS; WAVES_EACH, waves of an invocation;
-// RESIDENT if these are few enough to be kept in registers.
+// GpuWaveKernels.cpp puts before this text: #version; GROUP_SIZE, a multiple of PARTS; WAVES_EACH, waves of an
+// invocation; RESIDENT if these are few enough to be kept in registers.
 layout(local_size_x = GROUP_SIZE) in;
 
 struct Particle {
@@ -18,9 +18,9 @@ layout(std430, binding = 0) readonly buffer Waves { float row[]; }; // [particle
 layout(std430, binding = 1) buffer Phases { float phase[]; };       // [particle][padded]
 layout(std430, binding = 2) buffer Particles { Particle particles[]; };
 
-uniform uint firstParticle;  // of this dispatch
-uniform uint steps;          // of this dispatch
-uniform float dt[2];         // and its low part
+uniform uint firstParticle;    // of this dispatch
+uniform uint steps;            // of this dispatch
+uniform float dt[2];           // and its low part
 uniform float halfCoupling[2]; // coupling dt / 2 and its low part
 
 const uint PARTS = 8u;
@@ -134,7 +134,7 @@ void main() {
   for (uint i = 0u; i < WAVES_EACH; ++i)
     phase[firstPhase + i * GROUP_SIZE] = ownPhase[i];
 #endif
-  // Here no one reads it any more: a barrier lies between if there was a step.
+  // All have read it: the barriers of a step lie between.
   if (j == 0u)
     particles[number] = p;
 }

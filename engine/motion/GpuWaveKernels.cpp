@@ -9,8 +9,9 @@ namespace larmor::motion {
 
 namespace {
 
-constexpr std::size_t leastGroupSize = 64, mostGroupSize = 256, mostInRegisters = 8;
+constexpr std::size_t leastGroupSize = 64, mostGroupSize = 256, mostInRegisters = 8, usualWaves = 500;
 constexpr std::size_t tableBudget = std::size_t{64} << 20; // bytes of waves on the device at a time
+constexpr std::size_t enough = 8192;                       // particles that fill any card
 constexpr double targetSeconds = 0.025;                    // well below drivers' watchdogs and the 100 ms of a cancel
 
 } // namespace
@@ -26,6 +27,7 @@ GpuWaveKernels::GpuWaveKernels() {
   thread_.run([this](compute::GpuContext& gpu) {
     renderer_ = gpu.device().renderer;
     largestBuffer_ = gpu.largestBuffer();
+    program(gpu, WaveSpread(usualWaves)); // a compiler that cannot is noticed now
   });
 }
 
@@ -36,7 +38,7 @@ GpuWaveKernels::~GpuWaveKernels() {
 
 std::size_t GpuWaveKernels::mostParticles(std::size_t waves) const {
   const std::size_t bytes = WaveSpread(waves).rowFloats() * sizeof(float);
-  return std::max<std::size_t>(1, std::min(largestBuffer_, tableBudget) / bytes);
+  return std::clamp<std::size_t>(std::min(largestBuffer_, tableBudget) / bytes, 1, enough);
 }
 
 void GpuWaveKernels::took(double work, double seconds) {

@@ -20,7 +20,7 @@ struct WaveSpread {
 /// short simulations. One thread at a time.
 class GpuWaveKernels {
 public:
-  GpuWaveKernels(); ///< @throws Error if there is no context to be had
+  GpuWaveKernels(); ///< @throws Error if there is no context to be had, or its compiler does not take the kernel
   ~GpuWaveKernels();
 
   const std::string& renderer() const { return renderer_; }

@@ -129,7 +129,7 @@ void GpuWavePush::push(compute::GpuContext& gpu, std::size_t steps, jobs::JobCon
     const double ofAStep = waves * static_cast<double>(count);
     for (std::size_t done = 0; done < steps;) {
       job.checkpoint();
-      const std::size_t now = std::min({steps - done, allowed(ofAStep)});
+      const std::size_t now = std::min(steps - done, allowed(ofAStep));
       gpu_.took(ofAStep * static_cast<double>(now), dispatch(program, first, first + count, now));
       done += now;
     }

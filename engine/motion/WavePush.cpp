@@ -66,7 +66,8 @@ void WavePush::anchor(std::size_t particle) {
 void WavePush::advance(std::size_t steps, jobs::JobContext& context) {
   static const auto kernel = compute::select(v2::wavePush, v3::wavePush, v4::wavePush);
   while (steps > 0) {
-    context.checkpoint();
+    if (context.cancelled()) // no checkpoint(): a pause must not be counted by every thread
+      throw Cancelled();
     if (steps_ % stepsBetweenAnchors == 0)
       for (std::size_t i = 0; i < particles(); ++i)
         anchor(i);

@@ -85,9 +85,11 @@ private:
 /// For particles first .. end - 1, by the piece that they belong to.
 std::vector<PieceSums> Gathered::emptySums(std::size_t first, std::size_t end) const {
   std::vector<PieceSums> parts;
-  for (std::size_t piece = 0; piece < pieces() && firstOf(piece) < end; ++piece)
-    if (const std::size_t from = std::max(first, firstOf(piece)), to = std::min(end, firstOf(piece + 1)); from < to)
-      parts.push_back({piece, from, to, std::vector<double>(pieces_[piece].size(), 0.0)});
+  for (std::size_t from = first, to = first; from < end; from = to) {
+    const std::size_t piece = ((from + 1) * pieces() - 1) / static_cast<std::size_t>(p_.particles);
+    to = std::min(end, firstOf(piece + 1));
+    parts.push_back({piece, from, to, std::vector<double>(pieces_[piece].size(), 0.0)});
+  }
   return parts;
 }
 
@@ -181,6 +183,7 @@ SimulationResult Gathered::result() const {
 
 constexpr double secondsBetweenResults = 0.25; ///< while it runs
 
+/// One simulation, on one device.
 class Simulation {
 public:
   Simulation(const SimulationParameters& p, unsigned threads, jobs::JobContext& context, const Share& share,
@@ -240,13 +243,14 @@ private:
     Walk walk(p_, plan_.dt, first, end, device_, threads);
     std::vector<std::vector<std::array<double, 2>>> centres(walk.particles());
     const auto ofEachPiece = [&](const auto& look) {
-      ThreadPool::shared().parallelFor(
-          parts.size(), 1,
-          [&](std::size_t i, std::size_t) {
-            for (std::size_t n = parts[i].first; n < parts[i].end; ++n)
-              look(parts[i].sums, n - first);
-          },
-          threads);
+      const auto ofOnePiece = [&](std::size_t i, std::size_t) {
+        for (std::size_t n = parts[i].first; n < parts[i].end; ++n)
+          look(parts[i].sums, n - first);
+      };
+      if (parts.size() == 1)
+        ofOnePiece(0, 1);
+      else
+        ThreadPool::shared().parallelFor(parts.size(), 1, ofOnePiece, threads);
     };
     for (std::size_t s = 0; s < plan_.at.size(); ++s) {
       walk.goTo(plan_.at[s], context_);
@@ -254,7 +258,7 @@ private:
         add(walk, i, &sums[sumsPerSample * s]);
         centres[i].push_back(walk.centre(i));
       });
-      if (device_.gpu())
+      if (device_.gpu()) // so many particles that the time between two calls of take() is long
         progress(static_cast<double>(end - first) * static_cast<double>(s + 1) / static_cast<double>(plan_.at.size()));
     }
     ofEachPiece([&](std::vector<double>& sums, std::size_t i) { sums.back() += movingGrowth(centres[i]); });
@@ -381,7 +385,7 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
                                             jobs::JobContext& context) {
   const Plan plan(p);
-  const motion::WaveDevice processor(motion::Device::Cpu); // few are seen sooner there
+  const motion::WaveDevice processor(motion::Device::Cpu); // too few for a card
   std::vector<std::vector<Vec3>> paths(count);
   ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
     Walk walk(p, plan.dt, n, n + 1, processor, 1);

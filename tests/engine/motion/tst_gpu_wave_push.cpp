@@ -43,7 +43,7 @@ private Q_SLOTS:
       for (int particles : {1, 2, 5})
         QTest::addRow("%d waves, %d particles", waves, particles) << waves << particles;
   }
-  /// 400 steps, some 20 gyrations: 4e-4 at most here, of a way of 70, where neighbouring paths part fastest.
+  /// 400 steps, some 20 gyrations: 4e-4 at most here, of a way of 80, where neighbouring paths part fastest.
   void asThePlainPush() {
     QFETCH(int, waves);
     QFETCH(int, particles);
@@ -90,7 +90,7 @@ private Q_SLOTS:
     for (std::size_t i = 0; i < 2; ++i) {
       QVERIFY(std::abs(norm(push.velocity(i)) / norm(c.velocities[i]) - 1.0) < 3e-7);
       const double climbed = push.position(i)[2] / (5000 * c.step * c.velocities[i][2]);
-      QVERIFY2(std::abs(climbed - 1.0) < 3e-5, QByteArray::number(climbed - 1.0));
+      QVERIFY2(std::abs(climbed - 1.0) < 6e-6, QByteArray::number(climbed - 1.0));
     }
   }
 
@@ -110,7 +110,7 @@ private Q_SLOTS:
     QVERIFY_EXCEPTION_THROWN(push.advance(100000000, context), Cancelled);
     canceller.join();
     qInfo("cancelled after %lld ms", sinceCancel.elapsed()); // 100 ms wanted
-    WaveTestCase next(13, 2, 5.0); // the device is fit for the next
+    WaveTestCase next(13, 2, 5.0);                           // the device is fit for the next
     GpuWavePush again(*gpu_, next.modes, next.velocities, next.step, next.coupling);
     QVERIFY(next.differenceAfter(100, again) < 1e-3);
   }
