@@ -1,17 +1,16 @@
 #include "engine/motion/WavePush.h"
 
 #include "engine/compute/Dispatch.h"
-#include "engine/core/Error.h"
+#include "engine/motion/WavePhases.h"
 
 #include <algorithm>
-#include <cmath>
 #include <new>
 
 namespace larmor::motion {
 
 namespace {
 
-constexpr std::size_t stepsBetweenAnchors = 4096, mostPerGroup = 8;
+constexpr std::size_t mostPerGroup = 8, stepsBetweenLooks = 1024; // looks whether it is cancelled
 
 std::size_t placeOf(std::size_t mode, std::size_t row) {
   return (mode / waveBlock * waveRows + row) * waveBlock + mode % waveBlock;
@@ -21,8 +20,7 @@ std::size_t placeOf(std::size_t mode, std::size_t row) {
 
 WavePush::WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling)
     : modes_(modes), dt_(dt), coupling_(coupling) {
-  if (modes.empty() || velocities.size() != modes.size())
-    throw Error("Push in plane waves", "has no particles, or not as many velocities as sets of waves");
+  requireWaves(modes, velocities);
   const std::size_t blocks = (modes[0].size() + waveBlock - 1) / waveBlock;
   while (2 * perGroup_ <= mostPerGroup && blocks > 2 * perGroup_ * (leastGroups - 1))
     perGroup_ *= 2;
@@ -42,10 +40,6 @@ WavePush::WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> v
 }
 
 void WavePush::makeTable(const fields::Modes& m) {
-  if (m.size() != modes_[0].size() || m.size() == 0)
-    throw Error("Push in plane waves", "has no waves, or not the same number for all particles");
-  if (std::any_of(m.az.begin(), m.az.end(), [](double a) { return a != 0; }))
-    throw Error("Push in plane waves", "has waves with a z component");
   const std::size_t floats = groups_ * perGroup_ * waveBlock * waveRows;
   tables_.emplace_back(static_cast<float*>(std::aligned_alloc(64, floats * sizeof(float))));
   float* table = tables_.back().get();
@@ -62,21 +56,22 @@ void WavePush::makeTable(const fields::Modes& m) {
 void WavePush::anchor(std::size_t particle) {
   const fields::Modes& m = modes_[particle];
   WavePushArguments& p = arguments_[particle];
-  for (std::size_t n = 0; n < m.size(); ++n) {
-    const double turns = m.kx[n] * p.r[0] + m.ky[n] * p.r[1] + m.kz[n] * p.r[2] + m.phase[n];
-    p.table[placeOf(n, 3)] = static_cast<float>(turns - std::rint(turns));
-  }
+  const Vec3 r{p.r[0], p.r[1], p.r[2]};
+  for (std::size_t n = 0; n < m.size(); ++n)
+    p.table[placeOf(n, 3)] = phaseAt(m, n, r);
   std::copy_n(p.r, 4, p.at);
   std::fill_n(p.ahead, 4, 0.0f);
 }
 
-void WavePush::advance(std::size_t steps) {
+void WavePush::advance(std::size_t steps, jobs::JobContext& context) {
   static const auto kernel = compute::select(v2::wavePush, v3::wavePush, v4::wavePush);
   while (steps > 0) {
+    if (context.cancelled()) // no checkpoint(): a pause must not be counted by every thread
+      throw Cancelled();
     if (steps_ % stepsBetweenAnchors == 0)
       for (std::size_t i = 0; i < particles(); ++i)
         anchor(i);
-    const std::size_t now = std::min(steps, stepsBetweenAnchors - steps_ % stepsBetweenAnchors);
+    const std::size_t now = std::min({steps, stepsBetweenLooks, stepsBetweenAnchors - steps_ % stepsBetweenAnchors});
     kernel(arguments_.data(), arguments_.size(), perGroup_, dt_, 0.5 * dt_ * coupling_, now);
     steps_ += now;
     steps -= now;

@@ -1,16 +1,15 @@
 #pragma once
 #include "engine/fields/ModeSum.h"
 #include "engine/motion/WavePushKernels.h"
+#include "engine/motion/WaveStepper.h"
 
 #include <memory>
 
 namespace larmor::motion {
 
-/// Boris' push (Boris 1970) of a few particles side by side in z + plane waves that have no z component, each in waves
-/// of its own. Several times faster than a tracer with a field: the phases of the waves are carried along in single
-/// precision and computed afresh, in double precision, every 4096 steps; just before that the field is wrong by some
-/// 1e-4 of its rms. Two particles are best: one is pushed while the field of the other is summed.
-class WavePush {
+/// WaveStepper on the processor, in the calling thread. Two particles are best: one is pushed while the field of the
+/// other is summed. Positions and velocities are doubles.
+class WavePush final : public WaveStepper {
 public:
   /// Particles at the origin. @param modes of each particle, all of the same number; must outlive this.
   /// @param velocities [particles]. @param dt step. @param coupling charge over mass (over gamma), times the mean
@@ -18,11 +17,10 @@ public:
   /// @throws Error if the numbers differ, there are no modes, or one has a z component.
   WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling);
 
-  void advance(std::size_t steps);
-
-  std::size_t particles() const { return modes_.size(); }
-  Vec3 position(std::size_t particle) const;
-  Vec3 velocity(std::size_t particle) const;
+  void advance(std::size_t steps, jobs::JobContext& context) override;
+  std::size_t particles() const override { return modes_.size(); }
+  Vec3 position(std::size_t particle) const override;
+  Vec3 velocity(std::size_t particle) const override;
 
 private:
   void makeTable(const fields::Modes& modes);

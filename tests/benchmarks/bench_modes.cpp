@@ -74,8 +74,9 @@ void pushing(benchmark::State& state) {
   p.modes = state.range(0);
   const std::vector<Modes> modes{paladeModes(p, 1, 1), paladeModes(p, 1, 2)};
   motion::WavePush push(modes, std::vector<Vec3>(2, {0.5, 0.5, 0.4}), 0.3, 0.5);
+  jobs::JobContext context;
   for (auto _ : state)
-    push.advance(count / 2);
+    push.advance(count / 2, context);
   report(state);
 }
 

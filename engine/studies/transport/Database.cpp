@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/ParameterSet.h"
 #include "engine/core/Philox.h"
+#include "engine/motion/WaveDevice.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
 
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace larmor::studies::transport {
 
@@ -262,15 +264,19 @@ std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<
 
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& p, const std::filesystem::path& file,
                                        const std::string& command, unsigned threads, jobs::JobContext& context,
-                                       const std::function<void(const DatabaseRow&)>& done, crew::Crew& crew) {
+                                       const std::function<void(const DatabaseRow&)>& done, crew::Crew& crew,
+                                       motion::Device device) {
   std::vector<DatabaseRow> rows;
   if (crew.leads())
     rows = rowsOfBefore(p, file);
   std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
+  std::optional<motion::WaveDevice> kept; // made by who simulates: the machine of a leader may have no graphics card
   const crew::Work simulateOne = [&](std::int64_t number, jobs::JobContext& own) {
+    if (!kept) // a process does one piece of work at a time
+      kept.emplace(device);
     const Share share{static_cast<double>(known), static_cast<double>(p.points)};
     const SimulationParameters point = pointOf(p, number);
-    return bytesOf(rowOf(number, point, simulate(point, threads ? threads : crew.threads(), own, share)));
+    return bytesOf(rowOf(number, point, simulate(point, threads ? threads : crew.threads(), own, share, {}, *kept)));
   };
   const crew::Finished keep = [&](std::int64_t, const std::string& bytes) {
     const DatabaseRow row = rowFrom(bytes);

@@ -60,11 +60,11 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
 std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);
 
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
-/// @param done called after each point. @param crew simulates; only its leader touches the file. @throws Error if the
-/// file belongs to other parameters, Cancelled.
+/// @param done called after each point. @param crew simulates; only its leader touches the file. @param device of every
+/// process that simulates; the file does not tell. @throws Error if the file belongs to other parameters, Cancelled.
 std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& parameters, const std::filesystem::path& file,
                                        const std::string& command, unsigned threads, jobs::JobContext& context,
                                        const std::function<void(const DatabaseRow&)>& done = {},
-                                       crew::Crew& crew = crew::local());
+                                       crew::Crew& crew = crew::local(), motion::Device device = motion::Device::Auto);
 
 } // namespace larmor::studies::transport

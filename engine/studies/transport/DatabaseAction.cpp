@@ -1,5 +1,6 @@
 #include "engine/studies/Version.h"
 #include "engine/studies/transport/Database.h"
+#include "engine/studies/transport/MachineParameters.h"
 #include "engine/studies/transport/TransportStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -8,15 +9,11 @@ namespace larmor::studies::transport {
 
 namespace {
 
-struct MachineParameters {
-  std::int64_t threads = 0;
+struct RanksParameters {
   double lostAfter = 30;
-  static constexpr std::string_view group = "Machine";
+  static constexpr std::string_view group = "Ranks";
   static constexpr auto fields() {
-    using P = MachineParameters;
-    return std::tuple{Parameter{&P::threads, "threads", "", "1",
-                                "Threads, 0 = all cores; of each rank, 0 = its share of the machine", Range{0, 4096}},
-                      Parameter{&P::lostAfter, "lost_after", "", "s",
+    return std::tuple{Parameter{&RanksParameters::lostAfter, "lost_after", "", "s",
                                 "With mpirun: silence after which a rank's point is given to another", Range{1, 1e6}}};
   }
 };
@@ -32,15 +29,16 @@ public:
     ParameterSet set;
     set.add(parameters_);
     set.add(machine_);
+    set.add(ranks_);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    const auto crew = crew::makeCrew(
-        {std::string(version) + " " + input.command + " --out " + input.out.string(), machine_.lostAfter});
+    const auto crew =
+        crew::makeCrew({std::string(version) + " " + input.command + " --out " + input.out.string(), ranks_.lostAfter});
     if (crew->leads() && input.out.empty())
       throw Error("database", "needs --out", "larmor-batch transport database --points 100 --out database.h5");
     const auto rows = buildDatabase(parameters_, input.out, input.command, static_cast<unsigned>(machine_.threads),
-                                    context, {}, *crew);
+                                    context, {}, *crew, machine_.device);
     return crew->leads() ? summaryOf(rows, input, *crew) : nlohmann::json();
   }
 
@@ -64,6 +62,7 @@ private:
 
   DatabaseParameters parameters_;
   MachineParameters machine_;
+  RanksParameters ranks_;
 };
 
 } // namespace

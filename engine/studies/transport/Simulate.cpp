@@ -1,9 +1,8 @@
 #include "engine/studies/transport/Simulate.h"
 
 #include "engine/core/Error.h"
-#include "engine/core/Philox.h"
 #include "engine/core/ThreadPool.h"
-#include "engine/motion/WavePush.h"
+#include "engine/studies/transport/Walk.h"
 
 #include <algorithm>
 #include <array>
@@ -23,26 +22,6 @@ constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one compon
 
 /// Where the sums of sample s are, and behind those of all samples the one of the moving origin.
 std::size_t movingSum(std::size_t sampleCount) { return sumsPerSample * sampleCount; }
-
-/// At the origin, with a gyrophase of its own.
-Vec3 startOf(const SimulationParameters& p, std::uint64_t number) {
-  Philox random(p.seed, streams::particles, number);
-  const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
-  return p.speed() * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
-}
-
-fields::PaladeParameters turbulenceOf(const SimulationParameters& p) {
-  fields::PaladeParameters t;
-  t.modes = p.b == 0 ? 1 : p.modes; // waves of amplitude 0 need not be many
-  t.b = p.b;
-  t.lambdaPerp = p.lambdaPerp;
-  t.lambdaPar = p.lambdaPar;
-  t.kMax = p.kMax;
-  t.xMax = p.xMax;
-  t.normalisation = p.normalisation;
-  t.realisations = fields::Realisations::PerParticle;
-  return t;
-}
 
 /// Time steps, and after which of them the particles are looked at.
 struct Plan {
@@ -72,85 +51,11 @@ double movingGrowth(const std::vector<std::array<double, 2>>& at) {
   return sum;
 }
 
-/// A few particles from their start on, each in waves of its own.
-class Walk {
-public:
-  /// @param numbers first .. end - 1 of the particles
-  Walk(const SimulationParameters& p, const fields::PaladeParameters& turbulence, double dt, std::size_t first,
-       std::size_t end)
-      : gamma_(p.gamma()), speed_(p.speed()), modes_(makeModes(turbulence, p.seed, first, end)),
-        push_(modes_, makeStarts(p, first, end), dt, 1.0 / p.gamma()) {}
-  Walk(const Walk&) = delete; // push_ looks into modes_
-  Walk& operator=(const Walk&) = delete;
-  std::size_t particles() const { return modes_.size(); }
-  /// Up to `step`, counted from the start; may be cancelled on the way, which alone may take hours. @throws Cancelled
-  void goTo(std::size_t step, const jobs::JobContext& context) {
-    constexpr std::size_t stepsBetweenLooks = 1024;
-    while (step_ < step) {
-      if (context.cancelled())
-        throw Cancelled();
-      const std::size_t now = std::min(stepsBetweenLooks, step - step_);
-      push_.advance(now);
-      step_ += now;
-    }
-  }
-  Vec3 place(std::size_t i) const { return push_.position(i); }
-  /// Gyro-centre about the mean field: it does not swing with the gyration, which for weak turbulence is far larger
-  /// than what diffuses.
-  std::array<double, 2> centre(std::size_t i) const {
-    const Vec3 r = push_.position(i), v = push_.velocity(i);
-    return {r[0] + gamma_ * v[1], r[1] - gamma_ * v[0]};
-  }
-  void add(std::size_t i, double* sums) const {
-    const Vec3 r = push_.position(i);
-    const double x2 = r[0] * r[0], y2 = r[1] * r[1];
-    sums[0] += x2 + y2;
-    sums[1] += 0.5 * (x2 * x2 + y2 * y2);
-    sums[2] += push_.velocity(i)[2] / speed_;
-    sums[3] += 1.0;
-  }
-
-private:
-  static std::vector<fields::Modes> makeModes(const fields::PaladeParameters& turbulence, std::uint64_t seed,
-                                              std::size_t first, std::size_t end) {
-    std::vector<fields::Modes> modes;
-    for (std::size_t n = first; n < end; ++n)
-      modes.push_back(fields::paladeModes(turbulence, seed, n + 1));
-    return modes;
-  }
-  static std::vector<Vec3> makeStarts(const SimulationParameters& p, std::size_t first, std::size_t end) {
-    std::vector<Vec3> velocities;
-    for (std::size_t n = first; n < end; ++n)
-      velocities.push_back(startOf(p, n));
-    return velocities;
-  }
-
-  double gamma_, speed_;
-  std::vector<fields::Modes> modes_;
-  motion::WavePush push_;
-  std::size_t step_ = 0;
+/// Sums of the particles of one piece of the work, or of some of them.
+struct PieceSums {
+  std::size_t piece, first, end; ///< numbers first .. end - 1 of the particles
+  std::vector<double> sums;
 };
-
-constexpr double secondsBetweenResults = 0.25; ///< while it runs
-constexpr std::size_t abreast = 2; ///< particles pushed side by side, so that they do not wait for each other
-
-/// The sums of particles first .. end - 1, at most `abreast`.
-std::vector<double> pushTogether(const SimulationParameters& p, const fields::PaladeParameters& turbulence,
-                                 const Plan& plan, std::size_t first, std::size_t end, jobs::JobContext& context) {
-  std::vector<double> sums(movingSum(plan.at.size()) + 1, 0.0);
-  Walk walk(p, turbulence, plan.dt, first, end);
-  std::vector<std::vector<std::array<double, 2>>> centres(walk.particles());
-  for (std::size_t s = 0; s < plan.at.size(); ++s) {
-    walk.goTo(plan.at[s], context);
-    for (std::size_t i = 0; i < walk.particles(); ++i) {
-      walk.add(i, &sums[sumsPerSample * s]);
-      centres[i].push_back(walk.centre(i));
-    }
-  }
-  for (const auto& path : centres)
-    sums.back() += movingGrowth(path);
-  return sums;
-}
 
 /// Sums of the pieces of the work, and what they say.
 class Gathered {
@@ -159,10 +64,13 @@ public:
       : p_(p), plan_(plan), inBlocks_(std::min(static_cast<std::size_t>(p.particles), blocks)),
         pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(movingSum(plan.at.size()) + 1, 0.0)) {}
   std::size_t pieces() const { return pieces_.size(); }
-  void add(std::size_t piece, const std::vector<double>& sums, std::size_t particles) {
-    for (std::size_t i = 0; i < sums.size(); ++i)
-      pieces_[piece][i] += sums[i];
-    particles_ += particles;
+  /// Number of the first particle of a piece; particles belong to pieces whatever they are computed on.
+  std::size_t firstOf(std::size_t piece) const { return piece * static_cast<std::size_t>(p_.particles) / pieces(); }
+  std::vector<PieceSums> emptySums(std::size_t first, std::size_t end) const;
+  void add(const PieceSums& part) {
+    for (std::size_t i = 0; i < part.sums.size(); ++i)
+      pieces_[part.piece][i] += part.sums[i];
+    particles_ += part.end - part.first;
   }
   std::size_t particles() const { return particles_; }
   SimulationResult result() const;
@@ -173,6 +81,17 @@ private:
   std::size_t inBlocks_, particles_ = 0;
   std::vector<std::vector<double>> pieces_;
 };
+
+/// For particles first .. end - 1, by the piece that they belong to.
+std::vector<PieceSums> Gathered::emptySums(std::size_t first, std::size_t end) const {
+  std::vector<PieceSums> parts;
+  for (std::size_t from = first, to = first; from < end; from = to) {
+    const std::size_t piece = ((from + 1) * pieces() - 1) / static_cast<std::size_t>(p_.particles);
+    to = std::min(end, firstOf(piece + 1));
+    parts.push_back({piece, from, to, std::vector<double>(pieces_[piece].size(), 0.0)});
+  }
+  return parts;
+}
 
 /// Least squares of y = <dx^2 + dy^2>/4 against t over the second half.
 double slope(std::span<const double> sums, const Plan& plan) {
@@ -262,6 +181,130 @@ SimulationResult Gathered::result() const {
   return result;
 }
 
+constexpr double secondsBetweenResults = 0.25; ///< while it runs
+
+/// One simulation, on one device.
+class Simulation {
+public:
+  Simulation(const SimulationParameters& p, unsigned threads, jobs::JobContext& context, const Share& share,
+             const SimulationObserver& observer, const motion::WaveDevice& device)
+      : p_(p), threads_(threads), context_(context), share_(share), observer_(observer), device_(device), plan_(p),
+        gathered_(p, plan_), rms_(fields::paladeRealisations(turbulenceOf(p), p.seed)->info().rms) {}
+
+  SimulationResult run() {
+    if (device_.gpu())
+      pushOnCard();
+    else
+      pushOnProcessor();
+    return resultNow();
+  }
+
+private:
+  using Clock = std::chrono::steady_clock;
+
+  static double secondsSince(Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); }
+
+  SimulationResult resultNow() const {
+    SimulationResult result = gathered_.result();
+    result.turbulentRms = rms_;
+    result.device = device_.name(threads_);
+    result.wallSeconds = secondsSince(begin_);
+    return result;
+  }
+
+  /// Many threads, each with few particles of one piece at a time.
+  void pushOnProcessor() {
+    std::mutex mutex;
+    ThreadPool::shared().parallelFor(
+        gathered_.pieces(), 1,
+        [&](std::size_t piece, std::size_t) {
+          const std::size_t end = gathered_.firstOf(piece + 1), abreast = device_.abreast(waves());
+          for (std::size_t n = gathered_.firstOf(piece); n < end; n += abreast) {
+            const auto parts = pushTogether(n, std::min(n + abreast, end), 1);
+            const std::lock_guard lock(mutex);
+            take(parts);
+          }
+        },
+        threads_);
+  }
+
+  /// As many particles at a time as the card takes, whatever pieces they belong to.
+  void pushOnCard() {
+    const auto count = static_cast<std::size_t>(p_.particles), abreast = device_.abreast(waves());
+    for (std::size_t n = 0; n < count; n += abreast)
+      take(pushTogether(n, std::min(n + abreast, count), threads_));
+  }
+
+  std::size_t waves() const { return static_cast<std::size_t>(turbulenceOf(p_).modes); }
+
+  /// The sums of particles first .. end - 1.
+  std::vector<PieceSums> pushTogether(std::size_t first, std::size_t end, unsigned threads) {
+    std::vector<PieceSums> parts = gathered_.emptySums(first, end);
+    Walk walk(p_, plan_.dt, first, end, device_, threads);
+    std::vector<std::vector<std::array<double, 2>>> centres(walk.particles());
+    const auto ofEachPiece = [&](const auto& look) {
+      const auto ofOnePiece = [&](std::size_t i, std::size_t) {
+        for (std::size_t n = parts[i].first; n < parts[i].end; ++n)
+          look(parts[i].sums, n - first);
+      };
+      if (parts.size() == 1)
+        ofOnePiece(0, 1);
+      else
+        ThreadPool::shared().parallelFor(parts.size(), 1, ofOnePiece, threads);
+    };
+    for (std::size_t s = 0; s < plan_.at.size(); ++s) {
+      walk.goTo(plan_.at[s], context_);
+      ofEachPiece([&](std::vector<double>& sums, std::size_t i) {
+        add(walk, i, &sums[sumsPerSample * s]);
+        centres[i].push_back(walk.centre(i));
+      });
+      if (device_.gpu()) // so many particles that the time between two calls of take() is long
+        progress(static_cast<double>(end - first) * static_cast<double>(s + 1) / static_cast<double>(plan_.at.size()));
+    }
+    ofEachPiece([&](std::vector<double>& sums, std::size_t i) { sums.back() += movingGrowth(centres[i]); });
+    return parts;
+  }
+
+  static void add(const Walk& walk, std::size_t i, double* sums) {
+    const Vec3 r = walk.place(i);
+    const double x2 = r[0] * r[0], y2 = r[1] * r[1];
+    sums[0] += x2 + y2;
+    sums[1] += 0.5 * (x2 * x2 + y2 * y2);
+    sums[2] += walk.pitchCosine(i);
+    sums[3] += 1.0;
+  }
+
+  /// By one thread at a time.
+  void take(const std::vector<PieceSums>& parts) {
+    context_.checkpoint();
+    for (const PieceSums& part : parts)
+      gathered_.add(part);
+    progress(0);
+    if (observer_ && secondsSince(shown_) > secondsBetweenResults) {
+      observer_(resultNow());
+      shown_ = Clock::now();
+    }
+  }
+
+  /// @param beyond particles' worth of work done beyond those gathered
+  void progress(double beyond) {
+    const double done = static_cast<double>(gathered_.particles()) + beyond;
+    context_.progress(share_.done + done / static_cast<double>(p_.particles), share_.total, "pushing");
+  }
+
+  const Clock::time_point begin_ = Clock::now();
+  Clock::time_point shown_ = begin_;
+  const SimulationParameters& p_;
+  unsigned threads_;
+  jobs::JobContext& context_;
+  const Share& share_;
+  const SimulationObserver& observer_;
+  const motion::WaveDevice& device_;
+  Plan plan_;
+  Gathered gathered_;
+  double rms_;
+};
+
 } // namespace
 
 std::vector<Complaint> SimulationParameters::validate() const {
@@ -307,45 +350,15 @@ double SimulationParameters::timeStep() const {
 }
 
 SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
-                          const Share& share, const SimulationObserver& observer) {
+                          const Share& share, const SimulationObserver& observer, const motion::WaveDevice& device) {
   for (const auto& complaint : p.validate())
     throw Error(complaint.key, complaint.message);
-  using Clock = std::chrono::steady_clock;
-  const auto begin = Clock::now();
-  auto shown = begin;
-  const auto secondsSince = [](Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); };
-  const Plan plan(p);
-  const auto count = static_cast<std::size_t>(p.particles);
-  const auto turbulence = turbulenceOf(p);
-  const double rms = fields::paladeRealisations(turbulence, p.seed)->info().rms;
-  Gathered gathered(p, plan);
-  const auto resultNow = [&] {
-    SimulationResult result = gathered.result();
-    result.turbulentRms = rms;
-    result.wallSeconds = secondsSince(begin);
-    return result;
-  };
-  std::mutex mutex;
-  ThreadPool::shared().parallelFor(
-      gathered.pieces(), 1,
-      [&](std::size_t piece, std::size_t) {
-        const std::size_t end = (piece + 1) * count / gathered.pieces();
-        for (std::size_t n = piece * count / gathered.pieces(); n < end; n += abreast) {
-          const std::size_t last = std::min(n + abreast, end);
-          const auto sums = pushTogether(p, turbulence, plan, n, last, context);
-          const std::lock_guard lock(mutex);
-          context.checkpoint();
-          gathered.add(piece, sums, last - n);
-          context.progress(share.done + static_cast<double>(gathered.particles()) / static_cast<double>(count),
-                           share.total, "pushing");
-          if (observer && secondsSince(shown) > secondsBetweenResults) {
-            observer(resultNow());
-            shown = Clock::now();
-          }
-        }
-      },
-      threads);
-  return resultNow();
+  return Simulation(p, threads, context, share, observer, device).run();
+}
+
+SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
+                          const Share& share, const SimulationObserver& observer, motion::Device device) {
+  return simulate(p, threads, context, share, observer, motion::WaveDevice(device));
 }
 
 std::vector<std::string> warningsOf(const SimulationParameters& p, const SimulationResult& r) {
@@ -372,10 +385,10 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
                                             jobs::JobContext& context) {
   const Plan plan(p);
-  const auto turbulence = turbulenceOf(p);
+  const motion::WaveDevice processor(motion::Device::Cpu); // too few for a card
   std::vector<std::vector<Vec3>> paths(count);
   ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
-    Walk walk(p, turbulence, plan.dt, n, n + 1);
+    Walk walk(p, plan.dt, n, n + 1, processor, 1);
     const std::size_t last = plan.at.back(), every = std::max<std::size_t>(1, last / points);
     paths[n].push_back(walk.place(0));
     for (std::size_t step = 0; step < last;) {

@@ -3,11 +3,16 @@
 #include "engine/core/Vec3.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/jobs/JobContext.h"
+#include "engine/motion/MotionParameters.h"
 #include "engine/statistics/BlockSums.h"
 
 #include <functional>
 #include <string>
 #include <vector>
+
+namespace larmor::motion {
+class WaveDevice;
+}
 
 namespace larmor::studies::transport {
 
@@ -70,6 +75,7 @@ struct SimulationResult {
   Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
   double wallSeconds = 0, modeEvaluations = 0;
   std::size_t particles = 0; ///< that are in it
+  std::string device;        ///< that pushed them: "CPU, 2 threads, AVX-512", or a graphics card
 };
 
 /// What the reader of a result has to know, in sentences: D(t) has not settled where that takes longer than usual, or
@@ -84,9 +90,14 @@ struct Share {
 /// Receives what is known so far, a few times a second, on a thread of the work.
 using SimulationObserver = std::function<void(const SimulationResult&)>;
 
-/// @param threads 0 = all cores; the result does not depend on it. @throws Error, Cancelled.
+/// @param threads 0 = all cores; the result does not depend on it. @param device where the particles are pushed: the
+/// same particles in the same waves, so that the result depends on it by rounding only. @throws Error, Cancelled.
 SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
-                          const Share& share = {}, const SimulationObserver& observer = {});
+                          const Share& share = {}, const SimulationObserver& observer = {},
+                          motion::Device device = motion::Device::Auto);
+/// On a device that is kept for the next one.
+SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
+                          const Share& share, const SimulationObserver& observer, const motion::WaveDevice& device);
 
 /// Paths of the first particles of that simulation, to look at: [count][about `points`]. @throws Cancelled
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& parameters, std::size_t count,

@@ -1,3 +1,4 @@
+#include "engine/studies/transport/MachineParameters.h"
 #include "engine/studies/transport/Simulate.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -6,15 +7,6 @@
 namespace larmor::studies::transport {
 
 namespace {
-
-struct ThreadsParameter {
-  std::int64_t threads = 0;
-  static constexpr std::string_view group = "Machine";
-  static constexpr auto fields() {
-    return std::tuple{
-        Parameter{&ThreadsParameter::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
-  }
-};
 
 nlohmann::json curveJson(const Curve& curve) { return {{"t", curve.x}, {"value", curve.y}, {"error", curve.error}}; }
 
@@ -31,7 +23,8 @@ public:
     return set;
   }
   nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
-    const SimulationResult r = simulate(parameters_, static_cast<unsigned>(machine_.threads), context);
+    const SimulationResult r =
+        simulate(parameters_, static_cast<unsigned>(machine_.threads), context, {}, {}, machine_.device);
     nlohmann::json json = jsonOf(r);
     if (const auto warnings = warningsOf(parameters_, r); !warnings.empty())
       json["warnings"] = warnings;
@@ -57,12 +50,13 @@ private:
             {"kurtosis", r.kurtosis},
             {"running", curveJson(r.running)},
             {"derivative", curveJson(r.derivative)},
+            {"device", r.device},
             {"wall_s", r.wallSeconds},
             {"mode_evaluations_per_s", r.modeEvaluations / r.wallSeconds}};
   }
 
   SimulationParameters parameters_;
-  ThreadsParameter machine_;
+  MachineParameters machine_;
 };
 
 } // namespace

@@ -1,9 +1,12 @@
+#include "engine/compute/GpuDevice.h"
 #include "engine/core/Error.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/studies/transport/Database.h"
+#include "engine/studies/transport/TransportStudy.h"
 
 #include <QtTest>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 using namespace larmor;
@@ -37,6 +40,12 @@ bool same(const DatabaseRow& a, const DatabaseRow& b) {
 }
 
 } // namespace
+
+void skipWithoutGpu() {
+  std::string why;
+  if (!compute::probeGpu(why))
+    QSKIP(why.c_str());
+}
 
 /// Transport simulations and their database.
 class TestTransport : public QObject {
@@ -75,6 +84,51 @@ private Q_SLOTS:
     QVERIFY(one.running.y == three.running.y);
     p.seed = 2;
     QVERIFY(simulate(p, 1, context).diffusion.value != one.diffusion.value);
+  }
+
+  void onAGraphicsCard_data() {
+    QTest::addColumn<int>("modes");
+    QTest::addColumn<int>("particles");
+    QTest::addColumn<double>("end");
+    QTest::addRow("fewer particles than pieces") << 100 << 20 << 60.0;
+    QTest::addRow("pieces of several") << 10 << 500 << 60.0;
+    QTest::addRow("more than fit at a time") << 100000 << 40 << 2.0;
+  }
+  /// The same particles in the same waves, in the same blocks: as long as rounding has not grown, the same numbers.
+  void onAGraphicsCard() {
+    skipWithoutGpu();
+    QFETCH(int, modes);
+    QFETCH(int, particles);
+    SimulationParameters p;
+    p.modes = modes;
+    p.particles = particles;
+    QFETCH(double, end);
+    p.tEnd = end;
+    jobs::JobContext context;
+    const auto cpu = simulate(p, 0, context, {}, {}, motion::Device::Cpu),
+               gpu = simulate(p, 0, context, {}, {}, motion::Device::Gpu);
+    const auto close = [](const statistics::Estimate& a, const statistics::Estimate& b) {
+      return std::abs(a.value - b.value) < 1e-3 * a.error && std::abs(a.error - b.error) < 1e-3 * a.error;
+    };
+    QVERIFY(close(cpu.diffusion, gpu.diffusion));
+    QVERIFY(close(cpu.diffusionMoving, gpu.diffusionMoving));
+    QVERIFY(close(cpu.diffusionEnd, gpu.diffusionEnd));
+    QVERIFY(close(cpu.pitchCosine, gpu.pitchCosine));
+    QCOMPARE(gpu.particles, cpu.particles);
+    QCOMPARE(gpu.step, cpu.step);
+    QVERIFY(QString::fromStdString(cpu.device).startsWith("CPU, "));
+    QVERIFY(QString::fromStdString(gpu.device).startsWith("GPU, "));
+    QCOMPARE(context.progress().fraction(), 1.0);
+  }
+
+  void actionsChooseTheDevice() {
+    skipWithoutGpu();
+    const auto action = makeSimulateAction();
+    action->parameters().setTexts({{"device", "gpu"}, {"particles", "2"}, {"modes", "5"}, {"t_end", "9"}});
+    jobs::JobContext context;
+    const std::string device = action->run({}, context).at("device");
+    QVERIFY2(device.starts_with("GPU, "), device.c_str());
+    QVERIFY(makeDatabaseAction()->parameters().tryFind("device"));
   }
 
   void timeSteps() {
@@ -206,6 +260,25 @@ private Q_SLOTS:
     QCOMPARE(buildDatabase(more, parts, "test", 0, context).size(), std::size_t{5});
     more.seed = 9;
     QVERIFY_THROWS_EXCEPTION(Error, buildDatabase(more, parts, "test", 0, context));
+  }
+
+  /// Begun on a graphics card and ended on the processor: the file does not tell.
+  void databaseOnTwoDevices() {
+    skipWithoutGpu();
+    const auto file = at("devices.h5");
+    jobs::JobContext context, stopped;
+    DatabaseParameters p = small();
+    p.step = "paper";
+    const auto stopFirst = [&](const auto&) { stopped.requestCancel(); };
+    QVERIFY_THROWS_EXCEPTION(Cancelled,
+                             buildDatabase(p, file, "test", 0, stopped, stopFirst, crew::local(), motion::Device::Gpu));
+    QCOMPARE(readDatabase(file).size(), std::size_t{1});
+    const auto mixed = buildDatabase(p, file, "test", 0, context, {}, crew::local(), motion::Device::Cpu);
+    const auto cpu = buildDatabase(p, {}, "test", 0, context, {}, crew::local(), motion::Device::Cpu);
+    QCOMPARE(mixed.size(), cpu.size());
+    QVERIFY(mixed[0].energy == cpu[0].energy && mixed[0].endTime == cpu[0].endTime && mixed[0].meanMu != cpu[0].meanMu);
+    for (std::size_t i = 1; i < cpu.size(); ++i)
+      QVERIFY(same(mixed[i], cpu[i]));
   }
 
   void damagedDatabases() {
