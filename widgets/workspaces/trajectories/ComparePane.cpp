@@ -1,10 +1,10 @@
 #include "widgets/workspaces/trajectories/ComparePane.h"
 
 #include "engine/studies/trajectories/DisplayPaths.h"
-#include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/common/FollowTheme.h"
 #include "widgets/workspaces/trajectories/SceneData.h"
 #include "widgets/workspaces/trajectories/SceneNames.h"
 
@@ -42,14 +42,8 @@ ComparePane::ComparePane(PinnedRuns& runs, QWidget* parent)
   connect(choice_, &QComboBox::currentIndexChanged, this, &ComparePane::request);
   connect(&runs_, &PinnedRuns::added, this, &ComparePane::fillChoices);
   connect(&runs_, &PinnedRuns::removed, this, &ComparePane::fillChoices);
-  connect(&Theme::shared(), &Theme::changed, this, &ComparePane::applyTheme);
-  applyTheme();
+  followTheme(*view_);
   fillChoices();
-}
-
-void ComparePane::applyTheme() {
-  const auto& colours = Theme::shared().colours();
-  view_->setTheme(colours.viewTop, colours.text);
 }
 
 void ComparePane::fillChoices() {

@@ -40,7 +40,6 @@ private:
   };
   void fillChoices();
   void request();
-  void applyTheme();
 
   PinnedRuns& runs_;
   QComboBox* choice_;

@@ -1,8 +1,5 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
-#include "engine/compute/Dispatch.h"
-#include "engine/compute/GpuDevice.h"
-#include "engine/core/ThreadPool.h"
 #include "engine/studies/trajectories/Launch.h"
 #include "widgets/movie/MovieRecorder.h"
 #include "widgets/theme/Theme.h"
@@ -20,22 +17,12 @@ namespace {
 
 std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
-/// "CPU, 2 threads, AVX-512"
-QString processorText() {
-  const auto level = compute::nameOf(compute::level());
-  return QObject::tr("CPU, %1 threads, %2")
-      .arg(ThreadPool::available())
-      .arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
-}
-
 } // namespace
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
       scene_(new TrajectoryScene), plots_(new TrajectoryPlots),
-      device_(
-          this, tr("Looking for a graphics card"), [this](QString summary) { setDevice(processorText(), summary); },
-          [](QString) {}),
+      device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }),
       filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel), mhd_(new MhdPanel),
       numbers_(new CompareTable(pinned_)), keeping_(
                                                this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
@@ -53,9 +40,6 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     ownLook_.remove(place);
   connectParts();
   connectExploring();
-  setDevice(processorText(), tr("Looking for a graphics card"));
-  // Asking the graphics driver can take a while: not on the window's thread.
-  device_.request([](jobs::JobContext&) { return QString::fromStdString(compute::deviceSummary()); });
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }

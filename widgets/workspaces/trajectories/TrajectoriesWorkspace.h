@@ -6,6 +6,7 @@
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
+#include "widgets/workspaces/common/DeviceLine.h"
 #include "widgets/workspaces/trajectories/CompareScenes.h"
 #include "widgets/workspaces/trajectories/CompareTable.h"
 #include "widgets/workspaces/trajectories/Explorer.h"
@@ -139,7 +140,7 @@ private:
   QPointer<TrajectoryPlots> plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
-  Newest<QString> device_;
+  DeviceLine device_;
   PinnedRuns pinned_;
   QPointer<FilterBar> filter_;
   QPointer<CompareScenes> compare_;

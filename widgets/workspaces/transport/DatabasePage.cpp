@@ -7,6 +7,7 @@
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/common/FollowTheme.h"
 #include "widgets/workspaces/transport/DatabaseTable.h"
 
 #include <QCheckBox>
@@ -104,8 +105,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   column->addLayout(row);
   column->addWidget(view_, 1);
   view_->setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
-  applyTheme();
-  connect(&Theme::shared(), &Theme::changed, this, &DatabasePage::applyTheme);
+  followTheme(*view_);
   connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
   connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
@@ -114,11 +114,6 @@ DatabasePage::DatabasePage(QWidget* parent)
   connect(table_, &DataTable::selectionMoved, this, &DatabasePage::showSelected);
   connect(&view_->layer<views::PathLayer>(pointsLayer), &views::PathLayer::pathPicked, this,
           [this](quint64 path) { select(static_cast<std::size_t>(path)); });
-}
-
-void DatabasePage::applyTheme() {
-  const auto& colours = Theme::shared().colours();
-  view_->setTheme(colours.viewTop, colours.text);
 }
 
 void DatabasePage::select(std::size_t row) { table_->select(static_cast<int>(row)); }

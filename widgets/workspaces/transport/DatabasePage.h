@@ -58,7 +58,6 @@ private:
   void showPoints();
   void showSelected();
   void showCurves();
-  void applyTheme();
 
   std::shared_ptr<studies::transport::DatabaseParameters> parameters_;
   ParameterForm* form_;

@@ -6,6 +6,7 @@
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/HeightLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/common/FollowTheme.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -115,8 +116,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
   column->addWidget(view_, 1);
   column->addWidget(facts_);
   view_->setEmptyText(tr("Choose a model: train one, or open the card.json of one"));
-  applyTheme();
-  connect(&Theme::shared(), &Theme::changed, this, &ExplorePage::applyTheme);
+  followTheme(*view_);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(tabs_, &PlotTabs::currentChanged, this, &ExplorePage::drawCurves);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
@@ -174,11 +174,6 @@ QWidget* ExplorePage::buildControls() {
   connect(fixed_, &QComboBox::currentIndexChanged, this, &ExplorePage::redraw);
   connect(quantity_, &QComboBox::currentIndexChanged, this, &ExplorePage::redraw);
   return controls;
-}
-
-void ExplorePage::applyTheme() {
-  const auto& colours = Theme::shared().colours();
-  view_->setTheme(colours.viewTop, colours.text);
 }
 
 void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QString& title) {

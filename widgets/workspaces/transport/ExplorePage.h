@@ -91,7 +91,6 @@ private:
   void showFacts();
   void addCheck(const studies::transport::Point& point, const QString& what);
   void showChecks();
-  void applyTheme();
 
   std::function<std::shared_ptr<const Rows>()> rows_;
   std::shared_ptr<HereParameters> here_;

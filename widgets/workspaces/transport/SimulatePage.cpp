@@ -3,6 +3,7 @@
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/PathLayer.h"
+#include "widgets/workspaces/common/FollowTheme.h"
 
 #include <QLabel>
 #include <QPainter>
@@ -58,21 +59,15 @@ SimulatePage::SimulatePage(QWidget* parent)
   column->addWidget(facts_);
   space_->setEmptyText(tr("Paths in space; along the mean field the picture is compressed"));
   plane_->setEmptyText(tr("The same paths across the mean field"));
-  for (auto* view : {space_, plane_})
+  for (auto* view : {space_, plane_}) {
     view->setScalarBarVisible(false);
-  applyTheme();
-  connect(&Theme::shared(), &Theme::changed, this, &SimulatePage::applyTheme);
+    followTheme(*view);
+  }
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
 }
 
 SimulatePage::~SimulatePage() = default;
-
-void SimulatePage::applyTheme() {
-  const auto& colours = Theme::shared().colours();
-  for (auto* view : {space_, plane_})
-    view->setTheme(colours.viewTop, colours.text);
-}
 
 TransportPage::Order SimulatePage::order() {
   auto seen = std::make_shared<Seen>();

@@ -37,7 +37,6 @@ private:
   struct Seen;
   void showResult(const studies::transport::SimulationResult& result, bool last);
   void showPaths(const std::vector<std::vector<Vec3>>& paths, const studies::transport::SimulationParameters& of);
-  void applyTheme();
 
   std::shared_ptr<studies::transport::SimulationParameters> parameters_;
   ParameterForm* form_;

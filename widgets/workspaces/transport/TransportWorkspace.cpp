@@ -1,8 +1,6 @@
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
-#include "engine/compute/Dispatch.h"
 #include "engine/core/Error.h"
-#include "engine/core/ThreadPool.h"
 #include "engine/storage/InputFile.h"
 
 #include <QDir>
@@ -17,13 +15,6 @@ namespace larmor::widgets {
 using namespace studies::transport;
 
 namespace {
-
-QString processorText() {
-  const auto level = compute::nameOf(compute::level());
-  return QObject::tr("CPU, %1 threads, %2")
-      .arg(ThreadPool::available())
-      .arg(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())));
-}
 
 QJsonObject readState(const QString& path) {
   QFile file(path);
@@ -44,7 +35,8 @@ bool isDatabase(const QString& path) {
 
 TransportWorkspace::TransportWorkspace(QObject* parent)
     : Workspace(parent), tabs_(new QTabWidget), forms_(new QStackedWidget), plots_(new QStackedWidget),
-      simulate_(new SimulatePage), database_(new DatabasePage) {
+      simulate_(new SimulatePage), database_(new DatabasePage),
+      device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }) {
   const auto rows = [this] { return database_ ? database_->rows() : nullptr; };
   train_ = new TrainPage(rows);
   explore_ = new ExplorePage(rows);
@@ -58,7 +50,6 @@ TransportWorkspace::TransportWorkspace(QObject* parent)
   connect(database_, &DatabasePage::rowsChanged, explore_, &ExplorePage::rowsChanged);
   connect(train_, &TrainPage::modelTrained, explore_, &ExplorePage::addModel);
   connect(explore_, &ExplorePage::simulated, this, &TransportWorkspace::keepSimulated);
-  setDevice(processorText(), tr("Simulations and training run on the processor"));
   openShipped();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "widgets/shell/Workspace.h"
+#include "widgets/workspaces/common/DeviceLine.h"
 #include "widgets/workspaces/transport/DatabasePage.h"
 #include "widgets/workspaces/transport/ExplorePage.h"
 #include "widgets/workspaces/transport/SimulatePage.h"
@@ -76,6 +77,7 @@ private:
   std::vector<TransportPage*> pages_;
   TransportPage* running_ = nullptr; ///< whose job goes on
   JobWatcher* watcher_ = nullptr;
+  DeviceLine device_;
 };
 
 } // namespace larmor::widgets
