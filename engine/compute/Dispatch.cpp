@@ -1,7 +1,10 @@
 #include "engine/compute/Dispatch.h"
 
+#include "engine/core/ThreadPool.h"
+
 #include <algorithm>
 #include <cstdlib>
+#include <fmt/format.h>
 
 namespace larmor::compute {
 
@@ -38,6 +41,11 @@ std::string_view nameOf(Level level) {
     return "AVX-512";
   }
   return "";
+}
+
+std::string processorName(unsigned threads) {
+  const unsigned all = ThreadPool::shared().threads(), used = threads ? std::min(threads, all) : all;
+  return fmt::format("CPU, {} thread{}, {}", used, used == 1 ? "" : "s", nameOf(level()));
 }
 
 } // namespace larmor::compute

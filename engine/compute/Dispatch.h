@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace larmor::compute {
@@ -9,6 +10,9 @@ enum class Level { v2, v3, v4 };
 /// The highest level this processor runs; LARMOR_LEVEL=v2|v3|v4 in the environment lowers it (tests, comparisons).
 Level level();
 std::string_view nameOf(Level level); ///< "SSE4.2", "AVX2", "AVX-512"
+
+/// "CPU, 2 threads, AVX-512". @param threads that may be used, 0 = all cores
+std::string processorName(unsigned threads = 0);
 
 /// Picks one of three functions compiled from the same source.
 template <class F>

@@ -43,10 +43,8 @@ std::string deviceSummary() {
   const auto gpu = probeGpu(why);
   if (gpu && !gpu->software)
     return fmt::format("GPU, {}: hardware OpenGL compute{}", gpu->renderer, gpu->doubles ? ", double state" : "");
-  const unsigned threads = ThreadPool::shared().threads();
   const std::string name = gpu ? gpu->renderer.substr(0, gpu->renderer.find(' ')) : std::string();
-  return fmt::format("CPU, {} thread{}, {}: no hardware GPU found ({})", threads, threads == 1 ? "" : "s",
-                     nameOf(level()), gpu ? name + " is a software rasteriser" : why);
+  return fmt::format("{}: no hardware GPU found ({})", processorName(), gpu ? name + " is a software rasteriser" : why);
 }
 
 } // namespace larmor::compute

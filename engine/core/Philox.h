@@ -92,7 +92,8 @@ private:
 /// One number per purpose, so that no two uses share a stream.
 namespace streams {
 inline constexpr std::uint32_t particles = 1, modes = 2, gridNoise = 3, seeding = 4, bootstrap = 5, cascade = 6,
-                               mapping = 7, forcing = 8, flow = 9, modesAgain = 10;
+                               mapping = 7, forcing = 8, flow = 9, weights = 10, rowOrder = 11, splitting = 12,
+                               modesAgain = 13;
 } // namespace streams
 
 } // namespace larmor

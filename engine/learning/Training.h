@@ -10,10 +10,6 @@
 #include <string>
 #include <vector>
 
-namespace larmor::streams {
-inline constexpr std::uint32_t weights = 10, rowOrder = 11, splitting = 12; ///< of learning; the others: core/Philox.h
-} // namespace larmor::streams
-
 namespace larmor::learning {
 
 enum class RateSchedule { Constant, Cosine };

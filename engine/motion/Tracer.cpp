@@ -51,9 +51,7 @@ unsigned Tracer::threads() const {
   return setup_.threads ? std::min(setup_.threads, all) : all;
 }
 
-std::string Tracer::deviceName() const {
-  return fmt::format("CPU, {} thread{}, {}", threads(), threads() == 1 ? "" : "s", compute::nameOf(compute::level()));
-}
+std::string Tracer::deviceName() const { return compute::processorName(setup_.threads); }
 
 // By the number of particles alone: the bits must not depend on the machine. Small ensembles still make 16 blocks.
 std::size_t Tracer::blockSize() const {

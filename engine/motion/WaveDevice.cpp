@@ -29,8 +29,7 @@ WaveDevice::~WaveDevice() = default;
 std::string WaveDevice::name(unsigned threads) const {
   if (gpu_)
     return "GPU, " + gpu_->renderer();
-  const unsigned all = ThreadPool::shared().threads(), used = threads ? std::min(threads, all) : all;
-  return fmt::format("CPU, {} thread{}, {}", used, used == 1 ? "" : "s", compute::nameOf(compute::level()));
+  return compute::processorName(threads);
 }
 
 std::size_t WaveDevice::abreast(std::size_t waves) const { return gpu_ ? gpu_->mostParticles(waves) : 2; }

@@ -10,7 +10,7 @@ namespace larmor::motion {
 
 namespace {
 
-constexpr std::size_t mostPerGroup = 8, stepsBetweenLooks = 1024; // looks whether it is cancelled
+constexpr std::size_t mostPerGroup = 8, wavesBetweenLooks = 1u << 21; // looks whether it is cancelled
 
 std::size_t placeOf(std::size_t mode, std::size_t row) {
   return (mode / waveBlock * waveRows + row) * waveBlock + mode % waveBlock;
@@ -65,6 +65,8 @@ void WavePush::anchor(std::size_t particle) {
 
 void WavePush::advance(std::size_t steps, jobs::JobContext& context) {
   static const auto kernel = compute::select(v2::wavePush, v3::wavePush, v4::wavePush);
+  const std::size_t stepsBetweenLooks =
+      std::clamp<std::size_t>(wavesBetweenLooks / (modes_[0].size() * particles()), 1, 1024);
   while (steps > 0) {
     if (context.cancelled()) // no checkpoint(): a pause must not be counted by every thread
       throw Cancelled();

@@ -111,6 +111,7 @@ private Q_SLOTS:
       QVERIFY(lines[i].section(',', 4, 4).toDouble() <= lines[i - 1].section(',', 4, 4).toDouble());
     page.setRows(madeUp(8));
     QCOMPARE(page.table().model()->rowCount(), 8);
+    QVERIFY(page.view().layer<views::PathLayer>("points").selected().empty());
     for (int i = 0; i < 8; ++i) {
       page.select(std::size_t(i));
       QCOMPARE(page.table().selected(), i);

@@ -2,6 +2,7 @@
 #include "engine/core/Error.h"
 
 #include <QTabBar>
+#include <QToolButton>
 
 namespace larmor::widgets {
 
@@ -27,6 +28,20 @@ LinePlot& PlotTabs::plot(const QString& name) const {
   if (LinePlot* found = plots_.value(name))
     return *found;
   throw Error("plot '" + name.toStdString() + "'", "is not known", "one of " + names_.join(", ").toStdString());
+}
+
+void PlotTabs::addTable(DataTable* table, const QString& title) {
+  addTab(table, title);
+  const auto showCorner = [this, table] {
+    const bool front = currentWidget() == table;
+    if (front)
+      setCornerWidget(table->menuButton());
+    else if (cornerWidget() == table->menuButton())
+      setCornerWidget(nullptr); // a hidden widget would still take its room from the tabs
+    table->menuButton()->setVisible(front);
+  };
+  connect(this, &QTabWidget::currentChanged, table, showCorner);
+  showCorner();
 }
 
 void PlotTabs::setCurves(const QString& name, std::vector<Curve> curves) { plot(name).setCurves(std::move(curves)); }

@@ -1,4 +1,5 @@
 #pragma once
+#include "widgets/plots/DataTable.h"
 #include "widgets/plots/LinePlot.h"
 
 #include <QMap>
@@ -12,6 +13,8 @@ class PlotTabs : public QTabWidget {
 public:
   explicit PlotTabs(QWidget* parent = nullptr);
   LinePlot& add(const QString& name, const QString& title, const QString& hint = {});
+  /// A table as a tab; its menu stands in the corner while it is in front.
+  void addTable(DataTable* table, const QString& title);
   /// @throws Error for a name that was not added.
   LinePlot& plot(const QString& name) const;
   QStringList names() const { return names_; }

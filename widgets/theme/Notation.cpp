@@ -29,6 +29,7 @@ QString wordsReplaced(QString text) {
   text.replace(QRegularExpression("_(perp\\b|perpendicular\\b|⊥)"), QStringLiteral("⊥"));
   text.replace(QRegularExpression("_(par\\b|parallel\\b|∥)"), QStringLiteral("∥"));
   text.replace(QRegularExpression("\\brho(?=_|\\b)"), QStringLiteral("ρ"));
+  text.replace(QRegularExpression("\\blambda(?=[_⊥∥]|\\b)"), QStringLiteral("λ"));
   // l0 for l_0, as in "1/l0".
   static const QRegularExpression reference("(?<![0-9A-Za-z._])([A-Za-z])0\\b");
   return text.replace(reference, "\\1_0");

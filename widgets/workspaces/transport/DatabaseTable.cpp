@@ -12,22 +12,23 @@ struct RowColumn {
   const char *title, *unit;
   double (*value)(const DatabaseRow&);
 };
-const char* const diffusionUnit = "ρ₀²|q|B₀/m";
+const char* const diffusionUnit = "rho_0^2 |q| B_0/m";
 
 const std::vector<RowColumn>& rowColumns() {
   using R = DatabaseRow;
   static const std::vector<RowColumn> all{
       {QT_TRANSLATE_NOOP("DatabaseModel", "Number"), "", [](const R& r) { return double(r.number); }},
-      {"T", "mc²", [](const R& r) { return r.energy; }},
-      {"b", "B₀", [](const R& r) { return r.b; }},
-      {"λ⊥", "ρ₀", [](const R& r) { return r.lambdaPerp; }},
-      {"D⊥", diffusionUnit, [](const R& r) { return r.moving; }},
+      {"T", "mc^2", [](const R& r) { return r.energy; }},
+      {"b", "B_0", [](const R& r) { return r.b; }},
+      {"lambda_perp", "rho_0", [](const R& r) { return r.lambdaPerp; }},
+      {"D_perp", diffusionUnit, [](const R& r) { return r.moving; }},
       {QT_TRANSLATE_NOOP("DatabaseModel", "Error"), diffusionUnit, [](const R& r) { return r.movingError; }},
-      {QT_TRANSLATE_NOOP("DatabaseModel", "D⊥ by the slope"), diffusionUnit, [](const R& r) { return r.diffusion; }},
+      {QT_TRANSLATE_NOOP("DatabaseModel", "D_perp by the slope"), diffusionUnit,
+       [](const R& r) { return r.diffusion; }},
       {QT_TRANSLATE_NOOP("DatabaseModel", "Its error"), diffusionUnit, [](const R& r) { return r.error; }},
-      {QT_TRANSLATE_NOOP("DatabaseModel", "⟨μ⟩ at the end"), "", [](const R& r) { return r.meanMu; }},
+      {QT_TRANSLATE_NOOP("DatabaseModel", "Mean mu at the end"), "", [](const R& r) { return r.meanMu; }},
       {QT_TRANSLATE_NOOP("DatabaseModel", "Kurtosis"), "", [](const R& r) { return r.kurtosis; }},
-      {"t_end", "m/(|q|B₀)", [](const R& r) { return r.endTime; }},
+      {"t_end", "m/(|q| B_0)", [](const R& r) { return r.endTime; }},
       {QT_TRANSLATE_NOOP("DatabaseModel", "Saturated"), "", [](const R& r) { return r.saturated ? 1.0 : 0.0; }}};
   return all;
 }

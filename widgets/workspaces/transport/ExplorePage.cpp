@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/ExplorePage.h"
 
 #include "engine/core/Error.h"
+#include "engine/motion/WaveDevice.h"
 #include "engine/studies/transport/Cautions.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
@@ -430,10 +431,11 @@ TransportPage::Order ExplorePage::order() {
   return {points.size() == 1 ? tr("Simulating one point") : tr("Simulating %1 points").arg(points.size()),
           [points, here = *here_, latest = latest_](jobs::JobContext& context) {
             Rows rows;
+            const motion::WaveDevice device(motion::Device::Auto);
             for (const Point& p : points) {
               const SimulationParameters s = simulationOf(p, here);
-              rows.push_back(
-                  rowOf(firstAddedNumber, s, simulate(s, 0, context, {double(rows.size()), double(points.size())})));
+              const Share share{double(rows.size()), double(points.size())};
+              rows.push_back(rowOf(firstAddedNumber, s, simulate(s, 0, context, share, {}, device)));
               latest->publish(std::make_shared<const Rows>(rows));
             }
           }};
