@@ -2,13 +2,9 @@
 
 #include "engine/compute/Dispatch.h"
 #include "engine/core/Error.h"
-#include "engine/core/ThreadPool.h"
 #include "engine/motion/GpuTracer.h"
 #include "engine/motion/GpuWavePush.h"
 #include "engine/motion/WavePush.h"
-
-#include <algorithm>
-#include <fmt/format.h>
 
 namespace larmor::motion {
 

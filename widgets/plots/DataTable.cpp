@@ -101,7 +101,7 @@ void DataTable::makeActions() {
       [this, toClipboard] { toClipboard(separated(rows(selectionModel()->selectedRows()), '\t')); });
   add("table", tr("Copy all"), {}, [this, toClipboard] { toClipboard(text()); });
   add("table", tr("Copy all as LaTeX"), {}, [this, toClipboard] { toClipboard(latex()); });
-  add("table", tr("Export…"), {}, [this] { askExport(exportTitle_); });
+  add("table", tr("Export…"), {}, [this] { askExport(); });
   setContextMenuPolicy(Qt::ActionsContextMenu);
   menuButton_->setObjectName("tableMenu");
   menuButton_->setText(tr("Export table"));
@@ -160,9 +160,9 @@ void DataTable::exportTo(const QString& path) const {
     throw Error(path.toStdString(), "has an unknown ending", ".csv or .tex");
 }
 
-void DataTable::askExport(const QString& title) {
+void DataTable::askExport() {
   QString chosenFilter;
-  QString path = QFileDialog::getSaveFileName(this, title, {}, tr("CSV (*.csv);;LaTeX (*.tex)"), &chosenFilter);
+  QString path = QFileDialog::getSaveFileName(this, exportTitle_, {}, tr("CSV (*.csv);;LaTeX (*.tex)"), &chosenFilter);
   if (path.isEmpty())
     return;
   if (QFileInfo(path).suffix().isEmpty())

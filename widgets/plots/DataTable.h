@@ -65,7 +65,7 @@ private:
   void makeActions();
   QList<QStringList> rows(const QModelIndexList& of) const;
   QModelIndexList everyRow() const;
-  void askExport(const QString& title);
+  void askExport();
   int modelRow(const QModelIndex& shown) const;
 
   DataModel* model_;

@@ -1,5 +1,6 @@
 #include "widgets/plots/PlotTabs.h"
 #include "engine/core/Error.h"
+#include "widgets/plots/DataTable.h"
 
 #include <QTabBar>
 #include <QToolButton>

@@ -1,11 +1,12 @@
 #pragma once
-#include "widgets/plots/DataTable.h"
 #include "widgets/plots/LinePlot.h"
 
 #include <QMap>
 #include <QTabWidget>
 
 namespace larmor::widgets {
+
+class DataTable;
 
 /// Plots in tabs, by name. Only the visible one is drawn; the others catch up when shown.
 class PlotTabs : public QTabWidget {

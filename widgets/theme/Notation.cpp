@@ -26,10 +26,13 @@ QString translated(const QString& text, const QString& to) {
 }
 
 QString wordsReplaced(QString text) {
-  text.replace(QRegularExpression("_(perp\\b|perpendicular\\b|⊥)"), QStringLiteral("⊥"));
-  text.replace(QRegularExpression("_(par\\b|parallel\\b|∥)"), QStringLiteral("∥"));
-  text.replace(QRegularExpression("\\brho(?=_|\\b)"), QStringLiteral("ρ"));
-  text.replace(QRegularExpression("\\blambda(?=[_⊥∥]|\\b)"), QStringLiteral("λ"));
+  // Made once: axes are labelled in every redraw.
+  static const QRegularExpression across("_(perp\\b|perpendicular\\b|⊥)"), along("_(par\\b|parallel\\b|∥)"),
+      rho("\\brho(?=_|\\b)"), lambda("\\blambda(?=[_⊥∥]|\\b)");
+  text.replace(across, QStringLiteral("⊥"));
+  text.replace(along, QStringLiteral("∥"));
+  text.replace(rho, QStringLiteral("ρ"));
+  text.replace(lambda, QStringLiteral("λ"));
   // l0 for l_0, as in "1/l0".
   static const QRegularExpression reference("(?<![0-9A-Za-z._])([A-Za-z])0\\b");
   return text.replace(reference, "\\1_0");

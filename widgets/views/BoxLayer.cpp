@@ -169,7 +169,8 @@ void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& the
   for (std::size_t axis = 0; axis < 3; ++axis)
     if (const auto edge = outerEdge(box_, axis, view))
       AxisPainter(painter, *edge, centre, quiet, theme.background)
-          .paint(scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}), unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
+          .paint(scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}),
+                 unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
 }
 
 } // namespace larmor::views
