@@ -17,9 +17,11 @@ function(larmor_kernel target file)
     set(levels v2 v3 v4)
   endif()
   get_filename_component(stem ${file} NAME_WE)
+  # Relative to the root, so that a cache of compilations (ccache) serves every checkout.
+  file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   foreach(level ${levels})
     set(copy ${CMAKE_CURRENT_BINARY_DIR}/${stem}_${level}.cpp)
-    file(CONFIGURE OUTPUT ${copy} CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${file}\"\n")
+    file(CONFIGURE OUTPUT ${copy} CONTENT "#include \"${path}\"\n")
     set(flags -O3 -ffast-math -Wno-psabi -DLARMOR_KERNEL_NAMESPACE=${level}) # psabi: wide vectors in inlined functions
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
       list(APPEND flags -march=x86-64-${level})
