@@ -32,25 +32,35 @@ double Progress::secondsLeft() const {
   return elapsedSeconds * (total - done) / done;
 }
 
+JobContext::JobContext(JobContext& whole, double begin, double end, std::string prefix)
+    : whole_(&whole), begin_(begin), end_(end), prefix_(std::move(prefix)) {}
+
 void JobContext::checkpoint() {
-  if (paused()) {
+  const auto held = [this] { return paused_.load(std::memory_order_relaxed); };
+  if (held()) {
     const auto from = Clock::now();
     std::unique_lock lock(mutex_);
     // requestCancel cannot notify (it may run in a signal handler), hence the short waits.
-    while (paused() && !cancelled())
+    while (held() && !cancelled())
       changed_.wait_for(lock, std::chrono::milliseconds(20));
     idle_ += Clock::now() - from;
   }
+  if (whole_)
+    whole_->checkpoint();
   if (cancelled())
     throw Cancelled();
 }
 
 void JobContext::progress(double done, double total, std::string_view stage) {
-  std::lock_guard lock(mutex_);
-  progress_.done = done;
-  progress_.total = total;
-  progress_.stage = stage;
-  progress_.elapsedSeconds = std::chrono::duration<double>(Clock::now() - start_ - idle_).count();
+  {
+    std::lock_guard lock(mutex_);
+    progress_.done = done;
+    progress_.total = total;
+    progress_.stage = stage;
+    progress_.elapsedSeconds = std::chrono::duration<double>(Clock::now() - start_ - idle_).count();
+  }
+  if (whole_)
+    whole_->progress(begin_ + (end_ - begin_) * (total > 0 ? done / total : 0), 1, prefix_ + std::string(stage));
 }
 
 void JobContext::pause() { paused_.store(true); }

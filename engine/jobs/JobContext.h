@@ -30,8 +30,16 @@ class JobContext {
 public:
   using Clock = std::chrono::steady_clock;
 
+  JobContext() = default;
+  /// A part of a larger job, from `begin` to `end` of it (0 to 1): cancel and pause of the whole stop the part, and its
+  /// progress moves the whole's, with `prefix` before the stage. It may be cancelled and paused alone. The whole must
+  /// outlive it.
+  JobContext(JobContext& whole, double begin, double end, std::string prefix = {});
+  JobContext(const JobContext&) = delete;
+  JobContext& operator=(const JobContext&) = delete;
+
   // the work's side: call at least every 50 ms
-  bool cancelled() const { return cancel_.load(std::memory_order_relaxed); }
+  bool cancelled() const { return cancel_.load(std::memory_order_relaxed) || (whole_ && whole_->cancelled()); }
   /// Waits while paused. @throws Cancelled once cancel was requested.
   void checkpoint();
   void progress(double done, double total, std::string_view stage);
@@ -40,10 +48,13 @@ public:
   void requestCancel() { cancel_.store(true, std::memory_order_relaxed); }
   void pause();
   void resume();
-  bool paused() const { return paused_.load(std::memory_order_relaxed); }
+  bool paused() const { return paused_.load(std::memory_order_relaxed) || (whole_ && whole_->paused()); }
   Progress progress() const;
 
 private:
+  JobContext* whole_ = nullptr;
+  double begin_ = 0, end_ = 1; ///< of the whole
+  std::string prefix_;
   std::atomic<bool> cancel_{false}, paused_{false};
   mutable std::mutex mutex_;
   std::condition_variable changed_;

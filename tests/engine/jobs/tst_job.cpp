@@ -1,5 +1,6 @@
 #include "engine/core/ThreadPool.h"
 #include "engine/jobs/Job.h"
+#include "engine/jobs/Sink.h"
 
 #include <QtTest>
 
@@ -59,6 +60,71 @@ private Q_SLOTS:
     job.wait();
     QVERIFY(job.state() == State::Failed);
     QCOMPARE(job.message(), std::string("file x: is truncated; expected 64 values"));
+  }
+
+  void sinksLeadToABoxAFunctionOrNowhere() {
+    const Sink<int> nowhere;
+    QVERIFY(!nowhere.wanted());
+    nowhere.publish(1);
+
+    const auto box = std::make_shared<Latest<int>>();
+    const Sink<int> sink(box);
+    QVERIFY(sink.wanted());
+    sink.publish(2);
+    QVERIFY(!sink.wanted());
+    sink.publish(3);
+    QCOMPARE(*box->take(), 3);
+    QVERIFY(sink.wanted());
+
+    std::vector<int> seen;
+    const Sink<int> byValue([&](const int& value) { seen.push_back(value); });
+    const Sink<int> byPointer([&](std::shared_ptr<const int> value) { seen.push_back(*value); }, [] { return false; });
+    QVERIFY(byValue.wanted() && !byPointer.wanted());
+    byValue.publish(4);
+    byPointer.publish(std::make_shared<const int>(5));
+    QVERIFY((seen == std::vector{4, 5}));
+  }
+
+  void partsMoveTheWholeAndStopWithIt() {
+    JobContext whole;
+    JobContext part(whole, 0.5, 0.75, "point 3: ");
+    part.progress(1, 4, "pushing");
+    QCOMPARE(part.progress().fraction(), 0.25);
+    QCOMPARE(whole.progress().fraction(), 0.5625);
+    QCOMPARE(whole.progress().stage, std::string("point 3: pushing"));
+    JobContext inner(part, 0.5, 1);
+    inner.progress(1, 2, "waves");
+    QCOMPARE(whole.progress().fraction(), 0.6875);
+
+    inner.requestCancel();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, inner.checkpoint());
+    part.checkpoint(); // goes on
+    whole.requestCancel();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, part.checkpoint());
+  }
+
+  void partsPauseWithTheWhole() {
+    std::atomic<int> count{0};
+    Job job("parts", [&](JobContext& context) {
+      JobContext part(context, 0, 1);
+      for (;;) {
+        part.checkpoint();
+        ++count;
+        std::this_thread::sleep_for(1ms);
+      }
+    });
+    job.start();
+    QTRY_VERIFY(count > 2);
+    job.pause();
+    std::this_thread::sleep_for(50ms);
+    const int paused = count;
+    std::this_thread::sleep_for(50ms);
+    QCOMPARE(count.load(), paused);
+    job.resume();
+    QTRY_VERIFY(count > paused);
+    job.cancel();
+    job.wait();
+    QVERIFY(job.state() == State::Cancelled);
   }
 
   void poolCoversEveryItemOnceAndRethrows() {
