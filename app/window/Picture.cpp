@@ -36,7 +36,8 @@ QImage draw(widgets::MainWindow& window, widgets::Workspace& workspace, const Op
   if (options.view == "window") // as on the screen: grab() of the widget would miss what OpenGL composes
     return window.screen()->grabWindow(window.winId()).toImage();
   const int axis = options.view == "x" ? 0 : options.view == "y" ? 1 : options.view == "z" ? 2 : -1;
-  return workspace.picture(options.size, axis);
+  widgets::ExportPart* exports = workspace.exports();
+  return exports ? exports->picture(options.size, axis) : QImage();
 }
 
 int compare(const QImage& picture, const QString& referenceFile, double threshold) {
@@ -59,7 +60,8 @@ widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options)
       throw Error(window.messages().plainText().toStdString());
     waitUntilDrawn(window, *window.current());
     if (file.endsWith(".json") && !file.endsWith("card.json")) { // parameters: compute them
-      window.current()->run();
+      if (widgets::RunPart* runs = window.current()->runs())
+        runs->run();
       waitUntilDrawn(window, *window.current());
     }
   }

@@ -56,6 +56,23 @@ Workspace* MainWindow::current() const {
   return current_ < 0 ? nullptr : workspaces_[static_cast<std::size_t>(current_)];
 }
 
+namespace {
+
+template <class Part>
+Part& required(Part* part, const QString& what) {
+  if (!part)
+    throw Error(what.toStdString(), "is nothing that this workspace does", "another workspace");
+  return *part;
+}
+
+} // namespace
+
+RunPart& MainWindow::runs() const { return required(current() ? current()->runs() : nullptr, tr("Running")); }
+FilePart& MainWindow::files() const { return required(current() ? current()->files() : nullptr, tr("Files")); }
+ExportPart& MainWindow::exports() const {
+  return required(current() ? current()->exports() : nullptr, tr("Exporting"));
+}
+
 Workspace* MainWindow::workspace(int index) {
   auto& place = workspaces_[static_cast<std::size_t>(index)];
   if (place)
@@ -143,7 +160,7 @@ bool MainWindow::openFile(const QString& path) {
     if (path.endsWith(".larmor"))
       openSession(path);
     else
-      workspace(target)->open(path);
+      required(workspace(target)->files(), tr("Files")).open(path);
   });
   if (!opened)
     return false;
@@ -156,7 +173,7 @@ bool MainWindow::openFile(const QString& path) {
 }
 
 bool MainWindow::saveFile(const QString& path) {
-  if (!current() || !guarded([&] { current()->save(path); }))
+  if (!guarded([&] { files().save(path); }))
     return false;
   remember(path);
   say(tr("Saved %1").arg(QFileInfo(path).fileName()));
@@ -164,7 +181,7 @@ bool MainWindow::saveFile(const QString& path) {
 }
 
 MainWindow::Loss MainWindow::askAboutLoss(Workspace& each, const QString& before) {
-  if (!each.isModified() || !each.canSave())
+  if (!each.isModified() || !each.files() || !each.files()->canSave())
     return Loss::None;
   const auto index = std::find(workspaces_.begin(), workspaces_.end(), &each) - workspaces_.begin();
   QMessageBox box(QMessageBox::Question, tr("Save the run?"),
@@ -196,13 +213,14 @@ void MainWindow::newRun() {
     return;
   setStartPage(false);
   if (loss == Loss::None)
-    return shown->newRun();
+    return files().newRun();
   auto once = std::make_shared<QMetaObject::Connection>(); // when the file is written
   *once = connect(shown, &Workspace::fileChanged, this, [shown, once] {
     if (shown->isModified())
       return;
     QObject::disconnect(*once);
-    shown->newRun();
+    if (FilePart* files = shown->files())
+      files->newRun();
   });
 }
 

@@ -92,6 +92,10 @@ private:
   void buildHelpMenu();
   QAction* add(const QString& name, const QString& text, const QString& icon, const QKeySequence& shortcut, Step step);
   Workspace* workspace(int index);
+  // of the current workspace; @throws Error if it has none
+  RunPart& runs() const;
+  FilePart& files() const;
+  ExportPart& exports() const;
   void connectWorkspace(Workspace* workspace);
   void refreshTools();
   void refreshFileActions();
@@ -109,7 +113,7 @@ private:
   void newRun();
   void askOpen();
   void askImport();
-  void askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&));
+  void askExport(const QString& title, const QString& filter, void (ExportPart::*write)(const QString&));
   void askFigures();
   void copyCommand();
   void journalWorkspace(Workspace* workspace);

@@ -4,8 +4,8 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QToolBar>
 #include <QMenu>
+#include <QToolBar>
 #include <QToolButton>
 
 namespace larmor::widgets {
@@ -29,20 +29,20 @@ QAction* MainWindow::action(const QString& name) const { return actions_.value(n
 
 void MainWindow::buildActions() {
   add("run", tr("Run"), "run", Qt::Key_F5, [this] {
-    if (current()->runState().paused)
-      current()->setPaused(false);
+    if (runs().runState().paused)
+      runs().setPaused(false);
     else {
       messages_->dismiss();
-      current()->run();
+      runs().run();
     }
   })->setToolTip(tr("Run with the parameters at the right (F5)"));
   add("pause", tr("Pause"), "pause", Qt::Key_F6, [this] {
-    current()->setPaused(!current()->runState().paused);
+    runs().setPaused(!runs().runState().paused);
   })->setToolTip(tr("Hold the run; again to go on (F6)"));
   add("stop", tr("Stop"), "stop", Qt::Key_F7, [this] {
-    current()->stop();
+    runs().stop();
   })->setToolTip(tr("Stop the run; what it has computed stays (F7)"));
-  add("step", tr("Step"), "step", Qt::Key_F8, [this] { current()->step(); })->setToolTip(tr("Compute one step (F8)"));
+  add("step", tr("Step"), "step", Qt::Key_F8, [this] { runs().step(); })->setToolTip(tr("Compute one step (F8)"));
   actions_["pause"]->setCheckable(true);
 }
 
@@ -75,14 +75,15 @@ void MainWindow::buildToolBar() {
 void MainWindow::refreshTools() {
   if (!current())
     return;
-  const RunState state = current()->runState();
+  const RunPart* runs = current()->runs();
+  const RunState state = runs ? runs->runState() : RunState{.run = false};
   actions_["run"]->setEnabled(state.run);
   actions_["run"]->setText(state.paused ? tr("Resume") : tr("Run"));
   actions_["pause"]->setEnabled(state.pause);
   actions_["pause"]->setChecked(state.paused);
   actions_["stop"]->setEnabled(state.stop);
   actions_["step"]->setEnabled(state.step);
-  actions_["step"]->setVisible(current()->hasStep());
+  actions_["step"]->setVisible(runs && runs->hasStep());
   QUndoStack* undo = current()->undoStack();
   actions_["undo"]->setEnabled(undo->canUndo());
   actions_["redo"]->setEnabled(undo->canRedo());
@@ -106,7 +107,7 @@ void MainWindow::refreshViewActions() {
 }
 
 void MainWindow::copyCommand() {
-  const QString line = current()->commandLine();
+  const QString line = runs().commandLine();
   if (line.isEmpty())
     return;
   QApplication::clipboard()->setText(line);

@@ -68,13 +68,13 @@ void MainWindow::buildFileMenu() {
   menu->addAction(add("import", tr("&Import…"), "import", QKeySequence("Ctrl+I"), [this] { askImport(); }));
   QMenu* out = menu->addMenu(tr("&Export"));
   out->addAction(add("exportPicture", tr("&Picture…"), "picture", QKeySequence("Ctrl+E"), [this] {
-    askExport(tr("Export picture"), current()->pictureFilter(), &Workspace::exportPicture);
+    askExport(tr("Export picture"), exports().pictureFilter(), &ExportPart::exportPicture);
   }));
   out->addAction(add("exportMovie", tr("&Movie…"), "movie", QKeySequence("Ctrl+M"),
-                     [this] { askExport(tr("Export movie"), current()->movieFilter(), &Workspace::exportMovie); }));
+                     [this] { askExport(tr("Export movie"), exports().movieFilter(), &ExportPart::exportMovie); }));
   out->addAction(add("exportFigures", tr("&Figure set…"), "picture", {}, [this] { askFigures(); }));
   out->addAction(add("exportData", tr("&Data…"), "table", QKeySequence("Ctrl+Shift+E"),
-                     [this] { askExport(tr("Export data"), current()->dataFilter(), &Workspace::exportData); }));
+                     [this] { askExport(tr("Export data"), exports().dataFilter(), &ExportPart::exportData); }));
   menu->addSeparator();
   menu->addAction(add("quit", tr("&Quit"), "", QKeySequence::Quit, [this] { close(); }));
   refreshRecent();
@@ -137,23 +137,28 @@ void MainWindow::buildHelpMenu() {
 void MainWindow::refreshFileActions() {
   if (!current())
     return;
-  actions_["open"]->setEnabled(!current()->openFilter().isEmpty());
-  actions_["save"]->setEnabled(current()->canSave());
-  actions_["saveAs"]->setEnabled(current()->canSave());
-  actions_["import"]->setEnabled(!current()->importFilter().isEmpty());
-  actions_["exportPicture"]->setEnabled(!current()->pictureFilter().isEmpty());
-  actions_["exportMovie"]->setEnabled(!current()->movieFilter().isEmpty());
-  actions_["exportFigures"]->setEnabled(current()->hasFigures());
-  actions_["exportData"]->setEnabled(!current()->dataFilter().isEmpty());
-  actions_["copyCommand"]->setEnabled(!current()->commandLine().isEmpty());
+  const FilePart* files = current()->files();
+  const ExportPart* exports = current()->exports();
+  const bool canSave = files && files->canSave();
+  actions_["new"]->setEnabled(files);
+  actions_["open"]->setEnabled(files && !files->openFilter().isEmpty());
+  actions_["save"]->setEnabled(canSave);
+  actions_["saveAs"]->setEnabled(canSave);
+  actions_["import"]->setEnabled(files && !files->importFilter().isEmpty());
+  actions_["exportPicture"]->setEnabled(exports && !exports->pictureFilter().isEmpty());
+  actions_["exportMovie"]->setEnabled(exports && !exports->movieFilter().isEmpty());
+  actions_["exportFigures"]->setEnabled(exports && exports->hasFigures());
+  actions_["exportData"]->setEnabled(exports && !exports->dataFilter().isEmpty());
+  const RunPart* runs = current()->runs();
+  actions_["copyCommand"]->setEnabled(runs && !runs->commandLine().isEmpty());
   examplesMenu_->clear();
-  const auto examples = current()->examples();
+  const auto examples = files ? files->examples() : std::vector<Example>();
   for (int i = 0; i < static_cast<int>(examples.size()); ++i) {
     QAction* entry = examplesMenu_->addAction(examples[static_cast<std::size_t>(i)].title);
     entry->setToolTip(examples[static_cast<std::size_t>(i)].description);
     connect(entry, &QAction::triggered, this, [this, i] {
       setStartPage(false);
-      guarded([this, i] { current()->openExample(i); });
+      guarded([this, i] { this->files().openExample(i); });
     });
   }
   examplesMenu_->menuAction()->setVisible(!examples.empty());
@@ -210,7 +215,7 @@ void MainWindow::forget(const QString& path) {
 
 void MainWindow::askOpen() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Open"), lastFolder(),
-                                                    current()->openFilter() + ";;" + tr("Sessions (*.larmor)") + ";;" +
+                                                    files().openFilter() + ";;" + tr("Sessions (*.larmor)") + ";;" +
                                                         tr("All files (*)"));
   if (!path.isEmpty())
     openFile(path);
@@ -218,11 +223,11 @@ void MainWindow::askOpen() {
 
 void MainWindow::askImport() {
   const QString path = QFileDialog::getOpenFileName(this, tr("Import"), lastFolder(),
-                                                    current()->importFilter() + ";;" + tr("All files (*)"));
+                                                    files().importFilter() + ";;" + tr("All files (*)"));
   if (path.isEmpty())
     return;
   rememberFolder(path);
-  current()->importFile(path);
+  files().importFile(path);
 }
 
 void MainWindow::askFigures() {
@@ -235,7 +240,7 @@ void MainWindow::askFigures() {
 
 int MainWindow::writeFigures(const QString& folder) {
   const QDateTime begun = QDateTime::currentDateTime().addSecs(-1); // file systems round times down
-  current()->exportFigures(folder);
+  exports().exportFigures(folder);
   QSet<QString> names; // one figure as SVG and PDF counts once
   for (const QFileInfo& file : QDir(folder).entryInfoList({"*.png", "*.svg", "*.pdf"}, QDir::Files))
     if (file.lastModified() >= begun)
@@ -244,19 +249,19 @@ int MainWindow::writeFigures(const QString& folder) {
 }
 
 bool MainWindow::saveAs() {
-  const QString filter = current()->saveFilter();
+  const QString filter = files().saveFilter();
   const QString path = withEnding(QFileDialog::getSaveFileName(this, tr("Save run"), lastFolder(), filter), filter);
   return !path.isEmpty() && saveFile(path);
 }
 
-void MainWindow::askExport(const QString& title, const QString& filter, void (Workspace::*write)(const QString&)) {
+void MainWindow::askExport(const QString& title, const QString& filter, void (ExportPart::*write)(const QString&)) {
   QString chosen;
   const QString asked = QFileDialog::getSaveFileName(this, title, lastFolder(), filter, &chosen);
   const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
   if (path.isEmpty())
     return;
   const QDateTime begun = QDateTime::currentDateTime();
-  (current()->*write)(path);
+  (exports().*write)(path);
   rememberFolder(path);
   if (QFileInfo(path).lastModified() >= begun) // else a job is writing it
     say(tr("Wrote %1").arg(QFileInfo(path).fileName()));

@@ -56,7 +56,7 @@ void MainWindow::setStartPage(bool on) {
 
 void MainWindow::openExample(int section, int example) {
   selectWorkspace(startSections_[static_cast<std::size_t>(section)]);
-  guarded([&] { current()->openExample(example); });
+  guarded([&] { files().openExample(example); });
 }
 
 } // namespace larmor::widgets

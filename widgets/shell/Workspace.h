@@ -1,10 +1,9 @@
 #pragma once
-#include "widgets/jobs/JobWatcher.h"
 #include "widgets/shell/MessageBar.h"
+#include "widgets/shell/WorkspaceParts.h"
 #include "widgets/undo/StateChange.h"
 
 #include <QAction>
-#include <QImage>
 #include <QJsonObject>
 #include <QUndoStack>
 #include <QWidget>
@@ -13,16 +12,8 @@
 
 namespace larmor::widgets {
 
-/// Something ready to start from.
-struct Example {
-  QString title, description;
-  QString file;    ///< to open
-  QString picture; ///< of what it shows, may be empty
-};
-
-/// One study's face in the window. The main window knows workspaces only through this class: it shows the three
-/// widgets, enables the tools, and passes on files. Functions that can fail throw larmor::Error; the main window shows
-/// the message in the bar above the views.
+/// One study's face in the window: its three widgets, its state and undo history, and the parts it offers. The main
+/// window knows workspaces only through this class and those parts.
 class Workspace : public QObject, public StateOwner {
   Q_OBJECT
 public:
@@ -35,49 +26,17 @@ public:
   /// Additional tools of the views, shown in the tool bar after Run, Pause, Stop, Step and in the View menu.
   virtual QList<QAction*> viewActions() { return {}; }
 
-  // the four tools
-  virtual RunState runState() const = 0;
-  virtual void run() = 0;
-  virtual void setPaused(bool paused) = 0;
-  virtual void stop() = 0;
-  virtual void step() {}
-  virtual bool hasStep() const { return false; } ///< false hides Step
+  // what else it can do; null: nothing of that kind. The answer may change with what is in front, each time with
+  // runStateChanged or fileChanged
+  virtual RunPart* runs() { return nullptr; }
+  virtual FilePart* files() { return nullptr; }
+  virtual ExportPart* exports() { return nullptr; }
+
   /// Cancels whatever runs and joins it; called before the window closes. Must return soon (jobs check every 50 ms).
   virtual void shutDown() = 0;
-
   /// True once everything asked for is on the screen: no job, no picture in preparation.
   virtual bool idle() const { return true; }
 
-  // files; an empty filter disables the menu entry ("Run files (*.h5)")
-  virtual void newRun() {}
-  virtual QString openFilter() const { return {}; }
-  virtual void open(const QString& path) = 0;
-  virtual QString saveFilter() const { return {}; }
-  virtual bool canSave() const { return false; }
-  virtual void save(const QString& path) { Q_UNUSED(path) }
-  virtual QString importFilter() const { return {}; }
-  virtual void importFile(const QString& path) { open(path); }
-  virtual QString pictureFilter() const { return QStringLiteral("PNG picture (*.png)"); }
-  virtual void exportPicture(const QString& path) = 0;
-  /// What the views show, at any size; along an axis (0 x, 1 y, 2 z) or as it is (-1). Null without OpenGL.
-  virtual QImage picture(const QSize& size, int axis = -1) {
-    Q_UNUSED(size)
-    Q_UNUSED(axis)
-    return {};
-  }
-  virtual QString movieFilter() const { return {}; }
-  virtual void exportMovie(const QString& path) { Q_UNUSED(path) }
-  /// Every plot and picture of the workspace at publication quality, into a folder.
-  virtual bool hasFigures() const { return false; }
-  virtual void exportFigures(const QString& folder) { Q_UNUSED(folder) }
-  virtual QString dataFilter() const { return {}; }
-  virtual void exportData(const QString& path) { Q_UNUSED(path) }
-  /// Ready examples, shown on the start page and under File > Examples.
-  virtual std::vector<Example> examples() const { return {}; }
-  virtual void openExample(int index) { Q_UNUSED(index) }
-
-  /// The larmor-batch line that does the same; empty disables "Copy as command".
-  virtual QString commandLine() const { return {}; }
   /// What the session journal keeps: parameters, selection, camera, which run file.
   virtual QJsonObject saveState() const { return {}; }
   /// @throws Error if it cannot be read.
@@ -87,7 +46,7 @@ public:
   /// Where runs are kept while they are computed, so that they can be continued by a later program; empty: nowhere.
   QString sessionFolder() const { return sessionFolder_; }
   void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
-  /// Whether the run that goes on now could be continued after the program was closed.
+  /// Whether something that goes on now could be continued after the program was closed.
   virtual bool canContinueLater() const { return false; }
   /// Clean view with larger fonts for lectures.
   virtual void setPresentation(bool on) { Q_UNUSED(on) }

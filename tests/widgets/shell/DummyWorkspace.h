@@ -4,7 +4,10 @@
 #include <QLabel>
 
 /// A workspace that records what the window asks of it and runs a job that only counts.
-class DummyWorkspace : public larmor::widgets::Workspace {
+class DummyWorkspace : public larmor::widgets::Workspace,
+                       public larmor::widgets::RunPart,
+                       public larmor::widgets::FilePart,
+                       public larmor::widgets::ExportPart {
 public:
   explicit DummyWorkspace(QObject* parent = nullptr) : Workspace(parent) { setObjectName("Dummy"); }
   ~DummyWorkspace() override { shutDown(); }
@@ -12,6 +15,9 @@ public:
   QWidget* centralView() override { return view; }
   QWidget* parameterPanel() override { return panel; }
   QWidget* plotPanel() override { return plots; }
+  larmor::widgets::RunPart* runs() override { return this; }
+  larmor::widgets::FilePart* files() override { return this; }
+  larmor::widgets::ExportPart* exports() override { return this; }
   larmor::widgets::RunState runState() const override {
     return watcher ? watcher->runState() : larmor::widgets::RunState{};
   }
@@ -49,6 +55,7 @@ public:
   }
   void save(const QString& path) override { setFile(path, false); }
   void exportPicture(const QString&) override {}
+  QImage picture(const QSize&, int) override { return {}; }
   QString commandLine() const override { return "larmor-batch dummy count --n 3"; }
   void modify() { setFile(filePath(), true); }
 

@@ -25,6 +25,13 @@ class TestMainWindow : public QObject {
 
   QTemporaryDir folder_;
 
+  struct Bare : Workspace {
+    using Workspace::Workspace;
+    QWidget* centralView() override { return label; }
+    void shutDown() override {}
+    QLabel* label = new QLabel("bare");
+  };
+
   static std::vector<WorkspaceEntry> entries() {
     const auto dummy = [](QObject* parent) -> Workspace* { return new DummyWorkspace(parent); };
     return {{"First", "trajectories", "The first", dummy, [](const QString& path) { return path.endsWith(".h5"); }},
@@ -140,6 +147,27 @@ private Q_SLOTS:
     QTRY_COMPARE(job->state(), State::Running);
     window.reset();
     QVERIFY(!larmor::jobs::isActive(job->state()));
+  }
+
+  /// One that only shows something: what it has not is not offered, and asking for it anyway is explained.
+  void aWorkspaceWithoutParts() {
+    auto all = entries();
+    all.push_back({"Bare", "density", "Shows a label", [](QObject* parent) -> Workspace* { return new Bare(parent); },
+                   [](const QString& path) { return path.endsWith(".bare"); }});
+    MainWindow window(all);
+    show(window);
+    QVERIFY(window.action("open")->isEnabled());
+    window.selectWorkspace(2);
+    QVERIFY(static_cast<Bare*>(window.current())->label->isVisible());
+    for (const char* name : {"run", "pause", "stop", "new", "open", "save", "saveAs", "import", "exportPicture",
+                             "exportMovie", "exportFigures", "exportData", "copyCommand"})
+      QVERIFY2(!window.action(name)->isEnabled(), name);
+    QVERIFY(!window.action("step")->isVisible());
+    QVERIFY(!window.openFile(file("some.bare")));
+    QVERIFY2(window.messages().message().text.contains("nothing that this workspace does"),
+             qPrintable(window.messages().message().text));
+    window.selectWorkspace(0);
+    QVERIFY(window.action("run")->isEnabled() && window.action("open")->isEnabled());
   }
 
   void filesOpenInTheirWorkspace() {

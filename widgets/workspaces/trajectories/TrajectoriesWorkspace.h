@@ -30,7 +30,7 @@ namespace larmor::widgets {
 class MovieRecorder;
 
 /// Test particles in a magnetic field: choose field and particles, run, watch paths, events and statistics form.
-class TrajectoriesWorkspace : public Workspace {
+class TrajectoriesWorkspace : public Workspace, public RunPart, public FilePart, public ExportPart {
   Q_OBJECT
 public:
   explicit TrajectoriesWorkspace(QObject* parent = nullptr);
@@ -39,6 +39,9 @@ public:
   QWidget* centralView() override;
   QWidget* parameterPanel() override;
   QWidget* plotPanel() override;
+  RunPart* runs() override { return this; }
+  FilePart* files() override { return this; }
+  ExportPart* exports() override { return this; }
 
   QList<QAction*> viewActions() override;
 

@@ -14,7 +14,7 @@ class QTabWidget;
 namespace larmor::widgets {
 
 /// Perpendicular diffusion: simulate it, build the database, train networks on it, explore what they predict.
-class TransportWorkspace : public Workspace {
+class TransportWorkspace : public Workspace, public RunPart, public FilePart, public ExportPart {
   Q_OBJECT
 public:
   explicit TransportWorkspace(QObject* parent = nullptr);
@@ -23,6 +23,9 @@ public:
   QWidget* centralView() override;
   QWidget* parameterPanel() override;
   QWidget* plotPanel() override;
+  RunPart* runs() override { return this; }
+  FilePart* files() override { return this; }
+  ExportPart* exports() override { return this; }
 
   RunState runState() const override;
   void run() override;
