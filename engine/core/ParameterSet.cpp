@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace larmor {
@@ -167,6 +168,19 @@ const ParameterHandle& ParameterSet::find(std::string_view key) const {
   throw Error("parameter '" + std::string(key) + "'", "is not known", near.empty() ? "" : "perhaps " + near);
 }
 
+const ParameterHandle& ParameterSet::named(std::string_view name) const {
+  const auto at = name.find('@');
+  if (at == std::string_view::npos)
+    return find(name);
+  for (const auto& handle : handles_)
+    if (handle.info().name() == name)
+      return handle;
+  const auto candidates = sharing(name.substr(0, at));
+  if (candidates.size() == 1)
+    return *candidates.front();
+  throw Error("parameter '" + std::string(name) + "'", "is not known");
+}
+
 bool ParameterSet::holds(const std::string& whenKey, const std::string& whenValue, int depth) const {
   if (whenKey.empty())
     return true;
@@ -236,28 +250,54 @@ void ParameterSet::fromJson(const nlohmann::json& json, const std::string& where
 std::vector<std::pair<std::string, std::string>> ParameterSet::texts() const {
   std::vector<std::pair<std::string, std::string>> result;
   for (const auto& handle : handles_)
-    result.emplace_back(handle.info().key, handle.text());
+    result.emplace_back(handle.info().name(), handle.text());
   return result;
 }
 
-void ParameterSet::apply(const std::vector<std::pair<std::string, std::string>>& values) const {
-  std::vector<std::size_t> later; // shared keys wait until the conditions that decide between them are set
+/// The handle that each value is for; null: the one of its key that is relevant once the others are set.
+std::vector<const ParameterHandle*>
+ParameterSet::targets(const std::vector<std::pair<std::string, std::string>>& values) const {
+  std::vector<const ParameterHandle*> result;
+  std::map<std::string, std::vector<std::size_t>> byKey;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string key = normalised(values[i].first);
-    const auto handles = sharing(key);
-    const auto same = [&](const auto& value) { return normalised(value.first) == key; };
-    const auto given = std::count_if(values.begin(), values.end(), same);
-    if (handles.size() < 2)
-      find(key).setText(values[i].second);
-    else if (given == static_cast<std::ptrdiff_t>(handles.size()))
-      handles[static_cast<std::size_t>(
-                  std::count_if(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), same))]
-          ->setText(values[i].second);
-    else
-      later.push_back(i);
+    const bool isName = values[i].first.find('@') != std::string::npos;
+    result.push_back(isName ? &named(values[i].first) : nullptr);
+    if (!isName)
+      byKey[normalised(values[i].first)].push_back(i);
   }
-  for (const std::size_t i : later)
-    find(values[i].first).setText(values[i].second);
+  const auto named = result;
+  for (const auto& [key, places] : byKey) {
+    auto handles = sharing(key);
+    if (handles.empty())
+      find(key); // throws
+    std::erase_if(handles,
+                  [&](const auto* handle) { return std::find(named.begin(), named.end(), handle) != named.end(); });
+    if (places.size() == handles.size())
+      for (std::size_t i = 0; i < places.size(); ++i)
+        result[places[i]] = handles[i];
+    else if (sharing(key).size() == 1) // given twice: the last one counts
+      for (const std::size_t place : places)
+        result[place] = sharing(key).front();
+  }
+  return result;
+}
+
+std::vector<std::string> ParameterSet::namesIn(const std::vector<std::pair<std::string, std::string>>& values) const {
+  const auto handles = targets(values);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    names.push_back(handles[i] ? handles[i]->info().name() : values[i].first);
+  return names;
+}
+
+void ParameterSet::apply(const std::vector<std::pair<std::string, std::string>>& values) const {
+  const auto handles = targets(values);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (handles[i])
+      handles[i]->setText(values[i].second);
+  for (std::size_t i = 0; i < values.size(); ++i) // now the conditions that decide are set
+    if (!handles[i])
+      find(values[i].first).setText(values[i].second);
 }
 
 void ParameterSet::setTexts(const std::vector<std::pair<std::string, std::string>>& values) const {

@@ -22,6 +22,9 @@ struct ParameterInfo {
   std::vector<std::string> choiceLabels; ///< readable names, same length; empty: show the choices
   std::string defaultText;
   std::string whenKey, whenValue; ///< if set: matters only while parameter whenKey has the value whenValue
+
+  /// Unique within a set, also where alternatives share a key: the key, or "key@whenKey=whenValue".
+  std::string name() const { return whenKey.empty() ? key : key + '@' + whenKey + '=' + whenValue; }
 };
 
 /// One parameter of a live struct, type-erased; values travel as text, which is exact (shortest round-trip form).
@@ -77,6 +80,9 @@ public:
   /// key: the relevant one is meant, else the first. @throws Error for unknown keys, naming near ones.
   const ParameterHandle& find(std::string_view key) const;
   const ParameterHandle* tryFind(std::string_view key) const;
+  /// By ParameterInfo::name(), or by key as find() does. A name whose condition is no longer declared means the
+  /// parameter of its key if there is only one. @throws Error
+  const ParameterHandle& named(std::string_view name) const;
   /// True unless the parameter's condition (whenKey) is not met.
   bool relevant(const ParameterHandle& handle) const;
 
@@ -90,11 +96,13 @@ public:
   /// Reads that form or plain {"alpha": 32}; unknown keys and bad values throw Error and change nothing. Keys that
   /// begin with an underscore are notes and are left out.
   void fromJson(const nlohmann::json& json, const std::string& where) const;
-  /// Values by key, for undo and comparison, shared keys once for each handle. setTexts applies all or, on error, none,
-  /// in any order: values of shared keys go to the handle that is relevant after the others are set, or, if as many are
-  /// given as there are handles, to the handles in order.
+  /// Values by name, for undo, sessions and comparison. setTexts takes names and keys and applies all or, on error,
+  /// none, in any order: values of shared keys go to the handle that is relevant after the others are set, or, if as
+  /// many are given as there are handles that are not named, to those in order.
   std::vector<std::pair<std::string, std::string>> texts() const;
   void setTexts(const std::vector<std::pair<std::string, std::string>>& values) const;
+  /// The names of what setTexts would set, in the order given; a key where that is decided by other values.
+  std::vector<std::string> namesIn(const std::vector<std::pair<std::string, std::string>>& values) const;
   /// " --alpha 32 --field abc": relevant values that differ from their defaults, quoted for a shell.
   std::string commandLine() const;
   /// Table for --help and docs/parameters.md.
@@ -164,6 +172,7 @@ private:
   };
   std::vector<const ParameterHandle*> sharing(std::string_view key) const;
   bool holds(const std::string& whenKey, const std::string& whenValue, int depth) const;
+  std::vector<const ParameterHandle*> targets(const std::vector<std::pair<std::string, std::string>>& values) const;
   void apply(const std::vector<std::pair<std::string, std::string>>& values) const;
   std::vector<Rule> rules_;
 };

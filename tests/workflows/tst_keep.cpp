@@ -44,10 +44,7 @@ int victim(int count, char** values) {
 
 double alphaIn(const QJsonObject& session) {
   const auto state = session["workspaces"].toObject()["Trajectories"].toObject()["state"].toObject();
-  for (const auto& pair : state["parameters"].toArray())
-    if (pair.toArray()[0] == "alpha")
-      return pair.toArray()[1].toString().toDouble();
-  return 0;
+  return state["parameters"].toObject()["alpha"].toString().toDouble();
 }
 
 void drop(QWidget* window, const QString& path) {

@@ -3,12 +3,12 @@
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/forms/ParameterRow.h"
 #include "widgets/forms/ParameterText.h"
-#include "widgets/forms/ParameterUndoCommand.h"
 #include "widgets/theme/Theme.h"
 
 #include <QAction>
 #include <QGridLayout>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSettings>
@@ -19,7 +19,8 @@ namespace larmor::widgets {
 
 namespace {
 constexpr std::size_t filterFrom = 14; ///< fewer parameters are found faster by eye
-}
+const QString onePrefix = "parameter ";
+} // namespace
 
 ParameterForm::ParameterForm(ParameterSet set, QWidget* parent) : QWidget(parent), set_(std::move(set)) {
   build();
@@ -77,53 +78,70 @@ FormSection* ParameterForm::section(const QString& group) {
 }
 
 void ParameterForm::fillSections() {
-  for (std::size_t i = 0; i < set_.all().size(); ++i) {
-    const ParameterHandle& handle = set_.all()[i];
+  for (const ParameterHandle& handle : set_.all()) {
     if (handle.info().hint == Hint::Internal)
       continue;
     const bool advanced = handle.info().hint == Hint::Advanced;
     const QString name = QString::fromStdString(handle.info().group);
     FormSection* into = section(name);
-    auto* row = new ParameterRow(handle, i, advanced ? into->moreGrid() : into->grid(),
+    auto* row = new ParameterRow(handle, advanced ? into->moreGrid() : into->grid(),
                                  advanced ? into->moreBody() : into->body());
     rows_.push_back(row);
     for (auto& [title, group] : groups_)
       if (title == name)
         (advanced ? group.advanced : group.basic).push_back(row);
-    connect(row, &ParameterRow::edited, this, &ParameterForm::rowEdited);
+    connect(row, &ParameterRow::edited, this,
+            [this, &handle](const QString& before, const QString& after) { rowEdited(handle, before, after); });
     connect(row, &ParameterRow::validityChanged, this, &ParameterForm::updateComplaints);
   }
 }
 
-void ParameterForm::rowEdited(std::size_t index, const QString& oldText, const QString& newText) {
-  const ParameterInfo& info = set_.all()[index].info();
+void ParameterForm::rowEdited(const ParameterHandle& handle, const QString& oldText, const QString& newText) {
   if (undo_)
-    undo_->push(new ParameterUndoCommand(this, index, oldText, newText, labelOf(info)));
+    undo_->push(new StateChange(*this, statePrefix_ + onePrefix + QString::fromStdString(handle.info().name()), oldText,
+                                newText, tr("change of %1").arg(labelOf(handle.info())), StateChange::Merge::Quickly));
   update();
-  Q_EMIT edited(QString::fromStdString(info.key), oldText, newText);
+  Q_EMIT edited(QString::fromStdString(handle.info().key), oldText, newText);
 }
 
-void ParameterForm::apply(std::size_t index, const QString& text) {
-  const ParameterHandle& handle = set_.all()[index];
+void ParameterForm::apply(const ParameterHandle& handle, const QString& text) {
   const QString before = QString::fromStdString(handle.text());
   handle.setText(text.toStdString());
   for (ParameterRow* row : rows_)
-    if (row->index() == index)
+    if (&row->handle() == &handle)
       row->refresh();
   update();
   Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
 }
 
-QJsonValue ParameterForm::stored(const ParameterSet& set) {
+/// While indices of an old session are in the history, their order is written down, too.
+QJsonValue ParameterForm::storedValues() const {
+  if (oldOrder_.empty())
+    return stored(set_);
+  QJsonObject rest = stored(set_).toObject();
   QJsonArray values;
-  for (const auto& [key, text] : set.texts())
-    values += QJsonArray{QString::fromStdString(key), QString::fromStdString(text)};
+  for (const std::string& name : oldOrder_)
+    values += QJsonArray{QString::fromStdString(name), QString::fromStdString(set_.named(name).text())};
+  for (const std::string& name : oldOrder_)
+    rest.remove(QString::fromStdString(set_.named(name).info().name()));
+  for (auto each = rest.begin(); each != rest.end(); ++each)
+    values += QJsonArray{each.key(), each.value()};
+  return values;
+}
+
+QJsonValue ParameterForm::stored(const ParameterSet& set) {
+  QJsonObject values;
+  for (const auto& [name, text] : set.texts())
+    values[QString::fromStdString(name)] = QString::fromStdString(text);
   return values;
 }
 
 std::vector<std::pair<std::string, std::string>> ParameterForm::textsOf(const QJsonValue& stored) {
   std::vector<std::pair<std::string, std::string>> values;
-  for (const QJsonValue& pair : stored.toArray())
+  const QJsonObject named = stored.toObject();
+  for (auto each = named.begin(); each != named.end(); ++each)
+    values.emplace_back(each.key().toStdString(), each.value().toString().toStdString());
+  for (const QJsonValue& pair : stored.toArray()) // as older programs wrote them
     values.emplace_back(pair[0].toString().toStdString(), pair[1].toString().toStdString());
   return values;
 }
@@ -140,18 +158,26 @@ void ParameterForm::setValues(const std::vector<std::pair<std::string, std::stri
 
 void ParameterForm::applyState(const QString& name, const QJsonValue& value) {
   const QString part = name.startsWith(statePrefix_) ? name.mid(statePrefix_.size()) : name;
-  if (part.startsWith("parameter ")) {
-    bool isNumber = false;
-    const auto index = part.mid(10).toULongLong(&isNumber);
-    if (!isNumber || index >= set_.all().size())
-      throw Error(part.toStdString(), "is no parameter of this form");
-    return apply(index, value.toString());
-  }
+  if (part.startsWith(onePrefix))
+    return apply(named(part.mid(onePrefix.size())), value.toString());
   if (part != "parameters")
     throw Error(part.toStdString(), "is no part of this form", "parameters");
-  set_.setTexts(textsOf(value));
+  const auto values = textsOf(value);
+  set_.setTexts(values);
+  if (value.isArray())
+    oldOrder_ = set_.namesIn(values);
   refresh();
   Q_EMIT edited({}, {}, {});
+}
+
+const ParameterHandle& ParameterForm::named(const QString& nameOrIndex) const {
+  bool isNumber = false;
+  const auto index = nameOrIndex.toULongLong(&isNumber);
+  if (!isNumber)
+    return set_.named(nameOrIndex.toStdString());
+  if (index >= oldOrder_.size())
+    throw Error("parameter " + nameOrIndex.toStdString(), "is not in this session's list of parameters");
+  return set_.named(oldOrder_[index]);
 }
 
 void ParameterForm::refresh() {

@@ -45,17 +45,16 @@ public:
   void addTop(QWidget* widget);
   /// Brings a parameter's control into view and gives it the focus.
   void showParameter(const std::string& key);
-  /// "parameter INDEX" with a text, or "parameters" with the texts of all, [[key, text], ...], with or without the
-  /// prefix. @throws Error
+  /// "parameter NAME" with a text, or "parameters" with the texts of all, with or without the prefix. Names are those
+  /// of ParameterInfo::name(); what older programs wrote is read as well: "parameter INDEX", which counts in the list
+  /// [[key, text], ...] of the session that was restored last. @throws Error
   void applyState(const QString& part, const QJsonValue& value) override;
   /// All values as applyState("parameters") takes them.
-  QJsonValue storedValues() const { return stored(set_); }
-  static QJsonValue stored(const ParameterSet& set);
+  QJsonValue storedValues() const;
+  static QJsonValue stored(const ParameterSet& set); ///< {"name": "text", ...}
   static std::vector<std::pair<std::string, std::string>> textsOf(const QJsonValue& stored);
   /// Many values at once, as one undo step. @throws Error: nothing is changed then.
   void setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText);
-  /// Sets the index-th parameter of the set; used by undo.
-  void apply(std::size_t index, const QString& text);
 
 Q_SIGNALS:
   void edited(const QString& key, const QString& oldText, const QString& newText);
@@ -66,7 +65,9 @@ private:
   void buildFilter();
   void fillSections();
   FormSection* section(const QString& group);
-  void rowEdited(std::size_t index, const QString& oldText, const QString& newText);
+  void rowEdited(const ParameterHandle& handle, const QString& oldText, const QString& newText);
+  void apply(const ParameterHandle& handle, const QString& text);
+  const ParameterHandle& named(const QString& nameOrIndex) const;
   void update(); ///< visibility and complaints
   void updateVisibility();
   void updateComplaints();
@@ -79,6 +80,7 @@ private:
   QLineEdit* filter_ = nullptr;
   QScrollArea* scroll_ = nullptr;
   std::vector<ParameterRow*> rows_;
+  std::vector<std::string> oldOrder_; ///< names that the indices of an old session mean
   struct Group {
     FormSection* section = nullptr;
     std::vector<ParameterRow*> basic, advanced;

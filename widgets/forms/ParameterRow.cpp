@@ -22,8 +22,8 @@ QString withoutKey(const QString& what, const std::string& key) {
 
 } // namespace
 
-ParameterRow::ParameterRow(const ParameterHandle& handle, std::size_t index, QGridLayout* grid, QWidget* parent)
-    : QObject(parent), handle_(&handle), index_(index) {
+ParameterRow::ParameterRow(const ParameterHandle& handle, QGridLayout* grid, QWidget* parent)
+    : QObject(parent), handle_(&handle) {
   build(grid, parent);
   pending_.setSingleShot(true);
   pending_.setInterval(typingPause);
@@ -131,7 +131,7 @@ void ParameterRow::commit() {
     editor_->setText(displayed(after.toStdString(), info().kind));
   setProblem({});
   if (before != after)
-    Q_EMIT edited(index_, before, after);
+    Q_EMIT edited(before, after);
 }
 
 void ParameterRow::reset() {

@@ -17,11 +17,10 @@ class ParameterRow : public QObject {
   Q_OBJECT
 public:
   /// Appends two lines to the grid (the second for messages). The handle must stay valid.
-  ParameterRow(const ParameterHandle& handle, std::size_t index, QGridLayout* grid, QWidget* parent);
+  ParameterRow(const ParameterHandle& handle, QGridLayout* grid, QWidget* parent);
 
   const ParameterHandle& handle() const { return *handle_; }
   const ParameterInfo& info() const { return handle_->info(); }
-  std::size_t index() const { return index_; }
   ParameterEditor* editor() const { return editor_; }
   bool isValid() const { return problem_.isEmpty() && complaint_.isEmpty(); }
   QString message() const;
@@ -38,7 +37,7 @@ public:
   void reset();
 
 Q_SIGNALS:
-  void edited(std::size_t index, const QString& oldText, const QString& newText);
+  void edited(const QString& oldText, const QString& newText);
   void validityChanged();
 
 private:
@@ -48,7 +47,6 @@ private:
   void showState();
 
   const ParameterHandle* handle_;
-  std::size_t index_;
   ParameterEditor* editor_ = nullptr;
   QLabel *label_ = nullptr, *unit_ = nullptr, *message_ = nullptr;
   QToolButton* reset_ = nullptr;

@@ -187,6 +187,37 @@ private Q_SLOTS:
     QCOMPARE(first.alpha, 3.0);
     QCOMPARE(second.alpha, 5.0);
     QVERIFY(chooser.pusher == Pusher::Exact);
+    const std::vector<std::pair<std::string, std::string>> byKey{{"alpha", "6"}, {"pusher", "boris"}, {"alpha", "7"}};
+    QVERIFY(set.namesIn(byKey) == (std::vector<std::string>{"alpha@pusher=boris", "pusher", "alpha@pusher=exact"}));
+    set.setTexts(byKey); // as programs before the names wrote all values
+    QCOMPARE(first.alpha, 6.0);
+    QCOMPARE(second.alpha, 7.0);
+  }
+
+  void namesOutliveNewParameters() {
+    Orbit orbit, added, alternative;
+    ParameterSet before, all, inserted, shared, after;
+    all.add(orbit);
+    before.add(all.find("pusher"));
+    ParameterSet alpha;
+    alpha.add(all.find("alpha"));
+    before.add(alpha, "pusher", "exact");
+    orbit.alpha = 4;
+    const auto kept = before.texts();
+
+    inserted.add(added);
+    shared.add(inserted.find("alpha")); // the key is shared now, and its other owner comes first
+    after.add(shared, "pusher", "boris");
+    after.add(before);
+    orbit.alpha = 1;
+    after.setTexts(kept);
+    QCOMPARE(orbit.alpha, 4.0);
+    QCOMPARE(added.alpha, 32.0);
+    QCOMPARE(&after.named("alpha@pusher=exact"), &after.all()[2]);
+    QVERIFY_THROWS_EXCEPTION(Error, after.named("alpha@pusher=gone"));
+    ParameterSet plain;
+    plain.add(orbit);
+    QCOMPARE(plain.named("alpha@pusher=exact").info().name(), std::string("alpha")); // no condition any more
   }
 
   void conditionsThatReferToEachOtherEnd() {

@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -37,6 +38,26 @@ class TestParameterForm : public QObject {
     line->selectAll();
     QTest::keyClicks(line, text);
     QTest::keyClick(line, Qt::Key_Return);
+  }
+
+  /// What programs before the names wrote: [[key, text], ...], and the index in the set for each step of the history.
+  static QJsonArray listOf(const larmor::ParameterSet& set) {
+    QJsonArray list;
+    for (const auto& handle : set.all())
+      list += QJsonArray{QString::fromStdString(handle.info().key), QString::fromStdString(handle.text())};
+    return list;
+  }
+  static QJsonObject withIndices(QJsonObject history, const larmor::ParameterSet& set) {
+    QJsonArray commands;
+    for (const QJsonValue& each : history["commands"].toArray()) {
+      QJsonObject command = each.toObject();
+      for (std::size_t i = 0; i < set.all().size(); ++i)
+        if (command["part"].toString() == "parameter " + QString::fromStdString(set.all()[i].info().name()))
+          command["part"] = QString("parameter %1").arg(i);
+      commands += command;
+    }
+    history["commands"] = commands;
+    return history;
   }
 
 private Q_SLOTS:
@@ -225,6 +246,63 @@ private Q_SLOTS:
     const int count = undo_.count();
     form_->resetAll(); // nothing to do
     QCOMPARE(undo_.count(), count);
+  }
+
+  void sessionsOutliveNewParameters_data() {
+    QTest::addColumn<bool>("byIndex");
+    QTest::newRow("by name") << false;
+    QTest::newRow("by index, as before") << true;
+  }
+  /// A session is written, then a parameter is put before all others: values and undo steps find theirs.
+  void sessionsOutliveNewParameters() {
+    QFETCH(bool, byIndex);
+    type("modes", "20");
+    type("strength", "2");
+    QJsonValue values = form_->storedValues();
+    QJsonObject history = storedHistory(undo_);
+    if (byIndex) {
+      values = listOf(form_->set());
+      history = withIndices(history, form_->set());
+    }
+
+    struct {
+      sample::RoughParameters added;
+      sample::Parameters values;
+      sample::RoughParameters rough;
+    } later;
+    larmor::ParameterSet set;
+    set.add(later.added);
+    set.add(sample::setOf(later.values, later.rough));
+    ParameterForm form(set);
+    QUndoStack stack;
+    form.setUndoStack(&stack);
+    form.applyState("parameters", values);
+    restoreHistory(stack, form, history);
+    QCOMPARE(later.values.modes, 20);
+    QCOMPARE(later.values.strength, 2.0);
+    QCOMPARE(stack.count(), 2);
+    later.added.amplitude = 5;
+
+    // Written and read once more, as when this session is lost as well.
+    const QJsonValue again = form.storedValues();
+    const QJsonObject oncemore = storedHistory(stack);
+    later.values = {};
+    later.added.amplitude = 7;
+    stack.clear();
+    form.applyState("parameters", again);
+    restoreHistory(stack, form, oncemore);
+    QCOMPARE(later.added.amplitude, 5.0);
+    QCOMPARE(later.values.modes, 20);
+    stack.undo();
+    QCOMPARE(later.values.strength, 1.0);
+    QCOMPARE(later.values.modes, 20);
+    stack.undo();
+    QCOMPARE(later.values.modes, 500);
+    QCOMPARE(later.added.amplitude, 5.0);
+    stack.redo();
+    QCOMPARE(later.values.modes, 20);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, form.applyState("parameter nobody", "1"));
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, form.applyState("parameter 99", "1"));
   }
 
   void logarithmicStepsGoThroughDecades() {
