@@ -8,7 +8,7 @@ namespace larmor {
 
 /// A power law fitted to a probability density between two quantiles of its samples.
 struct TailFit {
-  std::string name;                        ///< "low", "high"
+  std::string name{};                      ///< "low", "high"
   double slope = 0, error = 0;             ///< of log p against log x; the error takes samples for independent
   double from = 0, to = 0;                 ///< range of x
   double fromQuantile = 0, toQuantile = 0; ///< of the samples

@@ -37,7 +37,11 @@ public:
     if (histogram.count.empty())
       return {};
     std::vector<TailFit> fits = fitTails(histogram);
-    TailFit middle{"intermediate", 0, 0, histogram.quantile(0.65), histogram.quantile(0.87), 0.65, 0.87, false};
+    TailFit middle{.name = "intermediate",
+                   .from = histogram.quantile(0.65),
+                   .to = histogram.quantile(0.87),
+                   .fromQuantile = 0.65,
+                   .toQuantile = 0.87};
     fitPowerLaw(histogram, middle);
     fits.push_back(middle);
     std::vector<Scalar> all;

@@ -102,7 +102,8 @@ struct Collector {
   }
 
   void array(const AttributeMap& a) {
-    DataArray array{get(a, "Name"), get(a, "type"), get(a, "format", "ascii"), 1, 0, inCells, {}};
+    DataArray array{
+        .name = get(a, "Name"), .type = get(a, "type"), .format = get(a, "format", "ascii"), .cells = inCells};
     const auto whole = [&](const std::string& name, std::size_t& value) {
       const std::string text = get(a, name, "");
       if (!text.empty() && std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{})

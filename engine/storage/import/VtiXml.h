@@ -9,10 +9,10 @@
 namespace larmor::storage::vti {
 
 struct DataArray {
-  std::string name, type, format; ///< "B"; "Float32"; "ascii", "binary" or "appended"
+  std::string name{}, type{}, format{}; ///< "B"; "Float32"; "ascii", "binary" or "appended"
   std::size_t components = 1, offset = 0;
-  bool cells = false;  ///< cell data; else point data
-  std::string content; ///< text between the tags
+  bool cells = false;    ///< cell data; else point data
+  std::string content{}; ///< text between the tags
 };
 
 struct Document {

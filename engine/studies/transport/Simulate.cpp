@@ -114,16 +114,24 @@ void fillCurves(SimulationResult& result, const statistics::BlockSums& sums, con
   const auto mean = [](std::span<const double> s, std::size_t sample) {
     return s[sumsPerSample * sample] / s[sumsPerSample * sample + 3] / 4.0;
   };
-  result.running = {
-      "running", "Running diffusion coefficient", "Time", "m/(|q| B_0)", "D_⊥", "rho_0^2 |q| B_0/m", {}, {}, {}, false,
-      false};
-  result.derivative = {"derivative", "Instantaneous diffusion coefficient",
-                       "Time",       "m/(|q| B_0)",
-                       "d_⊥",        "rho_0^2 |q| B_0/m",
-                       {},           {},
-                       {},           false,
-                       false};
-  result.pitch = {"mean_mu", "Mean pitch-angle cosine", "Time", "m/(|q| B_0)", "⟨μ⟩", "1", {}, {}, {}, false, false};
+  result.running = {.name = "running",
+                    .title = "Running diffusion coefficient",
+                    .xLabel = "Time",
+                    .xUnit = "m/(|q| B_0)",
+                    .yLabel = "D_⊥",
+                    .yUnit = "rho_0^2 |q| B_0/m"};
+  result.derivative = {.name = "derivative",
+                       .title = "Instantaneous diffusion coefficient",
+                       .xLabel = "Time",
+                       .xUnit = "m/(|q| B_0)",
+                       .yLabel = "d_⊥",
+                       .yUnit = "rho_0^2 |q| B_0/m"};
+  result.pitch = {.name = "mean_mu",
+                  .title = "Mean pitch-angle cosine",
+                  .xLabel = "Time",
+                  .xUnit = "m/(|q| B_0)",
+                  .yLabel = "⟨μ⟩",
+                  .yUnit = "1"};
   const auto append = [](Curve& curve, double x, const statistics::Estimate& e) {
     curve.x.push_back(x);
     curve.y.push_back(e.value);

@@ -277,9 +277,18 @@ private Q_SLOTS:
 
   void curves() {
     const Folder folder;
-    const Curve a{"msd",           "Mean squared displacement", "time", "l_0/v_0", "Δx²", "l_0^2", {1, 2, 4},
-                  {0.1, 0.4, 1.6}, {0.01, 0.02, 0.03},          true,   true};
-    Curve b{"plain", "Plain", "x", "1", "y", "1", {}, {}, {}};
+    const Curve a{.name = "msd",
+                  .title = "Mean squared displacement",
+                  .xLabel = "time",
+                  .xUnit = "l_0/v_0",
+                  .yLabel = "Δx²",
+                  .yUnit = "l_0^2",
+                  .x = {1, 2, 4},
+                  .y = {0.1, 0.4, 1.6},
+                  .error = {0.01, 0.02, 0.03},
+                  .logX = true,
+                  .logY = true};
+    Curve b{.name = "plain", .title = "Plain", .xLabel = "x", .xUnit = "1", .yLabel = "y", .yUnit = "1"};
     OutputFile out(folder / "run.h5");
     writeCurve(out, a);
     writeCurve(out, b);

@@ -44,32 +44,28 @@ FieldLineCurves fieldLineCurves(const fields::Field& field, const std::string& l
   context.checkpoint();
   const auto pdf = fields::curvaturePdf(fields::fieldLineCurvature(grid));
   FieldLineCurves curves;
-  curves.density = {"field_line_curvature",
-                    "Field-line curvature",
-                    "Curvature",
-                    "1/" + lengthUnit,
-                    "Density",
-                    lengthUnit,
-                    pdf.bins,
-                    pdf.pdf,
-                    pdf.error,
-                    true,
-                    true};
+  curves.density = {.name = "field_line_curvature",
+                    .title = "Field-line curvature",
+                    .xLabel = "Curvature",
+                    .xUnit = "1/" + lengthUnit,
+                    .yLabel = "Density",
+                    .yUnit = lengthUnit,
+                    .x = pdf.bins,
+                    .y = pdf.pdf,
+                    .error = pdf.error,
+                    .logX = true,
+                    .logY = true};
   for (const TailFit& fit : pdf.fits)
     if (fit.valid)
       curves.fits.push_back(fittedLine(curves.density, fit));
   showGaps(curves.density);
-  curves.slope = {"field_line_slope",
-                  "Local slope",
-                  "Curvature",
-                  "1/" + lengthUnit,
-                  "d log p / d log κ",
-                  "1",
-                  {},
-                  {},
-                  {},
-                  true,
-                  false};
+  curves.slope = {.name = "field_line_slope",
+                  .title = "Local slope",
+                  .xLabel = "Curvature",
+                  .xUnit = "1/" + lengthUnit,
+                  .yLabel = "d log p / d log κ",
+                  .yUnit = "1",
+                  .logX = true};
   for (std::size_t i = 0; i < pdf.bins.size(); ++i)
     if (std::isfinite(pdf.localSlope[i])) {
       curves.slope.x.push_back(pdf.bins[i]);

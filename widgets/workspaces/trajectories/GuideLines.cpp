@@ -84,8 +84,12 @@ std::vector<Curve> fittedLines(const statistics::TrajectoryReport& report) {
     const std::string name = std::string("curvature_slope_") + end;
     const auto *slope = report.scalar(name), *from = report.scalar(name + "_from"), *to = report.scalar(name + "_to");
     if (density && slope && from && to)
-      lines.push_back(fittedLine(
-          *density, {end, slope->value.value, slope->value.error, from->value.value, to->value.value, 0, 0, true}));
+      lines.push_back(fittedLine(*density, {.name = end,
+                                            .slope = slope->value.value,
+                                            .error = slope->value.error,
+                                            .from = from->value.value,
+                                            .to = to->value.value,
+                                            .valid = true}));
   }
   return lines;
 }

@@ -95,8 +95,15 @@ void ImportDialog::show(const Measured& m) {
                       .arg(three(m.length), readableNumber(m.report.rms), three(m.report.mean),
                            three(m.report.flatness), readableNumber(m.report.divergence, 2),
                            readableNumber(m.report.divergenceDifferences, 2)));
-  Curve curve{"spectrum", "Energy spectrum", "Wavenumber", "1/l_0", "E(k)", "",
-              m.report.k, m.report.energy,   {},           true,    true};
+  Curve curve{.name = "spectrum",
+              .title = "Energy spectrum",
+              .xLabel = "Wavenumber",
+              .xUnit = "1/l_0",
+              .yLabel = "E(k)",
+              .x = m.report.k,
+              .y = m.report.energy,
+              .logX = true,
+              .logY = true};
   spectrum_->setCurves({curve});
   ready_ = true;
   buttons_->button(QDialogButtonBox::Ok)->setEnabled(true);

@@ -16,7 +16,13 @@ using namespace studies::trajectories;
 namespace {
 
 Curve spectrumOf(const mhd::Spectra& spectra, const std::vector<double>& energy, const char* name, const char* title) {
-  Curve curve{name, title, "wave number", "1/l_0", "E(k)", "", {}, {}, {}, true, true};
+  Curve curve{.name = name,
+              .title = title,
+              .xLabel = "wave number",
+              .xUnit = "1/l_0",
+              .yLabel = "E(k)",
+              .logX = true,
+              .logY = true};
   for (std::size_t i = 0; i < energy.size(); ++i)
     if (energy[i] > 0) {
       curve.x.push_back(spectra.k[i]);
@@ -27,7 +33,7 @@ Curve spectrumOf(const mhd::Spectra& spectra, const std::vector<double>& energy,
 
 Curve historyOf(const std::vector<mhd::Balance>& history, const char* name, const char* title,
                 double mhd::Balance::*value) {
-  Curve curve{name, title, "time", "", "energy, loss", "", {}, {}, {}, false, true};
+  Curve curve{.name = name, .title = title, .xLabel = "time", .yLabel = "energy, loss", .logY = true};
   for (const auto& each : history) {
     curve.x.push_back(each.time);
     curve.y.push_back(each.*value);

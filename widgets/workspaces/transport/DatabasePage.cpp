@@ -50,7 +50,13 @@ double relativeError(const DatabaseRow& row) { return row.moving > 0 ? row.movin
 Curve cumulative(std::vector<double> values, const char* name, const char* title, const char* xLabel,
                  const char* xUnit) {
   std::sort(values.begin(), values.end());
-  Curve curve{name, title, xLabel, xUnit, "Share of points below", "1", {}, {}, {}, true, false};
+  Curve curve{.name = name,
+              .title = title,
+              .xLabel = xLabel,
+              .xUnit = xUnit,
+              .yLabel = "Share of points below",
+              .yUnit = "1",
+              .logX = true};
   const std::size_t every = std::max<std::size_t>(1, values.size() / 500);
   for (std::size_t i = 0; i < values.size(); i += every) {
     curve.x.push_back(values[i]);

@@ -347,12 +347,13 @@ void ExplorePage::drawCurves() {
     for (std::size_t i = 0; i < curvePoints; ++i)
       component(points[i], axis) = valueAt(axis, double(i) / (curvePoints - 1));
     const auto predictions = predictor_->at(points);
-    Curve curve{"prediction", models_->currentText().toStdString(),
-                names[axis],  units[axis],
-                "D⊥",         "ρ₀²|q|B₀/m",
-                {},           {},
-                {},           false,
-                true};
+    Curve curve{.name = "prediction",
+                .title = models_->currentText().toStdString(),
+                .xLabel = names[axis],
+                .xUnit = units[axis],
+                .yLabel = "D⊥",
+                .yUnit = "ρ₀²|q|B₀/m",
+                .logY = true};
     for (std::size_t i = 0; i < curvePoints; ++i) {
       curve.x.push_back(component(points[i], axis));
       curve.y.push_back(predictions[i].diffusion);

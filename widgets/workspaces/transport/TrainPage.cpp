@@ -31,9 +31,12 @@ std::shared_ptr<const ScatterData> parityOf(const Validation& v) {
 Curve histogramOf(const Validation& v) {
   constexpr double width = 0.01;
   constexpr int reach = 25;
-  Curve curve{
-      "errors", "relative error", "Relative error of the prediction", "1", "Share of rows", "1", {}, {}, {}, false,
-      false};
+  Curve curve{.name = "errors",
+              .title = "relative error",
+              .xLabel = "Relative error of the prediction",
+              .xUnit = "1",
+              .yLabel = "Share of rows",
+              .yUnit = "1"};
   std::vector<double> counts(2 * reach + 1, 0.0);
   for (std::size_t i = 0; i < v.simulated.size(); ++i) {
     const double bin = std::round((v.predicted[i] / v.simulated[i] - 1.0) / width);
