@@ -125,7 +125,7 @@ struct InputFile::Impl {
   }
 };
 
-InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_unique<Impl>()) {
+InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_shared<Impl>()) {
   Impl& impl = *impl_;
   impl.path = path;
   std::error_code error;
@@ -137,21 +137,20 @@ InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_unique
     impl.fail("", std::string("cannot be read: ") + std::strerror(errno), "");
   impl.bytes = std::filesystem::file_size(path, error);
   const auto lock = hdf5::lock();
-  if (H5Fis_hdf5(path.c_str()) <= 0)
-    impl.fail("", fmt::format("is not an HDF5 file ({} bytes)", impl.bytes), "the HDF5 signature");
   const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
 #if H5_VERSION_GE(1, 10, 7)
   H5Pset_file_locking(access.get(), false, true); // files are replaced whole, never changed; some disks cannot lock
 #endif
   impl.file = Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
-  if (!impl.file)
-    impl.fail("", "is damaged or truncated (" + hdf5::reason() + ")", "a whole HDF5 file");
+  if (impl.file)
+    return;
+  const std::string reason = hdf5::reason();
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    impl.fail("", fmt::format("is not an HDF5 file ({} bytes)", impl.bytes), "the HDF5 signature");
+  impl.fail("", "is damaged or truncated (" + reason + ")", "a whole HDF5 file");
 }
 
-InputFile::~InputFile() = default;
-InputFile::InputFile(InputFile&&) noexcept = default;
-InputFile& InputFile::operator=(InputFile&&) noexcept = default;
 const std::filesystem::path& InputFile::path() const { return impl_->path; }
 
 void InputFile::fail(const std::string& object, const std::string& problem, const std::string& expected) const {

@@ -18,14 +18,12 @@ struct ObjectInfo {
 
 /// An HDF5 file open for reading. Any thread may call; numbers are converted to the type asked for. Every error names
 /// file, object, what was found and what was expected. Sizes are checked against the file and the free memory before
-/// anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole.
+/// anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole. Copies share the
+/// file, which closes with the last of them.
 class InputFile {
 public:
   /// @throws Error if the file is missing, unreadable, not HDF5, or truncated.
   explicit InputFile(const std::filesystem::path& path);
-  ~InputFile();
-  InputFile(InputFile&&) noexcept;
-  InputFile& operator=(InputFile&&) noexcept;
 
   const std::filesystem::path& path() const;
   bool has(const std::string& object) const;
@@ -85,7 +83,7 @@ private:
                           std::size_t elementSize) const;
   void readInto(const std::string& dataset, Element element, void* out, std::size_t count) const;
   void slabInto(const std::string& dataset, const Shape& start, const Shape& count, Element element, void* out) const;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 template <class T>

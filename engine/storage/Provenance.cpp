@@ -1,8 +1,11 @@
 #include "engine/storage/Provenance.h"
 
+#include "engine/core/Error.h"
+
 #include <array>
 #include <cmath>
 #include <ctime>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -30,6 +33,49 @@ std::string readParameters(const InputFile& file) {
   return text;
 }
 
+/// @throws Error if the file is of a later version than this program knows.
+int versionFrom(double version, const std::string& application, const std::string& where) {
+  if (!(version >= 1) || version != std::floor(version) || version > 1e9)
+    throw Error(where, "attribute format_version is not a positive whole number", "1");
+  if (version > Provenance::currentVersion)
+    throw Error(where,
+                fmt::format("was written by a newer version of this program (format {}, application {}); please update",
+                            version, application),
+                fmt::format("format {} or older", Provenance::currentVersion));
+  return static_cast<int>(version);
+}
+
+/// Every text but the parameters, by its name: those of the root, or of "provenance".
+template <class P, class Visit>
+void rootTexts(P& p, Visit&& visit) {
+  visit("format", p.format);
+  visit("study", p.study);
+  visit("action", p.action);
+  visit("application_version", p.applicationVersion);
+  visit("created", p.created);
+  visit("host", p.host);
+  visit("device", p.device);
+  visit("command", p.command);
+}
+template <class P, class Visit>
+void innerTexts(P& p, Visit&& visit) {
+  visit("git_description", p.gitDescription);
+  visit("precision", p.precision);
+  visit("start", p.start);
+  visit("end", p.end);
+  visit("state", p.state);
+}
+
+Provenance completed(Provenance p) {
+  if (p.created.empty())
+    p.created = nowUtc();
+  if (p.host.empty())
+    p.host = hostName();
+  return p;
+}
+
+const std::string group = "/provenance";
+
 } // namespace
 
 std::string nowUtc() {
@@ -41,63 +87,70 @@ std::string nowUtc() {
   return text.data();
 }
 
-void writeProvenance(OutputFile& file, const Provenance& p) {
-  file.attribute("/", "format", p.format);
+void writeProvenance(OutputFile& file, const Provenance& provenance) {
+  const Provenance p = completed(provenance);
+  rootTexts(p, [&](const char* name, const std::string& text) { file.attribute("/", name, AttributeValue(text)); });
   file.attribute("/", "format_version", std::int64_t{p.formatVersion});
-  file.attribute("/", "study", p.study);
-  file.attribute("/", "action", p.action);
-  file.attribute("/", "application_version", p.applicationVersion);
-  file.attribute("/", "created", p.created.empty() ? nowUtc() : p.created);
-  file.attribute("/", "host", p.host.empty() ? hostName() : p.host);
-  file.attribute("/", "device", p.device);
   file.attribute("/", "seed", p.seed);
   file.attribute("/", "parameters", p.parameters);
-  file.attribute("/", "command", p.command);
-  const std::string group = "/provenance";
   file.group(group);
-  file.attribute(group, "git_description", p.gitDescription);
-  file.attribute(group, "precision", p.precision);
+  innerTexts(p, [&](const char* name, const std::string& text) { file.attribute(group, name, AttributeValue(text)); });
   file.attribute(group, "threads", std::int64_t{p.threads});
-  file.attribute(group, "start", p.start);
-  file.attribute(group, "end", p.end);
   file.attribute(group, "wall_s", p.wallSeconds);
-  file.attribute(group, "state", p.state);
 }
 
-Provenance readProvenance(const InputFile& file) {
-  Provenance p;
-  if (!file.hasAttribute("/", "format"))
+void writeProvenance(nlohmann::json& object, const Provenance& provenance) {
+  const Provenance p = completed(provenance);
+  rootTexts(p, [&](const char* name, const std::string& text) { object[name] = text; });
+  object["format_version"] = p.formatVersion;
+  object["seed"] = p.seed;
+  object["parameters"] = nlohmann::json::parse(p.parameters);
+  auto& inner = object["provenance"];
+  innerTexts(p, [&](const char* name, const std::string& text) { inner[name] = text; });
+  inner["threads"] = p.threads;
+  inner["wall_s"] = p.wallSeconds;
+}
+
+Provenance readProvenance(const InputFile& file, const std::string& format) {
+  const bool run = format == "larmor-run";
+  if (run && !file.hasAttribute("/", "format"))
     file.fail("/", "attribute format is missing: not a run file of this program", "format = \"larmor-run\"");
-  p.format = file.text("/", "format");
-  if (p.format != "larmor-run")
-    file.fail("/", "has format \"" + p.format + "\"", "\"larmor-run\"");
-  const double version = file.number("/", "format_version");
-  if (!(version >= 1) || version != std::floor(version) || version > 1e9)
-    file.fail("/", "attribute format_version is not a positive whole number", "1");
-  p.formatVersion = static_cast<int>(version);
-  if (p.formatVersion > Provenance::currentVersion)
-    file.fail("/",
-              "was written by a newer version of this program (format " + std::to_string(p.formatVersion) +
-                  ", application " + file.text("/", "application_version", "unknown") + "); please update",
-              "format " + std::to_string(Provenance::currentVersion) + " or older");
-  p.study = file.text("/", "study");
-  p.action = file.text("/", "action");
-  p.applicationVersion = file.text("/", "application_version", "");
-  p.created = file.text("/", "created", "");
-  p.host = file.text("/", "host", "");
-  p.device = file.text("/", "device", "");
-  p.seed = readSeed(file);
+  if (const std::string found = file.text("/", "format", ""); found != format)
+    file.fail("/", "has format \"" + found + "\"", "\"" + format + "\"");
+  Provenance p;
+  const double version = run ? file.number("/", "format_version") : file.number("/", "format_version", 1.0);
+  p.formatVersion =
+      versionFrom(version, file.text("/", "application_version", "unknown"), file.path().string() + ": /");
+  rootTexts(p, [&](const char* name, std::string& text) { text = file.text("/", name, ""); });
+  if (run) {
+    p.study = file.text("/", "study");
+    p.action = file.text("/", "action");
+  }
+  if (run || file.hasAttribute("/", "seed"))
+    p.seed = readSeed(file);
   p.parameters = readParameters(file);
-  p.command = file.text("/", "command", "");
-  const std::string group = "/provenance";
-  p.gitDescription = file.text(group, "git_description", "");
-  p.precision = file.text(group, "precision", "");
+  innerTexts(p, [&](const char* name, std::string& text) { text = file.text(group, name, text); });
   const double threads = file.number(group, "threads", 0.0);
   p.threads = threads >= 0 && threads < 1e6 ? static_cast<unsigned>(threads) : 0;
-  p.start = file.text(group, "start", "");
-  p.end = file.text(group, "end", "");
   p.wallSeconds = file.number(group, "wall_s", 0.0);
-  p.state = file.text(group, "state", "complete");
+  return p;
+}
+
+Provenance readProvenance(const nlohmann::json& object, const std::string& where) {
+  Provenance p;
+  try {
+    rootTexts(p, [&](const char* name, std::string& text) { text = object.value(name, std::string()); });
+    p.formatVersion = versionFrom(object.value("format_version", 1.0), p.applicationVersion, where);
+    p.seed = object.value("seed", std::uint64_t{0});
+    p.parameters = object.value("parameters", nlohmann::json::object()).dump();
+    const auto inner = object.value("provenance", nlohmann::json::object());
+    innerTexts(p, [&](const char* name, std::string& text) { text = inner.value(name, text); });
+    p.threads = inner.value("threads", 0u);
+    p.wallSeconds = inner.value("wall_s", 0.0);
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(where, std::string("says its origin in a form that cannot be read: ") + error.what(),
+                "the keys of docs/formats.md");
+  }
   return p;
 }
 

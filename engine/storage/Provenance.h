@@ -3,13 +3,15 @@
 #include "engine/storage/OutputFile.h"
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 
 namespace larmor::storage {
 
-/// Where a run file comes from: root attributes and the group /provenance (docs/formats.md).
+/// Where a product comes from: a run file, database, model, field or report (docs/formats.md). HDF5 files hold it as
+/// attributes of the root and of the group /provenance, JSON as keys of the outermost object and of "provenance".
 struct Provenance {
   static constexpr int currentVersion = 1;
-  std::string format = "larmor-run";
+  std::string format = "larmor-run"; ///< or "larmor-STUDY-KIND" (Identify.h)
   int formatVersion = currentVersion;
   std::string study, action;      ///< "trajectories", "trace"
   std::string applicationVersion; ///< "0.1.0"
@@ -30,8 +32,13 @@ struct Provenance {
 std::string nowUtc();
 
 void writeProvenance(OutputFile& file, const Provenance& provenance);
-/// Older format versions are accepted. @throws Error if the file is not a run file, is of a newer version, or lacks an
-/// attribute that its version must have.
-Provenance readProvenance(const InputFile& file);
+/// Keys of those names that are there already are replaced.
+void writeProvenance(nlohmann::json& object, const Provenance& provenance);
+
+/// Older format versions are accepted: what they do not say is empty. @throws Error if the file is of another format,
+/// of a newer version, or, a run file, without its study and action.
+Provenance readProvenance(const InputFile& file, const std::string& format = "larmor-run");
+/// @param where for messages: the file. @throws Error if a key holds the wrong kind of value, as above for the version.
+Provenance readProvenance(const nlohmann::json& object, const std::string& where);
 
 } // namespace larmor::storage

@@ -1,5 +1,6 @@
 // NumPy's array file, as described in numpy.lib.format (versions 1.0 to 3.0).
 #include "engine/core/Error.h"
+#include "engine/storage/identify/Recognise.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/Readers.h"
 
@@ -12,6 +13,8 @@
 namespace larmor::storage {
 
 namespace {
+
+constexpr std::size_t longestHeader = std::size_t{1} << 17; // of version 1: 64 KiB; longer ones have never been seen
 
 struct NpyHeader {
   bool swapped = false, fortran = false;
@@ -53,7 +56,8 @@ Shape shapeFrom(const std::string& text, const std::string& where) {
   return shape;
 }
 
-NpyHeader parse(const std::string& bytes, const std::string& where) {
+/// @param bytes of the file, or its beginning; @param total of the file.
+NpyHeader parse(const std::string& bytes, std::uintmax_t total, const std::string& where) {
   const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
   if (bytes.size() < 12)
     refuse(where, "is truncated", "a NumPy header");
@@ -64,7 +68,7 @@ NpyHeader parse(const std::string& bytes, const std::string& where) {
   const std::size_t length =
       version == 1 ? byte(8) + (byte(9) << 8) : byte(8) + (byte(9) << 8) + (byte(10) << 16) + (byte(11) << 24);
   if (length > bytes.size() - start)
-    refuse(where, fmt::format("is truncated: header of {} bytes in a file of {}", length, bytes.size()), "more");
+    refuse(where, fmt::format("is truncated: header of {} bytes in a file of {}", length, total), "more");
   const std::string_view dictionary(bytes.data() + start, length);
   NpyHeader header;
   header.dataStart = start + length;
@@ -79,13 +83,12 @@ NpyHeader parse(const std::string& bytes, const std::string& where) {
   header.shape = shapeFrom(valueOf(dictionary, "shape", where), where);
   std::size_t values = 1;
   for (const std::size_t n : header.shape) {
-    if (n != 0 && values > bytes.size() / n)
-      refuse(where, fmt::format("is truncated: {} bytes for shape {}", bytes.size(), textOf(header.shape)), "more");
+    if (n != 0 && values > total / n)
+      refuse(where, fmt::format("is truncated: {} bytes for shape {}", total, textOf(header.shape)), "more");
     values *= n;
   }
-  const std::size_t present = (bytes.size() - header.dataStart) / header.itemSize;
-  if (values != present || header.dataStart + values * header.itemSize != bytes.size())
-    refuse(where, fmt::format("holds {} bytes of data", bytes.size() - header.dataStart),
+  if (header.dataStart + values * header.itemSize != total)
+    refuse(where, fmt::format("holds {} bytes of data", total - header.dataStart),
            fmt::format("{} values of {} bytes for shape {}", values, header.itemSize, textOf(header.shape)));
   return header;
 }
@@ -113,7 +116,7 @@ FileDescription describe(const NpyHeader& header, const std::string& where) {
 } // namespace
 
 NpyArray readNpyArray(const std::string& bytes, const std::string& where) {
-  const NpyHeader header = parse(bytes, where);
+  const NpyHeader header = parse(bytes, bytes.size(), where);
   if (header.fortran)
     refuse(where, "is in Fortran order", "C order");
   NpyArray array{header.shape, {}};
@@ -127,12 +130,15 @@ NpyArray readNpyArray(const std::string& bytes, const std::string& where) {
 }
 
 FileDescription describeNpy(const std::filesystem::path& path) {
-  return describe(parse(readWhole(path), path.string()), path.string());
+  requireRegular(path);
+  std::error_code error;
+  return describe(parse(beginningOf(path, longestHeader), std::filesystem::file_size(path, error), path.string()),
+                  path.string());
 }
 
 VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& options) {
   const std::string where = path.string(), bytes = readWhole(path);
-  NpyHeader header = parse(bytes, where);
+  NpyHeader header = parse(bytes, bytes.size(), where);
   std::string axes = options.axes.empty() ? describe(header, where).fields.front().axes : options.axes;
   if (header.fortran) { // the same array in memory is the reversed one in C order
     std::reverse(header.shape.begin(), header.shape.end());

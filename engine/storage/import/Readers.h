@@ -31,6 +31,8 @@ struct NpyArray {
 };
 NpyArray readNpyArray(const std::string& bytes, const std::string& where);
 
+/// @throws Error if the path is no file.
+void requireRegular(const std::filesystem::path& path);
 /// The whole of a regular file. @throws Error if it cannot be read or is empty.
 std::string readWhole(const std::filesystem::path& path);
 

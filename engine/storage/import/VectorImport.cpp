@@ -15,15 +15,6 @@ namespace {
 
 enum class Format { Hdf5, Numpy, Vtk };
 
-void requireRegular(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (error || !std::filesystem::exists(status))
-    throw Error(path.string(), "cannot be opened: " + (error ? error.message() : std::string("no such file")));
-  if (!std::filesystem::is_regular_file(status))
-    throw Error(path.string(), "is not a file", "an .athdf, .h5, .vti or .npy file");
-}
-
 Format formatOf(const std::filesystem::path& path) {
   requireRegular(path);
   std::ifstream file(path, std::ios::binary);
@@ -42,6 +33,15 @@ Format formatOf(const std::filesystem::path& path) {
 }
 
 } // namespace
+
+void requireRegular(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (error || !std::filesystem::exists(status))
+    throw Error(path.string(), "cannot be opened: " + (error ? error.message() : std::string("no such file")));
+  if (!std::filesystem::is_regular_file(status))
+    throw Error(path.string(), "is not a file", "an .athdf, .h5, .vti or .npy file");
+}
 
 std::string readWhole(const std::filesystem::path& path) {
   requireRegular(path);

@@ -1,0 +1,161 @@
+#include "engine/storage/Identify.h"
+
+#include "engine/core/Error.h"
+#include "engine/storage/Checkpoint.h"
+#include "engine/storage/identify/Recognise.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <unistd.h>
+
+namespace larmor::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t firstBytes = 4096;
+constexpr std::size_t mostJson = std::size_t{1} << 23; // larger ones of ours say what they are at their beginning
+constexpr std::string_view hdf5Signature = "\x89HDF\r\n\x1a\n";
+
+/// HDF5 may begin behind a block of another program's, at 512, 1024, 2048, ...
+bool isHdf5(const fs::path& path, std::string_view beginning) {
+  if (beginning.starts_with(hdf5Signature))
+    return true;
+  std::ifstream file(path, std::ios::binary);
+  std::string found(hdf5Signature.size(), '\0');
+  for (std::streamoff at = 512; file.seekg(at) && file.read(found.data(), std::ssize(found)); at *= 2)
+    if (found == hdf5Signature)
+      return true;
+  return false;
+}
+
+std::string_view withoutBlanks(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) // a byte order mark
+    text.remove_prefix(3);
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\r\n")));
+  return text;
+}
+
+void recogniseJsonFile(Identity& identity) {
+  const std::string text = beginningOf(identity.path, mostJson + 1);
+  recogniseJson(identity, withoutBlanks(std::string_view(text).substr(0, mostJson)), text.size() <= mostJson);
+}
+
+void recogniseFile(Identity& identity) {
+  const std::string beginning = beginningOf(identity.path, firstBytes);
+  const std::string_view text = withoutBlanks(beginning);
+  if (beginning.empty())
+    identity.problem = "is empty";
+  else if (beginning.starts_with("\x93NUMPY"))
+    recogniseNumpy(identity);
+  else if (beginning.starts_with("PK\x03\x04") || beginning.starts_with("PK\x05\x06"))
+    recogniseArchive(identity);
+  else if (beginning.starts_with("\x89PNG\r\n\x1a\n"))
+    recognisePicture(identity);
+  else if (isHdf5(identity.path, beginning))
+    recogniseHdf5(identity);
+  else if (text.starts_with('{'))
+    recogniseJsonFile(identity);
+  else if (text.starts_with("<?xml") || text.starts_with("<VTKFile"))
+    recogniseXml(identity, text);
+  else
+    recogniseText(identity, beginning);
+}
+
+void recogniseFolder(Identity& identity) {
+  std::error_code ignored;
+  identity.description = "a folder";
+  if (!fs::is_regular_file(identity.path / "card.json", ignored)) {
+    identity.problem = "is a folder without card.json";
+    return;
+  }
+  const Identity card = identify(identity.path / "card.json");
+  if (card.kind == FileKind::Model) {
+    become(identity, card.kind, card.format, card.description);
+    identity.study = card.study;
+    identity.action = card.action;
+  } else {
+    identity.problem = "is a folder whose card.json " + card.sentence();
+  }
+}
+
+void recognise(Identity& identity) {
+  std::error_code error;
+  const auto status = fs::status(identity.path, error);
+  if (!fs::exists(status))
+    identity.problem = "there is no such file";
+  else if (fs::is_directory(status))
+    recogniseFolder(identity);
+  else if (!fs::is_regular_file(status))
+    identity.problem = "is not a regular file";
+  else if (::access(identity.path.c_str(), R_OK) != 0)
+    identity.problem = std::string("cannot be read: ") + std::strerror(errno);
+  else
+    recogniseFile(identity);
+}
+
+Identity recognised(const fs::path& path) {
+  Identity identity;
+  identity.path = path;
+  identity.description = "a file";
+  try {
+    recognise(identity);
+  } catch (const std::exception& error) { // damage that shows only when it is looked at closely
+    identity = Identity();
+    identity.path = path;
+    identity.description = "a file";
+    identity.problem = std::string("cannot be read: ") + error.what();
+  }
+  return identity;
+}
+
+} // namespace
+
+Identity identify(const fs::path& path) {
+  Identity identity = recognised(path);
+  std::error_code ignored;
+  const fs::path previous = CheckpointWriter::previousOf(path);
+  if (identity.problem.empty() || !fs::is_regular_file(previous, ignored))
+    return identity;
+  Identity before = recognised(previous);
+  if (!before.known())
+    return identity;
+  before.path = path;
+  before.file.reset();
+  return before;
+}
+
+void Identity::refuse(const std::string& expected) const { throw Error(path.string(), sentence(), expected); }
+
+InputFile openProduct(const fs::path& path, const std::string& format, const std::string& expected) {
+  const Identity identity = identify(path);
+  if (identity.format != format || !identity.file)
+    identity.refuse(expected);
+  return *identity.file;
+}
+
+std::string nameOf(FileKind kind) {
+  constexpr const char* names[] = {"unknown file", "run file", "database", "model folder",    "field file",
+                                   "state",        "report",   "product",  "session",         "parameter file",
+                                   "view",         "picture",  "paths",    "field on a grid", "TorchScript file",
+                                   "table"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string beginningOf(const fs::path& path, std::size_t bytes) {
+  std::ifstream file(path, std::ios::binary);
+  std::error_code ignored;
+  std::string text(static_cast<std::size_t>(std::min<std::uintmax_t>(bytes, fs::file_size(path, ignored))), '\0');
+  file.read(text.data(), std::ssize(text));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
+  return text;
+}
+
+void become(Identity& identity, FileKind kind, const std::string& format, const std::string& description) {
+  identity.kind = kind;
+  identity.format = format;
+  identity.description = description;
+}
+
+} // namespace larmor::storage

@@ -1,0 +1,27 @@
+#include "engine/studies/Provenance.h"
+
+#include "engine/studies/Version.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies {
+
+storage::Provenance provenanceOf(const std::string& format, const std::string& study, const std::string& action,
+                                 const ParameterSet& parameters, const std::string& command) {
+  storage::Provenance p;
+  p.format = format;
+  p.study = study;
+  p.action = action;
+  p.applicationVersion = version;
+  p.gitDescription = gitDescription;
+  p.parameters = parameters.toJson().dump();
+  p.command = command;
+  if (const ParameterHandle* seed = parameters.tryFind("seed")) {
+    const std::string text = seed->text();
+    std::from_chars(text.data(), text.data() + text.size(), p.seed);
+  }
+  return p;
+}
+
+} // namespace larmor::studies

@@ -1,0 +1,13 @@
+#pragma once
+#include "engine/core/ParameterSet.h"
+#include "engine/storage/Provenance.h"
+
+namespace larmor::studies {
+
+/// What every product of an action says of its origin: this version of the program, the parameters with their units,
+/// and of them the seed. The caller adds what only it knows (device, times, state).
+/// @param format "larmor-run", "larmor-STUDY-database", ... @param command the line that repeats it
+storage::Provenance provenanceOf(const std::string& format, const std::string& study, const std::string& action,
+                                 const ParameterSet& parameters, const std::string& command);
+
+} // namespace larmor::studies
