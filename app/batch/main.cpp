@@ -1,8 +1,8 @@
 #include "app/batch/CommandLine.h"
 #include "app/batch/Console.h"
 #include "app/studies.h"
+#include "engine/core/Version.h"
 #include "engine/crew/Crew.h"
-#include "engine/studies/Version.h"
 
 #include <csignal>
 #include <iostream>
@@ -47,7 +47,7 @@ int batchMain(const std::vector<std::string>& arguments) {
     return arguments.empty() ? 2 : 0;
   }
   if (arguments[0] == "--version") {
-    std::cout << "larmor-batch " << larmor::studies::version << "\n";
+    std::cout << "larmor-batch " << larmor::version << "\n";
     return 0;
   }
   for (const auto& study : all)

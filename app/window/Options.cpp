@@ -1,7 +1,7 @@
 #include "app/window/Options.h"
 
 #include "engine/core/Error.h"
-#include "engine/studies/Version.h"
+#include "engine/core/Version.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -40,7 +40,7 @@ Options parseOptions(int count, char** values) {
   cli.add_option("--threshold", options.threshold, "Largest allowed difference, 1 - SSIM")->check(CLI::Range(0.0, 1.0));
   cli.add_flag("--run", options.run, "Start the run once the files are open");
   cli.add_option("--theme", theme, "light or dark; default: as the system")->check(CLI::IsMember({"light", "dark"}));
-  cli.set_version_flag("--version", std::string("larmor ") + studies::version);
+  cli.set_version_flag("--version", std::string("larmor ") + version);
   try {
     cli.parse(count, values);
   } catch (const CLI::ParseError& error) {

@@ -2,7 +2,7 @@
 #include "app/window/Picture.h"
 #include "app/workspaces.h"
 #include "engine/core/Error.h"
-#include "engine/studies/Version.h"
+#include "engine/core/Version.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/StallWatchdog.h"
 #include "widgets/theme/Theme.h"
@@ -69,7 +69,7 @@ int windowMain(int count, char** values) {
   larmor::views::SceneView::setDefaultSurfaceFormat();
   QApplication::setApplicationName("Larmor");
   QApplication::setOrganizationName("Larmor");
-  QApplication::setApplicationVersion(larmor::studies::version);
+  QApplication::setApplicationVersion(larmor::version);
   QApplication application(count, values);
   auto& theme = larmor::widgets::Theme::shared();
   if (!options.theme.isEmpty())

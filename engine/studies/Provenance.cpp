@@ -1,6 +1,6 @@
 #include "engine/studies/Provenance.h"
 
-#include "engine/studies/Version.h"
+#include "engine/core/Version.h"
 
 #include <charconv>
 #include <nlohmann/json.hpp>

@@ -1,11 +1,11 @@
 #pragma once
 #include "app/workspaces.h"
+#include "widgets/paths/PathPlots.h"
+#include "widgets/paths/PathScene.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/SceneView.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
-#include "widgets/workspaces/trajectories/TrajectoryPlots.h"
-#include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QAction>
 #include <QApplication>

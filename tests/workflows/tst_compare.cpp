@@ -1,7 +1,7 @@
 #include "tests/workflows/WindowUnderTest.h"
+#include "widgets/paths/ComparePane.h"
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
-#include "widgets/workspaces/trajectories/ComparePane.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
 
 #include <QComboBox>

@@ -1,12 +1,12 @@
 #include "tests/workflows/WindowUnderTest.h"
+#include "widgets/paths/EventTable.h"
+#include "widgets/paths/EventView.h"
+#include "widgets/paths/PathsPage.h"
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
 #include "widgets/views/PictureDifference.h"
 #include "widgets/views/VolumeLayer.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
-#include "widgets/workspaces/trajectories/EventView.h"
-#include "widgets/workspaces/trajectories/PathsPage.h"
 
 #include <QComboBox>
 #include <QLineEdit>

@@ -1,7 +1,7 @@
 #include "tests/workflows/WindowUnderTest.h"
+#include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/shell/ExampleCard.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
 
 #include <QElapsedTimer>
 

@@ -1,11 +1,11 @@
 #include "engine/storage/import/VectorImport.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/forms/ParameterForm.h"
+#include "widgets/paths/CompareTable.h"
 #include "widgets/plots/LinePlot.h"
-#include "widgets/workspaces/trajectories/CompareTable.h"
-#include "widgets/workspaces/trajectories/MhdDialog.h"
-#include "widgets/workspaces/trajectories/MhdPanel.h"
-#include "widgets/workspaces/trajectories/SliceImage.h"
+#include "widgets/turbulence/MhdDialog.h"
+#include "widgets/turbulence/MhdPanel.h"
+#include "widgets/turbulence/SliceImage.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>

@@ -1,10 +1,10 @@
 #include "tests/Python.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/movie/MovieFile.h"
+#include "widgets/paths/EventTable.h"
+#include "widgets/paths/MovieShots.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/plots/LinePlot.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
-#include "widgets/workspaces/trajectories/MovieShots.h"
 
 #include <QAbstractButton>
 #include <QRegularExpression>

@@ -1,12 +1,12 @@
 #include "engine/statistics/Quantity.h"
 #include "engine/storage/InputFile.h"
 #include "tests/workflows/WindowUnderTest.h"
+#include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/turbulence/ImportDialog.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/LineLayer.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
 #include "widgets/workspaces/trajectories/Examples.h"
-#include "widgets/workspaces/trajectories/ImportDialog.h"
 
 #include <QAbstractSpinBox>
 #include <QClipboard>

@@ -1,11 +1,11 @@
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/forms/ParameterEditor.h"
+#include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/shell/StallWatchdog.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/MarkerLayer.h"
-#include "widgets/workspaces/trajectories/EventTable.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -118,7 +118,7 @@ private Q_SLOTS:
         onScreen(scene.view(), {set.points[3 * middle], set.points[3 * middle + 1], set.points[3 * middle + 2]})
             .toPoint();
     QVERIFY2(scene.view().rect().contains(at), "the camera shows every path");
-    QSignalSpy picked(&scene, &widgets::TrajectoryScene::pathPicked);
+    QSignalSpy picked(&scene, &widgets::PathScene::pathPicked);
     QTest::mouseClick(&scene.view(), Qt::LeftButton, {}, at);
     QCOMPARE(picked.size(), 1);
     const auto particle = picked[0][0].toULongLong();
@@ -354,7 +354,7 @@ private:
     QTest::keyClicks(line, text);
     QTest::keyClick(line, Qt::Key_Return);
   }
-  static std::optional<std::array<double, 3>> cursorOf(widgets::TrajectoryScene& scene) {
+  static std::optional<std::array<double, 3>> cursorOf(widgets::PathScene& scene) {
     return scene.view().layer<views::CursorLayer>("cursor").position();
   }
   void runSmall() { QVERIFY(w_->runSmall()); }

@@ -1,4 +1,5 @@
-#include "engine/studies/trajectories/RunExport.h"
+#include "engine/runs/RunExport.h"
+#include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -23,7 +24,7 @@ public:
     OpenedRun opened = openTraceFile(input.files.front());
     if (opened.recipe && input.out.extension() == ".vti")
       opened.snapshot.field = opened.recipe->buildField(context);
-    exportRun(input.out, opened.snapshot, context);
+    runs::exportRun(input.out, opened.snapshot, context);
     return {{"file", input.out.string()},
             {"particles", opened.snapshot.data->particles()},
             {"records", opened.snapshot.done},

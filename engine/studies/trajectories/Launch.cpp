@@ -103,12 +103,7 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
   }
   result.data = data;
   result.state = state;
-  auto options = analyseOptionsFor(*run.field);
-  options.threads = static_cast<unsigned>(recipe.motion.threads);
-  options.cancelled = [&context] { return context.cancelled(); };
-  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
-  result.report =
-      std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data, result.done, options));
+  result.report = runs::analyse(result, context, static_cast<unsigned>(recipe.motion.threads));
   return result;
 }
 

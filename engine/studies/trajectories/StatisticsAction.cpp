@@ -1,4 +1,4 @@
-#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/runs/ReportJson.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
@@ -40,9 +40,9 @@ public:
     json["particles"] = opened.snapshot.data->particles();
     json["records"] = opened.snapshot.done;
     json["notes"] = opened.notes;
-    addReport(json, *opened.snapshot.report);
+    runs::addReport(json, *opened.snapshot.report);
     if (!parameters_.baseline.empty())
-      addBaseline(json, *opened.snapshot.report, *analysed(parameters_.baseline, context).snapshot.report);
+      runs::addBaseline(json, *opened.snapshot.report, *analysed(parameters_.baseline, context).snapshot.report);
     return json;
   }
 

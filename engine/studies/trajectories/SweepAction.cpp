@@ -1,4 +1,4 @@
-#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/runs/ReportJson.h"
 #include "engine/studies/trajectories/Sweep.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
@@ -43,7 +43,7 @@ public:
     for (const SweepPoint& point : sweep.points) {
       nlohmann::json json{{"value", point.value}, {"status", nameOf(point.status)}};
       if (point.report)
-        addReport(json, *point.report);
+        runs::addReport(json, *point.report);
       if (!point.message.empty())
         json["message"] = point.message;
       points.push_back(std::move(json));

@@ -1,4 +1,4 @@
-#include "engine/studies/trajectories/ReportJson.h"
+#include "engine/runs/ReportJson.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
@@ -22,7 +22,7 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
   json["field"] = {
       {"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
   json["warnings"] = result.last.warnings;
-  addReport(json, *result.last.report);
+  runs::addReport(json, *result.last.report);
   if (std::isfinite(result.gyroPeriod)) { // from every step, finer than the records of the report
     json["gyro_period"] = result.gyroPeriod;
     json.erase("gyro_period_error");

@@ -1,12 +1,9 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
-#include "engine/statistics/Analyse.h"
-#include "engine/statistics/Estimates.h"
-#include "engine/storage/import/TrajectoryImport.h"
-
+#include "engine/core/Version.h"
+#include "engine/runs/PathFile.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"
-#include "engine/studies/Version.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -35,41 +32,6 @@ storage::Provenance provenanceOf(const TraceFileContent& content) {
   }
   return p;
 }
-
-void writeEvents(storage::OutputFile& file, const std::vector<statistics::MirrorEvent>& events,
-                 const Normalisation& n) {
-  std::vector<storage::Column> columns{{"particle", "1", {}, true},
-                                       {"record", "1", {}, true},
-                                       {"time", n.timeUnit, {}},
-                                       {"x", n.lengthUnit, {}},
-                                       {"y", n.lengthUnit, {}},
-                                       {"z", n.lengthUnit, {}},
-                                       {"field_strength", n.fieldLabel, {}},
-                                       {"magnetic_moment", "1", {}},
-                                       {"curvature", "1/" + n.lengthUnit, {}},
-                                       {"torsion_before", "1/" + n.lengthUnit, {}},
-                                       {"torsion_after", "1/" + n.lengthUnit, {}},
-                                       {"mirror", "1", {}, true}};
-  for (const auto& e : events) {
-    const double row[] = {static_cast<double>(e.particle),
-                          static_cast<double>(e.record),
-                          e.time,
-                          e.position[0],
-                          e.position[1],
-                          e.position[2],
-                          e.fieldStrength,
-                          e.magneticMoment,
-                          e.curvature,
-                          e.torsionBefore,
-                          e.torsionAfter,
-                          e.mirror ? 1.0 : 0.0};
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      columns[c].values.push_back(row[c]);
-  }
-  storage::writeTable(file, "/events", columns);
-}
-
-constexpr const char* energyError = "max_relative_energy_error";
 
 void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
   storage::writeTable(file, "/checkpoint",
@@ -111,16 +73,9 @@ void copyRecords(const RecordArray& from, RecordArray& to) {
 void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
   storage::writeProvenance(file, provenanceOf(content));
   // Checkpoints are short-lived: uncompressed, so that they cost little.
-  storage::writeTrajectories(file, *content.now.data, content.now.done, content.status != "checkpoint");
-  if (const double error = content.now.maxRelativeEnergyError; error > 0)
-    file.attribute("/trajectories", energyError, storage::AttributeValue(error));
+  runs::writePaths(file, content.now, content.status != "checkpoint");
   if (content.state)
     writeState(file, *content.state);
-  if (content.now.report) {
-    for (const auto& curve : content.now.report->curves)
-      storage::writeCurve(file, curve);
-    writeEvents(file, content.now.report->events, content.now.data->normalisation);
-  }
 }
 
 void writeTraceFile(const std::filesystem::path& path, const TraceFileContent& content) {
@@ -138,7 +93,7 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
   ResumePoint point;
   point.state = readState(opened.file);
   point.done = stored.records();
-  point.energyError = opened.file.number("/trajectories", energyError, 0.0);
+  point.energyError = runs::energyErrorOf(opened.file);
   if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
       point.state.step != (point.done - 1) * plan.recordEvery)
     throw Error(
@@ -155,98 +110,47 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
 
 namespace {
 
-/// What is known of a run whose records are all there is.
-OpenedRun runOf(Trajectories trajectories) {
-  OpenedRun run;
-  run.snapshot.data = std::make_shared<const Trajectories>(std::move(trajectories));
-  run.snapshot.done = run.snapshot.data->records();
-  run.snapshot.complete = true;
-  run.snapshot.fieldInfo.boxOrigin = run.snapshot.data->boxOrigin;
-  run.snapshot.fieldInfo.boxLength = run.snapshot.data->boxLength;
-  run.snapshot.fieldInfo.rms = std::nan("");
-  return run;
-}
-
-} // namespace
-
-namespace {
-
-/// What is known of a run that another program wrote: numbers it does not tell are estimated from its paths.
-OpenedRun foreignRun(Trajectories data, std::vector<std::string> notes, bool speed, bool coupling) {
-  for (const auto& [name, sentence] : statistics::estimateNormalisation(data, speed, coupling)) {
-    // The estimate takes the place of the reader's default.
-    const std::string replaced = "attribute " + name + " is missing";
-    std::erase_if(notes, [&](const auto& note) { return note.find(replaced) != note.npos; });
-    notes.push_back(sentence);
-  }
-  OpenedRun run = runOf(std::move(data));
-  run.notes = std::move(notes);
-  return run;
-}
-
-void noteSpacing(OpenedRun& run) {
-  const Trajectories& t = *run.snapshot.data;
-  for (auto& note : statistics::spacingNotes(t.time, t.normalisation.timeUnit))
-    run.notes.push_back(std::move(note));
+OpenedRun openedOf(runs::StoredPaths stored) {
+  OpenedRun opened;
+  static_cast<runs::PathRun&>(opened.snapshot) = std::move(stored.run);
+  opened.notes = std::move(stored.notes);
+  if (stored.provenance)
+    opened.status = stored.provenance->state;
+  return opened;
 }
 
 } // namespace
 
 OpenedRun openTraceFile(const std::filesystem::path& path) {
-  std::vector<std::string> notes;
-  if (auto foreign = storage::importTrajectories(path, notes)) {
-    const Normalisation usual, told = foreign->normalisation;
-    const bool silent = told.coupling == usual.coupling;
-    OpenedRun run = foreignRun(std::move(*foreign), std::move(notes), silent && told.speed == usual.speed, silent);
-    noteSpacing(run);
-    return run;
+  if (auto foreign = runs::importPaths(path))
+    return openedOf(std::move(*foreign));
+  const auto file = storage::openRun(path);
+  auto stored = runs::readPaths(file);
+  const auto provenance = stored.provenance;
+  OpenedRun opened = openedOf(std::move(stored));
+  if (!provenance)
+    return opened;
+  if (file.file.has("/checkpoint"))
+    opened.snapshot.state = std::make_shared<const motion::ParticleState>(readState(file.file));
+  if (provenance->study == "trajectories" && provenance->action == "trace") {
+    opened.recipe = std::make_shared<TraceRecipe>();
+    const auto json = nlohmann::json::parse(provenance->parameters, nullptr, false);
+    opened.recipe->parameters().fromJson(json, path.string() + ", attribute parameters");
   }
-  const auto opened = storage::openRun(path);
-  if (!opened.warning.empty())
-    notes.push_back(opened.warning);
-  Trajectories data = storage::readTrajectories(opened.file, &notes);
-  if (opened.file.text("/", "format", "") != "larmor-run") {
-    const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
-    OpenedRun run = foreignRun(std::move(data), std::move(notes), missing("speed"), missing("coupling"));
-    noteSpacing(run);
-    run.notes.push_back("written by another program: no parameters, the field is unknown");
-    return run;
-  }
-  OpenedRun run = runOf(std::move(data));
-  run.notes = std::move(notes);
-  noteSpacing(run);
-  run.snapshot.maxRelativeEnergyError = opened.file.number("/trajectories", energyError, 0.0);
-  const auto provenance = storage::readProvenance(opened.file);
-  run.status = provenance.state;
-  run.snapshot.device = provenance.device;
-  if (opened.file.has("/checkpoint"))
-    run.snapshot.state = std::make_shared<const motion::ParticleState>(readState(opened.file));
-  if (provenance.study == "trajectories" && provenance.action == "trace") {
-    run.recipe = std::make_shared<TraceRecipe>();
-    const auto json = nlohmann::json::parse(provenance.parameters, nullptr, false);
-    run.recipe->parameters().fromJson(json, path.string() + ", attribute parameters");
-  }
-  return run;
+  return opened;
 }
 
 void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads) {
   auto& snapshot = opened.snapshot;
-  statistics::AnalyseOptions options;
   if (opened.recipe) {
     try {
       snapshot.field = opened.recipe->buildField(context);
       snapshot.fieldInfo = snapshot.field->info();
-      options = analyseOptionsFor(*snapshot.field);
     } catch (const Error& error) { // the run is worth showing without its field
       opened.notes.push_back(std::string("The field could not be rebuilt: ") + error.what());
     }
   }
-  options.keepEvents = true;
-  options.threads = threads;
-  options.cancelled = [&context] { return context.cancelled(); };
-  options.progress = [&context](double fraction) { context.progress(fraction, 1, "statistics"); };
-  snapshot.report =
-      std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*snapshot.data, snapshot.done, options));
+  snapshot.report = runs::analyse(snapshot, context, threads);
 }
 
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,

@@ -58,16 +58,6 @@ std::string absolute(const std::string& files) {
 
 } // namespace
 
-statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field) {
-  statistics::AnalyseOptions options;
-  options.keepEvents = true;
-  const auto info = field.info();
-  if (norm(info.mean) > 0.1 * info.rms)
-    options.axis = info.mean;
-  options.snapshots = info.snapshots;
-  return options;
-}
-
 TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command)
     : recipe_(std::move(recipe)), out_(std::move(out)), command_(std::move(command)) {
   const ParameterSet parameters = recipe_->parameters();
@@ -207,7 +197,7 @@ TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
 }
 
 statistics::AnalyseOptions TraceRun::analyseOptions() const {
-  auto options = analyseOptionsFor(*field_);
+  auto options = runs::analyseOptionsFor(*field_);
   options.threads = static_cast<unsigned>(recipe_->motion.threads);
   return options;
 }

@@ -1,7 +1,7 @@
 #pragma once
 #include "engine/jobs/Latest.h"
 #include "engine/motion/Stepper.h"
-#include "engine/statistics/Analyse.h"
+#include "engine/runs/PathRun.h"
 #include "engine/studies/trajectories/TraceRecipe.h"
 
 #include <filesystem>
@@ -14,24 +14,10 @@ class OutputFile;
 
 namespace larmor::studies::trajectories {
 
-/// The state of a trace while it runs, and at its end. Records [0, done) of `data` never change again.
-struct TraceSnapshot {
-  std::shared_ptr<const Trajectories> data;
-  std::size_t done = 0;
-  fields::FieldPointer field;
-  fields::FieldInfo fieldInfo;
-  std::shared_ptr<const statistics::TrajectoryReport> report; ///< of a subset of particles while running; may be null
-  double maxRelativeEnergyError = 0;
-  double particleStepsPerSecond = 0; ///< integration alone
-  std::string device;
+/// The state of a trace while it runs, and at its end.
+struct TraceSnapshot : runs::PathRun {
   std::shared_ptr<const motion::ParticleState> state; ///< to go on from; null while running
-  std::vector<std::string> warnings;                  ///< "gyro-radius is 0.3 grid cells", ...
-  bool complete = false;
 };
-
-/// How paths in a field are analysed: with their events, parallel meaning along the mean field where there is a clear
-/// one, else along z.
-statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field);
 
 /// Numbers of a finished trace.
 struct TraceResult {

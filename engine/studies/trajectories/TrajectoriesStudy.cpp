@@ -1,5 +1,7 @@
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
 
+#include "engine/studies/turbulence/FieldAction.h"
+
 namespace larmor::studies::trajectories {
 
 Study study() {
@@ -7,7 +9,7 @@ Study study() {
   s.actions.push_back(makeTraceAction());
   s.actions.push_back(makeResumeAction());
   s.actions.push_back(makeSweepAction());
-  s.actions.push_back(makeFieldAction());
+  s.actions.push_back(turbulence::makeFieldAction());
   s.actions.push_back(makeStatisticsAction());
   s.actions.push_back(makeExportAction());
   return s;

@@ -9,7 +9,6 @@ Study study();
 std::unique_ptr<Action> makeTraceAction();
 std::unique_ptr<Action> makeResumeAction();
 std::unique_ptr<Action> makeSweepAction();
-std::unique_ptr<Action> makeFieldAction();
 std::unique_ptr<Action> makeStatisticsAction();
 std::unique_ptr<Action> makeExportAction();
 

@@ -1,4 +1,4 @@
-#include "engine/studies/Version.h"
+#include "engine/core/Version.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/MachineParameters.h"
 #include "engine/studies/transport/TransportStudy.h"

@@ -1,10 +1,10 @@
-#include "engine/studies/trajectories/MhdCheckpoint.h"
-#include "engine/studies/trajectories/MhdRun.h"
+#include "engine/studies/turbulence/MhdCheckpoint.h"
+#include "engine/studies/turbulence/MhdRun.h"
 
 #include <QtTest>
 
 using namespace larmor;
-using namespace larmor::studies::trajectories;
+using namespace larmor::studies::turbulence;
 
 namespace {
 

@@ -2,10 +2,10 @@
 
 #include "engine/studies/trajectories/Launch.h"
 #include "widgets/movie/MovieRecorder.h"
+#include "widgets/paths/PathPlots.h"
+#include "widgets/paths/PathScene.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
-#include "widgets/workspaces/trajectories/TrajectoryPlots.h"
-#include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QFileInfo>
 
@@ -21,7 +21,7 @@ std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
-      scene_(new TrajectoryScene), plots_(new TrajectoryPlots),
+      scene_(new PathScene), plots_(new PathPlots),
       device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }),
       filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel), mhd_(new MhdPanel),
       numbers_(new CompareTable(pinned_)), keeping_(
@@ -55,12 +55,12 @@ void TrajectoriesWorkspace::connectParts() {
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
-  connect(scene_, &TrajectoryScene::failed, this, &TrajectoriesWorkspace::complain);
-  connect(plots_, &TrajectoryPlots::failed, this, &TrajectoriesWorkspace::complain);
+  connect(scene_, &PathScene::failed, this, &TrajectoriesWorkspace::complain);
+  connect(plots_, &PathPlots::failed, this, &TrajectoriesWorkspace::complain);
   connect(explorer_, &Explorer::failed, this, &TrajectoriesWorkspace::complain);
   connect(explorer_, &Explorer::changed, this, &Workspace::stateChanged);
-  connect(scene_, &TrajectoryScene::pictureRequested, this, &TrajectoriesWorkspace::askPicture);
-  connect(scene_, &TrajectoryScene::launchAsked, this, &TrajectoriesWorkspace::launch);
+  connect(scene_, &PathScene::pictureRequested, this, &TrajectoriesWorkspace::askPicture);
+  connect(scene_, &PathScene::launchAsked, this, &TrajectoriesWorkspace::launch);
 }
 
 void TrajectoriesWorkspace::connectExploring() {

@@ -4,21 +4,21 @@
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/Newest.h"
+#include "widgets/paths/CompareScenes.h"
+#include "widgets/paths/CompareTable.h"
+#include "widgets/paths/Explorer.h"
+#include "widgets/paths/MovieDialog.h"
+#include "widgets/paths/PathPlots.h"
+#include "widgets/paths/PathScene.h"
+#include "widgets/paths/PictureDialog.h"
+#include "widgets/paths/PinnedRuns.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/Workspace.h"
+#include "widgets/turbulence/MhdDialog.h"
+#include "widgets/turbulence/MhdPanel.h"
 #include "widgets/workspaces/common/DeviceLine.h"
-#include "widgets/workspaces/trajectories/CompareScenes.h"
-#include "widgets/workspaces/trajectories/CompareTable.h"
-#include "widgets/workspaces/trajectories/Explorer.h"
-#include "widgets/workspaces/trajectories/MhdDialog.h"
-#include "widgets/workspaces/trajectories/MhdPanel.h"
-#include "widgets/workspaces/trajectories/MovieDialog.h"
-#include "widgets/workspaces/trajectories/PictureDialog.h"
-#include "widgets/workspaces/trajectories/PinnedRuns.h"
 #include "widgets/workspaces/trajectories/SweepPanel.h"
 #include "widgets/workspaces/trajectories/TrajectoryActions.h"
-#include "widgets/workspaces/trajectories/TrajectoryPlots.h"
-#include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QPointer>
 
@@ -82,8 +82,8 @@ public:
   /// Reads a parameter file into the form. @throws Error naming file and parameter.
   void openParameters(const QString& path);
   ParameterForm& parameterForm() { return *form_; }
-  TrajectoryScene& scene() { return *scene_; }
-  TrajectoryPlots& plots() { return *plots_; }
+  PathScene& scene() { return *scene_; }
+  PathPlots& plots() { return *plots_; }
   bool idle() const override;
   QImage picture(const QSize& size, int axis = -1) override;
   /// Runs, fields, parameters, pictures with a state: all but what says that it belongs elsewhere.
@@ -139,8 +139,8 @@ private:
   std::shared_ptr<studies::trajectories::TraceRecipe> recipe_;
   // The main window owns the widgets once it shows them, and may destroy them first.
   QPointer<ParameterForm> form_;
-  QPointer<TrajectoryScene> scene_;
-  QPointer<TrajectoryPlots> plots_;
+  QPointer<PathScene> scene_;
+  QPointer<PathPlots> plots_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
   DeviceLine device_;
@@ -150,7 +150,7 @@ private:
   QPointer<SweepPanel> sweep_;
   QPointer<MhdPanel> mhd_;
   QPointer<CompareTable> numbers_;
-  std::shared_ptr<jobs::Latest<studies::trajectories::MhdSnapshot>> simulation_;
+  std::shared_ptr<jobs::Latest<studies::turbulence::MhdSnapshot>> simulation_;
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Explorer* explorer_ = nullptr;
   TrajectoryActions* tools_ = nullptr;

@@ -1,11 +1,11 @@
 // Files, pictures, examples and sessions of the workspace.
+#include "engine/runs/RunExport.h"
 #include "engine/storage/InputFile.h"
-#include "engine/studies/trajectories/RunExport.h"
+#include "widgets/paths/PictureState.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Theme.h"
+#include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
-#include "widgets/workspaces/trajectories/ImportDialog.h"
-#include "widgets/workspaces/trajectories/PictureState.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 #include <QDir>
@@ -268,8 +268,9 @@ void TrajectoriesWorkspace::exportData(const QString& path) {
     throw Error("Export", "there is nothing to export yet", "a run or an opened file");
   if (watcher_ && jobs::isActive(watcher_->state()))
     throw Error("Export", "a job is still going on", "a finished or stopped run");
-  startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, snapshot = snapshot_](jobs::JobContext& context) { exportRun(toPath(path), *snapshot, context); });
+  startJob(
+      tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
+      [path, snapshot = snapshot_](jobs::JobContext& context) { runs::exportRun(toPath(path), *snapshot, context); });
 }
 
 std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples(); }

@@ -1,10 +1,11 @@
 // Fields simulated from within the workspace.
 #include "engine/fields/GridReport.h"
+#include "engine/studies/turbulence/FieldFile.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 namespace larmor::widgets {
 
-using namespace studies::trajectories;
+using namespace studies;
 
 void TrajectoriesWorkspace::askSimulate() {
   auto* dialog = new MhdDialog(scene_->window());
@@ -16,16 +17,17 @@ void TrajectoriesWorkspace::askSimulate() {
 void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
   if (watcher_ && jobs::isActive(watcher_->state()))
     return;
-  simulation_ = std::make_shared<jobs::Latest<MhdSnapshot>>();
+  simulation_ = std::make_shared<jobs::Latest<turbulence::MhdSnapshot>>();
   plots_->tabs().setCurrentWidget(mhd_);
   const std::filesystem::path file = order.file.toStdString();
   startJob((tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³").toStdString(),
            [order, file, sink = simulation_](jobs::JobContext& context) {
-             MhdResult result = runMhd(order.parameters, order.seed, 0, file.string() + ".state", context, sink.get());
+             turbulence::MhdResult result =
+                 turbulence::runMhd(order.parameters, order.seed, 0, file.string() + ".state", context, sink.get());
              if (order.parameters.hydrodynamic())
                return; // curves and slices only
              fields::normalise(result.magnetic);
-             writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
+             turbulence::writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
            });
   connect(watcher_, &JobWatcher::polled, this, [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)

@@ -1,6 +1,6 @@
 // Films of the scene.
 #include "widgets/movie/MovieRecorder.h"
-#include "widgets/workspaces/trajectories/MovieShots.h"
+#include "widgets/paths/MovieShots.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 namespace larmor::widgets {

@@ -1,10 +1,10 @@
 #include "widgets/workspaces/trajectories/TrajectoryActions.h"
 
+#include "widgets/paths/CompareScenes.h"
+#include "widgets/paths/Explorer.h"
+#include "widgets/paths/PathScene.h"
+#include "widgets/paths/PinnedRuns.h"
 #include "widgets/theme/Theme.h"
-#include "widgets/workspaces/trajectories/CompareScenes.h"
-#include "widgets/workspaces/trajectories/Explorer.h"
-#include "widgets/workspaces/trajectories/PinnedRuns.h"
-#include "widgets/workspaces/trajectories/TrajectoryScene.h"
 
 #include <QActionGroup>
 #include <QInputDialog>
@@ -12,8 +12,8 @@
 
 namespace larmor::widgets {
 
-TrajectoryActions::TrajectoryActions(TrajectoryScene& scene, Explorer& explorer, CompareScenes& compare,
-                                     PinnedRuns& pinned, QWidget* filterBar, QObject* parent)
+TrajectoryActions::TrajectoryActions(PathScene& scene, Explorer& explorer, CompareScenes& compare, PinnedRuns& pinned,
+                                     QWidget* filterBar, QObject* parent)
     : QObject(parent), explorer_(explorer), pinned_(pinned), tools_(new QActionGroup(this)),
       bookmarkMenu_(new QMenu(&scene)), pinMenu_(new QMenu(&scene)), compareMenu_(new QMenu(&scene)) {
   resume_ = make("run", tr("Continue"), tr("Go on with this interrupted run"), "resumeRun");
@@ -21,7 +21,7 @@ TrajectoryActions::TrajectoryActions(TrajectoryScene& scene, Explorer& explorer,
   buildTools(scene);
   follow_ = make("camera", tr("Follow"), tr("The camera goes with the selected particle while time plays"), "follow");
   follow_->setCheckable(true);
-  connect(follow_, &QAction::toggled, &scene, &TrajectoryScene::setFollowing);
+  connect(follow_, &QAction::toggled, &scene, &PathScene::setFollowing);
   filter_ = make("search", tr("Filter"), tr("Show only some paths: by events or by a value along them"), "filter");
   filter_->setCheckable(true);
   filterBar->hide();
@@ -66,7 +66,7 @@ QList<QAction*> TrajectoryActions::all() const {
   return {resume_, select_, launch_, follow_, filter_, bookmarks_, pin_, compare_, sweep_, simulate_};
 }
 
-void TrajectoryActions::buildTools(TrajectoryScene& scene) {
+void TrajectoryActions::buildTools(PathScene& scene) {
   using views::SceneTool;
   select_ = make("zoom-fit", tr("Select"), tr("Draw a rectangle in the scene: the paths in it are selected (S)"),
                  "selectTool");

@@ -10,13 +10,13 @@ namespace larmor::widgets {
 class CompareScenes;
 class Explorer;
 class PinnedRuns;
-class TrajectoryScene;
+class PathScene;
 
 /// The workspace's tools in the main tool bar: choosing, launching, following, filtering, bookmarks, comparing.
 class TrajectoryActions : public QObject {
   Q_OBJECT
 public:
-  TrajectoryActions(TrajectoryScene& scene, Explorer& explorer, CompareScenes& compare, PinnedRuns& pinned,
+  TrajectoryActions(PathScene& scene, Explorer& explorer, CompareScenes& compare, PinnedRuns& pinned,
                     QWidget* filterBar, QObject* parent);
 
   QList<QAction*> all() const;
@@ -35,7 +35,7 @@ Q_SIGNALS:
 private:
   QAction* make(const QString& icon, const QString& text, const QString& tip, const char* name);
   QAction* withMenu(QAction* action, QMenu* menu);
-  void buildTools(TrajectoryScene& scene);
+  void buildTools(PathScene& scene);
   void buildBookmarks(Explorer& explorer);
   void fillBookmarks();
   void buildCompare(CompareScenes& compare);

@@ -5,9 +5,9 @@
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
+#include "widgets/views/FollowTheme.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
-#include "widgets/workspaces/common/FollowTheme.h"
 #include "widgets/workspaces/transport/DatabaseTable.h"
 
 #include <QCheckBox>
@@ -103,7 +103,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   column->addLayout(row);
   column->addWidget(view_, 1);
   view_->setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
-  followTheme(*view_);
+  views::followTheme(*view_);
   // Made before the points, so that these are asked first what a click is on.
   view_->layer<views::MarkerLayer>("selected");
   view_->layer<views::MarkerLayer>("unsaturated");

@@ -5,9 +5,9 @@
 #include "engine/studies/transport/Cautions.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
+#include "widgets/views/FollowTheme.h"
 #include "widgets/views/HeightLayer.h"
 #include "widgets/views/PathLayer.h"
-#include "widgets/workspaces/common/FollowTheme.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -117,7 +117,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWid
   column->addWidget(view_, 1);
   column->addWidget(facts_);
   view_->setEmptyText(tr("Choose a model: train one, or open the card.json of one"));
-  followTheme(*view_);
+  views::followTheme(*view_);
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(tabs_, &PlotTabs::currentChanged, this, &ExplorePage::drawCurves);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);

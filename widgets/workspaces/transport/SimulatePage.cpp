@@ -2,8 +2,8 @@
 
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
+#include "widgets/views/FollowTheme.h"
 #include "widgets/views/PathLayer.h"
-#include "widgets/workspaces/common/FollowTheme.h"
 
 #include <QLabel>
 #include <QPainter>
@@ -61,7 +61,7 @@ SimulatePage::SimulatePage(QWidget* parent)
   plane_->setEmptyText(tr("The same paths across the mean field"));
   for (auto* view : {space_, plane_}) {
     view->setScalarBarVisible(false);
-    followTheme(*view);
+    views::followTheme(*view);
   }
   connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);

@@ -1,0 +1,118 @@
+#include "engine/runs/PathFile.h"
+
+#include "engine/statistics/Estimates.h"
+#include "engine/storage/RunFile.h"
+#include "engine/storage/import/TrajectoryImport.h"
+
+#include <cmath>
+
+namespace larmor::runs {
+
+namespace {
+
+constexpr const char* energyError = "max_relative_energy_error";
+
+void writeEvents(storage::OutputFile& file, const std::vector<statistics::MirrorEvent>& events,
+                 const Normalisation& n) {
+  std::vector<storage::Column> columns{{"particle", "1", {}, true},
+                                       {"record", "1", {}, true},
+                                       {"time", n.timeUnit, {}},
+                                       {"x", n.lengthUnit, {}},
+                                       {"y", n.lengthUnit, {}},
+                                       {"z", n.lengthUnit, {}},
+                                       {"field_strength", n.fieldLabel, {}},
+                                       {"magnetic_moment", "1", {}},
+                                       {"curvature", "1/" + n.lengthUnit, {}},
+                                       {"torsion_before", "1/" + n.lengthUnit, {}},
+                                       {"torsion_after", "1/" + n.lengthUnit, {}},
+                                       {"mirror", "1", {}, true}};
+  for (const auto& e : events) {
+    const double row[] = {static_cast<double>(e.particle),
+                          static_cast<double>(e.record),
+                          e.time,
+                          e.position[0],
+                          e.position[1],
+                          e.position[2],
+                          e.fieldStrength,
+                          e.magneticMoment,
+                          e.curvature,
+                          e.torsionBefore,
+                          e.torsionAfter,
+                          e.mirror ? 1.0 : 0.0};
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      columns[c].values.push_back(row[c]);
+  }
+  storage::writeTable(file, "/events", columns);
+}
+
+/// What is known of a run whose records are all there is.
+StoredPaths pathsOf(Trajectories trajectories, std::vector<std::string> notes) {
+  StoredPaths paths;
+  for (auto& note : statistics::spacingNotes(trajectories.time, trajectories.normalisation.timeUnit))
+    notes.push_back(std::move(note));
+  paths.notes = std::move(notes);
+  PathRun& run = paths.run;
+  run.data = std::make_shared<const Trajectories>(std::move(trajectories));
+  run.done = run.data->records();
+  run.complete = true;
+  run.fieldInfo.boxOrigin = run.data->boxOrigin;
+  run.fieldInfo.boxLength = run.data->boxLength;
+  run.fieldInfo.rms = std::nan("");
+  return paths;
+}
+
+/// What is known of a run that another program wrote: numbers it does not tell are estimated from its paths.
+StoredPaths foreignPaths(Trajectories data, std::vector<std::string> notes, bool speed, bool coupling) {
+  for (const auto& [name, sentence] : statistics::estimateNormalisation(data, speed, coupling)) {
+    // The estimate takes the place of the reader's default.
+    const std::string replaced = "attribute " + name + " is missing";
+    std::erase_if(notes, [&](const auto& note) { return note.find(replaced) != note.npos; });
+    notes.push_back(sentence);
+  }
+  return pathsOf(std::move(data), std::move(notes));
+}
+
+} // namespace
+
+void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
+  storage::writeTrajectories(file, *run.data, run.done, compress);
+  if (run.maxRelativeEnergyError > 0)
+    file.attribute("/trajectories", energyError, storage::AttributeValue(run.maxRelativeEnergyError));
+  if (!run.report)
+    return;
+  for (const auto& curve : run.report->curves)
+    storage::writeCurve(file, curve);
+  writeEvents(file, run.report->events, run.data->normalisation);
+}
+
+std::optional<StoredPaths> importPaths(const std::filesystem::path& path) {
+  std::vector<std::string> notes;
+  auto foreign = storage::importTrajectories(path, notes);
+  if (!foreign)
+    return std::nullopt;
+  const Normalisation usual, told = foreign->normalisation;
+  const bool silent = told.coupling == usual.coupling;
+  return foreignPaths(std::move(*foreign), std::move(notes), silent && told.speed == usual.speed, silent);
+}
+
+StoredPaths readPaths(const storage::OpenedRun& opened) {
+  std::vector<std::string> notes;
+  if (!opened.warning.empty())
+    notes.push_back(opened.warning);
+  Trajectories data = storage::readTrajectories(opened.file, &notes);
+  if (opened.file.text("/", "format", "") != "larmor-run") {
+    const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
+    StoredPaths paths = foreignPaths(std::move(data), std::move(notes), missing("speed"), missing("coupling"));
+    paths.notes.push_back("written by another program: no parameters, the field is unknown");
+    return paths;
+  }
+  StoredPaths paths = pathsOf(std::move(data), std::move(notes));
+  paths.run.maxRelativeEnergyError = energyErrorOf(opened.file);
+  paths.provenance = storage::readProvenance(opened.file);
+  paths.run.device = paths.provenance->device;
+  return paths;
+}
+
+double energyErrorOf(const storage::InputFile& file) { return file.number("/trajectories", energyError, 0.0); }
+
+} // namespace larmor::runs

@@ -1,0 +1,36 @@
+#pragma once
+#include "engine/core/Trajectories.h"
+#include "engine/fields/Field.h"
+#include "engine/jobs/JobContext.h"
+#include "engine/statistics/Analyse.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace larmor::runs {
+
+/// What is known of a run that follows particles, while it goes on and at its end, whatever made it: an integration, a
+/// generative network, another program. Records [0, done) of `data` never change again.
+struct PathRun {
+  std::shared_ptr<const Trajectories> data;
+  std::size_t done = 0;
+  fields::FieldPointer field; ///< null if unknown
+  fields::FieldInfo fieldInfo;
+  std::shared_ptr<const statistics::TrajectoryReport> report; ///< of a subset of particles while running; may be null
+  double maxRelativeEnergyError = 0;
+  double particleStepsPerSecond = 0; ///< integration alone
+  std::string device;
+  std::vector<std::string> warnings; ///< "gyro-radius is 0.3 grid cells", ...
+  bool complete = false;
+};
+
+/// How paths in a field are analysed: with their events, parallel meaning along the mean field where there is a clear
+/// one, else along z.
+statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field);
+
+/// Everything that is measured of the run's records, in its field if that is known. @throws Cancelled
+std::shared_ptr<const statistics::TrajectoryReport> analyse(const PathRun& run, jobs::JobContext& context,
+                                                            unsigned threads = 0);
+
+} // namespace larmor::runs

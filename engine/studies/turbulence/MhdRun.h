@@ -1,0 +1,37 @@
+#pragma once
+#include "engine/jobs/JobContext.h"
+#include "engine/jobs/Latest.h"
+#include "engine/mhd/Solver.h"
+
+#include <filesystem>
+
+namespace larmor::studies::turbulence {
+
+/// What is shown of a simulation while it goes on.
+struct MhdSnapshot {
+  double endTime = 0;
+  std::size_t grid = 0;
+  std::uint64_t steps = 0;
+  mhd::Balance now;
+  std::vector<mhd::Balance> history; ///< one for every few steps, from the start of the run; in the end, the last, too
+  double balanceResidual() const { return mhd::balanceResidual(history.front(), now); }
+  mhd::Spectra spectra;
+  std::vector<float> strength, current; ///< |b| and |curl b| in the middle plane, [y][x]
+};
+
+struct MhdResult {
+  VectorGrid magnetic, velocity; ///< of the last state; b in the units of the simulation
+  MhdSnapshot snapshot;          ///< of the last state
+  double wallSeconds = 0;        ///< of this program, without what an earlier one did
+  bool resumed = false;
+};
+
+/// Runs the solver to its end time, publishing what it finds. With a checkpoint file (MhdCheckpoint.h) it goes on where
+/// an interrupted run stopped, to the same bits, writes its state every 30 s and removes it at the end.
+/// @throws Error, among them a state of another run and a simulation that became unstable; Cancelled. The checkpoint
+/// then stays.
+MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsigned threads,
+                 const std::filesystem::path& checkpoint, jobs::JobContext& context,
+                 jobs::Latest<MhdSnapshot>* sink = nullptr);
+
+} // namespace larmor::studies::turbulence

@@ -1,0 +1,132 @@
+#include "engine/runs/DisplayPaths.h"
+#include "engine/runs/PathFile.h"
+#include "engine/runs/RunExport.h"
+#include "engine/storage/RunFile.h"
+#include "tests/engine/statistics/Paths.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace larmor;
+using namespace larmor::runs;
+
+namespace {
+
+constexpr std::size_t particles = 7, records = 400;
+
+/// Helices in a uniform field, as no integration of ours made them.
+PathRun helices() {
+  Trajectories t;
+  t.normalisation = testing::alphaForm(8);
+  t.position = t.velocity = t.field = RecordArray(particles, records, false);
+  for (std::size_t p = 0; p < particles; ++p) {
+    const Path path = testing::helix(t.normalisation, 1.0, 0.1 * double(p), 1.0, double(p),
+                                     testing::gridStep(t.normalisation, 2), records);
+    t.time = path.time;
+    for (std::size_t r = 0; r < records; ++r) {
+      t.position.set(p, r, path.position[r]);
+      t.velocity.set(p, r, path.velocity[r]);
+      t.field.set(p, r, path.field[r]);
+    }
+  }
+  PathRun run;
+  run.data = std::make_shared<const Trajectories>(std::move(t));
+  run.done = records;
+  run.complete = true;
+  return run;
+}
+
+} // namespace
+
+class TestPathRun : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  jobs::JobContext context_;
+  std::filesystem::path path(const char* name) const { return folder_.filePath(name).toStdString(); }
+
+private Q_SLOTS:
+  void curvatureIsThatOfHelices() {
+    const auto report = analyse(helices(), context_);
+    double expected = 0; // c (1 - mu^2)^(1/2) at speed 1 in a field of strength 1
+    for (std::size_t p = 0; p < particles; ++p)
+      expected += 8 * std::sqrt(1 - 0.01 * double(p * p)) / particles;
+    QVERIFY(std::abs(report->scalar("mean_curvature")->value.value / expected - 1) < 1e-6);
+  }
+
+  /// Any study's run comes back whole: records, curves, where it comes from.
+  void fileOfAnotherStudy() {
+    PathRun run = helices();
+    run.report = analyse(run, context_);
+    run.maxRelativeEnergyError = 3e-9;
+    {
+      storage::OutputFile file(path("run.h5"));
+      storage::Provenance p;
+      p.study = "generative";
+      p.action = "sample";
+      p.device = "test";
+      storage::writeProvenance(file, p);
+      writePaths(file, run, true);
+      file.commit();
+    }
+    QVERIFY(!importPaths(path("run.h5")));
+    const auto opened = storage::openRun(path("run.h5"));
+    const StoredPaths stored = readPaths(opened);
+    QCOMPARE(stored.run.done, records);
+    QCOMPARE(stored.run.device, std::string("test"));
+    QCOMPARE(stored.run.maxRelativeEnergyError, 3e-9);
+    QVERIFY(stored.provenance && stored.provenance->study == "generative");
+    QVERIFY(stored.notes.empty());
+    for (std::size_t p = 0; p < particles; ++p)
+      QVERIFY(stored.run.data->position.at(p, records - 1) == run.data->position.at(p, records - 1));
+    QCOMPARE(storage::readCurves(opened.file).size(), run.report->curves.size());
+    QVERIFY(opened.file.has("/events"));
+  }
+
+  /// What another program does not say is estimated from its paths, and that is said.
+  void foreignNumbersAreEstimated() {
+    {
+      storage::OutputFile file(path("foreign.h5"));
+      const PathRun run = helices();
+      file.array("/trajectories/time", {records}, run.data->time);
+      file.array("/trajectories/velocity", {particles, records, 3}, *run.data->velocity.doubles());
+      file.commit();
+    }
+    const StoredPaths stored = readPaths(storage::openRun(path("foreign.h5")));
+    QVERIFY(!stored.provenance);
+    QVERIFY(std::abs(stored.run.data->normalisation.speed - 1) < 1e-9);
+    QVERIFY(!stored.notes.empty() && stored.notes.back().find("another program") != std::string::npos);
+    QVERIFY(std::isnan(stored.run.fieldInfo.rms));
+  }
+
+  void displayKeepsTheEnds() {
+    const PathRun run = helices();
+    DisplayOptions options;
+    options.paths = 3;
+    options.pointsPerPath = 50;
+    options.quantity = "particle";
+    const DisplayPaths shown = buildDisplayPaths(*run.data, run.done, options);
+    QCOMPARE(shown.particle.size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::size_t first = shown.offsets[i], end = shown.offsets[i + 1];
+      QVERIFY(end - first <= 51 && end - first > 40);
+      QCOMPARE(shown.records[first], 0u);
+      QCOMPARE(shown.records[end - 1], std::uint32_t(records - 1));
+      QCOMPARE(shown.points[3 * (end - 1)], float(run.data->position.at(shown.particle[i], records - 1)[0]));
+      QCOMPARE(shown.values[first], float(shown.particle[i]));
+    }
+  }
+
+  void exportsNeedTheirPart() {
+    const PathRun run = helices();
+    for (const char* name : {"run.vtp", "run.csv", "run.npy", "openpmd.h5"}) {
+      exportRun(path(name), run, context_);
+      QVERIFY2(std::filesystem::file_size(path(name)) > 1000, name);
+    }
+    for (const char* name : {"run.vti", "run.pdf"}) // no field is known; no such form
+      QVERIFY_EXCEPTION_THROWN(exportRun(path(name), run, context_), Error);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestPathRun)
+#include "tst_path_run.moc"

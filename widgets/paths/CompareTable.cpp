@@ -1,0 +1,239 @@
+#include "widgets/paths/CompareTable.h"
+
+#include "engine/statistics/Baseline.h"
+#include "engine/storage/AtomicFile.h"
+#include "widgets/plots/LatexTable.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/plots/TextTable.h"
+#include "widgets/theme/Notation.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using runs::PathRun;
+using statistics::TrajectoryReport;
+
+namespace {
+
+constexpr double lags[] = {0.1, 1.0, 10.0}; ///< gyro-periods
+
+struct Row {
+  QString label;
+  std::string curve;  ///< compared at a lag; empty: a scalar
+  double lag = 0;     ///< gyro-periods
+  std::string scalar; ///< shown as it is, with its error
+};
+
+std::vector<Row> rows() {
+  std::vector<Row> all;
+  const std::pair<const char*, const char*> curves[] = {
+      {"structure_function_2", "S₂"}, {"flatness", "Flatness"}, {"msd", "MSD"}};
+  for (const auto& [name, label] : curves)
+    for (const double lag : lags)
+      all.push_back({QStringLiteral("%1 ratio at %2 T_g").arg(QString::fromUtf8(label)).arg(lag), name, lag, {}});
+  all.push_back({QObject::tr("Curvature density, low slope"), {}, 0, "curvature_slope_low"});
+  all.push_back({QObject::tr("Curvature density, high slope"), {}, 0, "curvature_slope_high"});
+  all.push_back({QObject::tr("Mean gyro-centre curvature"), {}, 0, "mean_gyro_centre_curvature"});
+  return all;
+}
+
+double numberOf(const PathRun& run, const Row& row) {
+  const Curve* curve = run.report ? run.report->find(row.curve) : nullptr;
+  return curve ? statistics::valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()).value : std::nan("");
+}
+
+QString cell(const PathRun& run, const PathRun* baseline, const Row& row) {
+  if (!row.scalar.empty()) {
+    const auto* scalar = run.report ? run.report->scalar(row.scalar) : nullptr;
+    if (!scalar || !std::isfinite(scalar->value.value))
+      return QStringLiteral("–");
+    const QString value = QString::number(scalar->value.value, 'g', 4);
+    return std::isfinite(scalar->value.error)
+               ? QStringLiteral("%1 ± %2").arg(value, QString::number(scalar->value.error, 'g', 2))
+               : value;
+  }
+  const double own = numberOf(run, row), base = baseline ? numberOf(*baseline, row) : std::nan("");
+  return std::isfinite(own / base) ? QString::number(own / base, 'f', 3) : QStringLiteral("–");
+}
+
+} // namespace
+
+CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
+    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)),
+      ratios_(new LinePlot(this)) {
+  baseline_->setObjectName("baseline");
+  baseline_->setToolTip(tr("Ratios are to this run"));
+  table_->setObjectName("compareTable");
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setShowGrid(false);
+  table_->setContextMenuPolicy(Qt::CustomContextMenu);
+  auto* header = new QHBoxLayout;
+  header->setContentsMargins(6, 2, 6, 0);
+  header->addWidget(new QLabel(tr("Ratio to"), this));
+  header->addWidget(baseline_);
+  header->addWidget(new QLabel(tr("Pin runs to compare them"), this), 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(2);
+  column->addLayout(header);
+  auto* row = new QHBoxLayout;
+  row->addWidget(table_, 3);
+  row->addWidget(ratios_, 2);
+  column->addLayout(row, 1);
+  ratios_->setCompact(true, true);
+  ratios_->setHint(tr("Structure functions divided by that of a pinned run"));
+  connect(ratios_, &LinePlot::failed, this, &CompareTable::failed);
+  auto* copy = new QAction(tr("Copy"), table_);
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetShortcut);
+  table_->addAction(copy);
+  connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(text()); });
+  connect(table_, &QWidget::customContextMenuRequested, this, &CompareTable::showMenu);
+  connect(baseline_, &QComboBox::currentIndexChanged, this, &CompareTable::fill);
+  connect(&runs_, &PinnedRuns::added, this, &CompareTable::rebuild);
+  connect(&runs_, &PinnedRuns::removed, this, &CompareTable::rebuild);
+}
+
+void CompareTable::setCurrent(std::shared_ptr<const PathRun> run) {
+  current_ = std::move(run);
+  fill();
+}
+
+void CompareTable::rebuild() {
+  const QString before = baseline_->currentText();
+  {
+    const QSignalBlocker blocker(baseline_);
+    baseline_->clear();
+    for (const PinnedRun& run : runs_.all())
+      baseline_->addItem(run.title);
+    baseline_->setCurrentIndex(std::max(0, baseline_->findText(before)));
+  }
+  fill();
+}
+
+void CompareTable::fill() {
+  const PinnedRun* base = runs_.find(baseline_->currentText());
+  std::vector<std::pair<QString, const PathRun*>> columns;
+  for (const PinnedRun& run : runs_.all())
+    columns.emplace_back(run.title, run.run.get());
+  if (current_)
+    columns.emplace_back(tr("This run"), current_.get());
+  const auto all = rows();
+  table_->setRowCount(static_cast<int>(all.size()));
+  table_->setColumnCount(static_cast<int>(columns.size()));
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    table_->setHorizontalHeaderItem(static_cast<int>(c), new QTableWidgetItem(columns[c].first));
+    for (std::size_t r = 0; r < all.size(); ++r) {
+      auto* item = new QTableWidgetItem(cell(*columns[c].second, base ? base->run.get() : nullptr, all[r]));
+      item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+      table_->setItem(static_cast<int>(r), static_cast<int>(c), item);
+    }
+  }
+  for (std::size_t r = 0; r < all.size(); ++r)
+    table_->setVerticalHeaderItem(static_cast<int>(r),
+                                  new QTableWidgetItem(unicodeNotation(all[r].label.toStdString())));
+  table_->resizeColumnsToContents();
+  drawRatios(base);
+}
+
+/// Fig. 4: the structure functions of all runs, divided by that of the baseline.
+void CompareTable::drawRatios(const PinnedRun* base) {
+  const auto s2 = [](const PathRun& run) {
+    const Curve* found = run.report ? run.report->find("structure_function_2") : nullptr;
+    return found ? *found : Curve();
+  };
+  const auto ratioOf = [&](const PathRun& run) -> std::vector<Curve> {
+    Curve curve = statistics::ratio(s2(run), s2(*base->run));
+    if (curve.x.empty())
+      return {};
+    curve.title = "S₂ / baseline";
+    curve.yLabel = "S₂ / S₂ (" + base->title.toStdString() + ")";
+    curve.logX = true;
+    return {curve};
+  };
+  std::vector<ReferenceSet> sets;
+  for (const PinnedRun& run : base ? runs_.all() : std::vector<PinnedRun>())
+    sets.push_back({run.title, ratioOf(*run.run)});
+  ratios_->setOwnTitle(current_ ? titleOfOwn(*current_) : QString());
+  ratios_->setCurves(base && current_ ? ratioOf(*current_) : std::vector<Curve>());
+  ratios_->setReferenceSets(sets);
+}
+
+bool CompareTable::hasBaseline() const { return !ratios_->references().empty(); }
+
+QStringList CompareTable::exportFigures(const QString& folder) {
+  QStringList written;
+  if (!hasBaseline())
+    return written;
+  for (const char* ending : {".csv", ".tex"}) {
+    written += folder + "/comparison" + ending;
+    exportTo(written.back());
+  }
+  for (const char* ending : {".svg", ".pdf"}) {
+    written += folder + "/fig4_structure" + ending;
+    ratios_->exportFigure(written.back(), {});
+  }
+  return written;
+}
+
+QList<QStringList> CompareTable::cells() const {
+  QList<QStringList> all{{tr("Quantity")}};
+  for (int c = 0; c < table_->columnCount(); ++c)
+    all.front() += table_->horizontalHeaderItem(c)->text();
+  for (int r = 0; r < table_->rowCount(); ++r) {
+    all += QStringList{rows()[static_cast<std::size_t>(r)].label};
+    for (int c = 0; c < table_->columnCount(); ++c)
+      all.back() += table_->item(r, c)->text();
+  }
+  return all;
+}
+
+QString CompareTable::text(QChar separator) const { return separated(cells(), separator); }
+
+QString CompareTable::latex() const {
+  QList<QStringList> rows = cells();
+  for (QStringList& row : rows)
+    for (QString& cell : row)
+      cell = latexText(cell).replace("±", "$\\pm$").replace("–", "--").replace("S₂", "$S_2$");
+  return latexTabular(rows, "l" + QString(table_->columnCount(), 'r'));
+}
+
+void CompareTable::exportTo(const QString& path) const {
+  if (path.endsWith(".csv"))
+    storage::writeAtomically(path.toStdString(), text(',').toStdString());
+  else if (path.endsWith(".tex"))
+    storage::writeAtomically(path.toStdString(), latex().toStdString());
+  else
+    throw Error(path.toStdString(), "has an unknown ending", ".csv or .tex");
+}
+
+void CompareTable::showMenu(const QPoint& at) {
+  QMenu menu(this);
+  menu.addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(text()); });
+  menu.addAction(tr("Copy as LaTeX"), this, [this] { QApplication::clipboard()->setText(latex()); });
+  menu.addAction(tr("Export…"), this, [this] {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export the table"), {}, tr("CSV (*.csv);;LaTeX (*.tex)"));
+    try {
+      if (!path.isEmpty())
+        exportTo(path);
+    } catch (const Error& error) {
+      Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+  });
+  menu.exec(table_->viewport()->mapToGlobal(at));
+}
+
+} // namespace larmor::widgets

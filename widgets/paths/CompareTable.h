@@ -1,0 +1,52 @@
+#pragma once
+#include "engine/statistics/Analyse.h"
+#include "widgets/paths/PinnedRuns.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QTableWidget;
+
+namespace larmor::widgets {
+
+class LinePlot;
+
+/// Pinned runs against each other in numbers: structure function, flatness and displacement at chosen lags as ratios to
+/// a baseline run, and slopes of the curvature density, beside a plot of the structure functions so divided. Copied as
+/// a table (Ctrl+C) and written as CSV or LaTeX.
+class CompareTable : public QWidget {
+  Q_OBJECT
+public:
+  CompareTable(PinnedRuns& runs, QWidget* parent = nullptr);
+  /// The run shown now, beside the pinned ones; null if none.
+  void setCurrent(std::shared_ptr<const runs::PathRun> run);
+  QTableWidget& table() { return *table_; }
+  /// @param separator between cells
+  QString text(QChar separator = '\t') const;
+  QString latex() const;
+  /// .csv or .tex, whole or not at all. @throws Error
+  void exportTo(const QString& path) const;
+  LinePlot& ratios() { return *ratios_; }
+  /// A run was pinned to which others are compared.
+  bool hasBaseline() const;
+  /// The table as CSV and LaTeX, and the compensated structure functions. @returns the files. @throws Error
+  QStringList exportFigures(const QString& folder);
+
+Q_SIGNALS:
+  void failed(const QString& message);
+
+private:
+  void rebuild();
+  void fill();
+  void drawRatios(const PinnedRun* base);
+  void showMenu(const QPoint& at);
+  QList<QStringList> cells() const;
+
+  PinnedRuns& runs_;
+  std::shared_ptr<const runs::PathRun> current_;
+  QComboBox* baseline_;
+  QTableWidget* table_;
+  LinePlot* ratios_;
+};
+
+} // namespace larmor::widgets

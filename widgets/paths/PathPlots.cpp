@@ -1,0 +1,358 @@
+#include "widgets/paths/PathPlots.h"
+
+#include "engine/statistics/Quantity.h"
+#include "widgets/paths/EventTable.h"
+#include "widgets/paths/EventView.h"
+#include "widgets/paths/GuideLines.h"
+#include "widgets/paths/PathsPage.h"
+#include "widgets/paths/PictureState.h"
+#include "widgets/paths/PinnedRuns.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/plots/ScatterPlot.h"
+#include "widgets/theme/Notation.h"
+
+#include <QGridLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using runs::PathRun;
+
+namespace {
+
+/// A tab and the curves of the report that it shows.
+struct Tab {
+  const char* name;
+  const char* title;
+  std::vector<std::string> curves;
+};
+
+const std::vector<Tab>& tabsOfReport() {
+  static const std::vector<Tab> tabs{
+      {"pitch", QT_TRANSLATE_NOOP("PathPlots", "Pitch angle"), {"pitch_distribution"}},
+      {"diffusion",
+       QT_TRANSLATE_NOOP("PathPlots", "Diffusion"),
+       {"running_diffusion_perpendicular", "running_diffusion_parallel"}},
+      {"msd", QT_TRANSLATE_NOOP("PathPlots", "Displacement"), {"msd_over_tau"}},
+      {"msd_exponent", QT_TRANSLATE_NOOP("PathPlots", "Exponent"), {"msd_local_exponent"}},
+      {"increments",
+       QT_TRANSLATE_NOOP("PathPlots", "Increments"),
+       {"increment_pdf_1", "increment_pdf_2", "increment_pdf_3", "increment_pdf_4", "increment_pdf_5"}},
+      {"structure", QT_TRANSLATE_NOOP("PathPlots", "Structure function"), {"structure_function_2"}},
+      {"flatness", QT_TRANSLATE_NOOP("PathPlots", "Flatness"), {"flatness"}},
+      {"curvature", QT_TRANSLATE_NOOP("PathPlots", "Curvature"), {"curvature_pdf", "raw_curvature_pdf"}},
+      {"curvature_slope", QT_TRANSLATE_NOOP("PathPlots", "Curvature slope"), {"curvature_local_slope"}},
+      {"field_lines", QT_TRANSLATE_NOOP("PathPlots", "Field lines"), {}},
+      {"field_line_slope", QT_TRANSLATE_NOOP("PathPlots", "Field-line slope"), {}}};
+  return tabs;
+}
+
+/// Quantities side by side in one series plot.
+const std::vector<std::vector<std::string>>& seriesGroups() {
+  static const std::vector<std::vector<std::string>> groups{
+      {"gyro_centre_curvature", "curvature"}, {"pitch_cosine"},    {"field_strength"},
+      {"gyro_centre_torsion", "torsion"},     {"magnetic_moment"}, {"parallel_velocity"}};
+  return groups;
+}
+
+Curve seriesOf(const statistics::Quantity& q, const Path& path, const Normalisation& n) {
+  Curve curve;
+  curve.name = q.name;
+  curve.title = q.label;
+  curve.xLabel = "Time";
+  curve.xUnit = n.timeUnit;
+  curve.yLabel = q.label;
+  curve.yUnit = unitOf(q, n);
+  curve.logY = q.logarithmic;
+  const auto values = statistics::evaluateCentred(q.name, path, n);
+  for (std::size_t r = 0; r < values.size(); ++r)
+    if (std::isfinite(values[r])) {
+      curve.x.push_back(path.time[r]);
+      curve.y.push_back(values[r]);
+    }
+  return curve;
+}
+
+} // namespace
+
+PathPlots::PathPlots(QWidget* parent)
+    : QWidget(parent), tabs_(new PlotTabs(this)),
+      series_(
+          this, tr("Series along the path"), [this](Series s) { showSeries(s); },
+          [this](QString message) { Q_EMIT failed(message); }),
+      fieldLines_(
+          this, tr("Curvature of the field lines"),
+          [this](FieldLineCurves curves) {
+            if (curves.empty()) {
+              showWithGuides("field_lines", {});
+              return showWithGuides("field_line_slope", {});
+            }
+            showWithGuides("field_lines", {curves.density}, curves.fits);
+            showWithGuides("field_line_slope", {curves.slope});
+          },
+          [this](QString message) { Q_EMIT failed(message); }) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(tabs_);
+  buildTabs();
+}
+
+void PathPlots::buildTabs() {
+  events_ = new EventTable(this);
+  event_ = new EventView(this);
+  paths_ = new PathsPage(this);
+  seriesPage_ = buildSeriesPage();
+  // What is clicked through most comes first: a small window does not show all tabs.
+  tabs_->addTable(events_, tr("Events"));
+  tabs_->addTab(event_, tr("Event"));
+  tabs_->addTab(seriesPage_, tr("Selected path"));
+  tabs_->addTab(paths_, tr("Paths"));
+  for (const auto& tab : tabsOfReport()) {
+    tabs_->add(tab.name, tr(tab.title))
+        .setHint(tab.curves.empty() ? tr("Appears after a run in a periodic field")
+                                    : tr("Appears while a run is traced"));
+    tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
+  }
+  tabs_->showTab("pitch");
+  connectPages();
+}
+
+void PathPlots::connectPages() {
+  connect(events_, &EventTable::eventChosen, this, &PathPlots::eventChosen);
+  connect(events_, &EventTable::failed, this, &PathPlots::failed);
+  connect(event_, &EventView::failed, this, &PathPlots::failed);
+  connect(&paths_->plot(), &ScatterPlot::brushed, this, &PathPlots::pathsBrushed);
+  connect(&paths_->plot(), &ScatterPlot::picked, this, &PathPlots::pathChosen);
+  connect(&paths_->plot(), &ScatterPlot::failed, this, &PathPlots::failed);
+  for (LinePlot* plot : seriesPlots_)
+    connect(plot, &LinePlot::brushed, this, [this](std::optional<std::pair<double, double>> times) {
+      if (!times || times_.size() < 2)
+        return Q_EMIT recordsBrushed(std::nullopt);
+      Q_EMIT recordsBrushed(std::pair(std::minmax(recordAt(times->first), recordAt(times->second))));
+    });
+}
+
+void PathPlots::addTab(QWidget* page, const QString& title) { tabs_->addTab(page, title); }
+
+bool PathPlots::preparing() const { return series_.busy() || fieldLines_.busy() || event_->preparing(); }
+
+void PathPlots::stopWork() {
+  series_.clear();
+  fieldLines_.clear();
+  event_->stopWork();
+}
+
+QWidget* PathPlots::buildSeriesPage() {
+  auto* page = new QWidget(this);
+  auto* grid = new QGridLayout(page);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(2);
+  constexpr int columns = 3;
+  for (std::size_t i = 0; i < seriesGroups().size(); ++i) {
+    auto* plot = new LinePlot(page);
+    plot->setCompact(true, i + columns >= seriesGroups().size());
+    plot->setHint(tr("Click a path or an event"));
+    connect(plot, &LinePlot::cursorMoved, this, &PathPlots::cursorMovedTo);
+    grid->addWidget(plot, static_cast<int>(i) / columns, static_cast<int>(i) % columns);
+    seriesPlots_.push_back(plot);
+  }
+  return page;
+}
+
+void PathPlots::show(const Snapshot& snapshot) {
+  if (!snapshot || !snapshot->report)
+    return;
+  for (const auto& tab : tabsOfReport()) {
+    std::vector<Curve> curves;
+    for (const auto& name : tab.curves)
+      if (const Curve* curve = snapshot->report->find(name))
+        curves.push_back(*curve);
+    if (!tab.curves.empty())
+      showWithGuides(tab.name, std::move(curves),
+                     tab.name == std::string("curvature") ? fittedLines(*snapshot->report) : std::vector<Curve>());
+  }
+  shown_ = snapshot;
+  for (const QString& name : tabs_->names())
+    tabs_->plot(name).setOwnTitle(titleOfOwn(*snapshot));
+  requestFieldLines();
+  showEvents();
+}
+
+/// @param fits lines of this run's own, beside those of theory
+void PathPlots::showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits) {
+  for (Curve& guide : guideLines(tab, curves))
+    fits.push_back(std::move(guide));
+  LinePlot& plot = tabs_->plot(QString::fromStdString(tab));
+  plot.setCurves(std::move(curves));
+  plot.setGuides(std::move(fits));
+}
+
+/// Once for every field, when its run is complete.
+void PathPlots::requestFieldLines() {
+  if (!shown_->complete || !shown_->field || shown_->field == fieldOfLines_)
+    return;
+  fieldOfLines_ = shown_->field;
+  fieldLines_.request([field = shown_->field, unit = shown_->data->normalisation.lengthUnit](
+                          jobs::JobContext& context) { return fieldLineCurves(*field, unit, context); });
+}
+
+QStringList PathPlots::exportFigures(const QString& folder, bool compensated) {
+  // Numbers of Luebke et al.; what the paper does not have goes by its name.
+  QMap<QString, QString> numbers{{"increments", "fig3_"},       {"structure", "fig4_"},
+                                 {"flatness", "fig5_"},         {"msd", "fig6_"},
+                                 {"curvature", "fig7_"},        {"field_lines", "fig9_"},
+                                 {"curvature_slope", "fig7b_"}, {"field_line_slope", "fig9b_"},
+                                 {"msd_exponent", "fig6b_"}};
+  if (compensated)
+    numbers["structure"] = "fig4b_raw_";
+  QStringList written;
+  const auto write = [&](LinePlot& plot, const QString& name) {
+    if (plot.curves().empty())
+      return;
+    FigureOptions options; // higher where a long legend would leave too little for the curves
+    options.millimetres.rheight() += 3.6 * std::max(0, static_cast<int>(plot.legendEntries(false).size()) - 3);
+    for (const char* ending : {".svg", ".pdf"}) {
+      written += folder + "/" + name + ending;
+      plot.exportFigure(written.back(), options);
+    }
+  };
+  for (const QString& name : tabs_->names())
+    write(tabs_->plot(name), numbers.value(name) + name);
+  if (!showAnyEvent())
+    return written;
+  const QImage event = event_->picture({2032, 1000});
+  written += folder + "/fig8_mirror_event.png";
+  writePicture(written.back(), event, {});
+  write(event_->curvaturePlot(), "fig8b_event_curvature");
+  write(event_->torsionPlot(), "fig8c_event_torsion");
+  return written;
+}
+
+/// The event that was chosen, else the first mirror event of the run, or its first reversal. @returns whether there is
+/// one.
+bool PathPlots::showAnyEvent() {
+  if (!event_->curvaturePlot().curves().empty())
+    return true;
+  if (!shown_ || !shown_->report || shown_->report->events.empty())
+    return false;
+  const auto& events = shown_->report->events;
+  const auto mirror = std::find_if(events.begin(), events.end(), [](const auto& event) { return event.mirror; });
+  event_->showNow(shown_, mirror == events.end() ? events.front() : *mirror);
+  return !event_->curvaturePlot().curves().empty();
+}
+
+void PathPlots::showEvents() {
+  if (!shown_ || !shown_->report)
+    return;
+  auto events = shown_->report->events;
+  if (passing_)
+    std::erase_if(events, [this](const auto& event) {
+      return !std::binary_search(passing_->begin(), passing_->end(), event.particle);
+    });
+  events_->setEvents(std::move(events), shown_->data->normalisation);
+}
+
+void PathPlots::showCloseUp(const Snapshot& snapshot, const statistics::MirrorEvent& event) {
+  event_->show(snapshot, event);
+  if (tabs_->currentWidget() != events_) // who goes through the table stays in it
+    tabs_->setCurrentWidget(event_);
+}
+
+void PathPlots::setPathTable(std::shared_ptr<const statistics::PathTable> table) { paths_->setTable(std::move(table)); }
+
+void PathPlots::setSelectedPaths(const std::vector<std::uint64_t>& particles) { paths_->plot().setSelected(particles); }
+
+void PathPlots::setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles) {
+  if (!particles && !passing_)
+    return;
+  passing_ = std::move(particles);
+  paths_->setFilter(passing_);
+  showEvents();
+}
+
+void PathPlots::setBrush(std::optional<std::pair<double, double>> records) {
+  brushed_ = records;
+  std::optional<std::pair<double, double>> times;
+  if (records && times_.size() > 1) {
+    const auto timeOf = [this](double record) { return times_[0] + record * (times_[1] - times_[0]); };
+    times = std::pair(std::minmax(timeOf(records->first), timeOf(records->second)));
+  }
+  for (LinePlot* plot : seriesPlots_)
+    plot->setBrush(times);
+}
+
+void PathPlots::clear() {
+  events_->setEvents({}, {});
+  event_->clear();
+  paths_->clear();
+  shown_.reset();
+  for (const auto& tab : tabsOfReport())
+    tabs_->setCurves(tab.name, {});
+  clearPath();
+}
+
+void PathPlots::clearPath() {
+  series_.clear();
+  particle_.reset();
+  for (auto* plot : seriesPlots_)
+    plot->clear();
+}
+
+void PathPlots::showPath(const Snapshot& snapshot, std::uint64_t particle, std::size_t record) {
+  if (!snapshot || particle >= snapshot->data->particles())
+    return;
+  particle_ = particle;
+  cursor_ = record;
+  times_.assign(snapshot->data->time.begin(),
+                snapshot->data->time.begin() + static_cast<std::ptrdiff_t>(snapshot->done));
+  if (QWidget* front = tabs_->currentWidget(); front != events_ && front != event_ && front != paths_)
+    tabs_->setCurrentWidget(seriesPage_);
+  series_.request([snapshot, particle](jobs::JobContext& context) {
+    const Path path = pathOf(*snapshot->data, particle, snapshot->done);
+    Series all;
+    for (const auto& group : seriesGroups()) {
+      context.checkpoint();
+      std::vector<Curve> curves;
+      for (const auto& name : group)
+        curves.push_back(seriesOf(statistics::quantity(name), path, snapshot->data->normalisation));
+      all.push_back(std::move(curves));
+    }
+    return all;
+  });
+}
+
+void PathPlots::showSeries(const Series& series) {
+  if (!particle_)
+    return;
+  for (std::size_t i = 0; i < series.size(); ++i)
+    seriesPlots_[i]->setCurves(series[i]);
+  setCursor(cursor_);
+  setBrush(brushed_);
+}
+
+void PathPlots::setCursor(std::size_t record) {
+  if (record >= times_.size())
+    return;
+  cursor_ = record;
+  for (auto* plot : seriesPlots_)
+    plot->setCursor(times_[record]);
+}
+
+double PathPlots::recordAt(double time) const {
+  // Backward runs have falling times: the nearest record by position on the regular time axis.
+  const double step = times_.size() > 1 ? times_[1] - times_[0] : 1.0;
+  return std::clamp((time - times_[0]) / step, 0.0, static_cast<double>(times_.size() - 1));
+}
+
+void PathPlots::cursorMovedTo(double time) {
+  if (times_.empty())
+    return;
+  const auto record = static_cast<std::size_t>(std::lround(recordAt(time)));
+  setCursor(record);
+  Q_EMIT recordPointedAt(record);
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,152 @@
+#pragma once
+#include "engine/runs/DisplayPaths.h"
+#include "engine/runs/PathRun.h"
+#include "widgets/jobs/Newest.h"
+#include "widgets/paths/StrengthDisplay.h"
+#include "widgets/paths/ViewState.h"
+#include "widgets/views/MarkerLayer.h"
+#include "widgets/views/PathLayer.h"
+#include "widgets/views/SceneView.h"
+#include "widgets/views/SliceLayer.h"
+#include "widgets/views/TimeControl.h"
+#include "widgets/views/ViewToolbar.h"
+
+#include <QGridLayout>
+#include <QJsonObject>
+#include <QLabel>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace larmor::widgets {
+
+/// The 3D half of the Trajectories workspace: paths, events, field lines and |B| slice in one scene, with its tool bar,
+/// time control and a line of conserved quantities. Everything heavy is prepared off the window's thread.
+class PathScene : public QWidget {
+  Q_OBJECT
+public:
+  using Snapshot = std::shared_ptr<const runs::PathRun>;
+
+  explicit PathScene(QWidget* parent = nullptr);
+
+  /// Shows the newest state of a run. @param live data still arrive: draws reduced detail.
+  void show(Snapshot snapshot, bool live);
+  /// Forgets the run; the next one fits the camera again.
+  void clear();
+  const Snapshot& snapshot() const { return snapshot_; }
+
+  /// Lights up the selected paths, with the cursor on the current one.
+  void showSelection(const Selection& selection);
+  /// The particle with the cursor.
+  std::optional<std::uint64_t> selected() const { return selection_.current; }
+  /// Puts the 3D cursor on a record of the selected particle.
+  void setCursor(std::size_t record);
+  void clearCursor();
+  /// Flies to the surroundings (a few gyro-radii) of a record of the selected particle.
+  void lookAt(std::size_t record);
+  /// Shows only these particles and their events; null: all.
+  void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
+  /// The camera goes with the current particle while time moves.
+  void setFollowing(bool follow);
+  bool isFollowing() const { return following_; }
+  /// The records drawn, first and last; nullopt: all.
+  std::optional<std::pair<double, double>> shownRecords() const;
+  /// A bar below the tool bar.
+  void addBar(QWidget* bar);
+  /// Holds the view in row 0, column 0; scenes to compare with go beside it, under the same tools.
+  QGridLayout& viewGrid() { return *viewGrid_; }
+
+  /// Camera, time, colours, decorations, trail.
+  QJsonObject state() const;
+  /// Takes effect on the run shown now, or on the next one.
+  void restore(const QJsonObject& state);
+
+  views::SceneView& view() { return *view_; }
+  views::ViewToolbar& toolbar() { return *toolbar_; }
+  views::TimeControl& timeControl() { return *time_; }
+  /// True while a picture of the newest data is still being prepared.
+  bool preparing() const;
+  /// What is drawn, for exports: unwrapped, with the chosen quantity.
+  std::shared_ptr<const views::PathSet> shownPaths() const { return unwrapped_; }
+  const views::ColourScale& scale();
+  const std::vector<statistics::MirrorEvent>& shownEvents() const { return shownEvents_; }
+  void stopWork(); ///< before closing
+
+Q_SIGNALS:
+  void pathPicked(quint64 particle, quint32 record);
+  void nothingPicked();
+  void particlesEnclosed(const std::vector<std::uint64_t>& particles); ///< by a rectangle drawn in the scene
+  /// An arrow was drawn: a particle is to start there in that direction.
+  void launchAsked(const larmor::Vec3& place, const larmor::Vec3& direction);
+  void pictureRequested();
+  void shownTimeChanged();
+  void scaleChanged(); ///< quantity, colour map or range
+  void failed(const QString& message);
+
+private:
+  struct Prepared {
+    std::shared_ptr<views::PathSet> unwrapped, shown;
+    views::ColourScale scale;
+    bool live = false;
+  };
+  struct Slices {
+    std::array<std::shared_ptr<views::Slice>, 3> normalTo; ///< null where not shown
+    views::ColourScale scale;
+  };
+  void buildLayout();
+  void connectToolbar();
+  void fillQuantities();
+  void applyTheme();
+  void requestPaths();
+  void requestSlices();
+  void showSlices(const Slices& slices);
+  bool slicesShown() const;
+  void requestFieldLines();
+  void showPrepared(Prepared prepared);
+  void showEvents();
+  void showBox();
+  void showFacts();
+  void showTime(double record);
+  void showHeads();
+  bool passes(std::uint64_t particle) const;
+  void connectView();
+  void enclose(const QRectF& rectangle);
+  void launch(const QPointF& from, const QPointF& to);
+  void placeCamera();
+  void offerTrails();
+  void chooseScale(bool keepRange);
+  bool wrapped() const;
+  Vec3 shownPosition(const Vec3& position) const;
+
+  Snapshot snapshot_;
+  bool live_ = false, newRun_ = true;
+  Selection selection_;
+  std::shared_ptr<const std::vector<std::uint64_t>> passing_;
+  bool following_ = false;
+  std::optional<views::CameraState> wantedCamera_;
+  std::optional<double> wantedRecord_;
+  std::optional<std::size_t> cursorRecord_;
+  std::shared_ptr<const views::PathSet> unwrapped_;
+  views::ColourScale automatic_;
+  fields::FieldPointer decoratedField_;
+  std::vector<statistics::MirrorEvent> shownEvents_;
+  std::vector<std::uint64_t> heads_; ///< particles whose place is marked
+
+  views::ViewToolbar* toolbar_;
+  views::SceneView* view_;
+  views::TimeControl* time_;
+  QSlider* slicePlace_;
+  QWidget* sliceRow_;
+  StrengthDisplay* strength_;
+  QLabel* facts_;
+  QVBoxLayout* column_;
+  QGridLayout* viewGrid_;
+  Newest<Prepared> paths_;
+  Newest<Slices> slices_;
+  Newest<std::shared_ptr<views::PathSet>> lines_;
+};
+
+} // namespace larmor::widgets

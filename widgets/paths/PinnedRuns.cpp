@@ -1,0 +1,40 @@
+#include "widgets/paths/PinnedRuns.h"
+
+#include <algorithm>
+
+namespace larmor::widgets {
+
+QString titleOfOwn(const runs::PathRun& run) {
+  const QString field = QString::fromStdString(run.fieldInfo.name);
+  if (field.isEmpty())
+    return QObject::tr("This run");
+  return QObject::tr("%1, α = %2 (this run)").arg(field).arg(run.data->normalisation.coupling, 0, 'g', 3);
+}
+
+QString PinnedRuns::add(const QString& title, std::shared_ptr<const runs::PathRun> run) {
+  if (runs_.size() == most)
+    remove(runs_.front().title);
+  QString free = title;
+  for (int number = 2; find(free); ++number)
+    free = QStringLiteral("%1 (%2)").arg(title).arg(number);
+  runs_.push_back({free, std::move(run)});
+  Q_EMIT added(free);
+  return free;
+}
+
+void PinnedRuns::remove(const QString& title) {
+  if (std::erase_if(runs_, [&](const PinnedRun& run) { return run.title == title; }) > 0)
+    Q_EMIT removed(title);
+}
+
+void PinnedRuns::clear() {
+  while (!runs_.empty())
+    remove(runs_.back().title);
+}
+
+const PinnedRun* PinnedRuns::find(const QString& title) const {
+  const auto it = std::find_if(runs_.begin(), runs_.end(), [&](const PinnedRun& run) { return run.title == title; });
+  return it == runs_.end() ? nullptr : &*it;
+}
+
+} // namespace larmor::widgets

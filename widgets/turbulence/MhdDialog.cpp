@@ -1,0 +1,127 @@
+#include "widgets/turbulence/MhdDialog.h"
+
+#include "engine/mhd/Solver.h"
+#include "widgets/forms/ParameterForm.h"
+#include "widgets/jobs/JobBar.h"
+
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace larmor::widgets {
+
+namespace {
+
+/// Seconds for a step of 16^3, measured once.
+double secondsOfSmallStep() {
+  static const double seconds = [] {
+    mhd::MhdParameters small;
+    small.grid = 16;
+    mhd::Solver solver(small, 1);
+    solver.step();
+    QElapsedTimer clock;
+    clock.start();
+    constexpr int steps = 10;
+    for (int i = 0; i < steps; ++i)
+      solver.step();
+    return static_cast<double>(clock.nsecsElapsed()) / 1e9 / steps;
+  }();
+  return seconds;
+}
+
+/// Steps are as many as a cell is crossed; a step costs as much as there are nodes, and a little more out of the cache.
+double estimatedSeconds(const mhd::MhdParameters& p) {
+  constexpr double speed = 4.0, cache = 1.6; // largest |u| + |b| while P is 0.1; 16^3 fits into the cache
+  const auto n = static_cast<double>(p.grid);
+  const double step = p.fixedStep > 0 ? p.fixedStep : p.courant * 2 * M_PI / n / (speed + std::abs(p.meanField));
+  return p.time / step * secondsOfSmallStep() * std::pow(n / 16.0, 3) * cache;
+}
+
+} // namespace
+
+MhdDialog::MhdDialog(QWidget* parent) : QDialog(parent), estimate_(new QLabel(this)), file_(new QLineEdit(this)) {
+  setWindowTitle(tr("Simulate MHD turbulence"));
+  parameters_.time = 8.0;
+  ParameterSet set;
+  set.add(parameters_);
+  set.add(seed_);
+  form_ = new ParameterForm(set, this);
+  form_->setMinimumHeight(330);
+  estimate_->setObjectName("mhdEstimate");
+  file_->setObjectName("mhdFile");
+  auto* sizes = new QHBoxLayout;
+  sizes->addWidget(new QLabel(tr("Size"), this));
+  for (const int grid : {32, 64, 128, 256}) {
+    auto* button = new QToolButton(this);
+    button->setText(QString::number(grid) + "³"); // arg() would take ³ for a digit of its place
+    button->setObjectName(QStringLiteral("mhdGrid%1").arg(grid));
+    connect(button, &QToolButton::clicked, this, [this, grid] { choose(grid); });
+    sizes->addWidget(button);
+  }
+  sizes->addStretch(1);
+  auto* browse = new QPushButton(tr("Choose…"), this);
+  connect(browse, &QPushButton::clicked, this, [this] {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Field file"), file_->text(), tr("Field (*.h5)"));
+    if (!path.isEmpty()) {
+      file_->setText(path);
+      fileTyped_ = true;
+    }
+  });
+  connect(file_, &QLineEdit::textEdited, this, [this] { fileTyped_ = true; });
+  auto* fileRow = new QHBoxLayout;
+  fileRow->addWidget(new QLabel(tr("Field file"), this));
+  fileRow->addWidget(file_, 1);
+  fileRow->addWidget(browse);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+  buttons->button(QDialogButtonBox::Ok)->setText(tr("Simulate"));
+  auto* column = new QVBoxLayout(this);
+  column->addLayout(sizes);
+  column->addWidget(form_, 1);
+  column->addLayout(fileRow);
+  column->addWidget(estimate_);
+  column->addWidget(buttons);
+  connect(form_, &ParameterForm::edited, this, &MhdDialog::showEstimate);
+  connect(buttons, &QDialogButtonBox::accepted, this, &MhdDialog::finish);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  resize(460, 560);
+  showEstimate();
+}
+
+void MhdDialog::choose(int grid) {
+  parameters_.grid = grid;
+  form_->refresh();
+  showEstimate();
+}
+
+QString MhdDialog::suggestedFile() const {
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/fields";
+  return QStringLiteral("%1/mhd-%2-seed%3.h5").arg(folder).arg(parameters_.grid).arg(seed_.seed);
+}
+
+void MhdDialog::showEstimate() {
+  if (!fileTyped_)
+    file_->setText(suggestedFile());
+  estimate_->setText(tr("Takes about %1 here; it can be stopped and gone on with later.")
+                         .arg(durationText(estimatedSeconds(parameters_))));
+}
+
+void MhdDialog::finish() {
+  form_->commitPending();
+  if (!form_->isValid() || file_->text().isEmpty())
+    return;
+  QDir().mkpath(QFileInfo(file_->text()).absolutePath());
+  Q_EMIT chosen({parameters_, seed_.seed, file_->text()});
+  accept();
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,34 @@
+#pragma once
+#include "engine/studies/turbulence/MhdRun.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace larmor::widgets {
+
+class LinePlot;
+class SliceImage;
+
+/// A simulation as it goes: a slice of |b| or of the current density, spectra, energies against time, numbers.
+class MhdPanel : public QWidget {
+  Q_OBJECT
+public:
+  explicit MhdPanel(QWidget* parent = nullptr);
+  void show(const studies::turbulence::MhdSnapshot& snapshot);
+  using QWidget::show;
+  LinePlot& spectra() { return *spectra_; }
+  LinePlot& energies() { return *energies_; }
+  SliceImage& slice() { return *slice_; }
+
+private:
+  void drawSlice();
+  studies::turbulence::MhdSnapshot snapshot_;
+  QComboBox* what_;
+  SliceImage* slice_;
+  LinePlot *spectra_, *energies_;
+  QLabel* facts_;
+};
+
+} // namespace larmor::widgets
