@@ -1,11 +1,9 @@
 #pragma once
-#include <QCoreApplication> // there has to be one: QTEST_GUILESS_MAIN
-#include <QProcess>
-#include <QStringList>
+#include "tests/harness/Test.h"
 
 namespace larmor::testing {
 
-/// Runs test functions of this program again with the kernels of processors that lack what this one has.
+/// Runs functions of this test again with the kernels of processors that lack what this one has.
 /// @returns what failed; empty if nothing did.
 inline QByteArray failuresOnOtherProcessors(const QStringList& functions) {
   QByteArray failures;
@@ -14,7 +12,7 @@ inline QByteArray failuresOnOtherProcessors(const QStringList& functions) {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("LARMOR_LEVEL", level);
     self.setProcessEnvironment(environment);
-    self.start(QCoreApplication::applicationFilePath(), functions);
+    startThisTest(self, functions);
     if (!self.waitForFinished(120000) || self.exitStatus() != QProcess::NormalExit || self.exitCode() != 0)
       failures += QByteArray(level) + ": " + self.readAllStandardOutput();
   }

@@ -1,4 +1,4 @@
-# Helpers that make one library per folder and one executable per test file, without lists to edit.
+# Helpers that make one library and one test program per folder, without lists to edit.
 
 # larmor_library(NAME [LINK lib...] [PRIVATE lib...]): every *.cpp of this folder (not below it).
 function(larmor_library name)
@@ -35,28 +35,32 @@ function(larmor_kernel target file)
   endforeach()
 endfunction()
 
-# larmor_tests(LINK lib... [WINDOW]): every tst_*.cpp of this folder is one Qt Test executable.
-# WINDOW: run under Xvfb, one server per test. tests/CMakeLists.txt sets their time limit and environment.
+# larmor_tests(LINK lib... [WINDOW] [SERIAL]): the tst_*.cpp of this folder are one Qt Test program, tests_FOLDER
+# (tests_engine_motion), and one entry of ctest each. WINDOW: run under Xvfb, one server per test. SERIAL: while no other
+# test runs. tests/CMakeLists.txt sets their time limit and environment.
 function(larmor_tests)
-  cmake_parse_arguments(arg "WINDOW" "" "LINK" ${ARGN})
+  cmake_parse_arguments(arg "WINDOW;SERIAL" "" "LINK" ${ARGN})
+  file(RELATIVE_PATH program ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REPLACE "/" "_" program ${program})
+  set(harness larmor_test_core)
+  set(command $<TARGET_FILE:${program}>)
+  set(environment ${LARMOR_TEST_ENVIRONMENT})
+  if(arg_WINDOW)
+    set(harness larmor_test_window)
+    set(command ${CMAKE_SOURCE_DIR}/packaging/with-display ${command})
+    list(APPEND environment LARMOR_OWN_DISPLAY=1)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+  add_executable(${program} ${sources})
+  set_target_properties(${program} PROPERTIES AUTOMOC ON)
+  target_compile_options(${program} PRIVATE ${LARMOR_TEST_OPTIONS})
+  target_link_libraries(${program} PRIVATE ${harness} ${arg_LINK})
+  target_precompile_headers(${program} REUSE_FROM ${harness})
   foreach(source ${sources})
     get_filename_component(name ${source} NAME_WE)
-    add_executable(${name} ${source})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON)
-    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>) # a third of the time to compile; they run once
-    target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test)
-    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS LARMOR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    if(arg_WINDOW)
-      add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/packaging/with-display $<TARGET_FILE:${name}>)
-      set(environment LARMOR_OWN_DISPLAY=1)
-    else()
-      add_test(NAME ${name} COMMAND ${name})
-      set(environment "")
-    endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${LARMOR_TEST_TIMEOUT}
-                         ENVIRONMENT "${environment};${LARMOR_TEST_ENVIRONMENT}"
-                         SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
+    add_test(NAME ${name} COMMAND ${command} ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${LARMOR_TEST_TIMEOUT} ENVIRONMENT "${environment}"
+                         RUN_SERIAL ${arg_SERIAL} SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
   endforeach()
 endfunction()
 

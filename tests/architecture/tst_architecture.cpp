@@ -1,12 +1,15 @@
 // Reads every #include of shaders/, engine/, widgets/ and app/ and compares it with the table of what each folder may
 // use.
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <QDirIterator>
 #include <QFile>
 #include <QMap>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
+
+using larmor::testing::sourceFolder;
 
 namespace {
 
@@ -123,9 +126,9 @@ QStringList complaintsOf(const QString& file, const QString& text) {
 QStringList sourceFiles(const QString& folder) {
   const QStringList endings{"*.cpp", "*.h", "*.kernel", "*.comp", "*.glsl"};
   QStringList files;
-  QDirIterator it(LARMOR_SOURCE_DIR "/" + folder, endings, QDir::Files, QDirIterator::Subdirectories);
+  QDirIterator it(sourceFolder() + "/" + folder, endings, QDir::Files, QDirIterator::Subdirectories);
   while (it.hasNext())
-    files << QDir(LARMOR_SOURCE_DIR).relativeFilePath(it.next());
+    files << QDir(sourceFolder()).relativeFilePath(it.next());
   return files;
 }
 
@@ -140,7 +143,7 @@ private Q_SLOTS:
     qsizetype count = 0;
     for (const char* layer : {"shaders", "engine", "widgets", "app", "tests"})
       for (const QString& name : sourceFiles(layer)) {
-        QFile file(LARMOR_SOURCE_DIR "/" + name);
+        QFile file(sourceFolder() + "/" + name);
         QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
         const QString text = QString::fromUtf8(file.readAll());
         ++count;
@@ -154,7 +157,7 @@ private Q_SLOTS:
   }
 
   void everyEngineFolderIsInTheTable() {
-    for (const QString& folder : QDir(LARMOR_SOURCE_DIR "/engine").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+    for (const QString& folder : QDir(sourceFolder() + "/engine").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
       QVERIFY2(engineTable().contains(folder), qPrintable("engine/" + folder));
     for (const QString& folder : QDir(LARMOR_SOURCE_DIR "/engine/studies").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
       QVERIFY2(studyTable().contains(folder), qPrintable("engine/studies/" + folder));
@@ -233,5 +236,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestArchitecture)
+LARMOR_TEST(TestArchitecture)
 #include "tst_architecture.moc"

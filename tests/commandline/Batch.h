@@ -1,4 +1,6 @@
 #pragma once
+#include "tests/harness/Places.h"
+
 #include <QProcess>
 #include <QStringList>
 
@@ -9,7 +11,7 @@ struct Outcome {
   QByteArray out, error;
 };
 
-inline Outcome run(const QStringList& arguments, const QString& program = LARMOR_BATCH) {
+inline Outcome run(const QStringList& arguments, const QString& program = batchProgram()) {
   QProcess process;
   process.start(program, arguments);
   process.closeWriteChannel();

@@ -1,8 +1,7 @@
 #include "engine/core/Philox.h"
 #include "engine/storage/InputFile.h"
 #include "tests/commandline/Batch.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 #include <algorithm>
 #include <csignal>
@@ -155,7 +154,7 @@ private Q_SLOTS:
 
   void interruptLeavesAFile() {
     QProcess process;
-    process.start(LARMOR_BATCH, longRun(path("interrupted.h5")));
+    process.start(batchProgram(), longRun(path("interrupted.h5")));
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("interrupted.h5")), 60000);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60000));
@@ -171,7 +170,7 @@ private Q_SLOTS:
     QElapsedTimer clock;
     clock.start();
     QProcess first;
-    first.start(LARMOR_BATCH, longRun(path("first.h5")));
+    first.start(batchProgram(), longRun(path("first.h5")));
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("first.h5")), 60000);
     const double longest = std::max(500.0, 3.0 * static_cast<double>(clock.elapsed()));
     first.kill();
@@ -182,7 +181,7 @@ private Q_SLOTS:
     const QString file = path("killed.h5");
     for (int attempt = 0; attempt < 20; ++attempt) {
       QProcess process;
-      process.start(LARMOR_BATCH, longRun(file));
+      process.start(batchProgram(), longRun(file));
       QVERIFY(process.waitForStarted());
       QTest::qSleep(static_cast<int>(20 + longest * random.uniform() * random.uniform()));
       process.kill();
@@ -196,7 +195,7 @@ private Q_SLOTS:
     QVERIFY2(found >= 10, QByteArray::number(found));
     QCOMPARE(storage::InputFile(file.toStdString()).text("/provenance", "state"), std::string("checkpoint"));
     QProcess process;
-    process.start(LARMOR_BATCH, {"trajectories", "resume", file});
+    process.start(batchProgram(), {"trajectories", "resume", file});
     QVERIFY(process.waitForStarted());
     QVERIFY(!process.waitForFinished(300)); // it works on
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
@@ -211,7 +210,7 @@ private Q_SLOTS:
     const auto outcome =
         run({"-c", QString("ulimit -f 20; exec %1 trajectories trace --field abc --particles 500 --gyrations 20 "
                            "--out %2")
-                       .arg(LARMOR_BATCH, file)},
+                       .arg(batchProgram(), file)},
             "/bin/bash");
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.error.contains("kept.h5"), outcome.error);
@@ -257,5 +256,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestBatch)
+LARMOR_CORE_TEST(TestBatch)
 #include "tst_batch.moc"

@@ -1,7 +1,6 @@
 #include "engine/storage/InputFile.h"
 #include "tests/commandline/Batch.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 #include <nlohmann/json.hpp>
 
@@ -105,5 +104,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestBatchField)
+LARMOR_CORE_TEST(TestBatchField)
 #include "tst_batch_field.moc"

@@ -1,5 +1,6 @@
 #include "tests/images/PictureCheck.h"
 
+#include "tests/harness/Places.h"
 #include "widgets/views/PictureDifference.h"
 
 #include <QDir>
@@ -24,7 +25,7 @@ QImage differenceImage(const QImage& a, const QImage& b) {
 } // namespace
 
 QString comparePicture(const QImage& picture, const QString& name, double threshold) {
-  const QString baseline = QStringLiteral(LARMOR_SOURCE_DIR "/tests/images/%1.png").arg(name);
+  const QString baseline = sourceFolder() + QStringLiteral("/tests/images/%1.png").arg(name);
   if (picture.isNull())
     return name + ": nothing was drawn";
   if (qEnvironmentVariableIntValue("LARMOR_ACCEPT_BASELINES") == 1)

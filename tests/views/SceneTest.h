@@ -1,20 +1,25 @@
 #pragma once
+#include "tests/harness/Test.h"
 #include "widgets/views/SceneView.h"
 
 #include <QApplication>
-#include <QTest>
+
+namespace larmor::testing {
 
 /// main() of a test that needs a scene: the OpenGL version set, one font on every machine.
-#define LARMOR_SCENE_TEST_MAIN(Class)                                                                                  \
-  int main(int argc, char** argv) {                                                                                    \
-    larmor::views::SceneView::setDefaultSurfaceFormat();                                                               \
-    QApplication application(argc, argv);                                                                              \
-    QFont font(QStringLiteral("DejaVu Sans"));                                                                         \
-    font.setPixelSize(12);                                                                                             \
-    QApplication::setFont(font);                                                                                       \
-    Class test;                                                                                                        \
-    return QTest::qExec(&test, argc, argv);                                                                            \
-  }
+template <class Test>
+int runSceneTest(int count, char** values) {
+  views::SceneView::setDefaultSurfaceFormat();
+  QApplication application(count, values);
+  QFont font(QStringLiteral("DejaVu Sans"));
+  font.setPixelSize(12);
+  QApplication::setFont(font);
+  return runTest<Test>(count, values);
+}
+
+} // namespace larmor::testing
+
+#define LARMOR_SCENE_TEST(Class) LARMOR_TEST_MAIN(&larmor::testing::runSceneTest<Class>)
 
 /// Put first into initTestCase(): no OpenGL widgets on this platform.
 #define LARMOR_SKIP_WITHOUT_OPENGL()                                                                                   \

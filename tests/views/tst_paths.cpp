@@ -1,9 +1,9 @@
 // Colour scales, folding into a box, reduction and tubes: no window needed.
 #include "engine/core/Error.h"
+#include "tests/harness/Test.h"
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/Tubes.h"
 
-#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -127,5 +127,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(Paths)
+LARMOR_TEST(Paths)
 #include "tst_paths.moc"

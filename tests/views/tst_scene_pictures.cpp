@@ -234,5 +234,5 @@ private Q_SLOTS:
   }
 };
 
-LARMOR_SCENE_TEST_MAIN(ScenePictures)
+LARMOR_SCENE_TEST(ScenePictures)
 #include "tst_scene_pictures.moc"

@@ -331,5 +331,5 @@ private Q_SLOTS:
   }
 };
 
-LARMOR_SCENE_TEST_MAIN(SceneViewTest)
+LARMOR_SCENE_TEST(SceneViewTest)
 #include "tst_scene_view.moc"

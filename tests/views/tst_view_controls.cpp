@@ -1,4 +1,5 @@
 // The time control and the tool bar above a scene.
+#include "tests/harness/WidgetTest.h"
 #include "widgets/views/TimeControl.h"
 #include "widgets/views/ViewToolbar.h"
 
@@ -6,7 +7,6 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTest>
 #include <QToolButton>
 
 using namespace larmor::views;
@@ -91,5 +91,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(ViewControls)
+LARMOR_WIDGET_TEST(ViewControls)
 #include "tst_view_controls.moc"

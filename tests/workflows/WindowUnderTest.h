@@ -1,5 +1,7 @@
 #pragma once
 #include "app/workspaces.h"
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 #include "widgets/paths/PathPlots.h"
 #include "widgets/paths/PathScene.h"
 #include "widgets/shell/MainWindow.h"
@@ -13,7 +15,6 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QtTest>
 
 namespace larmor::testing {
 
@@ -78,3 +79,5 @@ int runWindowTest(int count, char** values) {
 }
 
 } // namespace larmor::testing
+
+#define LARMOR_WINDOW_TEST(Class) LARMOR_TEST_MAIN(&larmor::testing::runWindowTest<Class>)

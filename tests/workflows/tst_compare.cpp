@@ -122,5 +122,5 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<CompareTest>(count, values); }
+LARMOR_WINDOW_TEST(CompareTest)
 #include "tst_compare.moc"

@@ -388,5 +388,5 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<ExploreTest>(count, values); }
+LARMOR_WINDOW_TEST(ExploreTest)
 #include "tst_explore.moc"

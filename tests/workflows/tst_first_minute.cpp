@@ -58,5 +58,5 @@ private Q_SLOTS:
   }
 };
 
-int main(int count, char** values) { return runWindowTest<FirstMinuteTest>(count, values); }
+LARMOR_WINDOW_TEST(FirstMinuteTest)
 #include "tst_first_minute.moc"

@@ -109,7 +109,7 @@ private Q_SLOTS:
     const auto again = w_->workspace->scene().snapshot()->data->position.at(11, 200);
     for (std::size_t c = 0; c < 3; ++c)
       QCOMPARE(again[c], positions[c]); // computed again from the same seed
-    drop(w_->window.get(), LARMOR_SOURCE_DIR "/docs/images/window.png");
+    drop(w_->window.get(), sourceFolder() + "/docs/images/window.png");
     QVERIFY(w_->window->messages().message().severity == widgets::Severity::Error); // a picture without a state
   }
 
@@ -158,7 +158,7 @@ private Q_SLOTS:
     for (int round = 0; round < 20; ++round) {
       const QString root = at(QString("journal%1").arg(round));
       QProcess program;
-      program.start(QApplication::applicationFilePath(), {"--victim", root});
+      startThisTest(program, {"--victim", root});
       QVERIFY(program.waitForReadyRead(20000));
       std::vector<std::pair<int, qint64>> typed; // value, when it was
       QElapsedTimer clock;
@@ -202,7 +202,7 @@ private Q_SLOTS:
   void decliningKeepsIt() {
     const QString root = at("declined");
     QProcess program;
-    program.start(QApplication::applicationFilePath(), {"--victim", root});
+    startThisTest(program, {"--victim", root});
     QVERIFY(program.waitForReadyRead(20000));
     const auto written = [&root] {
       const QStringList sessions = QDir(root).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
@@ -262,9 +262,11 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) {
+static int runKeepTest(int count, char** values) {
   if (count > 2 && std::string_view(values[1]) == "--victim")
     return victim(count, values);
   return runWindowTest<KeepTest>(count, values);
 }
+
+LARMOR_TEST_MAIN(runKeepTest)
 #include "tst_keep.moc"

@@ -139,5 +139,5 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<LaboratoryTest>(count, values); }
+LARMOR_WINDOW_TEST(LaboratoryTest)
 #include "tst_laboratory.moc"

@@ -229,5 +229,5 @@ print(len(f["data"]), count)
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<PublishTest>(count, values); }
+LARMOR_WINDOW_TEST(PublishTest)
 #include "tst_publish.moc"

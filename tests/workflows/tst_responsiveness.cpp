@@ -149,5 +149,5 @@ private Q_SLOTS:
   }
 };
 
-int main(int count, char** values) { return runWindowTest<ResponsivenessTest>(count, values); }
+LARMOR_WINDOW_TEST(ResponsivenessTest)
 #include "tst_responsiveness.moc"

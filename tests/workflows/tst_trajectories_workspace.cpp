@@ -173,7 +173,7 @@ private Q_SLOTS:
   }
 
   void realSnapshotThroughTheDialog() {
-    const QString sample = LARMOR_SOURCE_DIR "/../shared/data/mhd_turbulence_64.athdf";
+    const QString sample = sourceFolder() + "/../shared/data/mhd_turbulence_64.athdf";
     if (!QFile::exists(sample))
       QSKIP("the sample snapshot is not here");
     QVERIFY(w_->window->openFile(sample));
@@ -231,5 +231,5 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<TrajectoriesWorkspaceTest>(count, values); }
+LARMOR_WINDOW_TEST(TrajectoriesWorkspaceTest)
 #include "tst_trajectories_workspace.moc"

@@ -314,5 +314,5 @@ private:
   widgets::TransportWorkspace* t_ = nullptr;
 };
 
-int main(int count, char** values) { return runWindowTest<TransportWorkspaceTest>(count, values); }
+LARMOR_WINDOW_TEST(TransportWorkspaceTest)
 #include "tst_transport_workspace.moc"

@@ -367,5 +367,5 @@ private:
   std::unique_ptr<WindowUnderTest> w_;
 };
 
-int main(int count, char** values) { return runWindowTest<WindowLinksTest>(count, values); }
+LARMOR_WINDOW_TEST(WindowLinksTest)
 #include "tst_window_links.moc"

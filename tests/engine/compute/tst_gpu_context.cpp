@@ -121,7 +121,7 @@ private Q_SLOTS:
     environment.insert("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent");
     environment.insert("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent/none.json");
     child.setProcessEnvironment(environment);
-    child.start(programPath, {"missingDriverIsAReasonNotACrash"});
+    testing::startThisTest(child, {"missingDriverIsAReasonNotACrash"});
     QVERIFY(child.waitForFinished());
     QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0, child.readAll().constData());
   }
@@ -150,9 +150,6 @@ private Q_SLOTS:
     }
   }
 
-public:
-  static inline QString programPath;
-
 private:
   static void skipWithout() {
     std::string why;
@@ -161,10 +158,5 @@ private:
   }
 };
 
-int main(int count, char** arguments) {
-  TestGpuContext::programPath = QString::fromLocal8Bit(arguments[0]);
-  TestGpuContext test;
-  return QTest::qExec(&test, count, arguments);
-}
-
+LARMOR_TEST(TestGpuContext)
 #include "tst_gpu_context.moc"

@@ -1,7 +1,6 @@
 #include "engine/core/Error.h"
 #include "engine/core/Memory.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 
@@ -20,5 +19,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestMemory)
+LARMOR_TEST(TestMemory)
 #include "tst_memory.moc"

@@ -1,6 +1,6 @@
 #include "engine/core/ParameterSet.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <nlohmann/json.hpp>
 
 using namespace larmor;
@@ -232,5 +232,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestParameters)
+LARMOR_TEST(TestParameters)
 #include "tst_parameters.moc"

@@ -1,6 +1,5 @@
 #include "engine/core/Philox.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using larmor::Philox;
 
@@ -45,5 +44,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestPhilox)
+LARMOR_TEST(TestPhilox)
 #include "tst_philox.moc"

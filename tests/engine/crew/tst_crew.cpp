@@ -1,7 +1,7 @@
 #include "engine/crew/Follower.h"
 #include "engine/crew/Leader.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <array>
 #include <deque>
 #include <map>
@@ -223,5 +223,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestCrew)
+LARMOR_TEST(TestCrew)
 #include "tst_crew.moc"

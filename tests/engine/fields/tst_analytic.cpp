@@ -1,7 +1,6 @@
 #include "engine/core/Philox.h"
 #include "engine/fields/Catalogue.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 #include <numbers>
 
@@ -146,5 +145,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestAnalytic)
+LARMOR_TEST(TestAnalytic)
 #include "tst_analytic.moc"

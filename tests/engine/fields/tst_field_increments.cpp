@@ -2,8 +2,7 @@
 #include "engine/fields/CascadeField.h"
 #include "engine/fields/FieldIncrements.h"
 #include "engine/fields/GaussianField.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::fields;
@@ -92,5 +91,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestFieldIncrements)
+LARMOR_TEST(TestFieldIncrements)
 #include "tst_field_increments.moc"

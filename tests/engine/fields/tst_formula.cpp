@@ -1,7 +1,6 @@
 #include "engine/core/Error.h"
 #include "engine/fields/FormulaField.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::fields;
@@ -69,5 +68,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestFormula)
+LARMOR_TEST(TestFormula)
 #include "tst_formula.moc"

@@ -1,8 +1,7 @@
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/GaussianField.h"
 #include "engine/fields/Spectrum.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::fields;
@@ -121,5 +120,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestGaussian)
+LARMOR_TEST(TestGaussian)
 #include "tst_gaussian.moc"

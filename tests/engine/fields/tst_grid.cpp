@@ -4,8 +4,7 @@
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 #include <algorithm>
 #include <fstream>
@@ -325,5 +324,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestGrid)
+LARMOR_TEST(TestGrid)
 #include "tst_grid.moc"

@@ -3,8 +3,7 @@
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/fields/RandomModes.h"
 #include "tests/OtherProcessors.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 #include <algorithm>
 #include <numbers>
@@ -251,5 +250,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_GUILESS_MAIN(TestModes)
+LARMOR_CORE_TEST(TestModes)
 #include "tst_modes.moc"

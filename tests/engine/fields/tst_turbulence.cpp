@@ -3,8 +3,8 @@
 #include "engine/fields/FieldLineCurvature.h"
 #include "engine/fields/GaussianField.h"
 #include "engine/fields/MappingField.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <cmath>
 
 using namespace larmor;
@@ -195,5 +195,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestTurbulence)
+LARMOR_TEST(TestTurbulence)
 #include "tst_turbulence.moc"

@@ -1,8 +1,7 @@
 #include "engine/core/ThreadPool.h"
 #include "engine/jobs/Job.h"
 #include "engine/jobs/Sink.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::jobs;
@@ -142,7 +141,7 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestJob)
+LARMOR_TEST(TestJob)
 #include "tst_job.moc"
 
 #include <algorithm>

@@ -1,10 +1,11 @@
 #include "engine/core/Error.h"
 #include "engine/learning/Learning.h"
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace larmor;
 using namespace larmor::learning;
@@ -15,10 +16,10 @@ class TestLearning : public QObject {
 private:
   QTemporaryDir folder_;
 
-#ifdef LARMOR_WRITE_TORCHSCRIPT
+#ifdef LARMOR_HAS_PLUGIN
   std::string model(const QString& name, const QString& forward) {
     const QString path = folder_.filePath(name);
-    if (QProcess::execute(LARMOR_WRITE_TORCHSCRIPT, {path, forward}) != 0)
+    if (QProcess::execute(testing::torchScriptWriter(), {path, forward}) != 0)
       throw Error(path.toStdString(), "was not written");
     return path.toStdString();
   }
@@ -52,7 +53,7 @@ private Q_SLOTS:
     qunsetenv("LARMOR_PLUGIN_PATH");
   }
 
-#ifdef LARMOR_WRITE_TORCHSCRIPT
+#ifdef LARMOR_HAS_PLUGIN
   void infoMeasures() {
     const LearningInfo& found = info();
     QVERIFY(torchIsLoaded());
@@ -110,5 +111,5 @@ private Q_SLOTS:
 #endif
 };
 
-QTEST_APPLESS_MAIN(TestLearning)
+LARMOR_TEST(TestLearning)
 #include "tst_learning.moc"

@@ -4,10 +4,10 @@
 #include "engine/learning/Learning.h"
 #include "engine/learning/Training.h"
 #include "tests/OtherProcessors.h"
+#include "tests/harness/Test.h"
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 #include <cmath>
 
 using namespace larmor;
@@ -266,5 +266,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestTraining)
+LARMOR_CORE_TEST(TestTraining)
 #include "tst_training.moc"

@@ -1,6 +1,6 @@
 #include "engine/mhd/Solver.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <cmath>
 
 using namespace larmor;
@@ -224,5 +224,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestMhd)
+LARMOR_TEST(TestMhd)
 #include "tst_mhd.moc"

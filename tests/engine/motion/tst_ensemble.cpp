@@ -2,8 +2,7 @@
 #include "MotionTestRun.h"
 #include "engine/core/Error.h"
 #include "engine/core/ParameterSet.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::motion;
@@ -275,7 +274,7 @@ void TestEnsemble::devices() {
   QVERIFY(!message.empty());
 }
 
-QTEST_APPLESS_MAIN(TestEnsemble)
+LARMOR_TEST(TestEnsemble)
 #include "tst_ensemble.moc"
 
 #include <algorithm>

@@ -2,8 +2,7 @@
 #include "engine/core/Error.h"
 #include "engine/motion/FieldLines.h"
 #include "engine/motion/Slice.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::motion;
@@ -95,5 +94,5 @@ void TestFieldLines::badInput() {
   QVERIFY_THROWS_EXCEPTION(Error, sampleSlice(*field, 0, 0, {0, 0, 0}, {1, 1, 1}, 1, 10));
 }
 
-QTEST_APPLESS_MAIN(TestFieldLines)
+LARMOR_TEST(TestFieldLines)
 #include "tst_field_lines.moc"

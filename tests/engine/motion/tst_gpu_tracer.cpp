@@ -7,9 +7,9 @@
 #include "engine/motion/GpuTracer.h"
 #include "engine/motion/Tracer.h"
 #include "shaders/Shaders.h"
+#include "tests/harness/Test.h"
 
 #include <QElapsedTimer>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>
@@ -342,5 +342,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestGpuTracer)
+LARMOR_TEST(TestGpuTracer)
 #include "tst_gpu_tracer.moc"

@@ -4,10 +4,10 @@
 #include "engine/fields/RandomModes.h"
 #include "engine/motion/GpuWavePush.h"
 #include "engine/motion/WaveDevice.h"
+#include "tests/harness/Test.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QTest>
 
 #include <thread>
 
@@ -152,7 +152,7 @@ private Q_SLOTS:
     environment.insert("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent");
     environment.insert("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent/none.json");
     child.setProcessEnvironment(environment);
-    child.start(QCoreApplication::applicationFilePath(), {"withoutDriver"});
+    testing::startThisTest(child, {"withoutDriver"});
     QVERIFY(child.waitForFinished());
     QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0, child.readAll().constData());
   }
@@ -161,5 +161,5 @@ private:
   std::unique_ptr<GpuWaveKernels> gpu_;
 };
 
-QTEST_GUILESS_MAIN(TestGpuWavePush)
+LARMOR_CORE_TEST(TestGpuWavePush)
 #include "tst_gpu_wave_push.moc"

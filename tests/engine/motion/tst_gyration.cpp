@@ -1,8 +1,7 @@
 #include "MotionTestFields.h"
 #include "MotionTestRun.h"
 #include "engine/motion/GyroPeriod.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::motion;
@@ -149,7 +148,7 @@ void TestGyration::relativisticUnits() {
   QVERIFY(std::abs(normalisationOf(m).speed / std::sqrt(2e-12) - 1) < 1e-11); // non-relativistic limit
 }
 
-QTEST_APPLESS_MAIN(TestGyration)
+LARMOR_TEST(TestGyration)
 #include "tst_gyration.moc"
 
 #include <algorithm>

@@ -3,8 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/motion/Tracer.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::motion;
@@ -264,7 +263,7 @@ void TestTracer::badInput() {
   QVERIFY(lost.state().x == state.x);
 }
 
-QTEST_APPLESS_MAIN(TestTracer)
+LARMOR_TEST(TestTracer)
 #include "tst_tracer.moc"
 
 #include <algorithm>

@@ -1,7 +1,6 @@
 #include "MotionTestFields.h"
 #include "MotionTestRun.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::motion;
@@ -117,7 +116,7 @@ void TestTrapping::lossCone() {
            qPrintable(QString("%1, expected %2 +- %3").arg(fraction).arg(expected).arg(sigma)));
 }
 
-QTEST_APPLESS_MAIN(TestTrapping)
+LARMOR_TEST(TestTrapping)
 #include "tst_trapping.moc"
 
 #include <algorithm>

@@ -3,8 +3,7 @@
 #include "engine/fields/RandomModes.h"
 #include "engine/motion/WavePush.h"
 #include "tests/OtherProcessors.h"
-
-#include <QTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::fields;
@@ -55,5 +54,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_GUILESS_MAIN(TestWavePush)
+LARMOR_CORE_TEST(TestWavePush)
 #include "tst_wave_push.moc"

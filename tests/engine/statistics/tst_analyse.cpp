@@ -2,8 +2,8 @@
 #include "engine/statistics/Analyse.h"
 #include "engine/statistics/Histogram.h"
 #include "tests/engine/statistics/Paths.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <algorithm>
 #include <atomic>
 
@@ -199,5 +199,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestAnalyse)
+LARMOR_TEST(TestAnalyse)
 #include "tst_analyse.moc"

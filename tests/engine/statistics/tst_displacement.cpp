@@ -2,8 +2,7 @@
 #include "engine/statistics/Analyse.h"
 #include "engine/statistics/Displacement.h"
 #include "tests/engine/statistics/Paths.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::statistics;
@@ -135,5 +134,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestDisplacement)
+LARMOR_TEST(TestDisplacement)
 #include "tst_displacement.moc"

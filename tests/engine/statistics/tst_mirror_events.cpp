@@ -1,8 +1,7 @@
 #include "engine/statistics/MirrorEvents.h"
 #include "engine/statistics/Quantity.h"
 #include "tests/engine/statistics/Paths.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::statistics;
@@ -157,5 +156,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestMirrorEvents)
+LARMOR_TEST(TestMirrorEvents)
 #include "tst_mirror_events.moc"

@@ -2,8 +2,8 @@
 #include "engine/statistics/Differences.h"
 #include "engine/statistics/Quantity.h"
 #include "tests/engine/statistics/Paths.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <algorithm>
 #include <set>
 
@@ -209,5 +209,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestPathSeries)
+LARMOR_TEST(TestPathSeries)
 #include "tst_path_series.moc"

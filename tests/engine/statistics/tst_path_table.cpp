@@ -1,8 +1,7 @@
 #include "engine/core/Error.h"
 #include "engine/statistics/PathTable.h"
 #include "tests/engine/statistics/Paths.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::statistics;
@@ -83,5 +82,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_GUILESS_MAIN(TestPathTable)
+LARMOR_CORE_TEST(TestPathTable)
 #include "tst_path_table.moc"

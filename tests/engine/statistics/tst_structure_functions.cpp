@@ -2,8 +2,7 @@
 #include "engine/statistics/LagSums.h"
 #include "engine/statistics/Records.h"
 #include "tests/engine/statistics/Paths.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::statistics;
@@ -150,7 +149,7 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestStructureFunctions)
+LARMOR_TEST(TestStructureFunctions)
 #include "tst_structure_functions.moc"
 
 #include <algorithm>

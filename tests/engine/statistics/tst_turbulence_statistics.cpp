@@ -2,8 +2,7 @@
 #include "engine/statistics/Baseline.h"
 #include "engine/statistics/Records.h"
 #include "tests/engine/statistics/Paths.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::statistics;
@@ -123,5 +122,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestTurbulenceStatistics)
+LARMOR_TEST(TestTurbulenceStatistics)
 #include "tst_turbulence_statistics.moc"

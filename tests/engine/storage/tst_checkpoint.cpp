@@ -178,7 +178,7 @@ private Q_SLOTS:
       const std::string first = std::to_string(1000 * (round + 1));
       const pid_t child = ::fork();
       if (child == 0) {
-        ::execl("/proc/self/exe", "tst_checkpoint", "--write-forever", path.c_str(), first.c_str(), nullptr);
+        ::execl("/proc/self/exe", "tests", "tst_checkpoint", "--write-forever", path.c_str(), first.c_str(), nullptr);
         ::_exit(127);
       }
       const auto start = std::chrono::steady_clock::now();
@@ -205,10 +205,11 @@ private Q_SLOTS:
   }
 };
 
-int main(int argc, char** argv) {
-  if (argc == 4 && std::strcmp(argv[1], "--write-forever") == 0)
-    writeForever(argv[2], std::stoull(argv[3]));
-  tst_checkpoint test;
-  return QTest::qExec(&test, argc, argv);
+static int runCheckpointTest(int count, char** values) {
+  if (count == 4 && std::strcmp(values[1], "--write-forever") == 0)
+    writeForever(values[2], std::stoull(values[3]));
+  return larmor::testing::runTest<tst_checkpoint>(count, values);
 }
+
+LARMOR_TEST_MAIN(runCheckpointTest)
 #include "tst_checkpoint.moc"

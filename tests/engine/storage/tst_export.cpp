@@ -1,4 +1,5 @@
 #include "StorageTest.h"
+#include "tests/harness/Test.h"
 
 #include "engine/storage/export/Export.h"
 
@@ -197,5 +198,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(tst_export)
+LARMOR_TEST(tst_export)
 #include "tst_export.moc"

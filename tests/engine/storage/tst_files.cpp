@@ -1,4 +1,5 @@
 #include "StorageTest.h"
+#include "tests/harness/Test.h"
 
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
@@ -340,5 +341,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(tst_files)
+LARMOR_TEST(tst_files)
 #include "tst_files.moc"

@@ -2,8 +2,8 @@
 #include "engine/storage/import/TrajectoryImport.h"
 #include "engine/storage/import/VectorImport.h"
 #include "tests/Python.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <algorithm>
 #include <cmath>
 
@@ -274,5 +274,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestForeign)
+LARMOR_CORE_TEST(TestForeign)
 #include "tst_foreign.moc"

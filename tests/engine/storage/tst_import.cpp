@@ -2,8 +2,8 @@
 #include "engine/core/Philox.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/storage/import/VectorImport.h"
-
-#include <QtTest>
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <algorithm>
 #include <bit>
@@ -523,8 +523,8 @@ private Q_SLOTS:
 
   // A real snapshot of another code; reference numbers from an independent reading with h5py and numpy.
   void sampleSnapshot() {
-    const std::filesystem::path path =
-        std::filesystem::path(LARMOR_SOURCE_DIR) / ".." / "shared" / "data" / "mhd_turbulence_64.athdf";
+    const std::filesystem::path path = std::filesystem::path(testing::sourceFolder().toStdString()) / ".." / "shared" /
+                                       "data" / "mhd_turbulence_64.athdf";
     if (!std::filesystem::exists(path))
       QSKIP("the sample snapshot is not here");
     const VectorGrid grid = importVectorGrid(path);
@@ -545,5 +545,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestImport)
+LARMOR_TEST(TestImport)
 #include "tst_import.moc"

@@ -1,4 +1,5 @@
 #include "StorageTest.h"
+#include "tests/harness/Test.h"
 
 #include "engine/storage/RunFile.h"
 
@@ -345,5 +346,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(tst_runfile)
+LARMOR_TEST(tst_runfile)
 #include "tst_runfile.moc"

@@ -1,6 +1,5 @@
 #include "engine/studies/trajectories/Launch.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
@@ -85,5 +84,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_GUILESS_MAIN(TestLaunch)
+LARMOR_CORE_TEST(TestLaunch)
 #include "tst_launch.moc"

@@ -1,7 +1,6 @@
 #include "engine/statistics/Analyse.h"
 #include "engine/studies/trajectories/TraceRun.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
@@ -84,5 +83,5 @@ private:
   statistics::TrajectoryReport report_;
 };
 
-QTEST_GUILESS_MAIN(TestLuebkeStatistics)
+LARMOR_CORE_TEST(TestLuebkeStatistics)
 #include "tst_luebke_statistics.moc"

@@ -1,7 +1,6 @@
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 #include "engine/studies/turbulence/MhdRun.h"
-
-#include <QtTest>
+#include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::studies::turbulence;
@@ -84,5 +83,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestMhdRun)
+LARMOR_CORE_TEST(TestMhdRun)
 #include "tst_mhd_run.moc"

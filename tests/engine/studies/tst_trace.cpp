@@ -1,7 +1,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
-
-#include <QtTest>
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <numbers>
 #include <thread>
@@ -210,7 +210,7 @@ private Q_SLOTS:
 
   /// A real snapshot by another code.
   void athenaSnapshotRuns() {
-    const QString sample = LARMOR_SOURCE_DIR "/../shared/data/mhd_turbulence_64.athdf";
+    const QString sample = testing::sourceFolder() + "/../shared/data/mhd_turbulence_64.athdf";
     if (!QFile::exists(sample))
       QSKIP("the sample snapshot is not here");
     const auto result =
@@ -242,5 +242,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_APPLESS_MAIN(TestTrace)
+LARMOR_TEST(TestTrace)
 #include "tst_trace.moc"

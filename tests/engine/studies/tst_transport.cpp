@@ -3,8 +3,8 @@
 #include "engine/storage/OutputFile.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/TransportStudy.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -308,5 +308,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestTransport)
+LARMOR_CORE_TEST(TestTransport)
 #include "tst_transport.moc"

@@ -5,12 +5,13 @@
 #include "engine/studies/transport/PointTable.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Train.h"
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -319,12 +320,12 @@ private Q_SLOTS:
     QVERIFY(doubtsAbout({}, rows, split).at(0).find("does not say") != std::string::npos);
   }
 
-#ifdef LARMOR_WRITE_TORCHSCRIPT
+#ifdef LARMOR_HAS_PLUGIN
   void torchScriptModels() {
     const QString folder = folder_.filePath("script");
     QVERIFY(QDir().mkpath(folder));
     const auto forward = [&](const char* body) {
-      return QProcess::execute(LARMOR_WRITE_TORCHSCRIPT, {folder + "/model.pt", body});
+      return QProcess::execute(testing::torchScriptWriter(), {folder + "/model.pt", body});
     };
     writeCard(folder, scriptCard("model.pt"));
     QCOMPARE(forward("def forward(self, x):\n  return x[:, 1:2] * x[:, 2:3]\n"), 0);
@@ -359,5 +360,5 @@ private:
   std::shared_ptr<const TransportModel> model_;
 };
 
-QTEST_APPLESS_MAIN(TestTransportModels)
+LARMOR_TEST(TestTransportModels)
 #include "tst_transport_models.moc"

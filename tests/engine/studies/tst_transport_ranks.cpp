@@ -1,7 +1,8 @@
 #include "engine/core/Error.h"
 #include "engine/studies/transport/Database.h"
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
-#include <QtTest>
 #include <nlohmann/json.hpp>
 #include <signal.h>
 
@@ -90,7 +91,7 @@ private Q_SLOTS:
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("LARMOR_PLUGIN_PATH", "/nowhere");
     process.setProcessEnvironment(environment);
-    process.start(LARMOR_BATCH, database(file));
+    process.start(testing::batchProgram(), database(file));
     const Outcome outcome = finish(process);
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     QVERIFY(!nlohmann::json::parse(outcome.out.toStdString()).contains("ranks"));
@@ -216,7 +217,7 @@ private:
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("ASAN_OPTIONS", "detect_leaks=0"); // those of MPI
     process.setProcessEnvironment(environment);
-    process.start("mpirun", usual + options + QStringList{LARMOR_BATCH} + arguments);
+    process.start("mpirun", usual + options + QStringList{testing::batchProgram()} + arguments);
   }
 
   static bool isZombie(pid_t process) {
@@ -249,5 +250,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestTransportRanks)
+LARMOR_CORE_TEST(TestTransportRanks)
 #include "tst_transport_ranks.moc"

@@ -1,3 +1,4 @@
+#include "tests/harness/WidgetTest.h"
 #include "tests/widgets/forms/SampleParameters.h"
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/forms/ParameterForm.h"
@@ -11,7 +12,6 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 #include <QToolButton>
 
 using namespace larmor::widgets;
@@ -347,5 +347,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestParameterForm)
+LARMOR_WIDGET_TEST(TestParameterForm)
 #include "tst_parameterform.moc"

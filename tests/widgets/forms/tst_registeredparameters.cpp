@@ -1,10 +1,10 @@
 #include "engine/studies/trajectories/TraceRecipe.h"
+#include "tests/harness/WidgetTest.h"
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/forms/ParameterText.h"
 
 #include <QStandardPaths>
-#include <QTest>
 #include <algorithm>
 
 using namespace larmor;
@@ -90,5 +90,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestRegisteredParameters)
+LARMOR_WIDGET_TEST(TestRegisteredParameters)
 #include "tst_registeredparameters.moc"

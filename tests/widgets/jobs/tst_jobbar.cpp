@@ -1,3 +1,4 @@
+#include "tests/harness/WidgetTest.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/theme/Theme.h"
@@ -6,7 +7,6 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 #include <QToolButton>
 
 using namespace larmor;
@@ -141,5 +141,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestJobBar)
+LARMOR_WIDGET_TEST(TestJobBar)
 #include "tst_jobbar.moc"

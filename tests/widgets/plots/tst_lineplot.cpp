@@ -1,4 +1,5 @@
 #include "engine/core/Error.h"
+#include "tests/harness/WidgetTest.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -10,7 +11,6 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTest>
 #include <cmath>
 
 using namespace larmor::widgets;
@@ -339,5 +339,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestLinePlot)
+LARMOR_WIDGET_TEST(TestLinePlot)
 #include "tst_lineplot.moc"

@@ -1,3 +1,4 @@
+#include "tests/harness/WidgetTest.h"
 #include "tests/widgets/shell/DummyWorkspace.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/shell/HelpDialogs.h"
@@ -15,7 +16,6 @@
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace larmor::widgets;
 using larmor::jobs::State;
@@ -270,5 +270,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestMainWindow)
+LARMOR_WIDGET_TEST(TestMainWindow)
 #include "tst_mainwindow.moc"

@@ -1,6 +1,5 @@
+#include "tests/harness/WidgetTest.h"
 #include "widgets/shell/StallWatchdog.h"
-
-#include <QTest>
 
 using larmor::widgets::StallWatchdog;
 
@@ -34,5 +33,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestStallWatchdog)
+LARMOR_WIDGET_TEST(TestStallWatchdog)
 #include "tst_stallwatchdog.moc"

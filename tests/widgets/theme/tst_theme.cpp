@@ -1,3 +1,4 @@
+#include "tests/harness/WidgetTest.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
@@ -5,7 +6,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 #include <algorithm>
 #include <cmath>
 
@@ -78,5 +78,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_MAIN(TestTheme)
+LARMOR_WIDGET_TEST(TestTheme)
 #include "tst_theme.moc"
