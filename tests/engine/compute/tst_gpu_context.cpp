@@ -2,9 +2,7 @@
 #include "engine/compute/Split.h"
 #include "engine/core/Error.h"
 #include "shaders/Shaders.h"
-
-#include <QProcess>
-#include <QTest>
+#include "tests/harness/Test.h"
 
 #include <cmath>
 #include <thread>

@@ -1,4 +1,5 @@
 #include "StorageTest.h"
+#include "tests/harness/Test.h"
 
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"

@@ -1,17 +1,14 @@
 #include "StorageTest.h"
 #include "tests/Python.h"
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include "engine/storage/Identify.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/storage/Provenance.h"
 
-#include <QtTest>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
-
-// HDF5 itself loses some memory when it meets a damaged file; that is not ours to report.
-extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions();
-const char* __lsan_default_suppressions() { return "leak:libhdf5"; }
 
 using namespace larmor;
 using namespace larmor::storage;
@@ -21,7 +18,7 @@ Q_DECLARE_METATYPE(larmor::storage::FileKind)
 
 namespace {
 
-const std::string resources = LARMOR_SOURCE_DIR "/resources/";
+const std::string resources = testing::sourceFolder().toStdString() + "/resources/";
 
 /// Archives as others write them: .npz, TorchScript, weights of LibTorch; pictures with texts as Qt writes them.
 const char* const archives = R"(
@@ -304,5 +301,5 @@ private:
   bool haveArchives_ = false;
 };
 
-QTEST_GUILESS_MAIN(tst_identify)
+LARMOR_CORE_TEST(tst_identify)
 #include "tst_identify.moc"
