@@ -159,7 +159,7 @@ private Q_SLOTS:
   void everyEngineFolderIsInTheTable() {
     for (const QString& folder : QDir(sourceFolder() + "/engine").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
       QVERIFY2(engineTable().contains(folder), qPrintable("engine/" + folder));
-    for (const QString& folder : QDir(LARMOR_SOURCE_DIR "/engine/studies").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+    for (const QString& folder : QDir(sourceFolder() + "/engine/studies").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
       QVERIFY2(studyTable().contains(folder), qPrintable("engine/studies/" + folder));
   }
 

@@ -3,6 +3,7 @@
 #include "engine/runs/RunExport.h"
 #include "engine/storage/RunFile.h"
 #include "tests/engine/statistics/Paths.h"
+#include "tests/harness/Test.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -128,5 +129,5 @@ private Q_SLOTS:
   }
 };
 
-QTEST_APPLESS_MAIN(TestPathRun)
+LARMOR_TEST(TestPathRun)
 #include "tst_path_run.moc"
