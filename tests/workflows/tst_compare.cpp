@@ -58,9 +58,9 @@ private Q_SLOTS:
     for (const int scenes : {2, 3, 4}) {
       w_->actionNamed(QString("scenes%1").arg(scenes))->trigger();
       QTRY_VERIFY(w_->workspace->idle());
-      QCOMPARE(w_->workspace->compare().scenes(), scenes);
+      QCOMPARE(w_->workspace->bench().compare().scenes(), scenes);
     }
-    auto& compare = w_->workspace->compare();
+    auto& compare = w_->workspace->bench().compare();
     auto& main = w_->workspace->scene();
     main.view().viewAlong(0);
     main.timeControl().setRecord(100);

@@ -96,7 +96,7 @@ private Q_SLOTS:
 
   void onlyPathsWithMirrors() {
     w_->actionNamed("filter")->trigger();
-    auto& bar = w_->workspace->filterBar();
+    auto& bar = w_->workspace->bench().filterBar();
     QVERIFY(bar.isVisible());
     auto& explorer = w_->workspace->explorer();
     QTRY_VERIFY(explorer.table());
@@ -127,7 +127,7 @@ private Q_SLOTS:
 
   void curvatureAbove() {
     w_->actionNamed("filter")->trigger();
-    auto& bar = w_->workspace->filterBar();
+    auto& bar = w_->workspace->bench().filterBar();
     auto& explorer = w_->workspace->explorer();
     QTRY_VERIFY(explorer.table());
     const auto& highest = explorer.table()->column(bar.column().toStdString()).values;

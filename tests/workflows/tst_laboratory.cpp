@@ -86,7 +86,7 @@ private Q_SLOTS:
       w_->actionNamed("pinRun")->trigger();
     }
     w_->actionNamed("scenes4")->trigger();
-    auto& numbers = w_->workspace->compareTable();
+    auto& numbers = w_->workspace->bench().compareTable();
     w_->workspace->plots().tabs().setCurrentWidget(&numbers);
     QVERIFY(w_->untilIdle());
     w_->keep("laboratory");

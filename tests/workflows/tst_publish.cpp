@@ -80,11 +80,11 @@ private Q_SLOTS:
   }
 
   void pictureOfAnySizeAndGround() {
-    w_->workspace->savePicture(at("clear.png"), {{1500, 900}, widgets::PictureBackground::Transparent});
+    w_->workspace->bench().savePicture(at("clear.png"), {{1500, 900}, widgets::PictureBackground::Transparent});
     const QImage clear(at("clear.png"));
     QCOMPARE(clear.size(), QSize(1500, 900));
     QCOMPARE(qAlpha(clear.pixel(2, 450)), 0);
-    w_->workspace->savePicture(at("white.png"), {{400, 300}, widgets::PictureBackground::White});
+    w_->workspace->bench().savePicture(at("white.png"), {{400, 300}, widgets::PictureBackground::White});
     QCOMPARE(QImage(at("white.png")).pixelColor(2, 150), QColor(Qt::white));
   }
 
@@ -104,8 +104,8 @@ private Q_SLOTS:
     w_->workspace->explorer().addBookmark();
     const auto camera = view.camera();
     const double record = w_->workspace->scene().timeControl().record();
-    w_->workspace->recordMovie(at(name), {static_cast<widgets::MovieKind>(kind), {320, 180}, 1.0, 12});
-    QVERIFY_THROWS_EXCEPTION(Error, w_->workspace->recordMovie(at("other.mp4"), {})); // one at a time
+    w_->workspace->bench().recordMovie(at(name), {static_cast<widgets::MovieKind>(kind), {320, 180}, 1.0, 12});
+    QVERIFY_THROWS_EXCEPTION(Error, w_->workspace->bench().recordMovie(at("other.mp4"), {})); // one at a time
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
     const auto& message = w_->window->messages().message();
     QVERIFY2(message.severity == widgets::Severity::Information, qPrintable(message.text));
@@ -119,7 +119,7 @@ private Q_SLOTS:
   }
 
   void aCancelledMovieLeavesNothing() {
-    w_->workspace->recordMovie(at("long.mp4"), {widgets::MovieKind::Turn, {320, 180}, 100.0, 30});
+    w_->workspace->bench().recordMovie(at("long.mp4"), {widgets::MovieKind::Turn, {320, 180}, 100.0, 30});
     QTest::qWait(300);
     auto* cancel = w_->window->findChild<QAbstractButton*>("cancelJob");
     QVERIFY(cancel && cancel->isVisible());

@@ -57,7 +57,6 @@ void PathScene::buildLayout() {
   toolbar_->addDecoration("volume", tr("Volume of |B|"), false);
   toolbar_->addDecoration("lines", tr("Field lines"), false);
   view_ = new views::SceneView(this);
-  view_->setEmptyText(tr("Choose a field and particles at the right, then press Run"));
   slicePlace_ = new QSlider(Qt::Horizontal, this);
   slicePlace_->setRange(0, 200);
   slicePlace_->setValue(100);
@@ -114,7 +113,7 @@ void PathScene::connectView() {
   });
   connect(view_, &views::SceneView::nothingPicked, this, &PathScene::nothingPicked);
   connect(view_, &views::SceneView::rectangleDrawn, this, &PathScene::enclose);
-  connect(view_, &views::SceneView::arrowDrawn, this, &PathScene::launch);
+  connect(view_, &views::SceneView::arrowDrawn, this, &PathScene::placeArrow);
 }
 
 void PathScene::addBar(QWidget* bar) { column_->insertWidget(1, bar); }

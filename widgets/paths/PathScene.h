@@ -23,7 +23,7 @@
 
 namespace larmor::widgets {
 
-/// The 3D half of the Trajectories workspace: paths, events, field lines and |B| slice in one scene, with its tool bar,
+/// Paths of a run in 3D: paths, events, field lines and |B| slice in one scene, with its tool bar,
 /// time control and a line of conserved quantities. Everything heavy is prepared off the window's thread.
 class PathScene : public QWidget {
   Q_OBJECT
@@ -79,8 +79,8 @@ Q_SIGNALS:
   void pathPicked(quint64 particle, quint32 record);
   void nothingPicked();
   void particlesEnclosed(const std::vector<std::uint64_t>& particles); ///< by a rectangle drawn in the scene
-  /// An arrow was drawn: a particle is to start there in that direction.
-  void launchAsked(const larmor::Vec3& place, const larmor::Vec3& direction);
+  /// An arrow was drawn, from a place in the run in a direction of length 1.
+  void arrowDrawn(const larmor::Vec3& place, const larmor::Vec3& direction);
   void pictureRequested();
   void shownTimeChanged();
   void scaleChanged(); ///< quantity, colour map or range
@@ -114,7 +114,7 @@ private:
   bool passes(std::uint64_t particle) const;
   void connectView();
   void enclose(const QRectF& rectangle);
-  void launch(const QPointF& from, const QPointF& to);
+  void placeArrow(const QPointF& from, const QPointF& to);
   void placeCamera();
   void offerTrails();
   void chooseScale(bool keepRange);

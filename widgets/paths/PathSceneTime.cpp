@@ -120,7 +120,7 @@ void PathScene::enclose(const QRectF& rectangle) {
   Q_EMIT particlesEnclosed(view_->layer<views::PathLayer>(pathsLayer).particlesInside(rectangle, view_->projection()));
 }
 
-void PathScene::launch(const QPointF& from, const QPointF& to) {
+void PathScene::placeArrow(const QPointF& from, const QPointF& to) {
   const auto onPath = view_->dataAt(from);
   const auto place = onPath ? *onPath : view_->onFocalPlane(from);
   const auto head = view_->onFocalPlane(to), tail = view_->onFocalPlane(from);
@@ -129,7 +129,7 @@ void PathScene::launch(const QPointF& from, const QPointF& to) {
     for (std::size_t c = 0; c < 3; ++c)
       direction[c] = view_->projection().viewDirection[c];
   direction = (1.0 / norm(direction)) * direction;
-  Q_EMIT launchAsked({place[0], place[1], place[2]}, direction);
+  Q_EMIT arrowDrawn({place[0], place[1], place[2]}, direction);
 }
 
 void PathScene::setCursor(std::size_t record) {

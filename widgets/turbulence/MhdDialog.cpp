@@ -17,39 +17,49 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
+#include <optional>
 
 namespace larmor::widgets {
 
 namespace {
 
-/// Seconds for a step of 16^3, measured once.
-double secondsOfSmallStep() {
-  static const double seconds = [] {
-    mhd::MhdParameters small;
-    small.grid = 16;
-    mhd::Solver solver(small, 1);
+/// Seconds for a step of 16^3 here, once they have been measured; of the window's thread.
+std::optional<double> secondsOfSmallStep;
+
+double measureSmallStep(jobs::JobContext& context) {
+  mhd::MhdParameters small;
+  small.grid = 16;
+  mhd::Solver solver(small, 1);
+  solver.step();
+  QElapsedTimer clock;
+  clock.start();
+  constexpr int steps = 10;
+  for (int i = 0; i < steps; ++i) {
+    context.checkpoint();
     solver.step();
-    QElapsedTimer clock;
-    clock.start();
-    constexpr int steps = 10;
-    for (int i = 0; i < steps; ++i)
-      solver.step();
-    return static_cast<double>(clock.nsecsElapsed()) / 1e9 / steps;
-  }();
-  return seconds;
+  }
+  return static_cast<double>(clock.nsecsElapsed()) / 1e9 / steps;
 }
 
 /// Steps are as many as a cell is crossed; a step costs as much as there are nodes, and a little more out of the cache.
-double estimatedSeconds(const mhd::MhdParameters& p) {
+double estimatedSeconds(const mhd::MhdParameters& p, double smallStep) {
   constexpr double speed = 4.0, cache = 1.6; // largest |u| + |b| while P is 0.1; 16^3 fits into the cache
   const auto n = static_cast<double>(p.grid);
   const double step = p.fixedStep > 0 ? p.fixedStep : p.courant * 2 * M_PI / n / (speed + std::abs(p.meanField));
-  return p.time / step * secondsOfSmallStep() * std::pow(n / 16.0, 3) * cache;
+  return p.time / step * smallStep * std::pow(n / 16.0, 3) * cache;
 }
 
 } // namespace
 
-MhdDialog::MhdDialog(QWidget* parent) : QDialog(parent), estimate_(new QLabel(this)), file_(new QLineEdit(this)) {
+MhdDialog::MhdDialog(QWidget* parent)
+    : QDialog(parent), estimate_(new QLabel(this)), file_(new QLineEdit(this)),
+      measuring_(
+          this, tr("Measuring the time of a step"),
+          [this](double seconds) {
+            secondsOfSmallStep = seconds;
+            showEstimate();
+          },
+          [this](const QString& message) { estimate_->setText(message); }) {
   setWindowTitle(tr("Simulate MHD turbulence"));
   parameters_.time = 8.0;
   ParameterSet set;
@@ -94,6 +104,8 @@ MhdDialog::MhdDialog(QWidget* parent) : QDialog(parent), estimate_(new QLabel(th
   connect(buttons, &QDialogButtonBox::accepted, this, &MhdDialog::finish);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   resize(460, 560);
+  if (!secondsOfSmallStep)
+    measuring_.request(measureSmallStep);
   showEstimate();
 }
 
@@ -111,8 +123,10 @@ QString MhdDialog::suggestedFile() const {
 void MhdDialog::showEstimate() {
   if (!fileTyped_)
     file_->setText(suggestedFile());
+  if (!secondsOfSmallStep)
+    return estimate_->setText(tr("Measuring how long a step takes here…"));
   estimate_->setText(tr("Takes about %1 here; it can be stopped and gone on with later.")
-                         .arg(durationText(estimatedSeconds(parameters_))));
+                         .arg(durationText(estimatedSeconds(parameters_, *secondsOfSmallStep))));
 }
 
 void MhdDialog::finish() {

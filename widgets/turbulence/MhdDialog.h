@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/mhd/MhdParameters.h"
+#include "widgets/jobs/Newest.h"
 
 #include <QDialog>
 
@@ -25,6 +26,8 @@ public:
   ParameterForm& form() { return *form_; }
   /// Ready choices: "64", "128", "256" nodes along each side.
   void choose(int grid);
+  /// The time of a step is not known yet.
+  bool isMeasuring() const { return measuring_.busy(); }
 
 Q_SIGNALS:
   void chosen(const larmor::widgets::MhdOrder& order);
@@ -47,6 +50,7 @@ private:
   QLabel* estimate_;
   QLineEdit* file_;
   bool fileTyped_ = false;
+  Newest<double> measuring_; ///< seconds for a small step, off the window's thread; ends with the dialog
 };
 
 } // namespace larmor::widgets

@@ -2,7 +2,7 @@
 #include "engine/runs/PathFile.h"
 #include "engine/runs/RunExport.h"
 #include "engine/storage/RunFile.h"
-#include "tests/engine/statistics/Paths.h"
+#include "tests/engine/runs/Helices.h"
 #include "tests/harness/Test.h"
 
 #include <QTemporaryDir>
@@ -10,34 +10,7 @@
 
 using namespace larmor;
 using namespace larmor::runs;
-
-namespace {
-
-constexpr std::size_t particles = 7, records = 400;
-
-/// Helices in a uniform field, as no integration of ours made them.
-PathRun helices() {
-  Trajectories t;
-  t.normalisation = testing::alphaForm(8);
-  t.position = t.velocity = t.field = RecordArray(particles, records, false);
-  for (std::size_t p = 0; p < particles; ++p) {
-    const Path path = testing::helix(t.normalisation, 1.0, 0.1 * double(p), 1.0, double(p),
-                                     testing::gridStep(t.normalisation, 2), records);
-    t.time = path.time;
-    for (std::size_t r = 0; r < records; ++r) {
-      t.position.set(p, r, path.position[r]);
-      t.velocity.set(p, r, path.velocity[r]);
-      t.field.set(p, r, path.field[r]);
-    }
-  }
-  PathRun run;
-  run.data = std::make_shared<const Trajectories>(std::move(t));
-  run.done = records;
-  run.complete = true;
-  return run;
-}
-
-} // namespace
+using namespace larmor::testing;
 
 class TestPathRun : public QObject {
   Q_OBJECT

@@ -1,10 +1,7 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 #include "engine/studies/trajectories/Launch.h"
-#include "widgets/movie/MovieRecorder.h"
-#include "widgets/paths/PathPlots.h"
-#include "widgets/paths/PathScene.h"
-#include "widgets/theme/Theme.h"
+#include "widgets/theme/ThemedAction.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
 
 #include <QFileInfo>
@@ -21,33 +18,62 @@ std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
-      scene_(new PathScene), plots_(new PathPlots),
+      bench_(new PathBench(
+          *undoStack(), *this,
+          [this] {
+            QJsonObject state = saveState();
+            state["file"] = filePath();
+            return QJsonObject{{"workspace", "trajectories"}, {"state", state}};
+          },
+          this)),
       device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }),
-      filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), sweep_(new SweepPanel), mhd_(new MhdPanel),
-      numbers_(new CompareTable(pinned_)), keeping_(
-                                               this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
+      sweep_(new SweepPanel), mhd_(new MhdPanel), keeping_(
+                                                      this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
-  scene_->addBar(filter_);
-  plots_->addTab(sweep_, tr("Sweep"));
-  plots_->addTab(mhd_, tr("MHD"));
-  plots_->addTab(numbers_, tr("Comparison"));
-  connect(numbers_, &CompareTable::failed, this, &TrajectoriesWorkspace::complain);
-  explorer_ = new Explorer(*scene_, *plots_, *filter_, *undoStack(), *this, this);
-  tools_ = new TrajectoryActions(*scene_, *explorer_, *compare_, pinned_, filter_, this);
-  ownLook_ = scene_->state();
+  scene().view().setEmptyText(tr("Choose a field and particles at the right, then press Run"));
+  bench_->addTab(sweep_, tr("Sweep"));
+  bench_->addTab(mhd_, tr("MHD"));
+  ownLook_ = scene().state();
   for (const char* place : {"camera", "record"})
     ownLook_.remove(place);
+  buildActions();
   connectParts();
-  connectExploring();
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
 
-QWidget* TrajectoriesWorkspace::centralView() { return compare_; }
+QWidget* TrajectoriesWorkspace::centralView() { return bench_->view(); }
 QWidget* TrajectoriesWorkspace::parameterPanel() { return form_; }
-QWidget* TrajectoriesWorkspace::plotPanel() { return plots_; }
-QList<QAction*> TrajectoriesWorkspace::viewActions() { return tools_->all(); }
+QWidget* TrajectoriesWorkspace::plotPanel() { return bench_->plotPanel(); }
+
+QList<QAction*> TrajectoriesWorkspace::viewActions() {
+  return QList{resume_} + (bench_->actions().all() << sweeping_ << simulating_);
+}
+
+void TrajectoriesWorkspace::buildActions() {
+  resume_ = themedAction(this, "run", tr("Continue"), tr("Go on with this interrupted run"), "resumeRun");
+  resume_->setVisible(false);
+  connect(resume_, &QAction::triggered, this, [this] {
+    try {
+      continueRun();
+    } catch (const Error& error) {
+      complain(QString::fromUtf8(error.what()));
+    }
+  });
+  bench_->actions().addTool(
+      views::SceneTool::Arrow,
+      themedAction(this, "step", tr("Launch"),
+                   tr("Drag an arrow in the scene: a particle starts there in that direction and joins the run (L)"),
+                   "launchTool"),
+      Qt::Key_L);
+  sweeping_ =
+      themedAction(this, "layers", tr("Sweep…"), tr("Run once for each of several values of a parameter"), "sweep");
+  connect(sweeping_, &QAction::triggered, this, &TrajectoriesWorkspace::askSweep);
+  simulating_ = themedAction(this, "density", tr("MHD…"), tr("Simulate MHD turbulence, to trace particles through it"),
+                             "simulateMhd");
+  connect(simulating_, &QAction::triggered, this, &TrajectoriesWorkspace::askSimulate);
+}
 
 void TrajectoriesWorkspace::connectParts() {
   connect(form_, &ParameterForm::edited, this, [this] {
@@ -55,45 +81,29 @@ void TrajectoriesWorkspace::connectParts() {
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
-  connect(scene_, &PathScene::failed, this, &TrajectoriesWorkspace::complain);
-  connect(plots_, &PathPlots::failed, this, &TrajectoriesWorkspace::complain);
-  connect(explorer_, &Explorer::failed, this, &TrajectoriesWorkspace::complain);
-  connect(explorer_, &Explorer::changed, this, &Workspace::stateChanged);
-  connect(scene_, &PathScene::pictureRequested, this, &TrajectoriesWorkspace::askPicture);
-  connect(scene_, &PathScene::launchAsked, this, &TrajectoriesWorkspace::launch);
-}
-
-void TrajectoriesWorkspace::connectExploring() {
-  connect(tools_, &TrajectoryActions::pinAsked, this, &TrajectoriesWorkspace::pin);
-  connect(tools_, &TrajectoryActions::sweepAsked, this, &TrajectoriesWorkspace::askSweep);
-  connect(tools_, &TrajectoryActions::simulateAsked, this, &TrajectoriesWorkspace::askSimulate);
-  connect(tools_, &TrajectoryActions::resumeAsked, this, [this] {
-    try {
-      continueRun();
-    } catch (const Error& error) {
-      complain(QString::fromUtf8(error.what()));
-    }
+  connect(bench_, &PathBench::failed, this, &TrajectoriesWorkspace::complain);
+  connect(bench_, &PathBench::said, this, [this](const QString& text) {
+    Q_EMIT message({Severity::Information, text, {}});
   });
-  connect(&pinned_, &PinnedRuns::added, this, [this](const QString& title) { plots_->tabs().pin(title); });
-  connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) { plots_->tabs().unpin(title); });
+  connect(bench_, &PathBench::changed, this, &Workspace::stateChanged);
+  connect(bench_, &PathBench::jobStarted, this, &Workspace::jobStarted);
+  connect(bench_, &PathBench::pinAsked, this, &TrajectoriesWorkspace::pin);
+  connect(&scene(), &PathScene::arrowDrawn, this, &TrajectoriesWorkspace::launch);
   connect(this, &Workspace::runStateChanged, this, &TrajectoriesWorkspace::refreshTools);
 }
 
 void TrajectoriesWorkspace::refreshTools() {
   const bool running = watcher_ && jobs::isActive(watcher_->state());
-  tools_->resume()->setVisible(canContinue());
-  tools_->pin()->setEnabled(snapshot_ && !running);
-  tools_->sweep()->setEnabled(!running);
-  tools_->simulate()->setEnabled(!running);
+  resume_->setVisible(canContinue());
+  bench_->actions().pin()->setEnabled(snapshot_ && !running);
+  sweeping_->setEnabled(!running);
+  simulating_->setEnabled(!running);
 }
 
 void TrajectoriesWorkspace::pin() {
-  if (!snapshot_ || !snapshot_->report)
-    return;
-  const QString title = filePath().isEmpty()
-                            ? QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run")
-                            : QFileInfo(filePath()).completeBaseName();
-  pinned_.add(tr("%1, α = %2").arg(title).arg(snapshot_->data->normalisation.coupling, 0, 'g', 3), snapshot_);
+  if (!filePath().isEmpty())
+    return bench_->pin(QFileInfo(filePath()).completeBaseName());
+  bench_->pin(QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run"));
 }
 
 void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
@@ -128,9 +138,7 @@ void TrajectoriesWorkspace::run() {
 
 void TrajectoriesWorkspace::compute(std::shared_ptr<TraceRecipe> recipe) {
   snapshot_.reset();
-  scene_->clear();
-  plots_->clear();
-  explorer_->clearRun();
+  bench_->clear();
   setFile({}, true);
   startTrace(std::move(recipe), {});
 }
@@ -222,12 +230,12 @@ void TrajectoriesWorkspace::followLaunches() {
     if (state != jobs::State::Finished || !snapshot_)
       return;
     shownRecipe_ = recipe;
-    explorer_->select(longer ? selectionOf(snapshot_->data->particles() - 1, 0) : Selection{});
+    explorer().select(longer ? selectionOf(snapshot_->data->particles() - 1, 0) : Selection{});
   });
 }
 
 void TrajectoriesWorkspace::askSweep() {
-  auto* dialog = new SweepDialog(recipe_->parameters(), scene_->window());
+  auto* dialog = new SweepDialog(recipe_->parameters(), bench_->view()->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &SweepDialog::chosen, this, &TrajectoriesWorkspace::startSweep);
   dialog->open();
@@ -240,7 +248,7 @@ void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
-  plots_->tabs().setCurrentWidget(sweep_);
+  plots().tabs().setCurrentWidget(sweep_);
   startJob(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)).toStdString(),
            [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
              SweepRun(recipe, plan).run(context, sweeps.get());
@@ -264,13 +272,8 @@ void TrajectoriesWorkspace::stop() {
 
 void TrajectoriesWorkspace::shutDown() {
   interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
-  if (scene_)
-    scene_->stopWork();
-  if (plots_)
-    plots_->stopWork();
-  explorer_->stopWork();
+  bench_->stopWork();
   keeping_.clear();
-  delete movie_;
   if (watcher_) {
     watcher_->disconnect(this); // what it still publishes has no view any more
     watcher_->cancel();
@@ -279,8 +282,7 @@ void TrajectoriesWorkspace::shutDown() {
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !(watcher_ && jobs::isActive(watcher_->state())) && !scene_->preparing() && !plots_->preparing() &&
-         !explorer_->preparing() && !compare_->preparing() && !movie_;
+  return !(watcher_ && jobs::isActive(watcher_->state())) && !bench_->preparing();
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {
@@ -291,12 +293,7 @@ void TrajectoriesWorkspace::takeSnapshot() {
 
 void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
-  scene_->show(snapshot_, live);
-  plots_->show(snapshot_);
-  compare_->setTitle(titleOfOwn(*snapshot_));
-  if (!live)
-    numbers_->setCurrent(snapshot_);
-  explorer_->setRun(snapshot_, live);
+  bench_->show(snapshot_, live);
   if (!snapshot_->device.empty())
     setDevice(QString::fromStdString(snapshot_->device),
               tr("Where this run was computed: %1 million particle-steps per second")
@@ -306,9 +303,7 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
 void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   takeSnapshot();
   if (snapshot_ && latest_) {
-    scene_->show(snapshot_, false);
-    numbers_->setCurrent(snapshot_);
-    explorer_->setRun(snapshot_, false);
+    bench_->show(snapshot_, false);
     keepForLater();
   }
   if (state == jobs::State::Cancelled && latest_ && std::filesystem::exists(sessionRun()))

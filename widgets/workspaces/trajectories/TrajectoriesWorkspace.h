@@ -4,21 +4,12 @@
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/Newest.h"
-#include "widgets/paths/CompareScenes.h"
-#include "widgets/paths/CompareTable.h"
-#include "widgets/paths/Explorer.h"
-#include "widgets/paths/MovieDialog.h"
-#include "widgets/paths/PathPlots.h"
-#include "widgets/paths/PathScene.h"
-#include "widgets/paths/PictureDialog.h"
-#include "widgets/paths/PinnedRuns.h"
-#include "widgets/plots/PlotTabs.h"
+#include "widgets/paths/PathBench.h"
 #include "widgets/shell/Workspace.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
 #include "widgets/workspaces/common/DeviceLine.h"
 #include "widgets/workspaces/trajectories/SweepPanel.h"
-#include "widgets/workspaces/trajectories/TrajectoryActions.h"
 
 #include <QPointer>
 
@@ -26,8 +17,6 @@
 #include <filesystem>
 
 namespace larmor::widgets {
-
-class MovieRecorder;
 
 /// Test particles in a magnetic field: choose field and particles, run, watch paths, events and statistics form.
 class TrajectoriesWorkspace : public Workspace, public RunPart, public FilePart, public ExportPart {
@@ -82,20 +71,16 @@ public:
   /// Reads a parameter file into the form. @throws Error naming file and parameter.
   void openParameters(const QString& path);
   ParameterForm& parameterForm() { return *form_; }
-  PathScene& scene() { return *scene_; }
-  PathPlots& plots() { return *plots_; }
+  PathBench& bench() { return *bench_; }
+  PathScene& scene() { return bench_->scene(); }
+  PathPlots& plots() { return bench_->plots(); }
+  Explorer& explorer() { return bench_->explorer(); }
   bool idle() const override;
-  QImage picture(const QSize& size, int axis = -1) override;
+  QImage picture(const QSize& size, int axis = -1) override { return bench_->picture(size, axis); }
   /// Runs, fields, parameters, pictures with a state: all but what says that it belongs elsewhere.
   static bool opens(const QString& path);
-  Explorer& explorer() { return *explorer_; }
-  PinnedRuns& pinned() { return pinned_; }
-  CompareScenes& compare() { return *compare_; }
-  TrajectoryActions& tools() { return *tools_; }
-  FilterBar& filterBar() { return *filter_; }
   SweepPanel& sweepPanel() { return *sweep_; }
   MhdPanel& mhdPanel() { return *mhd_; }
-  CompareTable& compareTable() { return *numbers_; }
   /// Simulates a field; at the end it is chosen as the field of the next run.
   void simulate(const MhdOrder& order);
   /// Keeps the present run for comparison.
@@ -106,11 +91,6 @@ public:
   /// Starts a particle in the field of the run shown, and adds it to the run.
   void launch(const Vec3& place, const Vec3& direction);
   void startSweep(const studies::trajectories::SweepPlan& plan);
-  /// The scene (or the scenes side by side) as a picture that carries the whole state.
-  void savePicture(const QString& path, const PictureOptions& options);
-  /// Films the scene (or the scenes side by side); a job encodes it. @throws Error without a run, or while one is
-  /// filmed.
-  void recordMovie(const QString& path, const MovieOptions& options);
 
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
@@ -119,7 +99,7 @@ private:
   void takeSnapshot();
   void jobEnded(jobs::State state);
   void showSnapshot(Snapshot snapshot, bool live);
-  void connectExploring();
+  void buildActions();
   std::filesystem::path sessionRun() const;
   void keepForLater();
   void compute(std::shared_ptr<studies::trajectories::TraceRecipe> recipe);
@@ -129,7 +109,6 @@ private:
   void showOpened(const QString& path, studies::trajectories::OpenedRun& opened);
   void showRun(const QString& path, bool modified = false);
   void openPicture(const QString& path);
-  void askPicture();
   void askSweep();
   void askSimulate();
   void refreshTools();
@@ -139,21 +118,14 @@ private:
   std::shared_ptr<studies::trajectories::TraceRecipe> recipe_;
   // The main window owns the widgets once it shows them, and may destroy them first.
   QPointer<ParameterForm> form_;
-  QPointer<PathScene> scene_;
-  QPointer<PathPlots> plots_;
+  PathBench* bench_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobWatcher* watcher_ = nullptr;
   DeviceLine device_;
-  PinnedRuns pinned_;
-  QPointer<FilterBar> filter_;
-  QPointer<CompareScenes> compare_;
   QPointer<SweepPanel> sweep_;
   QPointer<MhdPanel> mhd_;
-  QPointer<CompareTable> numbers_;
   std::shared_ptr<jobs::Latest<studies::turbulence::MhdSnapshot>> simulation_;
-  QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
-  Explorer* explorer_ = nullptr;
-  TrajectoryActions* tools_ = nullptr;
+  QAction *resume_, *sweeping_, *simulating_;
   Newest<bool> keeping_; ///< the finished run, for the session
   std::shared_ptr<jobs::Latest<studies::trajectories::SweepSnapshot>> sweeps_;
   std::filesystem::path interrupted_; ///< run file that can be gone on with; empty if none

@@ -1,18 +1,13 @@
 // Files, pictures, examples and sessions of the workspace.
-#include "engine/runs/RunExport.h"
 #include "engine/storage/InputFile.h"
 #include "widgets/paths/PictureState.h"
-#include "widgets/plots/LinePlot.h"
-#include "widgets/theme/Theme.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QTableWidget>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -57,12 +52,6 @@ bool TrajectoriesWorkspace::opens(const QString& path) {
   }
 }
 
-QImage TrajectoriesWorkspace::picture(const QSize& size, int axis) {
-  if (axis >= 0)
-    scene_->view().viewAlong(axis);
-  return scene_->view().picture(size);
-}
-
 void TrajectoriesWorkspace::newRun() {
   stop();
   latest_.reset(); // a stopped run does not come back
@@ -74,9 +63,7 @@ void TrajectoriesWorkspace::newRun() {
   snapshot_.reset();
   shownRecipe_.reset();
   interrupted_.clear();
-  scene_->clear();
-  plots_->clear();
-  explorer_->clearRun();
+  bench_->clear();
   setFile({}, false);
 }
 
@@ -114,7 +101,7 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   form_->setValues(set.texts(), tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
   const QJsonObject notes = QJsonDocument::fromJson(bytes).object();
   if (notes.contains("_view")) // how the examples want to be looked at
-    scene_->restore(notes["_view"].toObject());
+    scene().restore(notes["_view"].toObject());
   Q_EMIT stateChanged();
 }
 
@@ -138,13 +125,11 @@ void TrajectoriesWorkspace::showRun(const QString& path, bool modified) {
 }
 
 void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
-  scene_->clear();
-  plots_->clear();
-  const Selection selected = explorer_->selection();
-  explorer_->clearRun();
+  const Selection selected = explorer().selection();
+  bench_->clear();
   const bool restored = std::exchange(restored_, false);
   if (restored) // the selection belongs to this run
-    explorer_->applyState("selection", toJson(selected));
+    explorer().applyState("selection", toJson(selected));
   showSnapshot(std::make_shared<const TraceSnapshot>(opened.snapshot), false);
   showWarnings();
   interrupted_.clear();
@@ -160,7 +145,7 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
     Q_EMIT message({Severity::Information,
                     tr("This run was interrupted after %1 records.").arg(opened.snapshot.done),
                     {},
-                    {{tr("Continue"), [this] { tools_->resume()->trigger(); }}}});
+                    {{tr("Continue"), [this] { resume_->trigger(); }}}});
   else if (!opened.notes.empty()) {
     QStringList notes;
     for (const auto& note : opened.notes)
@@ -195,7 +180,7 @@ QString TrajectoriesWorkspace::importFilter() const {
 }
 
 void TrajectoriesWorkspace::importFile(const QString& path) {
-  auto* dialog = new ImportDialog(path, scene_->window());
+  auto* dialog = new ImportDialog(path, bench_->view()->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &ImportDialog::chosen, this, [this](const std::vector<std::pair<std::string, std::string>>& values) {
     form_->setValues(values, tr("import of a field"));
@@ -206,40 +191,7 @@ void TrajectoriesWorkspace::importFile(const QString& path) {
 
 QString TrajectoriesWorkspace::pictureFilter() const { return tr("PNG picture (*.png)"); }
 
-void TrajectoriesWorkspace::exportPicture(const QString& path) {
-  PictureOptions options;
-  options.size = compare_->size() * compare_->devicePixelRatioF();
-  savePicture(path, options);
-}
-
-void TrajectoriesWorkspace::askPicture() {
-  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), scene_->window());
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
-    try {
-      savePicture(path, options);
-      Q_EMIT message({Severity::Information, tr("Wrote %1").arg(path), {}});
-    } catch (const Error& error) {
-      complain(QString::fromUtf8(error.what()));
-    }
-  });
-  dialog->open();
-}
-
-void TrajectoriesWorkspace::savePicture(const QString& path, const PictureOptions& options) {
-  const auto colours = scene_->view().theme();
-  if (options.background == PictureBackground::White) { // text dark on white, whatever the window's theme
-    const auto& light = Theme::coloursOf(false);
-    scene_->view().setTheme(Qt::white, light.text);
-  }
-  QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent);
-  scene_->view().setTheme(colours.background, colours.foreground);
-  if (image.isNull())
-    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
-  QJsonObject state = saveState();
-  state["file"] = filePath();
-  writePicture(path, std::move(image), {{"workspace", "trajectories"}, {"state", state}});
-}
+void TrajectoriesWorkspace::exportPicture(const QString& path) { bench_->savePicture(path); }
 
 void TrajectoriesWorkspace::openPicture(const QString& path) {
   const QJsonObject stored = readPictureState(path);
@@ -248,36 +200,26 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
   restoreState(stored["state"].toObject());
 }
 
-void TrajectoriesWorkspace::exportFigures(const QString& folder) {
-  if (!snapshot_)
-    throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
-  if (!QDir().mkpath(folder))
-    throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
-  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White});
-  plots_->exportFigures(folder, numbers_->hasBaseline());
-  numbers_->exportFigures(folder);
-}
+void TrajectoriesWorkspace::exportFigures(const QString& folder) { bench_->exportFigures(folder); }
 
-QString TrajectoriesWorkspace::dataFilter() const {
-  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy);;openPMD "
-            "particles (*.h5)");
-}
+QString TrajectoriesWorkspace::movieFilter() const { return bench_->movieFilter(); }
+
+void TrajectoriesWorkspace::exportMovie(const QString& path) { bench_->askMovie(path, commandLine()); }
+
+QString TrajectoriesWorkspace::dataFilter() const { return PathBench::dataFilter(); }
 
 void TrajectoriesWorkspace::exportData(const QString& path) {
-  if (!snapshot_)
-    throw Error("Export", "there is nothing to export yet", "a run or an opened file");
+  auto work = bench_->exporting(path);
   if (watcher_ && jobs::isActive(watcher_->state()))
     throw Error("Export", "a job is still going on", "a finished or stopped run");
-  startJob(
-      tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(),
-      [path, snapshot = snapshot_](jobs::JobContext& context) { runs::exportRun(toPath(path), *snapshot, context); });
+  startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(), std::move(work));
 }
 
 std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples(); }
 
 void TrajectoriesWorkspace::openExample(int index) {
   const Example& example = allExamples().at(static_cast<std::size_t>(index));
-  scene_->restore(ownLook_); // not that of the example before
+  scene().restore(ownLook_); // not that of the example before
   openParameters(example.file);
   run();
 }
@@ -289,7 +231,7 @@ QString TrajectoriesWorkspace::commandLine() const {
 // --- session ---
 
 QJsonObject TrajectoriesWorkspace::saveState() const {
-  QJsonObject state = explorer_->state();
+  QJsonObject state = bench_->state();
   state["command"] = commandLine();
   state["parameters"] = form_->storedValues();
   if (snapshot_ && shownRecipe_) // the form may have been changed since
@@ -302,7 +244,7 @@ QJsonObject TrajectoriesWorkspace::saveState() const {
 void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
   stop();
   form_->applyState("parameters", state["parameters"]);
-  explorer_->restore(state);
+  bench_->restore(state);
   const QString file = state["file"].toString();
   restored_ = true;
   if (!file.isEmpty() && QFileInfo::exists(file))
@@ -312,7 +254,7 @@ void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
     showRun(QString::fromStdString(sessionRun().string()), true);
   } else if (state.contains("shown_parameters")) {
     computeAgain(state["shown_parameters"], file);
-    explorer_->applyState("selection", state["selection"]);
+    bench_->applyState("selection", state["selection"]);
   } else if (!file.isEmpty()) {
     throw Error(file.toStdString(), "is no longer there", "the run file this session looked at");
   }
@@ -333,15 +275,12 @@ void TrajectoriesWorkspace::computeAgain(const QJsonValue& parameters, const QSt
 }
 
 void TrajectoriesWorkspace::applyState(const QString& part, const QJsonValue& value) {
-  if (Explorer::owns(part))
-    explorer_->applyState(part, value);
+  if (PathBench::owns(part))
+    bench_->applyState(part, value);
   else
     form_->applyState(part, value);
 }
 
-void TrajectoriesWorkspace::setPresentation(bool on) {
-  scene_->toolbar().setVisible(!on);
-  scene_->view().setTextScale(on ? 1.5 : 1.0);
-}
+void TrajectoriesWorkspace::setPresentation(bool on) { bench_->setPresentation(on); }
 
 } // namespace larmor::widgets

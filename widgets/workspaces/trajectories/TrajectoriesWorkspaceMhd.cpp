@@ -8,7 +8,7 @@ namespace larmor::widgets {
 using namespace studies;
 
 void TrajectoriesWorkspace::askSimulate() {
-  auto* dialog = new MhdDialog(scene_->window());
+  auto* dialog = new MhdDialog(bench_->view()->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &MhdDialog::chosen, this, &TrajectoriesWorkspace::simulate);
   dialog->open();
@@ -18,7 +18,7 @@ void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
   if (watcher_ && jobs::isActive(watcher_->state()))
     return;
   simulation_ = std::make_shared<jobs::Latest<turbulence::MhdSnapshot>>();
-  plots_->tabs().setCurrentWidget(mhd_);
+  plots().tabs().setCurrentWidget(mhd_);
   const std::filesystem::path file = order.file.toStdString();
   startJob((tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³").toStdString(),
            [order, file, sink = simulation_](jobs::JobContext& context) {

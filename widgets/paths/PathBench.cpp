@@ -1,0 +1,75 @@
+#include "widgets/paths/PathBench.h"
+
+#include "widgets/movie/MovieRecorder.h"
+
+namespace larmor::widgets {
+
+PathBench::PathBench(QUndoStack& undo, StateOwner& owner, std::function<QJsonObject()> described, QObject* parent)
+    : QObject(parent), described_(std::move(described)), scene_(new PathScene), plots_(new PathPlots),
+      filter_(new FilterBar), compare_(new CompareScenes(*scene_, pinned_)), numbers_(new CompareTable(pinned_)),
+      explorer_(new Explorer(*scene_, *plots_, *filter_, undo, owner, this)),
+      actions_(new PathActions(*scene_, *explorer_, *compare_, pinned_, filter_, this)) {
+  scene_->addBar(filter_);
+  plots_->addTab(numbers_, tr("Comparison"));
+  connectParts();
+}
+
+PathBench::~PathBench() { stopWork(); }
+
+void PathBench::addTab(QWidget* page, const QString& title) {
+  plots_->tabs().insertTab(plots_->tabs().indexOf(numbers_), page, title);
+}
+
+void PathBench::connectParts() {
+  connect(scene_, &PathScene::failed, this, &PathBench::failed);
+  connect(scene_, &PathScene::pictureRequested, this, &PathBench::askPicture);
+  connect(plots_, &PathPlots::failed, this, &PathBench::failed);
+  connect(numbers_, &CompareTable::failed, this, &PathBench::failed);
+  connect(explorer_, &Explorer::failed, this, &PathBench::failed);
+  connect(explorer_, &Explorer::changed, this, &PathBench::changed);
+  connect(actions_, &PathActions::pinAsked, this, &PathBench::pinAsked);
+  connect(&pinned_, &PinnedRuns::added, this, [this](const QString& title) { plots_->tabs().pin(title); });
+  connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) { plots_->tabs().unpin(title); });
+}
+
+void PathBench::show(Snapshot run, bool live) {
+  run_ = std::move(run);
+  scene_->show(run_, live);
+  plots_->show(run_);
+  compare_->setTitle(titleOfOwn(*run_));
+  if (!live)
+    numbers_->setCurrent(run_);
+  explorer_->setRun(run_, live);
+}
+
+void PathBench::clear() {
+  run_.reset();
+  scene_->clear();
+  plots_->clear();
+  explorer_->clearRun();
+}
+
+void PathBench::pin(const QString& name) {
+  if (run_ && run_->report)
+    pinned_.add(tr("%1, α = %2").arg(name).arg(run_->data->normalisation.coupling, 0, 'g', 3), run_);
+}
+
+bool PathBench::preparing() const {
+  return scene_->preparing() || plots_->preparing() || explorer_->preparing() || compare_->preparing() || movie_;
+}
+
+void PathBench::stopWork() {
+  if (scene_)
+    scene_->stopWork();
+  if (plots_)
+    plots_->stopWork();
+  explorer_->stopWork();
+  delete movie_;
+}
+
+void PathBench::setPresentation(bool on) {
+  scene_->toolbar().setVisible(!on);
+  scene_->view().setTextScale(on ? 1.5 : 1.0);
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,142 @@
+// Pictures, films, figures and files of the run shown.
+#include "engine/runs/RunExport.h"
+#include "widgets/movie/MovieRecorder.h"
+#include "widgets/paths/MovieShots.h"
+#include "widgets/paths/PathBench.h"
+#include "widgets/paths/PictureState.h"
+#include "widgets/theme/Theme.h"
+
+#include <QDir>
+
+namespace larmor::widgets {
+
+template <class Action>
+void PathBench::orSay(Action action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+}
+
+// --- pictures ---
+
+QImage PathBench::picture(const QSize& size, int axis) {
+  if (axis >= 0)
+    scene_->view().viewAlong(axis);
+  return scene_->view().picture(size);
+}
+
+void PathBench::savePicture(const QString& path) {
+  PictureOptions options;
+  options.size = compare_->size() * compare_->devicePixelRatioF();
+  savePicture(path, options);
+}
+
+void PathBench::savePicture(const QString& path, const PictureOptions& options) {
+  const auto colours = scene_->view().theme();
+  if (options.background == PictureBackground::White) { // text dark on white, whatever the window's theme
+    const auto& light = Theme::coloursOf(false);
+    scene_->view().setTheme(Qt::white, light.text);
+  }
+  QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent);
+  scene_->view().setTheme(colours.background, colours.foreground);
+  if (image.isNull())
+    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
+  writePicture(path, std::move(image), described_());
+}
+
+void PathBench::askPicture() {
+  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
+    orSay([&] {
+      savePicture(path, options);
+      Q_EMIT said(tr("Wrote %1").arg(path));
+    });
+  });
+  dialog->open();
+}
+
+void PathBench::exportFigures(const QString& folder) {
+  if (!run_)
+    throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
+  if (!QDir().mkpath(folder))
+    throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
+  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White});
+  plots_->exportFigures(folder, numbers_->hasBaseline());
+  numbers_->exportFigures(folder);
+}
+
+// --- files for other programs ---
+
+QString PathBench::dataFilter() {
+  return tr("VTK paths (*.vtp);;VTK image of the field (*.vti);;Table (*.csv);;NumPy positions (*.npy);;openPMD "
+            "particles (*.h5)");
+}
+
+jobs::Job::Work PathBench::exporting(const QString& path) const {
+  if (!run_)
+    throw Error("Export", "there is nothing to export yet", "a run or an opened file");
+  return [file = std::filesystem::path(path.toStdString()), run = run_](jobs::JobContext& context) {
+    runs::exportRun(file, *run, context);
+  };
+}
+
+// --- films ---
+
+QString PathBench::movieFilter() const { return run_ ? tr("MP4 film (*.mp4);;Ogg Theora film (*.ogv)") : QString(); }
+
+void PathBench::askMovie(const QString& path, const QString& comment) {
+  auto* dialog = new MovieDialog(static_cast<int>(explorer_->bookmarks().size()), scene_->window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this,
+          [this, dialog, path, comment] { orSay([&] { recordMovie(path, dialog->options(), comment); }); });
+  dialog->open();
+}
+
+void PathBench::recordMovie(const QString& path, const MovieOptions& options, const QString& comment) {
+  if (!run_)
+    throw Error("Movie", "there is nothing to film yet", "a run or an opened file");
+  if (movie_)
+    throw Error("Movie", "another one is being recorded", "its end, or cancel it in the status bar");
+  explorer_->stopPlaying();
+  scene_->toolbar().setEnabled(false); // what is filmed stays as it is
+  auto& time = scene_->timeControl();
+  time.setPlaying(false);
+  const MovieStart start{scene_->view().camera(), time.record(), time.lastRecord()};
+  MoviePlan plan;
+  plan.path = path.toStdString();
+  plan.size = options.size;
+  plan.framesPerSecond = options.framesPerSecond;
+  plan.frames = options.frames();
+  plan.comment = comment.toStdString();
+  plan.draw = [this, options, start, bookmarks = explorer_->bookmarks()](int frame) {
+    const MovieShot shot = movieShot(options.kind, start, bookmarks, frame, options.frames());
+    scene_->timeControl().setRecord(shot.record);
+    if (shot.moveCamera)
+      scene_->view().setCamera(shot.camera);
+    return compare_->picture(options.size, false);
+  };
+  plan.putBack = [this, start] {
+    if (!scene_)
+      return;
+    scene_->timeControl().setRecord(start.record);
+    scene_->view().setCamera(start.camera);
+    scene_->toolbar().setEnabled(true);
+  };
+  movie_ = new MovieRecorder(std::move(plan), this);
+  connect(movie_, &MovieRecorder::finished, this, [this, path](bool written) { movieEnded(path, written); });
+  Q_EMIT jobStarted(movie_->watcher());
+}
+
+void PathBench::movieEnded(const QString& path, bool written) {
+  if (written)
+    Q_EMIT said(tr("Wrote %1").arg(path));
+  else if (!movie_->watcher()->message().isEmpty())
+    Q_EMIT failed(movie_->watcher()->message());
+  movie_->deleteLater();
+  movie_.clear();
+}
+
+} // namespace larmor::widgets
