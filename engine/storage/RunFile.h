@@ -1,9 +1,8 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "engine/core/Image.h"
 #include "engine/core/Trajectories.h"
 #include "engine/storage/Provenance.h"
-
-#include <array>
 
 /// The parts of a run file (docs/formats.md). Each writer adds one group to an OutputFile; each reader checks shapes,
 /// lengths and finiteness, and throws Error naming file, dataset, what was found and what was expected.
@@ -23,13 +22,6 @@ Trajectories readTrajectories(const InputFile& file, std::vector<std::string>* w
 void writeCurve(OutputFile& file, const Curve& curve);
 std::vector<Curve> readCurves(const InputFile& file);
 
-/// A picture of numbers, row after row from the bottom: values[iy * nx + ix].
-struct Image {
-  std::string name, title, quantity, unit, xLabel, yLabel;
-  std::size_t nx = 0, ny = 0;
-  std::array<double, 4> extent{}; ///< x0, x1, y0, y1
-  std::vector<double> values;
-};
 /// /images/NAME, in float32 if single.
 void writeImage(OutputFile& file, const Image& image, bool single = true);
 std::vector<Image> readImages(const InputFile& file);

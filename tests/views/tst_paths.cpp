@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+using namespace larmor;
 using namespace larmor::views;
 using namespace larmor::testing;
 

@@ -4,16 +4,19 @@
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/CursorLayer.h"
-#include "widgets/views/HeightLayer.h"
+#include "widgets/views/ImageLayer.h"
 #include "widgets/views/IsoLayer.h"
 #include "widgets/views/LineLayer.h"
 #include "widgets/views/PictureDifference.h"
+#include "widgets/views/PointLayer.h"
+#include "widgets/views/SurfaceLayer.h"
 #include "widgets/views/VolumeLayer.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+using namespace larmor;
 using namespace larmor::views;
 using namespace larmor::testing;
 
@@ -62,6 +65,38 @@ std::shared_ptr<const ScalarGrid> ball() {
       for (int i = 0; i < 33; ++i)
         grid->values.push_back(static_cast<float>(1.5 - std::hypot(i / 16.0 - 1, j / 16.0 - 1, 1.5 * (k / 16.0 - 1))));
   return grid;
+}
+
+/// f = 0.3 sin 6x cos 4y.
+SurfaceGrid waves() {
+  return surfaceOf([](double x, double y) { return 0.3 * std::sin(6 * x) * std::cos(4 * y); }, {0, 1}, {0, 1}, 40, 30);
+}
+
+std::shared_ptr<const PointSet> spiral() {
+  auto set = std::make_shared<PointSet>();
+  for (int i = 0; i < 60; ++i) {
+    const float angle = 0.3F * static_cast<float>(i);
+    set->points.insert(set->points.end(), {std::cos(angle), std::sin(angle), 0.03F * static_cast<float>(i)});
+    set->scalars["turn"].push_back(i % 10 == 9 ? std::numeric_limits<float>::quiet_NaN() : angle / 6);
+  }
+  return set;
+}
+
+/// A bright ridge on a faint ground, without values in one corner.
+std::shared_ptr<const Image> densityMap() {
+  auto image = std::make_shared<Image>(Image{.name = "density", .nx = 24, .ny = 8, .extent = {0, 3, 0, 1}});
+  for (int y = 0; y < 8; ++y)
+    for (int x = 0; x < 24; ++x)
+      image->values.push_back(x < 4 && y < 3 ? NAN : 0.1 + 10 * std::exp(-std::pow((y - 2 - 0.15 * x) / 1.2, 2)));
+  return image;
+}
+
+std::shared_ptr<const Image> saliency() {
+  auto image = std::make_shared<Image>(Image{.name = "saliency", .nx = 6, .ny = 4, .extent = {0, 3, 0, 1}});
+  for (int y = 0; y < 4; ++y)
+    for (int x = 0; x < 6; ++x)
+      image->values.push_back(std::hypot(x - 3, y - 1.5) > 2 ? NAN : 1 - 0.4 * std::hypot(x - 3, y - 1.5));
+  return image;
 }
 
 } // namespace
@@ -173,23 +208,74 @@ private Q_SLOTS:
   }
 
   void heights() {
-    auto grid = std::make_shared<HeightGrid>();
-    grid->columns = 40;
-    grid->rows = 30;
-    for (std::size_t i = 0; i < grid->columns; ++i)
-      grid->x.push_back(static_cast<double>(i) / 39);
-    for (std::size_t j = 0; j < grid->rows; ++j)
-      grid->y.push_back(static_cast<double>(j) / 29);
-    for (const double y : grid->y)
-      for (const double x : grid->x) {
-        grid->height.push_back(static_cast<float>(0.3 * std::sin(6 * x) * std::cos(4 * y)));
-        grid->value.push_back(static_cast<float>(x));
-      }
+    auto grid = std::make_shared<SurfaceGrid>(waves());
+    for (std::size_t i = 0; i < grid->height.size(); ++i)
+      grid->value.push_back(static_cast<float>(grid->x[i % grid->columns]));
     SceneView scene;
-    auto& layer = scene.layer<HeightLayer>("heights");
+    auto& layer = scene.layer<SurfaceLayer>("heights");
     layer.setGrid(grid);
     layer.setColourScale({"viridis", false, 0.0, 1.0, "x"});
     COMPARE_PICTURE(scene, "heights");
+  }
+
+  /// A hole where the function has no value, colours by height, no lines, translucent over a box.
+  void reliefWithAHole() {
+    auto grid = std::make_shared<SurfaceGrid>(waves());
+    for (std::size_t i = 0; i < grid->height.size(); ++i)
+      if (std::hypot(grid->x[i % grid->columns] - 0.5, grid->y[i / grid->columns] - 0.5) < 0.2)
+        grid->height[i] = std::numeric_limits<float>::quiet_NaN();
+    SceneView scene;
+    useLight(scene);
+    auto& layer = scene.layer<SurfaceLayer>("relief");
+    layer.setGrid(grid);
+    layer.setColourScale({"cool-warm", false, -0.3, 0.3, "f"});
+    layer.setLinesShown(false);
+    layer.setOpacity(0.6);
+    scene.resize(300, 300);
+    scene.setCamera({{0.5, -1.6, 3.0}, {0.5, 0.5, 0.0}, {0, 0, 1}, 30});
+    scene.layer<BoxLayer>("box").setBox({{0, 0, -0.3}, {1, 1, 0.3}});
+    COMPARE_PICTURE(scene, "relief");
+  }
+
+  /// Coloured by a scalar with a gap, one chosen, as large as the scene says; and of one size on the screen.
+  void points_data() {
+    QTest::addColumn<bool>("inScene");
+    QTest::newRow("points_in_scene") << true;
+    QTest::newRow("points_on_screen") << false;
+  }
+  void points() {
+    QFETCH(bool, inScene);
+    SceneView scene;
+    useLight(scene);
+    auto& layer = scene.layer<PointLayer>("points");
+    layer.setPoints(spiral());
+    if (inScene) {
+      layer.setRadius(0.08);
+      layer.setQuantity("turn", {"viridis", false, 0.0, 3.0, "turn"});
+      layer.setSelected({30});
+    } else {
+      layer.setPixelSize(9);
+      layer.setPlainColour(signNegative);
+      layer.setLegendText("simulated");
+    }
+    COMPARE_PICTURE(scene, QTest::currentDataTag());
+  }
+
+  /// 24 x 8 pixels on a logarithmic scale, some without a value; over them a coarser picture, half transparent.
+  void image() {
+    SceneView scene;
+    useLight(scene);
+    auto& layer = scene.layer<ImageLayer>("map");
+    layer.setImage(densityMap());
+    layer.setColourScale({"viridis", true, 0.1, 10.0, "N"});
+    scene.resize(300, 300);
+    scene.viewAlong(2);
+    COMPARE_PICTURE(scene, "image");
+    layer.setOverlay(saliency());
+    layer.setOverlayScale({"inferno", false, 0.0, 1.0, "saliency"});
+    layer.setOverlayOpacity(0.7);
+    scene.viewDiagonal();
+    COMPARE_PICTURE(scene, "image_overlay");
   }
 
   void fieldLines() {

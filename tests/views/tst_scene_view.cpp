@@ -4,13 +4,17 @@
 #include "tests/views/scenes/ExampleScene.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/CursorLayer.h"
+#include "widgets/views/ImageLayer.h"
 #include "widgets/views/LineLayer.h"
+#include "widgets/views/PointLayer.h"
+#include "widgets/views/SurfaceLayer.h"
 
 #include <QSignalSpy>
 #include <QVBoxLayout>
 #include <cmath>
 #include <limits>
 
+using namespace larmor;
 using namespace larmor::views;
 using namespace larmor::testing;
 
@@ -156,6 +160,92 @@ private Q_SLOTS:
     QCOMPARE(marker.count(), 1);
     QCOMPARE(marker[0][0].toInt(), 1);
     QCOMPARE(path.count(), 0);
+  }
+
+  void pointsArePickedById() {
+    SceneView scene;
+    auto& layer = scene.layer<PointLayer>("points");
+    auto points = std::make_shared<PointSet>();
+    points->points = {0, 0, 0, 0.5F, 0, 0, 0, 0, 0.4F}; // the last one stands before the first
+    points->ids = {11, 22, 33};
+    layer.setPoints(points);
+    show(scene);
+    scene.setCamera({{0, 0, 1000}, {0, 0, 0}, {0, 1, 0}, 0.2});
+    QSignalSpy picked(&layer, &PointLayer::pointPicked);
+    const double scale = scene.height() / 2.0 / (1000 * std::tan(0.1 * M_PI / 180));
+    const auto click = [&](double x, double y) {
+      QTest::mouseClick(&scene, Qt::LeftButton, {},
+                        QPointF(scene.width() / 2.0 + x * scale, scene.height() / 2.0 - y * scale).toPoint());
+    };
+    click(0, 0);
+    QCOMPARE(picked.takeFirst()[0].toULongLong(), 33ULL);
+    layer.setPixelSize(2);
+    click(0.5, 0.2);
+    QVERIFY(picked.isEmpty());
+    layer.setRadius(0.25);
+    click(0.5, 0.2);
+    QCOMPARE(picked.takeFirst()[0].toULongLong(), 22ULL);
+    QCOMPARE(scene.dataAt(QPointF(scene.width() / 2.0 + 0.5 * scale, scene.height() / 2.0))->at(0), 0.5);
+    auto wrong = std::make_shared<PointSet>(*points);
+    wrong->scalars["value"] = {1, 2};
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, layer.setPoints(wrong));
+  }
+
+  /// Two columns, three rows, on a plane of its own, seen at an angle: indices, value and that of the overlay.
+  void pixelsArePicked() {
+    SceneView scene;
+    auto& layer = scene.layer<ImageLayer>("map");
+    const auto image = std::make_shared<Image>(
+        Image{.name = "map", .nx = 2, .ny = 3, .extent = {0, 2, 0, 3}, .values = {0, 1, 2, 3, 4, NAN}});
+    layer.setImage(image);
+    const Placement wall{{0, 1, 0}, {4, 0, 0}, {0, 0, 3}};
+    layer.setPlacement(wall);
+    show(scene);
+    scene.setCamera({{-3, -12, 6}, {2, 1, 1.5}, {0, 0, 1}, 30});
+    const Projection view = scene.projection();
+    QSignalSpy picked(&layer, &ImageLayer::pixelPicked);
+    const auto placeOf = [&](double s, double t) {
+      QPointF at;
+      const Vec3 p = wall.corner + s * wall.alongX + t * wall.alongY;
+      view.project({p[0], p[1], p[2]}, at);
+      return at;
+    };
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, placeOf(0.75, 0.5).toPoint());
+    QCOMPARE(picked.count(), 1);
+    QCOMPARE(picked[0][0].toInt(), 1);
+    QCOMPARE(picked[0][1].toInt(), 1);
+    QCOMPARE(picked[0][2].toDouble(), 3.0);
+    const auto corner = layer.pixelAt(placeOf(0.99, 0.99), view);
+    QVERIFY(corner && corner->column == 1 && corner->row == 2 && std::isnan(corner->value) && !corner->overlayValue);
+    QVERIFY(std::abs(corner->at[0] - 3.96) < 1e-6 && std::abs(corner->at[2] - 2.97) < 1e-6);
+    QVERIFY(!layer.pixelAt(placeOf(1.01, 0.5), view) && !layer.pixelAt(placeOf(0.5, -0.01), view));
+    layer.setOverlay(std::make_shared<Image>(Image{.name = "whole", .nx = 1, .ny = 1, .values = {7}}));
+    QCOMPARE(layer.pixelAt(placeOf(0.1, 0.1), view)->overlayValue, std::optional(7.0));
+    scene.setCamera({{2, -9, 1.5}, {2, -20, 1.5}, {0, 0, 1}, 30}); // looks away from it
+    QVERIFY(!layer.pixelAt(QPointF(scene.width() / 2.0, scene.height() / 2.0), scene.projection()));
+    auto wrong = std::make_shared<Image>(*image);
+    wrong->nx = 4;
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, layer.setImage(wrong));
+  }
+
+  /// Clicks go through a surface unless somebody wants to know its nodes.
+  void nodesOfASurfaceArePicked() {
+    SceneView scene;
+    auto& layer = scene.layer<SurfaceLayer>("relief");
+    layer.setGrid(std::make_shared<SurfaceGrid>(surfaceOf([](double x, double) { return x; }, {0, 1}, {0, 2}, 5, 3)));
+    show(scene);
+    scene.viewAlong(2);
+    QPointF at;
+    scene.projection().project({0.75, 2, 0.75}, at);
+    QSignalSpy nothing(&scene, &SceneView::nothingPicked);
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, at.toPoint());
+    QCOMPARE(nothing.count(), 1);
+    QSignalSpy picked(&layer, &SurfaceLayer::nodePicked);
+    QTest::mouseClick(&scene, Qt::LeftButton, {}, at.toPoint());
+    QCOMPARE(nothing.count(), 1);
+    QCOMPARE(picked.count(), 1);
+    QCOMPARE(picked[0][0].toInt(), 3);
+    QCOMPARE(picked[0][1].toInt(), 2);
   }
 
   void dragTurnsWheelZoomsKeysLook() {

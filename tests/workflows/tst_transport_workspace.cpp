@@ -1,7 +1,7 @@
 #include "engine/core/Error.h"
 #include "engine/storage/OutputFile.h"
 #include "tests/workflows/WindowUnderTest.h"
-#include "widgets/views/HeightLayer.h"
+#include "widgets/views/SurfaceLayer.h"
 #include "widgets/workspaces/transport/DatabaseTable.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
@@ -94,7 +94,7 @@ private Q_SLOTS:
     QCOMPARE(page.table().model()->rowCount(), int(all));
     QVERIFY(!page.tabs().plot("errors").curves().empty());
     page.select(3);
-    QCOMPARE(page.view().layer<views::PathLayer>("points").selected(), std::vector<std::uint64_t>{3});
+    QCOMPARE(page.view().layer<views::PointLayer>("points").selected(), std::vector<std::uint64_t>{3});
     page.findChild<QComboBox*>("databaseQuantity")->setCurrentIndex(1);
     w_->keep("transport_database");
     const QString copy = folder_.filePath("copy.h5");
@@ -111,7 +111,7 @@ private Q_SLOTS:
       QVERIFY(lines[i].section(',', 4, 4).toDouble() <= lines[i - 1].section(',', 4, 4).toDouble());
     page.setRows(madeUp(8));
     QCOMPARE(page.table().model()->rowCount(), 8);
-    QVERIFY(page.view().layer<views::PathLayer>("points").selected().empty());
+    QVERIFY(page.view().layer<views::PointLayer>("points").selected().empty());
     for (int i = 0; i < 8; ++i) {
       page.select(std::size_t(i));
       QCOMPARE(page.table().selected(), i);
@@ -208,7 +208,7 @@ private Q_SLOTS:
     const int place = slider->value();
     QTest::keyClick(slider, Qt::Key_PageUp);
     QVERIFY(value() != before);
-    QVERIFY(!page.view().layer<views::HeightLayer>("surface").bounds().empty());
+    QVERIFY(!page.view().layer<views::SurfaceLayer>("surface").bounds().empty());
     w_->trigger("undo");
     QCOMPARE(slider->value(), place);
     QVERIFY(value() == before);

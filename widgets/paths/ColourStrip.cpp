@@ -15,7 +15,7 @@ ColourStrip::ColourStrip(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void ColourStrip::setScale(const views::ColourScale& scale) {
+void ColourStrip::setScale(const ColourScale& scale) {
   scale_ = scale;
   update();
 }
@@ -43,7 +43,7 @@ void ColourStrip::draw(QPainter& painter, const QRect& box, const QColor& text) 
     x += width + gap;
   };
   write(low);
-  const views::ColourLookup colours(scale_);
+  const ColourLookup colours(scale_);
   for (int i = 0; i < length; ++i) {
     const double share = (i + 0.5) / length;
     const double value = scale_.log ? scale_.low * std::pow(scale_.high / scale_.low, share)

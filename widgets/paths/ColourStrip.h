@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/ColourMaps.h"
+#include "widgets/colours/ColourMaps.h"
 
 #include <QWidget>
 
@@ -10,8 +10,8 @@ class ColourStrip : public QWidget {
   Q_OBJECT
 public:
   explicit ColourStrip(QWidget* parent = nullptr);
-  void setScale(const views::ColourScale& scale);
-  const views::ColourScale& scale() const { return scale_; }
+  void setScale(const ColourScale& scale);
+  const ColourScale& scale() const { return scale_; }
   QSize sizeHint() const override;
   /// Into that rectangle, in that colour of text.
   void draw(QPainter& painter, const QRect& box, const QColor& text) const;
@@ -20,7 +20,7 @@ protected:
   void paintEvent(QPaintEvent* event) override;
 
 private:
-  views::ColourScale scale_;
+  ColourScale scale_;
 };
 
 } // namespace larmor::widgets

@@ -18,7 +18,7 @@ public:
   /// How the paths are drawn, the same for all scenes side by side.
   struct Look {
     std::string quantity;
-    views::ColourScale scale;
+    ColourScale scale;
     bool wrapped = true, mirrors = true, reversals = false;
     bool operator==(const Look&) const = default;
   };

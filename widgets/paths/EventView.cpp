@@ -106,8 +106,7 @@ void EventView::request() {
 
 void EventView::showSegment(const EventSegment& segment) {
   const std::string unit = run_->data->normalisation.lengthUnit;
-  const auto draw = [&](views::SceneView& scene, ColourStrip& strip, const char* scalar,
-                        const views::ColourScale& scale) {
+  const auto draw = [&](views::SceneView& scene, ColourStrip& strip, const char* scalar, const ColourScale& scale) {
     strip.setScale(scale);
     auto& layer = scene.layer<views::PathLayer>(pathsLayer);
     layer.setPaths(segment.path);

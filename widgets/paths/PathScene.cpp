@@ -302,7 +302,7 @@ void PathScene::placeCamera() {
   wantedRecord_.reset();
 }
 
-const views::ColourScale& PathScene::scale() { return view_->layer<views::PathLayer>(pathsLayer).scale(); }
+const ColourScale& PathScene::scale() { return view_->layer<views::PathLayer>(pathsLayer).scale(); }
 
 void PathScene::chooseScale(bool keepRange) {
   if (!unwrapped_)
@@ -341,7 +341,7 @@ void PathScene::requestSlices() {
         auto& made = result.normalTo[static_cast<std::size_t>(axis)] = sliceOf(*field, bounds, axis, place, context);
         all.insert(all.end(), made->values.begin(), made->values.end());
       }
-    const auto [low, high] = views::robustRange(all, false);
+    const auto [low, high] = robustRange(all, false);
     result.scale = {"cividis", false, low, high, "|B|"};
     return result;
   });

@@ -71,7 +71,7 @@ public:
   bool preparing() const;
   /// What is drawn, for exports: unwrapped, with the chosen quantity.
   std::shared_ptr<const views::PathSet> shownPaths() const { return unwrapped_; }
-  const views::ColourScale& scale();
+  const ColourScale& scale();
   const std::vector<statistics::MirrorEvent>& shownEvents() const { return shownEvents_; }
   void stopWork(); ///< before closing
 
@@ -89,12 +89,12 @@ Q_SIGNALS:
 private:
   struct Prepared {
     std::shared_ptr<views::PathSet> unwrapped, shown;
-    views::ColourScale scale;
+    ColourScale scale;
     bool live = false;
   };
   struct Slices {
     std::array<std::shared_ptr<views::Slice>, 3> normalTo; ///< null where not shown
-    views::ColourScale scale;
+    ColourScale scale;
   };
   void buildLayout();
   void connectToolbar();
@@ -130,7 +130,7 @@ private:
   std::optional<double> wantedRecord_;
   std::optional<std::size_t> cursorRecord_;
   std::shared_ptr<const views::PathSet> unwrapped_;
-  views::ColourScale automatic_;
+  ColourScale automatic_;
   fields::FieldPointer decoratedField_;
   std::vector<statistics::MirrorEvent> shownEvents_;
   std::vector<std::uint64_t> heads_; ///< particles whose place is marked

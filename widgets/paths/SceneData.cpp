@@ -34,10 +34,10 @@ std::shared_ptr<views::PathSet> pathSetOf(DisplayPaths paths, const std::string&
   return set;
 }
 
-views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
-                           const std::string& map, const Normalisation& normalisation) {
-  const auto [low, high] = views::robustRange(values, logarithmic);
-  views::ColourScale scale{map, logarithmic, low, high, "particle"};
+ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
+                    const std::string& map, const Normalisation& normalisation) {
+  const auto [low, high] = robustRange(values, logarithmic);
+  ColourScale scale{map, logarithmic, low, high, "particle"};
   if (quantity != "particle") {
     const auto& q = statistics::quantity(quantity);
     scale.title = axisLabel(q.label, unitOf(q, normalisation)).toStdString();
@@ -46,7 +46,7 @@ views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>
       scale.low = -scale.high;
     }
   }
-  return views::normalised(scale);
+  return normalised(scale);
 }
 
 views::Bounds sceneBox(const PathRun& snapshot) {

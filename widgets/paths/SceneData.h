@@ -23,8 +23,8 @@ Look lookOf(const std::string& quantity);
 std::shared_ptr<views::PathSet> pathSetOf(runs::DisplayPaths paths, const std::string& quantity);
 
 /// Scale with a robust range; symmetric about zero for diverging maps; titled with symbol and unit.
-views::ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
-                           const std::string& map, const Normalisation& normalisation);
+ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
+                    const std::string& map, const Normalisation& normalisation);
 
 /// The periodic box where there is one, else the field's region to show.
 views::Bounds sceneBox(const runs::PathRun& snapshot);

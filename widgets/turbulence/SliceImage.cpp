@@ -1,7 +1,7 @@
 #include "widgets/turbulence/SliceImage.h"
 
+#include "widgets/colours/ColourMaps.h"
 #include "widgets/theme/Theme.h"
-#include "widgets/views/ColourMaps.h"
 
 #include <QPainter>
 #include <algorithm>
@@ -15,8 +15,8 @@ void SliceImage::setValues(const std::vector<float>& values, std::size_t n, cons
   if (values.size() != n * n || n == 0)
     return;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const views::ColourScale scale{map, false, static_cast<double>(*low), static_cast<double>(*high), {}};
-  const views::ColourLookup colours(scale);
+  const ColourScale scale{map, false, static_cast<double>(*low), static_cast<double>(*high), {}};
+  const ColourLookup colours(scale);
   const auto size = static_cast<int>(n);
   image_ = QImage(size, size, QImage::Format_RGB32);
   for (int y = 0; y < size; ++y)

@@ -7,7 +7,6 @@
 #include <vtkPolyData.h>
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
-#include <vtkRenderer.h>
 #include <vtkSmartPointer.h>
 
 namespace larmor::views {
@@ -41,19 +40,19 @@ struct IsoLayer::Drawn {
     actor->GetProperty()->SetAmbient(0.25);
     actor->GetProperty()->SetDiffuse(0.75);
     actor->GetProperty()->SetColor(0.31, 0.62, 0.65);
-    actor->GetProperty()->SetOpacity(0.35);
     actor->ForceOpaqueOn(); // plain blending in drawing order, as the slices do
     actor->SetVisibility(false);
   }
 };
 
-IsoLayer::IsoLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+IsoLayer::IsoLayer(std::string name) : PropLayer(std::move(name), 0.35), drawn_(std::make_unique<Drawn>()) {
+  setProps({drawn_->actor});
+}
 IsoLayer::~IsoLayer() = default;
 
 void IsoLayer::setSurface(std::shared_ptr<const IsoSurface> surface) {
   surface_ = std::move(surface);
-  stale_ = true;
-  Q_EMIT changed();
+  touch();
 }
 
 Bounds IsoLayer::bounds() const {
@@ -67,14 +66,10 @@ Bounds IsoLayer::bounds() const {
   return bounds;
 }
 
-void IsoLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
-void IsoLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
-
 void IsoLayer::prepare(Detail, const Theme&, const Projection&) {
-  if (stale_ && surface_) {
+  if (surface_ && takeChange())
     drawn_->mapper->SetInputData(const_cast<IsoSurface&>(*surface_).mesh);
-    stale_ = false;
-  }
+  drawn_->actor->GetProperty()->SetOpacity(opacity());
   drawn_->actor->SetVisibility(isVisible() && surface_ && triangles(*surface_) > 0);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/Layer.h"
+#include "widgets/views/PropLayer.h"
 #include "widgets/views/ScalarGrid.h"
 
 #include <memory>
@@ -13,7 +13,7 @@ std::shared_ptr<const IsoSurface> isoSurface(const ScalarGrid& grid, double leve
 std::size_t triangles(const IsoSurface& surface);
 
 /// A translucent surface in the scene.
-class IsoLayer : public Layer {
+class IsoLayer : public PropLayer {
   Q_OBJECT
 public:
   explicit IsoLayer(std::string name);
@@ -22,14 +22,11 @@ public:
 
   Bounds bounds() const override;
   bool drawnLast() const override { return true; }
-  void attach(vtkRenderer& renderer) override;
-  void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
 private:
   struct Drawn;
   std::shared_ptr<const IsoSurface> surface_;
-  bool stale_ = true;
   std::unique_ptr<Drawn> drawn_;
 };
 

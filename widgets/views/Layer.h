@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/ColourMaps.h"
+#include "widgets/colours/ColourMaps.h"
 
 #include <QColor>
 #include <QObject>
@@ -72,8 +72,8 @@ public:
   virtual std::vector<std::array<double, 3>> outline() const;
   /// Drawn after the others, so that what lies behind a translucent surface shines through.
   virtual bool drawnLast() const { return false; }
-  /// The scale to show as a scalar bar, if any.
-  virtual std::optional<ColourScale> scalarBar() const { return std::nullopt; }
+  /// The scales to show as scalar bars.
+  virtual std::vector<ColourScale> scalarBars() const { return {}; }
   virtual std::vector<LegendEntry> legend() const { return {}; }
 
   // --- called by the scene ---

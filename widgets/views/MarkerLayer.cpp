@@ -1,6 +1,7 @@
 #include "widgets/views/MarkerLayer.h"
 
 #include "engine/core/Error.h"
+#include "widgets/views/PointPick.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +18,6 @@
 #include <vtkPolyData.h>
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
-#include <vtkRenderer.h>
 #include <vtkUnsignedCharArray.h>
 
 namespace larmor::views {
@@ -132,7 +132,10 @@ struct MarkerLayer::Drawn {
   ShapeBatch& of(Shape shape) { return batches[shape == Shape::Sphere ? 0U : shape == Shape::Diamond ? 1U : 2U]; }
 };
 
-MarkerLayer::MarkerLayer(std::string name) : Layer(std::move(name)), drawn_(std::make_unique<Drawn>()) {}
+MarkerLayer::MarkerLayer(std::string name) : PropLayer(std::move(name)), drawn_(std::make_unique<Drawn>()) {
+  auto& [spheres, diamonds, cones] = drawn_->batches;
+  setProps({spheres.actor(), diamonds.actor(), cones.actor()});
+}
 MarkerLayer::~MarkerLayer() = default;
 
 void MarkerLayer::setMarkers(std::shared_ptr<const MarkerSet> markers) {
@@ -152,8 +155,7 @@ void MarkerLayer::setMarkers(std::shared_ptr<const MarkerSet> markers) {
     for (std::size_t i = 0; i + 2 < markers_->points.size(); i += 3)
       if (const float* p = &markers_->points[i]; std::isfinite(p[0] + p[1] + p[2]))
         bounds_.add(p[0], p[1], p[2]);
-  stale_ = true;
-  Q_EMIT changed();
+  touch();
 }
 
 void MarkerLayer::setSize(double pixels) {
@@ -175,8 +177,7 @@ double MarkerLayer::shownSize(const Projection& projection) const {
 void MarkerLayer::setTimeRange(double firstRecord, double lastRecord) {
   const auto record = [](double r) { return static_cast<std::uint32_t>(std::clamp(r, 0.0, 4294967295.0)); };
   range_ = {record(std::ceil(firstRecord)), record(std::floor(lastRecord))};
-  stale_ = true;
-  Q_EMIT changed();
+  touch();
 }
 
 void MarkerLayer::clearTimeRange() { setTimeRange(0.0, 4294967295.0); }
@@ -202,16 +203,6 @@ std::vector<LegendEntry> MarkerLayer::legend() const {
   return entries;
 }
 
-void MarkerLayer::attach(vtkRenderer& renderer) {
-  for (ShapeBatch& batch : drawn_->batches)
-    renderer.AddActor(batch.actor());
-}
-
-void MarkerLayer::detach(vtkRenderer& renderer) {
-  for (ShapeBatch& batch : drawn_->batches)
-    renderer.RemoveActor(batch.actor());
-}
-
 void MarkerLayer::rebuild() {
   static constexpr float upwards[] = {0, 0, 1};
   for (ShapeBatch& batch : drawn_->batches)
@@ -228,35 +219,21 @@ void MarkerLayer::rebuild() {
   }
   for (ShapeBatch& batch : drawn_->batches)
     batch.finish();
-  stale_ = false;
 }
 
 void MarkerLayer::prepare(Detail, const Theme&, const Projection& projection) {
-  if (stale_)
+  if (takeChange())
     rebuild();
   for (ShapeBatch& batch : drawn_->batches)
     batch.show(isVisible(), shownSize(projection), projection);
 }
 
 bool MarkerLayer::pick(const QPointF& at, const Projection& projection, double tolerance) {
-  const double radius = shownSize(projection) / 2;
-  double best = tolerance + radius, nearest = 2.0;
-  qsizetype found = -1;
-  for (std::size_t i = 0; markers_ && i < markers_->points.size() / 3; ++i) {
-    QPointF screen;
-    double depth = 0.0;
-    const float* p = &markers_->points[3 * i];
-    if (!shown(i) || !projection.project({p[0], p[1], p[2]}, screen, &depth) || std::abs(depth) > 1)
-      continue;
-    const double distance = std::hypot(screen.x() - at.x(), screen.y() - at.y());
-    const bool inside = distance <= radius;
-    // Of several under the pointer the one in front; else the closest.
-    if (inside ? (best > radius || depth < nearest) : distance < best) {
-      best = inside ? std::min(distance, radius) : distance;
-      nearest = depth;
-      found = static_cast<qsizetype>(i);
-    }
-  }
+  if (!markers_)
+    return false;
+  const auto found = pickPoint(
+      markers_->points, [this](std::size_t i) { return shown(i); }, shownSize(projection) / 2, tolerance, at,
+      projection);
   if (found >= 0)
     Q_EMIT markerPicked(found);
   return found >= 0;

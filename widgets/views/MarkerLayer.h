@@ -1,5 +1,5 @@
 #pragma once
-#include "widgets/views/Layer.h"
+#include "widgets/views/PropLayer.h"
 
 #include <cstdint>
 #include <memory>
@@ -24,7 +24,7 @@ struct MarkerSet {
 };
 
 /// Glyphs of about constant size on the screen, coloured and shaped by category, with a legend in the scene.
-class MarkerLayer : public Layer {
+class MarkerLayer : public PropLayer {
   Q_OBJECT
 public:
   explicit MarkerLayer(std::string name);
@@ -40,8 +40,6 @@ public:
 
   Bounds bounds() const override { return bounds_; }
   std::vector<LegendEntry> legend() const override;
-  void attach(vtkRenderer& renderer) override;
-  void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
   bool pick(const QPointF& at, const Projection& projection, double tolerance) override;
 
@@ -60,7 +58,6 @@ private:
   double size_ = 9.0, thicknessAround_ = 0.0;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
   Bounds bounds_;
-  bool stale_ = true;
   std::unique_ptr<Drawn> drawn_;
 };
 

@@ -166,7 +166,9 @@ const std::vector<float>* PathLayer::scalars() const {
   return found == paths_->scalars.end() ? nullptr : &found->second;
 }
 
-std::optional<ColourScale> PathLayer::scalarBar() const { return scalars() ? std::optional(scale_) : std::nullopt; }
+std::vector<ColourScale> PathLayer::scalarBars() const {
+  return scalars() ? std::vector{scale_} : std::vector<ColourScale>{};
+}
 
 const std::vector<PathRun>& PathLayer::runs() const {
   if (!runs_) {

@@ -57,7 +57,7 @@ public:
   Bounds bounds() const override;
   Bounds selectedBounds() const;
   std::vector<std::array<double, 3>> outline() const override;
-  std::optional<ColourScale> scalarBar() const override;
+  std::vector<ColourScale> scalarBars() const override;
   void attach(vtkRenderer& renderer) override;
   void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;

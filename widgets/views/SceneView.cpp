@@ -223,8 +223,8 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
   for (const auto& layer : layers_) {
     if (!layer->isVisible())
       continue;
-    if (const auto scale = layer->scalarBar(); scale && barVisible_)
-      overlay.drawScalarBar(*scale);
+    for (const ColourScale& scale : barVisible_ ? layer->scalarBars() : std::vector<ColourScale>{})
+      overlay.drawScalarBar(scale);
     for (const LegendEntry& entry : layer->legend())
       entries.push_back(entry);
   }

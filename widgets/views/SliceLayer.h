@@ -1,9 +1,9 @@
 #pragma once
-#include "widgets/views/TranslucentLayer.h"
+#include "widgets/views/ColouredLayer.h"
+#include "widgets/views/TexturedPlane.h"
 
 #include <array>
 #include <memory>
-#include <optional>
 
 namespace larmor::views {
 
@@ -18,27 +18,20 @@ struct Slice {
 };
 
 /// The plane as a smooth coloured picture in the scene. NaN samples are grey.
-class SliceLayer : public TranslucentLayer {
+class SliceLayer : public ColouredLayer {
   Q_OBJECT
 public:
   explicit SliceLayer(std::string name);
-  ~SliceLayer() override;
   /// @throws Error if the shape and the number of values disagree.
   void setSlice(std::shared_ptr<const Slice> slice);
-  void setShowScalarBar(bool show);
 
   Bounds bounds() const override;
-  std::optional<ColourScale> scalarBar() const override;
+  bool drawnLast() const override { return true; }
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
 private:
-  struct Drawn;
-  void placePlane();
-  void paintTexture();
-
   std::shared_ptr<const Slice> slice_;
-  bool showBar_ = false;
-  std::unique_ptr<Drawn> drawn_;
+  TexturedPlane plane_;
 };
 
 } // namespace larmor::views

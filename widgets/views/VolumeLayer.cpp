@@ -30,7 +30,7 @@ struct VolumeLayer::Drawn {
 };
 
 VolumeLayer::VolumeLayer(std::string name)
-    : TranslucentLayer(std::move(name), {"cividis", false, 0.0, 1.0, ""}), drawn_(std::make_unique<Drawn>()) {
+    : ColouredLayer(std::move(name), {"cividis", false, 0.0, 1.0, ""}), drawn_(std::make_unique<Drawn>()) {
   setProps({drawn_->volume});
 }
 VolumeLayer::~VolumeLayer() = default;
@@ -61,7 +61,7 @@ Bounds VolumeLayer::bounds() const {
 }
 
 void VolumeLayer::paintTransfer() {
-  const ColourScale scale = normalised(this->scale());
+  const ColourScale scale = normalised(colourScale());
   const auto& table = colourMap(scale.map).colours;
   drawn_->colours->RemoveAllPoints();
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -71,8 +71,8 @@ void VolumeLayer::paintTransfer() {
   const double top = std::max(scale.high, threshold_ + 1e-6 * (scale.high - scale.low));
   drawn_->opacity->RemoveAllPoints();
   drawn_->opacity->AddPoint(threshold_, 0.0);
-  drawn_->opacity->AddPoint(threshold_ + 0.25 * (top - threshold_), 0.06);
-  drawn_->opacity->AddPoint(top, 0.6);
+  drawn_->opacity->AddPoint(threshold_ + 0.25 * (top - threshold_), 0.06 * opacity());
+  drawn_->opacity->AddPoint(top, 0.6 * opacity());
 }
 
 void VolumeLayer::prepare(Detail detail, const Theme&, const Projection& projection) {
@@ -86,7 +86,7 @@ void VolumeLayer::prepare(Detail detail, const Theme&, const Projection& project
     // Opacity is per 1/25 of the box: a picture of the same density at any resolution.
     drawn_->volume->GetProperty()->SetScalarOpacityUnitDistance(bounds().diagonal() / 25.0);
   }
-  if (takeChange())
+  if (const bool changed = takeChange(); changed || std::exchange(shownOpacity_, opacity()) != opacity())
     paintTransfer();
   const bool moving = detail == Detail::Interactive, picture = detail == Detail::Picture;
   drawn_->mapper->SetImageSampleDistance(picture || (!moving && !projection.software) ? 1.f

@@ -1,6 +1,6 @@
 #pragma once
+#include "widgets/views/ColouredLayer.h"
 #include "widgets/views/ScalarGrid.h"
-#include "widgets/views/TranslucentLayer.h"
 
 #include <memory>
 
@@ -8,7 +8,7 @@ namespace larmor::views {
 
 /// A scalar as a coloured fog: transparent below a threshold, denser towards the top of the colour scale. While the
 /// camera moves, and on a software rasteriser, rays are cast through a part of the pixels only.
-class VolumeLayer : public TranslucentLayer {
+class VolumeLayer : public ColouredLayer {
   Q_OBJECT
 public:
   explicit VolumeLayer(std::string name);
@@ -19,6 +19,7 @@ public:
   void setThreshold(double threshold);
 
   Bounds bounds() const override;
+  bool drawnLast() const override { return true; }
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
 
 private:
@@ -26,7 +27,7 @@ private:
   void paintTransfer();
 
   std::shared_ptr<const ScalarGrid> grid_;
-  double threshold_ = 0.0;
+  double threshold_ = 0.0, shownOpacity_ = 1.0;
   bool newGrid_ = true;
   std::unique_ptr<Drawn> drawn_;
 };

@@ -313,7 +313,16 @@ private Q_SLOTS:
 
   void images() {
     const Folder folder;
-    const Image a{"slice", "Slice", "|B|", "b_rms", "x [l_0]", "y [l_0]", 3, 2, {0, 1, -1, 1}, {0, 1, 2, 3, 4, 5.25}};
+    const Image a{.name = "slice",
+                  .title = "Slice",
+                  .quantity = "|B|",
+                  .unit = "b_rms",
+                  .xLabel = "x [l_0]",
+                  .yLabel = "y [l_0]",
+                  .nx = 3,
+                  .ny = 2,
+                  .extent = {0, 1, -1, 1},
+                  .values = {0, 1, 2, 3, 4, 5.25}};
     OutputFile out(folder / "run.h5");
     writeImage(out, a);
     out.commit();

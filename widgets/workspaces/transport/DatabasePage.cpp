@@ -7,7 +7,7 @@
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
 #include "widgets/views/MarkerLayer.h"
-#include "widgets/views/PathLayer.h"
+#include "widgets/views/PointLayer.h"
 #include "widgets/workspaces/transport/DatabaseTable.h"
 
 #include <QCheckBox>
@@ -113,8 +113,8 @@ DatabasePage::DatabasePage(QWidget* parent)
   connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
   connect(table_, &DataTable::failed, this, &TransportPage::failed);
   connect(table_, &DataTable::selectionMoved, this, &DatabasePage::showSelected);
-  connect(&view_->layer<views::PathLayer>(pointsLayer), &views::PathLayer::pathPicked, this,
-          [this](quint64 path) { select(static_cast<std::size_t>(path)); });
+  connect(&view_->layer<views::PointLayer>(pointsLayer), &views::PointLayer::pointPicked, this,
+          [this](quint64 point) { select(static_cast<std::size_t>(point)); });
 }
 
 void DatabasePage::select(std::size_t row) { table_->select(static_cast<int>(row)); }
@@ -123,10 +123,10 @@ void DatabasePage::showSelected() {
   const int current = table_->selected();
   auto& mark = view_->layer<views::MarkerLayer>("selected");
   if (current < 0) {
-    view_->layer<views::PathLayer>(pointsLayer).setSelected({});
+    view_->layer<views::PointLayer>(pointsLayer).setSelected({});
     return mark.setMarkers(nullptr);
   }
-  view_->layer<views::PathLayer>(pointsLayer).setSelected({static_cast<std::uint64_t>(current)});
+  view_->layer<views::PointLayer>(pointsLayer).setSelected({static_cast<std::uint64_t>(current)});
   auto marker = std::make_shared<views::MarkerSet>();
   for (const double c : placeOf((*rows_)[static_cast<std::size_t>(current)]))
     marker->points.push_back(static_cast<float>(c));
@@ -223,11 +223,10 @@ void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
 }
 
 void DatabasePage::showPoints() {
-  constexpr double reach = 0.011; // half of a point's size in the unit cube
-  auto set = std::make_shared<views::PathSet>();
+  constexpr double radius = 0.011; // in the unit cube
+  auto set = std::make_shared<views::PointSet>();
   auto marks = std::make_shared<views::MarkerSet>();
   auto& colour = set->scalars["value"];
-  set->offsets.push_back(0);
   const int quantity = quantity_->currentIndex();
   for (const DatabaseRow& row : *rows_) {
     const double value = quantity == 0   ? row.moving
@@ -235,12 +234,9 @@ void DatabasePage::showPoints() {
                          : quantity == 2 ? row.kurtosis
                                          : row.meanMu;
     const auto place = placeOf(row);
-    for (const double side : {-1.0, 1.0}) {
-      for (std::size_t i = 0; i < 3; ++i)
-        set->points.push_back(static_cast<float>(place[i] + (i == 2 ? side * reach : 0.0)));
-      colour.push_back(static_cast<float>(value));
-    }
-    set->offsets.push_back(static_cast<std::uint32_t>(colour.size()));
+    for (const double c : place)
+      set->points.push_back(static_cast<float>(c));
+    colour.push_back(static_cast<float>(value));
     if (!row.saturated)
       for (const double c : place)
         marks->points.push_back(static_cast<float>(c));
@@ -249,13 +245,12 @@ void DatabasePage::showPoints() {
                         Theme::shared().isDark() ? QColor(0xff, 0xa9, 0x40) : QColor(0xb3, 0x59, 0),
                         views::Shape::Diamond}};
   const bool logarithmic = quantity <= 1;
-  const auto [low, high] = views::robustRange(colour, logarithmic);
+  const auto [low, high] = robustRange(colour, logarithmic);
   const char* const titles[] = {"D⊥ [ρ₀²|q|B₀/m]", "error of D⊥ / D⊥", "kurtosis", "⟨μ⟩ at the end"};
-  auto& layer = view_->layer<views::PathLayer>(pointsLayer);
-  layer.setMode(views::PathMode::Tubes);
-  layer.setTubeRadius(reach);
+  auto& layer = view_->layer<views::PointLayer>(pointsLayer);
+  layer.setRadius(radius);
   layer.setQuantity("value", {"viridis", logarithmic, low, high, titles[quantity]});
-  layer.setPaths(rows_->empty() ? nullptr : set);
+  layer.setPoints(rows_->empty() ? nullptr : set);
   auto& unsettled = view_->layer<views::MarkerLayer>("unsaturated");
   unsettled.setSize(5.0);
   unsettled.setVisible(marks_->isChecked());

@@ -6,8 +6,8 @@
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
-#include "widgets/views/HeightLayer.h"
-#include "widgets/views/PathLayer.h"
+#include "widgets/views/PointLayer.h"
+#include "widgets/views/SurfaceLayer.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -271,7 +271,7 @@ void ExplorePage::redraw() {
 void ExplorePage::drawSurface() {
   const auto [first, second] = variedBeside(fixed_->currentIndex());
   std::vector<Point> points(gridNodes * gridNodes, point());
-  auto grid = std::make_shared<views::HeightGrid>();
+  auto grid = std::make_shared<views::SurfaceGrid>();
   grid->columns = grid->rows = gridNodes;
   for (std::size_t i = 0; i < gridNodes; ++i) {
     grid->x.push_back(double(i) / (gridNodes - 1));
@@ -288,8 +288,8 @@ void ExplorePage::drawSurface() {
     grid->height.push_back(static_cast<float>(heightOf(p.diffusion)));
     grid->value.push_back(static_cast<float>(uncertainty ? p.uncertainty / p.diffusion : p.diffusion));
   }
-  const auto [low, high] = views::robustRange(grid->value, true, 0.0);
-  auto& layer = view_->layer<views::HeightLayer>("surface");
+  const auto [low, high] = robustRange(grid->value, true, 0.0);
+  auto& layer = view_->layer<views::SurfaceLayer>("surface");
   layer.setColourScale({uncertainty ? "inferno" : "viridis", true, low, high,
                         uncertainty ? "uncertainty of D⊥ / D⊥" : "D⊥ [ρ₀²|q|B₀/m]"});
   layer.setGrid(grid);
@@ -307,33 +307,27 @@ void ExplorePage::drawSurface() {
   box.setBox(cube);
 }
 
-/// Simulated points near the fixed value, each with a post from the surface to it.
+/// Simulated points near the fixed value.
 void ExplorePage::drawPoints() {
   const int fixed = fixed_->currentIndex();
   const auto [first, second] = variedBeside(fixed);
   Point here = point();
   const double at = shareAt(fixed, component(here, fixed));
-  auto set = std::make_shared<views::PathSet>();
-  set->offsets.push_back(0);
+  auto set = std::make_shared<views::PointSet>();
   const auto add = [&](const DatabaseRow& row) {
     if (row.b <= 0 || row.moving <= 0 || std::abs(shareAt(fixed, component(row, fixed)) - at) > nearby)
       return;
-    const double height = heightOf(row.moving);
-    for (const double side : {-0.006, 0.006}) {
-      for (const double c :
-           {shareAt(first, component(row, first)), shareAt(second, component(row, second)), height + side})
-        set->points.push_back(static_cast<float>(c));
-    }
-    set->offsets.push_back(static_cast<std::uint32_t>(set->points.size() / 3));
+    for (const double c :
+         {shareAt(first, component(row, first)), shareAt(second, component(row, second)), heightOf(row.moving)})
+      set->points.push_back(static_cast<float>(c));
   };
   if (const auto rows = rows_())
     for (const DatabaseRow& row : *rows)
       add(row);
-  auto& layer = view_->layer<views::PathLayer>("simulated");
-  layer.setMode(views::PathMode::Tubes);
-  layer.setTubeRadius(0.006);
+  auto& layer = view_->layer<views::PointLayer>("simulated");
+  layer.setRadius(0.008);
   layer.setPlainColour(Theme::shared().isDark() ? QColor(0xff, 0x9e, 0x1b) : QColor(0xc2, 0x41, 0x0c));
-  layer.setPaths(set->paths() == 0 ? nullptr : set);
+  layer.setPoints(set->size() == 0 ? nullptr : set);
 }
 
 void ExplorePage::drawCurves() {

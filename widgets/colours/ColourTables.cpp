@@ -1,9 +1,11 @@
-#include "widgets/views/ColourTables.h"
+#include "widgets/colours/ColourTables.h"
 
 // viridis, inferno, plasma: S. van der Walt and N. Smith, released as CC0. cividis: J. R. Nunez, C. R. Anderton and
 // R. S. Renslow, PLoS ONE 13, e0199239 (2018). twilight: B. Sundqvist and others, CC0. Each sampled at 65 equally
-// spaced points of its published 256 or 510 (linear interpolation errs by less than 3 of 255).
-namespace larmor::views {
+// spaced points of its published 256 or 510 (linear interpolation errs by less than 3 of 255). cool-warm: K. Moreland,
+// Diverging color maps for scientific visualization, ISVC 2009: his blue and red ends, at 65 points in his colour
+// space.
+namespace larmor {
 
 const std::vector<ColourTable>& publishedTables() {
   static const std::vector<ColourTable> tables = {
@@ -35,6 +37,14 @@ const std::vector<ColourTable>& publishedTables() {
         0xcf4b75, 0xd25071, 0xd6546d, 0xd9596a, 0xdc5e67, 0xe06263, 0xe36760, 0xe66c5c, 0xe87059, 0xeb7555, 0xee7a52,
         0xf07f4f, 0xf2844b, 0xf48a48, 0xf68f44, 0xf89441, 0xf99a3d, 0xfb9f3a, 0xfca537, 0xfdab33, 0xfdb130, 0xfeb72d,
         0xfebd2a, 0xfdc328, 0xfdca26, 0xfcd025, 0xfbd724, 0xf9dd25, 0xf7e426, 0xf5eb27, 0xf2f227, 0xf0f921}},
+      {"cool-warm",
+       {0x3b4cc0, 0x3f53c6, 0x445acc, 0x4961d2, 0x4e68d8, 0x526edd, 0x5775e1, 0x5d7ce6, 0x6282ea, 0x6788ee, 0x6c8ef1,
+        0x7294f4, 0x779af7, 0x7da0f9, 0x82a5fb, 0x88abfd, 0x8db0fe, 0x93b5ff, 0x98b9ff, 0x9ebeff, 0xa3c2ff, 0xa8c6fe,
+        0xaec9fd, 0xb3cdfb, 0xb8d0f9, 0xbdd2f7, 0xc2d5f4, 0xc7d7f1, 0xccd9ee, 0xd0daea, 0xd5dbe6, 0xd9dce1, 0xdddddd,
+        0xe1dbd7, 0xe5d8d1, 0xe9d6cb, 0xecd3c6, 0xeed0bf, 0xf1ccb9, 0xf3c8b3, 0xf5c4ad, 0xf6c0a7, 0xf7bba0, 0xf7b69a,
+        0xf7b194, 0xf7ac8e, 0xf7a687, 0xf6a081, 0xf49a7b, 0xf39375, 0xf18d6f, 0xee8669, 0xec7f63, 0xe9785d, 0xe57058,
+        0xe26852, 0xde614d, 0xd95847, 0xd55042, 0xd0473d, 0xcb3e38, 0xc63333, 0xc0282f, 0xba1a2a, 0xb40426},
+       true},
       {"twilight",
        {0xe2d9e2, 0xddd9e0, 0xd6d7dd, 0xcdd3d8, 0xc3ced4, 0xb7c8cf, 0xabc2cc, 0x9fbbc9, 0x94b4c7, 0x8aadc5, 0x81a6c3,
         0x799ec2, 0x7297c1, 0x6c8fbf, 0x6886be, 0x647ebc, 0x6275ba, 0x606cb8, 0x5f63b5, 0x5f5ab1, 0x5e51ad, 0x5e47a7,
@@ -46,4 +56,4 @@ const std::vector<ColourTable>& publishedTables() {
   return tables;
 }
 
-} // namespace larmor::views
+} // namespace larmor

@@ -2,36 +2,34 @@
 #include "widgets/views/Layer.h"
 
 #include <initializer_list>
+#include <utility>
 #include <vector>
 
 class vtkProp;
 
 namespace larmor::views {
 
-/// A layer through which the others shine: drawn after them, coloured by a scale.
-class TranslucentLayer : public Layer {
+/// A layer that VTK draws from a fixed list of props; it brings them up to date in prepare() when something changed.
+class PropLayer : public Layer {
   Q_OBJECT
 public:
-  /// @throws Error for an unknown colour map.
-  void setColourScale(const ColourScale& scale);
+  /// Of all it draws, in [0, 1].
+  void setOpacity(double opacity);
+  double opacity() const { return opacity_; }
 
-  bool drawnLast() const override { return true; }
-  /// Where there are data and the layer is visible.
-  std::optional<ColourScale> scalarBar() const override;
   void attach(vtkRenderer& renderer) override;
   void detach(vtkRenderer& renderer) override;
 
 protected:
-  TranslucentLayer(std::string name, ColourScale scale) : Layer(std::move(name)), scale_(std::move(scale)) {}
+  explicit PropLayer(std::string name, double opacity = 1.0) : Layer(std::move(name)), opacity_(opacity) {}
   /// What is drawn; belongs to the derived layer.
   void setProps(std::initializer_list<vtkProp*> props) { props_ = props; }
-  const ColourScale& scale() const { return scale_; }
   void touch(); ///< what is drawn is no longer what is to be shown
   /// True once after each change.
   bool takeChange() { return std::exchange(stale_, false); }
 
 private:
-  ColourScale scale_;
+  double opacity_;
   std::vector<vtkProp*> props_;
   bool stale_ = true;
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace larmor::views {
+namespace larmor {
 
 /// A published colour map: equally spaced control points, linear in between (the diverging one is resampled finely).
 struct ColourMap {
@@ -60,4 +60,4 @@ private:
   std::vector<Colour> table_;
 };
 
-} // namespace larmor::views
+} // namespace larmor

@@ -1,36 +1,18 @@
-#include "widgets/views/ColourMaps.h"
+#include "widgets/colours/ColourMaps.h"
 
 #include "engine/core/Error.h"
 #include "engine/core/ThreadPool.h"
-#include "widgets/views/ColourTables.h"
+#include "widgets/colours/ColourTables.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <vtkColorTransferFunction.h>
-#include <vtkNew.h>
 
-namespace larmor::views {
+namespace larmor {
 namespace {
 
 constexpr std::size_t tableSize = 1024;
-
-/// K. Moreland, Diverging color maps for scientific visualization, ISVC 2009: his blue and red ends, his colour space.
-ColourMap coolWarm() {
-  vtkNew<vtkColorTransferFunction> function;
-  function->SetColorSpaceToDiverging();
-  function->AddRGBPoint(0.0, 0.230, 0.299, 0.754);
-  function->AddRGBPoint(1.0, 0.706, 0.016, 0.150);
-  ColourMap map{"cool-warm", true, {}};
-  for (int i = 0; i <= 64; ++i) {
-    const double* c = function->GetColor(i / 64.0);
-    map.colours.push_back({static_cast<std::uint8_t>(std::lround(255 * c[0])),
-                           static_cast<std::uint8_t>(std::lround(255 * c[1])),
-                           static_cast<std::uint8_t>(std::lround(255 * c[2]))});
-  }
-  return map;
-}
 
 /// Equal steps of grey without black and white ends, so that it stays apart from either background: for context.
 ColourMap grey() {
@@ -44,14 +26,13 @@ ColourMap grey() {
 std::vector<ColourMap> makeMaps() {
   std::vector<ColourMap> maps;
   for (const ColourTable& table : publishedTables()) {
-    ColourMap map{table.name, false, {}};
+    ColourMap map{table.name, table.diverging, {}};
     for (std::uint32_t c : table.colours)
       map.colours.push_back(
           {static_cast<std::uint8_t>(c >> 16), static_cast<std::uint8_t>(c >> 8), static_cast<std::uint8_t>(c)});
     maps.push_back(std::move(map));
   }
-  const auto cyclic = maps.end() - 1;
-  maps.insert(cyclic, {coolWarm(), grey()});
+  maps.insert(maps.end() - 1, grey()); // the cyclic one comes last
   return maps;
 }
 
@@ -223,4 +204,4 @@ void ColourLookup::mixWith(Colour other, double share) {
   mix(missing_);
 }
 
-} // namespace larmor::views
+} // namespace larmor

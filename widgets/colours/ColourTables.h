@@ -3,14 +3,15 @@
 #include <string>
 #include <vector>
 
-namespace larmor::views {
+namespace larmor {
 
 struct ColourTable {
   std::string name;
   std::vector<std::uint32_t> colours; ///< 0xRRGGBB
+  bool diverging = false;
 };
 
-/// Sequential and cyclic maps as published.
+/// Sequential, diverging and cyclic maps as published, in that order.
 const std::vector<ColourTable>& publishedTables();
 
-} // namespace larmor::views
+} // namespace larmor
