@@ -10,4 +10,9 @@ namespace larmor {
 /// @throws Error naming the places if it is nowhere.
 std::filesystem::path resource(const std::string& name);
 
+/// Whether a path lies in one of those folders: what comes with the program is read, never written.
+bool isShipped(const std::filesystem::path& path);
+/// @throws Error if it does.
+void requireNotShipped(const std::filesystem::path& path);
+
 } // namespace larmor

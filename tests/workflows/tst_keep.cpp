@@ -1,7 +1,9 @@
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/shell/Journal.h"
+#include "widgets/workspaces/transport/TransportWorkspace.h"
 
 #include <QAbstractButton>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QMessageBox>
@@ -39,6 +41,43 @@ int victim(int count, char** values) {
     std::cout << value << std::endl;
   });
   typing.start(20);
+  return QApplication::exec();
+}
+
+/// Sets a training of one small network on the database that comes with the program, and starts it.
+widgets::NetworkPage& train(WindowUnderTest& w, const std::string& epochs) {
+  w.window->selectWorkspace(1);
+  auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w.window->current());
+  auto& page = workspace->trainPage();
+  if (!QTest::qWaitFor([&] { return workspace->idle() && !workspace->databasePage().rows()->empty(); }, 20000))
+    qFatal("no database");
+  workspace->showPage("train");
+  page.form().set().setTexts({{"members", "1"}, {"width", "8"}, {"depth", "1"}, {"epochs", epochs}});
+  page.form().refresh();
+  w.trigger("run");
+  return page;
+}
+
+std::int64_t epochsOf(const widgets::NetworkPage& page) {
+  const auto snapshot = page.snapshot();
+  return snapshot && !snapshot->histories.empty() && !snapshot->histories.back().empty()
+             ? snapshot->histories.back().back().epoch
+             : 0;
+}
+
+/// A window that trains and says on its standard output how far it is, until it is killed.
+int trainee(int count, char** values) {
+  views::SceneView::setDefaultSurfaceFormat();
+  QApplication::setOrganizationName("LarmorTest");
+  QApplication::setApplicationName("Trainee");
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication application(count, values);
+  WindowUnderTest w;
+  w.window->startJournal(values[2]);
+  const auto& page = train(w, "10000000");
+  QTimer talking;
+  QObject::connect(&talking, &QTimer::timeout, [&] { std::cout << epochsOf(page) << std::endl; });
+  talking.start(200);
   return QApplication::exec();
 }
 
@@ -256,6 +295,80 @@ private Q_SLOTS:
         QCOMPARE(at200(*continued, particle)[c], at200(*whole.workspace->scene().snapshot(), particle)[c]);
   }
 
+  /// kill -9 while the window trains: the next one goes on from a checkpoint that is at most half a minute old.
+  void killedWhileTraining() {
+    const QString root = at("training");
+    QProcess program;
+    startThisTest(program, {"--trainee", root});
+    std::vector<std::pair<std::int64_t, qint64>> said; // epochs, when it was
+    QElapsedTimer clock;
+    clock.start();
+    const auto checkpointed = [&root] {
+      QDirIterator it(root, {"checkpoint*"}, QDir::Files, QDirIterator::Subdirectories);
+      return it.hasNext();
+    };
+    for (qint64 end = 90000; clock.elapsed() < end;) {
+      program.waitForReadyRead(100);
+      while (program.canReadLine())
+        said.emplace_back(program.readLine().trimmed().toLongLong(), clock.elapsed());
+      if (end == 90000 && checkpointed())
+        end = clock.elapsed() + 2000; // and a little that is lost
+    }
+    ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+    const qint64 killed = clock.elapsed();
+    program.waitForFinished();
+    QVERIFY(checkpointed());
+    std::int64_t atLeast = 1;
+    for (const auto& [epochs, when] : said)
+      if (when < killed - 31000)
+        atLeast = epochs;
+    w_->window->startJournal(root);
+    press(&w_->window->messages(), "Restore");
+    auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(workspace);
+    auto& page = workspace->trainPage();
+    QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > 0, 30000);
+    qInfo() << "said" << said.back().first << "epochs, goes on at about" << epochsOf(page);
+    QVERIFY2(page.snapshot()->histories.back().size() > 100, "the history is there from the beginning");
+    QVERIFY(epochsOf(page) >= atLeast);
+    QVERIFY(w_->window->messages().message().text.contains("goes on from its checkpoint"));
+    const auto here = epochsOf(page);
+    QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > here, 30000);
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(workspace->idle(), 5000);
+  }
+
+  /// The window is closed while it trains; a later one goes on, to the same numbers as in one go, whatever was typed
+  /// into the form meanwhile.
+  void trainingContinuedByALaterProgram() {
+    const QString root = at("closed");
+    w_->window->startJournal(root);
+    auto& page = train(*w_, "3000");
+    QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > 0, 30000);
+    page.form().setValues({{"epochs", "7"}}, "epochs");
+    QTimer::singleShot(100, this, [] {
+      if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget()))
+        box->buttons().constFirst()->click(); // "Continue next time"
+    });
+    QVERIFY(page.job().active());
+    w_->window->close();
+    w_.reset();
+
+    w_ = std::make_unique<WindowUnderTest>();
+    w_->window->startJournal(root);
+    press(&w_->window->messages(), "Restore");
+    auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(workspace);
+    auto& later = workspace->trainPage();
+    QTRY_VERIFY_WITH_TIMEOUT(later.finished(), 60000);
+    QCOMPARE(later.form().set().find("epochs").text(), std::string("7"));
+    QCOMPARE(epochsOf(later), std::int64_t{3000});
+    WindowUnderTest whole;
+    auto& inOneGo = train(whole, "3000");
+    QTRY_VERIFY_WITH_TIMEOUT(inOneGo.finished(), 60000);
+    QCOMPARE(later.finished()->test->main.rms, inOneGo.finished()->test->main.rms);
+  }
+
 private:
   QString at(const QString& name) const { return folder_->filePath(name); }
   std::unique_ptr<QTemporaryDir> folder_;
@@ -265,6 +378,8 @@ private:
 static int runKeepTest(int count, char** values) {
   if (count > 2 && std::string_view(values[1]) == "--victim")
     return victim(count, values);
+  if (count > 2 && std::string_view(values[1]) == "--trainee")
+    return trainee(count, values);
   return runWindowTest<KeepTest>(count, values);
 }
 

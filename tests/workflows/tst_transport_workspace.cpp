@@ -1,6 +1,8 @@
 #include "engine/core/Error.h"
+#include "engine/core/Resources.h"
 #include "engine/storage/OutputFile.h"
 #include "tests/workflows/WindowUnderTest.h"
+#include "widgets/jobs/JobBar.h"
 #include "widgets/views/SurfaceLayer.h"
 #include "widgets/workspaces/transport/DatabaseTable.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
@@ -14,6 +16,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QToolButton>
 
 using namespace larmor;
 using namespace larmor::testing;
@@ -42,7 +45,7 @@ private Q_SLOTS:
     showPage(0);
     set(t_->simulatePage(), {{"particles", "200"}, {"modes", "64"}, {"lambda_perp", "2"}});
     w_->trigger("run");
-    QVERIFY(!t_->runState().run);
+    QVERIFY(!t_->runs()->runState().run);
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
     auto& page = t_->simulatePage();
     QVERIFY(page.result() && page.result()->particles == 200);
@@ -52,7 +55,7 @@ private Q_SLOTS:
     const QString facts = page.findChild<QLabel*>("simulationFacts")->text();
     QVERIFY2(facts.contains("200 particles") && facts.contains("saturated"), qPrintable(facts));
     QVERIFY(page.space().layer<views::PathLayer>("paths").paths()->paths() == 12);
-    QVERIFY(t_->commandLine().contains("--particles 200"));
+    QVERIFY(t_->runs()->commandLine().contains("--particles 200"));
     w_->keep("transport_simulate");
     // A coarse step misses the small scales, and it is said.
     set(page, {{"dt", "paper"}, {"lambda_perp", "1"}, {"particles", "40"}});
@@ -163,7 +166,7 @@ private Q_SLOTS:
     QTRY_VERIFY(page.dashboard().loss().curves().size() == 3);
     QTRY_VERIFY(page.dashboard().parity().drawn() > 10);
     w_->trigger("pause");
-    QTRY_VERIFY(t_->runState().paused);
+    QTRY_VERIFY(t_->runs()->runState().paused);
     const auto at = page.snapshot()->histories.back().size();
     QTest::qWait(300);
     QVERIFY(page.snapshot()->histories.back().size() <= at + 2000);
@@ -237,6 +240,96 @@ private Q_SLOTS:
     w_->keep("transport_checks");
   }
 
+  /// A simulation and a training at once: the tools act on the page in front, the status bar on each.
+  void twoJobsAtOnce() {
+    using jobs::State;
+    auto& window = *w_->window;
+    t_->databasePage().setRows(madeUp(300));
+    auto &simulation = t_->simulatePage().job(), &training = t_->trainPage().job();
+    const auto startBoth = [&] {
+      showPage(0);
+      set(t_->simulatePage(), {{"particles", "1000000"}});
+      w_->trigger("run");
+      showPage(2);
+      QVERIFY(window.action("run")->isEnabled()); // nothing runs on this page yet
+      set(t_->trainPage(), {{"members", "1"}, {"epochs", "10000000"}});
+      w_->trigger("run");
+      QTRY_VERIFY_WITH_TIMEOUT(t_->trainPage().snapshot() && t_->simulatePage().result(), 60000);
+      QVERIFY(simulation.active() && training.active());
+    };
+    startBoth();
+    QCOMPARE(window.jobBar().count(), 2);
+    w_->keep("transport_two_jobs");
+
+    w_->trigger("pause"); // of the training, which is in front
+    QTRY_VERIFY(training.runState().paused);
+    QVERIFY(!simulation.runState().paused);
+    const auto before = t_->simulatePage().result()->particles;
+    QTRY_VERIFY_WITH_TIMEOUT(t_->simulatePage().result()->particles > before, 30000);
+    showPage(0);
+    QVERIFY(!window.action("pause")->isChecked());
+    const auto pauses = window.jobBar().findChildren<QToolButton*>("pauseJob");
+    const auto cancels = window.jobBar().findChildren<QToolButton*>("cancelJob");
+    QCOMPARE(pauses.size(), 2);
+    QTest::mouseClick(pauses[0], Qt::LeftButton); // of the simulation
+    QTRY_VERIFY(simulation.runState().paused);
+    QTRY_VERIFY(window.action("pause")->isChecked());
+    QTest::mouseClick(pauses[1], Qt::LeftButton); // the training goes on
+    QTRY_VERIFY(!training.runState().paused && training.active());
+    QVERIFY(simulation.runState().paused);
+
+    QTest::mouseClick(cancels[1], Qt::LeftButton);
+    QTRY_VERIFY(!training.active());
+    QVERIFY(simulation.active() && !t_->idle());
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 5000);
+    QTRY_COMPARE(window.jobBar().count(), 0);
+
+    startBoth();
+    QVERIFY(window.close());
+    QVERIFY(!simulation.active() && !training.active());
+    QVERIFY(t_->idle());
+  }
+
+  /// Points that are simulated never go into the database that comes with the program.
+  void whatIsShippedStaysAsItIs() {
+    const QString shipped = QString::fromStdString(resource("models/transport-database.h5").string());
+    const auto bytes = [](const QString& path) {
+      QFile file(path);
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = bytes(shipped);
+    auto& database = t_->databasePage();
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && !database.rows()->empty(), 10000);
+    const std::size_t count = database.rows()->size();
+    showPage(3);
+    set(t_->explorePage(), {{"particles", "40"}, {"modes", "32"}});
+    for (const bool opened : {false, true}) { // shown at the start; opened by the user
+      if (opened)
+        QVERIFY(w_->window->openFile(shipped));
+      QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && database.rows()->size() == count, 10000);
+      showPage(3);
+      QTest::mouseClick(t_->explorePage().findChild<QPushButton*>("simulateHere"), Qt::LeftButton);
+      QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && database.rows()->size() == count + 1, 60000);
+      QVERIFY2(w_->window->messages().message().text.contains("copy"),
+               qPrintable(w_->window->messages().message().text));
+      QVERIFY(!isShipped(database.file().toStdString()));
+      QCOMPARE(readDatabase(database.file().toStdString()).size(), count + 1);
+      QFile::remove(database.file());
+    }
+    showPage(1);
+    QVERIFY(w_->window->openFile(shipped));
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && database.rows()->size() == count, 10000);
+    small(database, "3");
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QVERIFY(!isShipped(database.file().toStdString()));
+    QFile::remove(database.file());
+    QVERIFY(!w_->window->saveFile(shipped));
+    QVERIFY(w_->window->messages().message().text.contains("comes with the program"));
+    QVERIFY(bytes(shipped) == before);
+  }
+
   /// Sliders redraw surface and curve far faster than a screen does.
   void slidersAreSmooth() {
     QVERIFY(w_->window->openFile(folder_.filePath("model/card.json")));
@@ -301,7 +394,7 @@ private:
     return rows;
   }
   void showPage(int index) { w_->window->findChild<QTabWidget*>("transportPages")->setCurrentIndex(index); }
-  static void set(widgets::TransportPage& page, const std::vector<std::pair<std::string, std::string>>& values) {
+  static void set(widgets::Page& page, const std::vector<std::pair<std::string, std::string>>& values) {
     page.form().set().setTexts(values);
     page.form().refresh();
   }

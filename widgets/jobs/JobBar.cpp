@@ -41,13 +41,30 @@ JobBar::JobBar(QWidget* parent) : QWidget(parent), row_(new QHBoxLayout(this)) {
   row_->addStretch(1);
 }
 
+JobBar::~JobBar() {
+  for (JobItem* item : items_)
+    item->disconnect(this); // they go with their parent, after what they would tell it
+}
+
 void JobBar::watch(JobWatcher* watcher) {
-  row_->addWidget(new JobItem(watcher, this));
+  auto* item = new JobItem(watcher, this);
+  row_->addWidget(item);
+  items_.push_back(item);
   connect(watcher, &JobWatcher::finished, this, [this, watcher](jobs::State state) {
     Q_EMIT finished(watcher->title(), state, watcher->progress().elapsedSeconds);
   });
+  connect(item, &QObject::destroyed, this, [this, item] {
+    std::erase(items_, item);
+    arrange();
+  });
+  arrange();
 }
 
-int JobBar::count() const { return static_cast<int>(findChildren<JobItem*>().size()); }
+void JobBar::arrange() {
+  for (JobItem* item : items_)
+    item->setCompact(items_.size() > 1);
+}
+
+int JobBar::count() const { return static_cast<int>(items_.size()); }
 
 } // namespace larmor::widgets

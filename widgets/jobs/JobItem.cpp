@@ -13,11 +13,14 @@ namespace larmor::widgets {
 
 JobItem::JobItem(JobWatcher* watcher, QWidget* parent)
     : QWidget(parent), watcher_(watcher), title_(new QLabel(watcher->title(), this)), stage_(new QLabel(this)),
-      left_(new QLabel(this)), bar_(new QProgressBar(this)), cancel_(new QToolButton(this)) {
+      left_(new QLabel(this)), bar_(new QProgressBar(this)), pause_(new QToolButton(this)),
+      cancel_(new QToolButton(this)) {
   title_->setFont(Theme::shared().boldFont());
-  bar_->setFixedWidth(140);
   bar_->setTextVisible(false);
-  left_->setMinimumWidth(left_->fontMetrics().horizontalAdvance("59 min 59 s left"));
+  pause_->setObjectName("pauseJob");
+  pause_->setToolTip(tr("Pause %1; again to go on").arg(watcher->title()));
+  pause_->setCheckable(true);
+  pause_->setAutoRaise(true);
   cancel_->setObjectName("cancelJob");
   cancel_->setToolTip(tr("Cancel %1").arg(watcher->title()));
   cancel_->setAutoRaise(true);
@@ -25,9 +28,10 @@ JobItem::JobItem(JobWatcher* watcher, QWidget* parent)
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(2 * Theme::space);
   for (QWidget* part : {static_cast<QWidget*>(title_), static_cast<QWidget*>(stage_), static_cast<QWidget*>(bar_),
-                        static_cast<QWidget*>(left_), static_cast<QWidget*>(cancel_)})
+                        static_cast<QWidget*>(left_), static_cast<QWidget*>(pause_), static_cast<QWidget*>(cancel_)})
     row->addWidget(part);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  connect(pause_, &QToolButton::clicked, watcher, &JobWatcher::setPaused);
   connect(cancel_, &QToolButton::clicked, watcher, &JobWatcher::cancel);
   connect(watcher, &JobWatcher::progressed, this, &JobItem::show);
   connect(watcher, &JobWatcher::stateChanged, this, &JobItem::showState);
@@ -35,12 +39,21 @@ JobItem::JobItem(JobWatcher* watcher, QWidget* parent)
   connect(watcher, &QObject::destroyed, this, &QObject::deleteLater);
   connect(&Theme::shared(), &Theme::changed, this, &JobItem::recolour);
   recolour();
+  setCompact(false);
+  showState(watcher->state());
   show(watcher->progress());
+}
+
+void JobItem::setCompact(bool compact) {
+  bar_->setFixedWidth(compact ? 70 : 140);
+  stage_->setVisible(!compact);
+  left_->setMinimumWidth(compact ? 0 : left_->fontMetrics().horizontalAdvance("59 min 59 s left"));
 }
 
 void JobItem::show(const jobs::Progress& progress) {
   if (watcher_->state() != jobs::State::Cancelling && watcher_->state() != jobs::State::Paused)
     stage_->setText(QString::fromStdString(progress.stage));
+  setToolTip(stage_->text());
   const bool known = progress.total > 0;
   bar_->setRange(0, known ? 1000 : 0); // 0..0 is Qt's "busy" bar
   if (known)
@@ -49,6 +62,9 @@ void JobItem::show(const jobs::Progress& progress) {
 }
 
 void JobItem::showState(jobs::State state) {
+  const RunState tools = RunState::of(state);
+  pause_->setEnabled(tools.pause);
+  pause_->setChecked(tools.paused);
   cancel_->setEnabled(jobs::isActive(state) && state != jobs::State::Cancelling);
   if (state == jobs::State::Cancelling)
     stage_->setText(tr("cancelling"));
@@ -56,6 +72,9 @@ void JobItem::showState(jobs::State state) {
     stage_->setText(tr("paused"));
 }
 
-void JobItem::recolour() { cancel_->setIcon(Theme::shared().icon("close")); }
+void JobItem::recolour() {
+  pause_->setIcon(Theme::shared().icon("pause"));
+  cancel_->setIcon(Theme::shared().icon("close"));
+}
 
 } // namespace larmor::widgets

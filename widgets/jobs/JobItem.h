@@ -14,6 +14,8 @@ class JobItem : public QWidget {
   Q_OBJECT
 public:
   JobItem(JobWatcher* watcher, QWidget* parent);
+  /// Beside others there is less room: what the job does at the moment stands in the tool tip.
+  void setCompact(bool compact);
 
 private:
   void show(const jobs::Progress& progress);
@@ -23,7 +25,7 @@ private:
   JobWatcher* watcher_;
   QLabel *title_, *stage_, *left_;
   QProgressBar* bar_;
-  QToolButton* cancel_;
+  QToolButton *pause_, *cancel_;
 };
 
 } // namespace larmor::widgets

@@ -90,6 +90,13 @@ void PlotTabs::setDifferenceShown(bool shown) {
     each->setDifferenceShown(shown);
 }
 
+void PlotTabs::exportFigures(const QString& folder, const QString& prefix) const {
+  for (const QString& name : names_)
+    if (!plot(name).curves().empty())
+      for (const char* ending : {".svg", ".pdf"})
+        plot(name).exportFigure(folder + '/' + prefix + name + ending, {});
+}
+
 void PlotTabs::clear() {
   for (LinePlot* each : plots_)
     each->clear();

@@ -29,6 +29,8 @@ public:
   QStringList pinned() const;
   /// In all plots, now and later: the panel of differences to the pinned curves.
   void setDifferenceShown(bool shown);
+  /// Every plot that has curves as FOLDER/PREFIX_NAME, SVG and PDF. @throws Error
+  void exportFigures(const QString& folder, const QString& prefix) const;
   void clear(); ///< curves of all plots; references stay
 
 Q_SIGNALS:

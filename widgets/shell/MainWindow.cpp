@@ -1,4 +1,5 @@
 #include "widgets/shell/MainWindow.h"
+#include "engine/core/Resources.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/WorkspaceBar.h"
@@ -173,7 +174,11 @@ bool MainWindow::openFile(const QString& path) {
 }
 
 bool MainWindow::saveFile(const QString& path) {
-  if (!guarded([&] { files().save(path); }))
+  const bool saved = guarded([&] {
+    requireNotShipped(path.toStdString());
+    files().save(path);
+  });
+  if (!saved)
     return false;
   remember(path);
   say(tr("Saved %1").arg(QFileInfo(path).fileName()));

@@ -1,6 +1,7 @@
 #include "widgets/shell/HelpDialogs.h"
 #include "widgets/shell/MainWindow.h"
 
+#include "engine/core/Resources.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/theme/Theme.h"
 
@@ -260,6 +261,7 @@ void MainWindow::askExport(const QString& title, const QString& filter, void (Ex
   const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
   if (path.isEmpty())
     return;
+  requireNotShipped(path.toStdString());
   const QDateTime begun = QDateTime::currentDateTime();
   (exports().*write)(path);
   rememberFolder(path);

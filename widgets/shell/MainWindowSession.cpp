@@ -2,9 +2,11 @@
 #include "widgets/shell/MainWindow.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileDialog>
 #include <QJsonDocument>
@@ -22,11 +24,17 @@ namespace {
 
 constexpr int sessionVersion = 1;
 
-/// Run files of the lost session appear in the new one too; they go from the old only once all is restored.
+/// What the lost session kept (run files, checkpoints, in folders too) appears in the new one as well; it goes from the
+/// old only once all is restored.
 void adoptFiles(const QString& from, const QString& to) {
-  for (const QString& name : QDir(from).entryList({"*.h5", "*.h5.previous"}, QDir::Files)) {
+  QDirIterator it(from, QDir::Files, QDirIterator::Subdirectories);
+  while (it.hasNext()) {
+    const QString name = QDir(from).relativeFilePath(it.next());
+    if (name == "lock" || name.startsWith("journal."))
+      continue;
     std::error_code failed;
     const std::filesystem::path source = (from + "/" + name).toStdString(), target = (to + "/" + name).toStdString();
+    std::filesystem::create_directories(target.parent_path(), failed);
     std::filesystem::create_hard_link(source, target, failed);
     if (failed)
       std::filesystem::copy_file(source, target, failed);
@@ -144,6 +152,7 @@ void MainWindow::refreshRecover() {
 }
 
 void MainWindow::saveSession(const QString& path) {
+  requireNotShipped(path.toStdString());
   storage::writeAtomically(path.toStdString(), QJsonDocument(sessionState()).toJson().toStdString());
 }
 

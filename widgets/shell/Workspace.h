@@ -45,7 +45,7 @@ public:
   void applyState(const QString& part, const QJsonValue& value) override;
   /// Where runs are kept while they are computed, so that they can be continued by a later program; empty: nowhere.
   QString sessionFolder() const { return sessionFolder_; }
-  void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
+  virtual void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
   /// Whether something that goes on now could be continued after the program was closed.
   virtual bool canContinueLater() const { return false; }
   /// Clean view with larger fonts for lectures.

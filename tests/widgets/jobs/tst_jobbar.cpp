@@ -57,6 +57,34 @@ private Q_SLOTS:
     QTRY_COMPARE(bar.count(), 0);
   }
 
+  /// Two jobs beside each other: each has buttons of its own.
+  void eachJobIsPausedAndCancelledAlone() {
+    JobBar bar;
+    bar.resize(900, 40);
+    bar.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bar));
+    JobWatcher first(endless()), second(endless());
+    bar.watch(&first);
+    bar.watch(&second);
+    QTRY_VERIFY(first.state() == State::Running && second.state() == State::Running);
+    QCOMPARE(bar.count(), 2);
+    QTest::qWait(50); // laid out
+    const auto pauses = bar.findChildren<QToolButton*>("pauseJob"),
+               cancels = bar.findChildren<QToolButton*>("cancelJob");
+    QTest::mouseClick(pauses[1], Qt::LeftButton);
+    QTRY_COMPARE(second.state(), State::Paused);
+    QCOMPARE(first.state(), State::Running);
+    QVERIFY(pauses[1]->isChecked() && !pauses[0]->isChecked());
+    QTest::mouseClick(cancels[0], Qt::LeftButton);
+    QTRY_COMPARE(first.state(), State::Cancelled);
+    QTRY_COMPARE(bar.count(), 1);
+    QCOMPARE(second.state(), State::Paused);
+    QTest::mouseClick(pauses[1], Qt::LeftButton);
+    QTRY_COMPARE(second.state(), State::Running);
+    second.cancel();
+    QTRY_COMPARE(bar.count(), 0);
+  }
+
   void showsStageAndProgress() {
     JobBar bar;
     bar.show();

@@ -76,6 +76,11 @@ void TrajectoriesWorkspace::buildActions() {
 }
 
 void TrajectoriesWorkspace::connectParts() {
+  connect(job_, &JobRunner::started, this, &Workspace::messageCleared);
+  connect(job_, &JobRunner::started, this, &Workspace::jobStarted);
+  connect(job_, &JobRunner::stateChanged, this, &Workspace::runStateChanged);
+  connect(job_, &JobRunner::polled, this, &TrajectoriesWorkspace::takeSnapshot);
+  connect(job_, &JobRunner::finished, this, &TrajectoriesWorkspace::jobEnded);
   connect(form_, &ParameterForm::edited, this, [this] {
     followLaunches();
     Q_EMIT stateChanged();
@@ -93,7 +98,7 @@ void TrajectoriesWorkspace::connectParts() {
 }
 
 void TrajectoriesWorkspace::refreshTools() {
-  const bool running = watcher_ && jobs::isActive(watcher_->state());
+  const bool running = job_->active();
   resume_->setVisible(canContinue());
   bench_->actions().pin()->setEnabled(snapshot_ && !running);
   sweeping_->setEnabled(!running);
@@ -110,24 +115,8 @@ void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Seve
 
 // --- running ---
 
-RunState TrajectoriesWorkspace::runState() const { return watcher_ ? watcher_->runState() : RunState{}; }
-
-void TrajectoriesWorkspace::startJob(const std::string& title, jobs::Job::Work work) {
-  auto job = std::make_shared<jobs::Job>(title, std::move(work));
-  job->start();
-  if (watcher_)
-    watcher_->deleteLater();
-  watcher_ = new JobWatcher(job, this);
-  connect(watcher_, &JobWatcher::polled, this, &TrajectoriesWorkspace::takeSnapshot);
-  connect(watcher_, &JobWatcher::stateChanged, this, [this] { Q_EMIT runStateChanged(); });
-  connect(watcher_, &JobWatcher::finished, this, &TrajectoriesWorkspace::jobEnded);
-  Q_EMIT messageCleared();
-  Q_EMIT jobStarted(watcher_);
-  Q_EMIT runStateChanged();
-}
-
 void TrajectoriesWorkspace::run() {
-  if (watcher_ && jobs::isActive(watcher_->state()))
+  if (job_->active())
     return;
   form_->commitPending();
   recipe_->parameters().requireValid();
@@ -151,17 +140,15 @@ void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, cons
   if (std::error_code ignored; resumeFrom.empty() && !sessionRun().empty())
     std::filesystem::remove(sessionRun(), ignored); // of the run before
   const std::string command = "larmor-batch trajectories trace" + recipe->parameters().commandLine();
-  startJob(tr("Trajectories: %1").arg(QString::fromStdString(recipe->field.chosen().label())).toStdString(),
-           [recipe, latest = latest_, command, out = sessionRun(), resumeFrom](jobs::JobContext& context) {
-             TraceRun trace(recipe, out, command);
-             trace.setTemporary(true);
-             resumeFrom.empty() ? trace.run(context, latest.get()) : trace.resume(resumeFrom, context, latest.get());
-           });
+  job_->start(tr("Trajectories: %1").arg(QString::fromStdString(recipe->field.chosen().label())),
+              [recipe, latest = latest_, command, out = sessionRun(), resumeFrom](jobs::JobContext& context) {
+                TraceRun trace(recipe, out, command);
+                trace.setTemporary(true);
+                resumeFrom.empty() ? trace.run(context, latest.get()) : trace.resume(resumeFrom, context, latest.get());
+              });
 }
 
-bool TrajectoriesWorkspace::canContinue() const {
-  return !interrupted_.empty() && shownRecipe_ && !(watcher_ && jobs::isActive(watcher_->state()));
-}
+bool TrajectoriesWorkspace::canContinue() const { return !interrupted_.empty() && shownRecipe_ && !job_->active(); }
 
 void TrajectoriesWorkspace::continueRun() {
   if (!canContinue())
@@ -173,9 +160,7 @@ void TrajectoriesWorkspace::continueRun() {
   setFile(file, true);
 }
 
-bool TrajectoriesWorkspace::canContinueLater() const {
-  return watcher_ && jobs::isActive(watcher_->state()) && latest_ && !sessionFolder().isEmpty();
-}
+bool TrajectoriesWorkspace::canContinueLater() const { return job_->active() && latest_ && !sessionFolder().isEmpty(); }
 
 std::filesystem::path TrajectoriesWorkspace::sessionRun() const {
   return sessionFolder().isEmpty() ? std::filesystem::path() : toPath(sessionFolder() + "/trajectories.h5");
@@ -196,19 +181,19 @@ void TrajectoriesWorkspace::keepForLater() {
 }
 
 void TrajectoriesWorkspace::launch(const Vec3& place, const Vec3& direction) {
-  if (watcher_ && jobs::isActive(watcher_->state()))
+  if (job_->active())
     return complain(tr("A particle can be launched once the run has ended or was stopped"));
   form_->commitPending();
   auto launches = motion::parseLaunches(recipe_->ensemble.launched);
   launches.push_back({place, direction});
   form_->setValues({{"launched", motion::textOf(launches)}}, tr("launch of a particle")); // followLaunches takes it up
-  if (!watcher_ || !jobs::isActive(watcher_->state()))
+  if (!job_->active())
     Q_EMIT message({Severity::Information, tr("The particle starts with the next run."), tr("Press Run.")});
 }
 
 /// The run shown gets or loses launched particles, while all other parameters are still its own.
 void TrajectoriesWorkspace::followLaunches() {
-  if (!snapshot_ || !snapshot_->field || !shownRecipe_ || (watcher_ && jobs::isActive(watcher_->state())))
+  if (!snapshot_ || !snapshot_->field || !shownRecipe_ || job_->active())
     return;
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
@@ -222,11 +207,11 @@ void TrajectoriesWorkspace::followLaunches() {
   if (!recipe->parameters().validate().empty())
     return;
   latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
-  startJob(tr("Launching a particle").toStdString(),
-           [recipe, run = snapshot_, latest = latest_](jobs::JobContext& context) {
-             latest->publish(std::make_shared<const TraceSnapshot>(relaunched(*run, *recipe, context)));
-           });
-  connect(watcher_, &JobWatcher::finished, this, [this, recipe, longer](jobs::State state) {
+  JobWatcher& watcher =
+      job_->start(tr("Launching a particle"), [recipe, run = snapshot_, latest = latest_](jobs::JobContext& context) {
+        latest->publish(std::make_shared<const TraceSnapshot>(relaunched(*run, *recipe, context)));
+      });
+  connect(&watcher, &JobWatcher::finished, this, [this, recipe, longer](jobs::State state) {
     if (state != jobs::State::Finished || !snapshot_)
       return;
     shownRecipe_ = recipe;
@@ -242,53 +227,37 @@ void TrajectoriesWorkspace::askSweep() {
 }
 
 void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
-  if (watcher_ && jobs::isActive(watcher_->state()))
+  if (job_->active())
     return;
   form_->commitPending();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
   plots().tabs().setCurrentWidget(sweep_);
-  startJob(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)).toStdString(),
-           [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
-             SweepRun(recipe, plan).run(context, sweeps.get());
-           });
+  JobWatcher& watcher = job_->start(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)),
+                                    [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
+                                      SweepRun(recipe, plan).run(context, sweeps.get());
+                                    });
   const auto take = [this] {
     if (auto newest = sweeps_ ? sweeps_->take() : nullptr)
       sweep_->show(*newest);
   };
-  connect(watcher_, &JobWatcher::polled, this, take);
-}
-
-void TrajectoriesWorkspace::setPaused(bool paused) {
-  if (watcher_)
-    watcher_->setPaused(paused);
-}
-
-void TrajectoriesWorkspace::stop() {
-  if (watcher_)
-    watcher_->cancel();
+  connect(&watcher, &JobWatcher::polled, this, take);
 }
 
 void TrajectoriesWorkspace::shutDown() {
   interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
   bench_->stopWork();
   keeping_.clear();
-  if (watcher_) {
-    watcher_->disconnect(this); // what it still publishes has no view any more
-    watcher_->cancel();
-    watcher_->job().wait();
-  }
+  job_->shutDown();
 }
 
-bool TrajectoriesWorkspace::idle() const {
-  return !(watcher_ && jobs::isActive(watcher_->state())) && !bench_->preparing();
-}
+bool TrajectoriesWorkspace::idle() const { return !job_->active() && !bench_->preparing(); }
 
 void TrajectoriesWorkspace::takeSnapshot() {
   if (latest_)
     if (auto newest = latest_->take())
-      showSnapshot(std::move(newest), jobs::isActive(watcher_->state()));
+      showSnapshot(std::move(newest), job_->active());
 }
 
 void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
@@ -309,7 +278,7 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   if (state == jobs::State::Cancelled && latest_ && std::filesystem::exists(sessionRun()))
     interrupted_ = sessionRun();
   if (state == jobs::State::Failed)
-    complain(watcher_->message());
+    complain(job_->message());
   else if (state == jobs::State::Cancelled && snapshot_)
     Q_EMIT message({Severity::Information, tr("Stopped. What was computed so far stays and can be saved."), {}});
   else

@@ -3,12 +3,13 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
+#include "widgets/jobs/JobRunner.h"
 #include "widgets/jobs/Newest.h"
+#include "widgets/pages/DeviceLine.h"
 #include "widgets/paths/PathBench.h"
 #include "widgets/shell/Workspace.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
-#include "widgets/workspaces/common/DeviceLine.h"
 #include "widgets/workspaces/trajectories/SweepPanel.h"
 
 #include <QPointer>
@@ -34,10 +35,10 @@ public:
 
   QList<QAction*> viewActions() override;
 
-  RunState runState() const override;
+  RunState runState() const override { return job_->runState(); }
   void run() override;
-  void setPaused(bool paused) override;
-  void stop() override;
+  void setPaused(bool paused) override { job_->setPaused(paused); }
+  void stop() override { job_->cancel(); }
   void shutDown() override;
 
   void newRun() override;
@@ -95,7 +96,6 @@ public:
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
   void connectParts();
-  void startJob(const std::string& title, jobs::Job::Work work);
   void takeSnapshot();
   void jobEnded(jobs::State state);
   void showSnapshot(Snapshot snapshot, bool live);
@@ -120,7 +120,7 @@ private:
   QPointer<ParameterForm> form_;
   PathBench* bench_;
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
-  JobWatcher* watcher_ = nullptr;
+  JobRunner* job_ = new JobRunner(this);
   DeviceLine device_;
   QPointer<SweepPanel> sweep_;
   QPointer<MhdPanel> mhd_;

@@ -109,12 +109,13 @@ void TrajectoriesWorkspace::showRun(const QString& path, bool modified) {
   stop();
   latest_.reset();
   auto opened = std::make_shared<OpenedRun>();
-  startJob(tr("Opening %1").arg(QFileInfo(path).fileName()).toStdString(), [path, opened](jobs::JobContext& context) {
-    context.progress(0, 1, "reading");
-    *opened = openTraceFile(toPath(path));
-    completeOpened(*opened, context);
-  });
-  connect(watcher_, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
+  JobWatcher& watcher =
+      job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()), [path, opened](jobs::JobContext& context) {
+        context.progress(0, 1, "reading");
+        *opened = openTraceFile(toPath(path));
+        completeOpened(*opened, context);
+      });
+  connect(&watcher, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
     if (state != jobs::State::Finished)
       return; // what was shown before stays
     showOpened(path, *opened);
@@ -157,19 +158,19 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
 
 QString TrajectoriesWorkspace::saveFilter() const { return tr("Run file (*.h5)"); }
 
-bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !(watcher_ && jobs::isActive(watcher_->state())); }
+bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !job_->active(); }
 
 void TrajectoriesWorkspace::save(const QString& path) {
   if (!canSave())
     return;
   form_->commitPending();
-  startJob(tr("Saving %1").arg(QFileInfo(path).fileName()).toStdString(),
-           [path, snapshot = snapshot_, recipe = shownRecipe_,
-            command = commandLine().toStdString()](jobs::JobContext& context) {
-             context.progress(0, 1, "writing");
-             saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
-           });
-  connect(watcher_, &JobWatcher::finished, this, [this, path](jobs::State state) {
+  JobWatcher& watcher = job_->start(tr("Saving %1").arg(QFileInfo(path).fileName()),
+                                    [path, snapshot = snapshot_, recipe = shownRecipe_,
+                                     command = commandLine().toStdString()](jobs::JobContext& context) {
+                                      context.progress(0, 1, "writing");
+                                      saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
+                                    });
+  connect(&watcher, &JobWatcher::finished, this, [this, path](jobs::State state) {
     if (state == jobs::State::Finished)
       setFile(path, false);
   });
@@ -210,9 +211,9 @@ QString TrajectoriesWorkspace::dataFilter() const { return PathBench::dataFilter
 
 void TrajectoriesWorkspace::exportData(const QString& path) {
   auto work = bench_->exporting(path);
-  if (watcher_ && jobs::isActive(watcher_->state()))
+  if (job_->active())
     throw Error("Export", "a job is still going on", "a finished or stopped run");
-  startJob(tr("Exporting %1").arg(QFileInfo(path).fileName()).toStdString(), std::move(work));
+  job_->start(tr("Exporting %1").arg(QFileInfo(path).fileName()), std::move(work));
 }
 
 std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples(); }

@@ -15,26 +15,27 @@ void TrajectoriesWorkspace::askSimulate() {
 }
 
 void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
-  if (watcher_ && jobs::isActive(watcher_->state()))
+  if (job_->active())
     return;
   simulation_ = std::make_shared<jobs::Latest<turbulence::MhdSnapshot>>();
   plots().tabs().setCurrentWidget(mhd_);
   const std::filesystem::path file = order.file.toStdString();
-  startJob((tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³").toStdString(),
-           [order, file, sink = simulation_](jobs::JobContext& context) {
-             turbulence::MhdResult result =
-                 turbulence::runMhd(order.parameters, order.seed, 0, file.string() + ".state", context, sink.get());
-             if (order.parameters.hydrodynamic())
-               return; // curves and slices only
-             fields::normalise(result.magnetic);
-             turbulence::writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
-           });
-  connect(watcher_, &JobWatcher::polled, this, [this] {
+  JobWatcher& watcher =
+      job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
+                  [order, file, sink = simulation_](jobs::JobContext& context) {
+                    turbulence::MhdResult result = turbulence::runMhd(order.parameters, order.seed, 0,
+                                                                      file.string() + ".state", context, sink.get());
+                    if (order.parameters.hydrodynamic())
+                      return; // curves and slices only
+                    fields::normalise(result.magnetic);
+                    turbulence::writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
+                  });
+  connect(&watcher, &JobWatcher::polled, this, [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
   });
   connect(
-      watcher_, &JobWatcher::finished, this,
+      &watcher, &JobWatcher::finished, this,
       [this, path = order.file, flow = order.parameters.hydrodynamic()](jobs::State state) {
         if (state == jobs::State::Cancelled)
           Q_EMIT message({Severity::Information,

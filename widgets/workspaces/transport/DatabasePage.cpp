@@ -1,8 +1,8 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
-#include "engine/core/Error.h"
 #include "engine/core/Resources.h"
 #include "engine/studies/transport/TransportModel.h"
+#include "widgets/pages/OwnFiles.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
@@ -12,7 +12,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,12 +26,6 @@ using namespace studies::transport;
 namespace {
 
 const char* const pointsLayer = "points";
-
-ParameterSet setOf(DatabaseParameters& parameters) {
-  ParameterSet set;
-  set.add(parameters);
-  return set;
-}
 
 /// Where a point of the domain is drawn: the unit cube.
 std::array<double, 3> placeOf(const DatabaseRow& row) {
@@ -67,31 +60,27 @@ Curve cumulative(std::vector<double> values, const char* name, const char* title
 
 } // namespace
 
-DatabasePage::DatabasePage(QWidget* parent)
-    : TransportPage(parent), parameters_(std::make_shared<DatabaseParameters>()),
-      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), table_(new DatabaseTable),
-      view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
-      facts_(new QLabel), rows_(std::make_shared<const Rows>()),
+DatabasePage::DatabasePage()
+    : Page("database", tr("Database")), table_(new DatabaseTable), view_(new views::SceneView),
+      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))), facts_(new FactsLine("databaseFacts")),
+      rows_(std::make_shared<const Rows>()),
       reading_(
-          this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { setRows(rows); },
+          this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
           [this](QString message) {
-            file_.clear();
+            setFile({});
             Q_EMIT failed(message);
           }) {
-  parameters_->points = 200;
-  form_->refresh();
-  tabs_->add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
-  tabs_->add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
+  parameters_.points = 200;
+  addForm(parameters_);
+  tabs().add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
+  tabs().add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
   table_->setObjectName("databaseTable");
-  tabs_->addTable(table_, tr("Points"));
+  tabs().addTable(table_, tr("Points"));
   quantity_->setObjectName("databaseQuantity");
   quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
   quantity_->setToolTip(tr("Colour of the points"));
   marks_->setObjectName("markUnsaturated");
   marks_->setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
-  facts_->setObjectName("databaseFacts");
-  facts_->setTextFormat(Qt::RichText);
-  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* row = new QHBoxLayout;
   row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
   row->addWidget(new QLabel(tr("Colour")));
@@ -109,9 +98,7 @@ DatabasePage::DatabasePage(QWidget* parent)
   view_->layer<views::MarkerLayer>("unsaturated");
   connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
   connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
-  connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
-  connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
-  connect(table_, &DataTable::failed, this, &TransportPage::failed);
+  connect(table_, &DataTable::failed, this, &Page::failed);
   connect(table_, &DataTable::selectionMoved, this, &DatabasePage::showSelected);
   connect(&view_->layer<views::PointLayer>(pointsLayer), &views::PointLayer::pointPicked, this,
           [this](quint64 point) { select(static_cast<std::size_t>(point)); });
@@ -135,85 +122,109 @@ void DatabasePage::showSelected() {
   mark.setMarkers(marker);
 }
 
-TransportPage::Order DatabasePage::order() {
-  if (file_.isEmpty()) {
-    if (folder_.isEmpty())
-      throw Error("Database", "has no file yet", "File > Save as, before the first point is simulated");
-    file_ = folder_ + "/transport-database.h5";
-    QFile::remove(file_);
-  }
-  latest_ = std::make_shared<jobs::Latest<Rows>>();
-  return {tr("Database: %1 points").arg(parameters_->points),
-          [latest = latest_, parameters = *parameters_, file = file_.toStdString(),
-           command = commandLine().toStdString()](jobs::JobContext& context) {
-            Rows rows;
-            if (std::filesystem::exists(file))
-              rows = readDatabase(file);
-            const auto show = [&] { latest->publish(std::make_shared<const Rows>(rows)); };
-            try {
-              rows = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
-                rows.push_back(row);
-                if (latest->wanted())
-                  show();
-              });
-            } catch (...) {
-              show(); // also those that nobody asked for yet: they are in the file
-              throw;
-            }
-            show();
-          }};
+// --- the rows and their file ---
+
+void DatabasePage::setFile(const QString& path) {
+  file_ = path;
+  setFilePath(isShipped(path.toStdString()) ? QString() : path);
 }
 
-void DatabasePage::poll() {
-  if (latest_)
-    if (auto rows = latest_->take())
-      setRows(std::move(rows));
+void DatabasePage::openShipped() {
+  try {
+    open(QString::fromStdString(resource("models/transport-database.h5").string()));
+  } catch (const Error&) { // it did not come with this installation
+  }
+}
+
+void DatabasePage::open(const QString& path) {
+  setFile(path);
+  reading_.request(
+      [file = path.toStdString()](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
+}
+
+void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
+  reading_.clear();
+  setFile({});
+  showRows(std::move(rows));
+}
+
+void DatabasePage::copyWhatIsShipped() {
+  if (!isShipped(file_.toStdString()))
+    return;
+  setFile(ownCopyOf(file_));
+  Q_EMIT said(tr("The database that comes with the program stays as it is: your points go into a copy, %1").arg(file_));
+}
+
+void DatabasePage::addSimulated(const Rows& added) {
+  try {
+    copyWhatIsShipped();
+    if (file_.isEmpty()) {
+      setFile(freshOwnFile("transport-database.h5"));
+      writeDatabase(file_.toStdString(), parameters_, *rows_, commandLine().toStdString());
+    }
+    showRows(std::make_shared<const Rows>(addRows(file_.toStdString(), added)));
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+}
+
+Page::Order DatabasePage::order() {
+  if (file_.isEmpty() || isShipped(file_.toStdString())) // other points than those that are shown
+    setFile(freshOwnFile("transport-database.h5"));
+  return orderOf<Rows>(
+      tr("Database: %1 points").arg(parameters_.points),
+      [parameters = parameters_, file = file_.toStdString(),
+       command = commandLine().toStdString()](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
+        Rows rows;
+        if (std::filesystem::exists(file))
+          rows = readDatabase(file);
+        try {
+          rows = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
+            rows.push_back(row);
+            if (sink.wanted())
+              sink.publish(rows);
+          });
+        } catch (...) {
+          sink.publish(rows); // also those that nobody asked for yet: they are in the file
+          throw;
+        }
+        sink.publish(rows);
+      },
+      [this](auto rows) { showRows(std::move(rows)); });
 }
 
 void DatabasePage::ended(jobs::State state) {
-  poll();
-  latest_.reset();
   if (state == jobs::State::Cancelled)
     Q_EMIT said(tr("Stopped. The points so far are in %1; Run goes on with them.").arg(file_));
 }
 
 QString DatabasePage::commandLine() const {
-  return QStringLiteral("larmor-batch transport database") + QString::fromStdString(form_->set().commandLine()) +
-         " --out " + (file_.isEmpty() ? QStringLiteral("database.h5") : file_);
+  return QStringLiteral("larmor-batch transport database") + QString::fromStdString(form().set().commandLine()) +
+         " --out " + (filePath().isEmpty() ? QStringLiteral("database.h5") : filePath());
 }
 
 QJsonObject DatabasePage::saveState() const {
-  QJsonObject state = formState(*form_);
-  state["file"] = file_;
+  QJsonObject state = Page::saveState();
+  state["file"] = filePath();
   return state;
 }
 
 void DatabasePage::restoreState(const QJsonObject& state) {
-  restoreForm(*form_, state);
+  Page::restoreState(state);
   if (const QString file = state["file"].toString(); QFileInfo::exists(file))
     open(file);
-}
-
-void DatabasePage::open(const QString& path) {
-  file_ = path;
-  reading_.request(
-      [file = path.toStdString()](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
-}
-
-void DatabasePage::openShipped() {
-  reading_.request([](jobs::JobContext&) {
-    return std::make_shared<const Rows>(readDatabase(resource("models/transport-database.h5")));
-  });
 }
 
 void DatabasePage::save(const QString& path) {
   if (!file_.isEmpty() && QFileInfo(file_) == QFileInfo(path))
     return; // it is saved after every point
-  writeDatabase(path.toStdString(), *parameters_, *rows_, commandLine().toStdString());
-  file_ = path;
+  writeDatabase(path.toStdString(), parameters_, *rows_, commandLine().toStdString());
+  setFile(path);
 }
 
-void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
+// --- what is shown ---
+
+void DatabasePage::showRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
   showPoints();
   table_->setRows(rows_);
@@ -280,21 +291,18 @@ void DatabasePage::showCurves() {
     }
   }
   if (diffusion.empty())
-    return facts_->setText(rows_->empty() ? QString()
-                                          : tr("%n point(s), none with D⊥ > 0", nullptr, int(rows_->size())));
-  tabs_->setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
-  tabs_->setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
+    return facts_->setFacts(
+        {rows_->empty() ? QString() : tr("%n point(s), none with D⊥ > 0", nullptr, int(rows_->size()))});
+  tabs().setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
+  tabs().setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
   std::nth_element(error.begin(), error.begin() + std::ptrdiff_t(error.size() / 2), error.end());
-  facts_->setText(
-      tr("%1 points, %2 not saturated &nbsp;·&nbsp; median statistical error %3 % &nbsp;·&nbsp; %4 s per point")
-          .arg(rows_->size())
-          .arg(unsaturated)
-          .arg(100.0 * error[error.size() / 2], 0, 'f', 2)
-          .arg(wall / double(rows_->size()), 0, 'g', 3));
+  facts_->setFacts({tr("%1 points, %2 not saturated").arg(rows_->size()).arg(unsaturated),
+                    tr("median statistical error %1 %").arg(100.0 * error[error.size() / 2], 0, 'f', 2),
+                    tr("%1 s per point").arg(wall / double(rows_->size()), 0, 'g', 3)});
 }
 
 void DatabasePage::exportFigures(const QString& folder) {
-  exportTabs(*tabs_, folder, "database_");
+  tabs().exportFigures(folder, "database_");
   if (!rows_->empty())
     picture({1600, 1200}).save(folder + "/database_points.png");
 }

@@ -1,75 +1,74 @@
 #pragma once
-#include "engine/jobs/Latest.h"
 #include "engine/studies/transport/Database.h"
 #include "widgets/jobs/Newest.h"
-#include "widgets/plots/PlotTabs.h"
+#include "widgets/pages/Page.h"
+#include "widgets/theme/FactsLine.h"
 #include "widgets/views/SceneView.h"
-#include "widgets/workspaces/transport/TransportPage.h"
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 
 namespace larmor::widgets {
 
 class DatabaseTable;
 
-/// The database: a live scatter of the points simulated, their table, statistics of their errors.
-class DatabasePage : public TransportPage {
+/// The database: a live scatter of the points simulated, their table, statistics of their errors. What comes with the
+/// program is only read: points that are added go into a copy.
+class DatabasePage : public Page {
   Q_OBJECT
 public:
-  explicit DatabasePage(QWidget* parent = nullptr);
-  QString key() const override { return "database"; }
-  QString title() const override { return tr("Database"); }
-  ParameterForm& form() override { return *form_; }
-  QWidget* plots() override { return tabs_; }
-  Order order() override;
-  void poll() override;
-  void ended(jobs::State state) override;
+  using Rows = std::vector<studies::transport::DatabaseRow>;
+  DatabasePage();
   QString commandLine() const override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
   QImage picture(const QSize& size) override { return view_->picture(size); }
   void exportFigures(const QString& folder) override;
+  bool opens(const QString& path) const override { return path.endsWith(".h5"); }
+  void open(const QString& path) override;
+  QString saveFilter() const override { return tr("Transport database (*.h5)"); }
   bool canSave() const override { return !rows_->empty(); }
   void save(const QString& path) override;
+  bool canContinueLater() const override { return job().active(); }
   bool preparing() const override { return reading_.busy(); }
   void stopWork() override { reading_.clear(); }
 
-  /// Reads and shows a database. Failures are said by failed().
-  void open(const QString& path);
-  /// A copy of the database that comes with the program, if it is there.
+  /// The database that comes with the program, if it is there.
   void openShipped();
-  /// Where points are saved; a name is made in the session folder if there is none yet.
-  void setFolder(const QString& folder) { folder_ = folder; }
+  /// The file that points go into; empty or one that comes with the program: a new one, once there are any.
   const QString& file() const { return file_; }
-  using Rows = std::vector<studies::transport::DatabaseRow>;
   const std::shared_ptr<const Rows>& rows() const { return rows_; }
+  /// Rows that are in no file.
   void setRows(std::shared_ptr<const Rows> rows);
+  /// Points simulated elsewhere join the database and its file.
+  void addSimulated(const std::vector<larmor::studies::transport::DatabaseRow>& added);
   views::SceneView& view() { return *view_; }
-  PlotTabs& tabs() { return *tabs_; }
   DatabaseTable& table() { return *table_; }
   void select(std::size_t row);
 
 Q_SIGNALS:
   void rowsChanged();
 
+protected:
+  Order order() override;
+  void ended(jobs::State state) override;
+
 private:
+  void setFile(const QString& path);
+  void showRows(std::shared_ptr<const Rows> rows);
+  void copyWhatIsShipped();
   void showPoints();
   void showSelected();
   void showCurves();
 
-  std::shared_ptr<studies::transport::DatabaseParameters> parameters_;
-  ParameterForm* form_;
-  PlotTabs* tabs_;
+  studies::transport::DatabaseParameters parameters_;
   DatabaseTable* table_;
   views::SceneView* view_;
   QComboBox* quantity_;
   QCheckBox* marks_; ///< whether points that are not saturated are marked
-  QLabel* facts_;
-  QString file_, folder_;
+  FactsLine* facts_;
+  QString file_;
   std::shared_ptr<const Rows> rows_;
-  std::shared_ptr<jobs::Latest<Rows>> latest_;
   Newest<std::shared_ptr<const Rows>> reading_;
 };
 

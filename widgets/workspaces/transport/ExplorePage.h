@@ -1,19 +1,16 @@
 #pragma once
-#include "engine/jobs/Latest.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/Predictor.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Validation.h"
+#include "widgets/forms/AxisSliders.h"
 #include "widgets/jobs/Newest.h"
-#include "widgets/plots/PlotTabs.h"
-#include "widgets/undo/StateChange.h"
+#include "widgets/pages/Page.h"
+#include "widgets/theme/FactsLine.h"
 #include "widgets/views/SceneView.h"
-#include "widgets/workspaces/transport/TransportPage.h"
 
 class QComboBox;
-class QLabel;
 class QPushButton;
-class QSlider;
 class QTableWidget;
 
 namespace larmor::widgets {
@@ -34,40 +31,35 @@ struct HereParameters {
 };
 
 /// A model looked at from all sides: a surface over two parameters, curves over each, simulations to check it.
-class ExplorePage : public TransportPage, public StateOwner {
+class ExplorePage : public Page {
   Q_OBJECT
 public:
   using Rows = std::vector<studies::transport::DatabaseRow>;
-  explicit ExplorePage(std::function<std::shared_ptr<const Rows>()> rows, QWidget* parent = nullptr);
-  QString key() const override { return "explore"; }
-  QString title() const override { return tr("Explore"); }
-  ParameterForm& form() override { return *form_; }
-  QWidget* plots() override { return tabs_; }
-  /// Simulates the proposed points if some are ticked, else the point at the sliders.
-  Order order() override;
-  void poll() override;
-  void ended(jobs::State state) override;
+  explicit ExplorePage(std::function<std::shared_ptr<const Rows>()> rows);
   QString commandLine() const override;
   bool preparing() const override { return loading_.busy(); }
   void stopWork() override { loading_.clear(); }
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
+  bool owns(const QString& part) const override { return AxisSliders::owns(part) || Page::owns(part); }
   void applyState(const QString& part, const QJsonValue& value) override;
+  void setUndoStack(QUndoStack* stack) override;
+  bool opens(const QString& path) const override;
+  void open(const QString& path) override { openModels({path}); }
   QImage picture(const QSize& size) override { return view_->picture(size); }
   void exportFigures(const QString& folder) override;
 
-  void setUndoStack(QUndoStack* stack) { undo_ = stack; }
   /// Adds a model to the list and shows it.
   void addModel(std::shared_ptr<const studies::transport::TransportModel> model, const QString& title);
   /// Reads models off the window's thread; the last one is shown. Failures are said by failed().
   void openModels(const QStringList& names);
+  void openShipped(); ///< models that come with the program
   void rowsChanged() { redraw(); }
   void propose();
 
   studies::transport::Point point() const;
   void setPoint(const studies::transport::Point& point);
   const std::shared_ptr<const studies::transport::Predictor>& predictor() const { return predictor_; }
-  PlotTabs& tabs() { return *tabs_; }
   views::SceneView& view() { return *view_; }
   QTableWidget& checks() { return *checks_; }
   int redraws() const { return redraws_; }
@@ -76,47 +68,39 @@ Q_SIGNALS:
   /// Points were simulated here.
   void simulated(const std::vector<larmor::studies::transport::DatabaseRow>& rows);
 
+protected:
+  /// Simulates the proposed points if there are some, else the point at the sliders.
+  Order order() override;
+
 private:
-  struct Model {
-    QString title;
-    std::shared_ptr<const studies::transport::Predictor> predictor;
-  };
   QWidget* buildControls();
+  void buildChecks();
   void chooseModel(int index);
-  void sliderMoved(int axis, int before);
   void redraw();
   void drawSurface();
   void drawPoints();
   void drawCurves();
   void showFacts();
-  void addCheck(const studies::transport::Point& point, const QString& what);
   void showChecks();
+  void take(const Rows& fresh);
 
+  struct Model {
+    QString title;
+    std::shared_ptr<const studies::transport::TransportModel> model;
+  };
   std::function<std::shared_ptr<const Rows>()> rows_;
-  std::shared_ptr<HereParameters> here_;
-  ParameterForm* form_;
-  PlotTabs* tabs_;
+  HereParameters here_;
   QTableWidget* checks_;
   views::SceneView* view_;
   QComboBox *models_, *fixed_, *quantity_;
-  QSlider* sliders_[3];
-  QLabel *values_[3], *facts_;
-  QPushButton *simulate_, *propose_;
-  std::vector<Model> known_;
+  AxisSliders* sliders_;
+  FactsLine* facts_;
+  std::vector<std::shared_ptr<const studies::transport::Predictor>> known_; ///< [model]
   std::shared_ptr<const studies::transport::Predictor> predictor_;
   std::vector<studies::transport::Proposal> proposals_;
   Rows checked_; ///< simulated on this page
-  std::shared_ptr<jobs::Latest<Rows>> latest_;
-  std::size_t taken_ = 0; ///< of the rows of the present job
-  QUndoStack* undo_ = nullptr;
-  int before_[3] = {0, 0, 0}; ///< slider places that undo goes back to
-  bool setting_ = false;
   int redraws_ = 0;
-  struct Loaded {
-    std::shared_ptr<const studies::transport::TransportModel> model;
-    QString title;
-  };
-  Newest<std::vector<Loaded>> loading_;
+  Newest<std::vector<Model>> loading_;
 };
 
 } // namespace larmor::widgets

@@ -1,11 +1,9 @@
 #include "widgets/workspaces/transport/SimulatePage.h"
 
-#include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
 #include "widgets/views/PathLayer.h"
 
-#include <QLabel>
 #include <QPainter>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -19,40 +17,22 @@ namespace {
 
 constexpr std::size_t pathsShown = 12, pointsOfPath = 2000;
 
-ParameterSet setOf(SimulationParameters& parameters) {
-  ParameterSet set;
-  set.add(parameters);
-  return set;
-}
-
 QString estimateText(const statistics::Estimate& e) {
   return QStringLiteral("%1 ± %2").arg(e.value, 0, 'g', 4).arg(e.error, 0, 'g', 2);
 }
 
 } // namespace
 
-struct SimulatePage::Seen {
-  using Paths = std::vector<std::vector<Vec3>>;
-  jobs::Latest<SimulationResult> result;
-  jobs::Latest<Paths> paths;
-  SimulationParameters parameters;
-};
-
-SimulatePage::SimulatePage(QWidget* parent)
-    : TransportPage(parent), parameters_(std::make_shared<SimulationParameters>()),
-      form_(new ParameterForm(setOf(*parameters_))), tabs_(new PlotTabs), space_(new views::SceneView),
-      plane_(new views::SceneView), facts_(new QLabel(this)) {
-  tabs_->add("running", tr("Diffusion coefficient"), tr("Press Run: D⊥(t) appears while particles are pushed"));
-  tabs_->add("pitch", tr("Pitch angle"), tr("Mean pitch-angle cosine against time"));
+SimulatePage::SimulatePage()
+    : Page("simulate", tr("Simulate")), space_(new views::SceneView), plane_(new views::SceneView),
+      facts_(new FactsLine("simulationFacts", this)) {
+  addForm(parameters_);
+  tabs().add("running", tr("Diffusion coefficient"), tr("Press Run: D⊥(t) appears while particles are pushed"));
+  tabs().add("pitch", tr("Pitch angle"), tr("Mean pitch-angle cosine against time"));
   auto* split = new QSplitter(this);
   split->addWidget(space_);
   split->addWidget(plane_);
   split->setSizes({600, 600});
-  facts_->setObjectName("simulationFacts");
-  facts_->setTextFormat(Qt::RichText);
-  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  facts_->setContentsMargins(2 * Theme::space, 0, 2 * Theme::space, Theme::space);
-  facts_->setWordWrap(true);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(split, 1);
@@ -63,84 +43,72 @@ SimulatePage::SimulatePage(QWidget* parent)
     view->setScalarBarVisible(false);
     views::followTheme(*view);
   }
-  connect(tabs_, &PlotTabs::failed, this, &TransportPage::failed);
-  connect(form_, &ParameterForm::edited, this, &TransportPage::changed);
 }
 
-SimulatePage::~SimulatePage() = default;
-
-TransportPage::Order SimulatePage::order() {
-  auto seen = std::make_shared<Seen>();
-  seen->parameters = *parameters_;
-  seen_ = seen;
+Page::Order SimulatePage::order() {
   result_.reset();
-  return {tr("Diffusion: T = %1, b = %2, λ⊥ = %3")
-              .arg(parameters_->energy)
-              .arg(parameters_->b)
-              .arg(parameters_->lambdaPerp),
-          [seen](jobs::JobContext& context) {
-            const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(seen->parameters.particles));
-            seen->paths.publish(
-                std::make_shared<const Seen::Paths>(examplePaths(seen->parameters, count, pointsOfPath, context)));
-            const auto publish = [&](const SimulationResult& r) {
-              seen->result.publish(std::make_shared<const SimulationResult>(r));
-            };
-            publish(simulate(seen->parameters, 0, context, {}, publish));
-          }};
-}
-
-void SimulatePage::poll() {
-  if (!seen_)
-    return;
-  if (const auto paths = seen_->paths.take())
-    showPaths(*paths, seen_->parameters);
-  if (const auto result = seen_->result.take()) {
-    result_ = result;
-    showResult(*result, result->particles == static_cast<std::size_t>(seen_->parameters.particles));
-  }
+  auto paths = std::make_shared<jobs::Latest<Paths>>();
+  auto results = std::make_shared<jobs::Latest<SimulationResult>>();
+  return {
+      tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
+      [paths, results, p = parameters_](jobs::JobContext& context) {
+        const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(p.particles));
+        paths->publish(std::make_shared<const Paths>(examplePaths(p, count, pointsOfPath, context)));
+        const auto publish = [&](const SimulationResult& r) {
+          results->publish(std::make_shared<const SimulationResult>(r));
+        };
+        publish(simulate(p, 0, context, {}, publish));
+      },
+      [this, paths, results, p = parameters_] {
+        if (const auto some = paths->take())
+          showPaths(*some, p);
+        if (const auto result = results->take()) {
+          result_ = result;
+          showResult(p);
+        }
+      }};
 }
 
 void SimulatePage::ended(jobs::State state) {
-  poll();
   if (state == jobs::State::Finished && result_ && !result_->saturated)
     Q_EMIT said(
         tr("D⊥(t) has not settled: it still changes by more than 3 % over the second half, or its slope disagrees "
            "with it. Take the value with care, or a longer time."));
 }
 
-void SimulatePage::showResult(const SimulationResult& r, bool last) {
+void SimulatePage::showResult(const SimulationParameters& of) {
+  const SimulationResult& r = *result_;
+  const bool last = r.particles == static_cast<std::size_t>(of.particles);
   Curve line = r.running;
   line.name = "asymptotic";
   line.title = "slope over the second half";
   line.x = {0.5 * r.endTime, r.endTime};
   line.y = {r.diffusion.value, r.diffusion.value};
   line.error = {r.diffusion.error, r.diffusion.error};
-  tabs_->setCurves("running", {r.running, r.derivative, line});
-  tabs_->setCurves("pitch", {r.pitch});
-  QString warnings;
+  tabs().setCurves("running", {r.running, r.derivative, line});
+  tabs().setCurves("pitch", {r.pitch});
+  QStringList warnings;
   if (last)
-    for (const std::string& warning : warningsOf(seen_->parameters, r))
-      warnings += warningText(QString::fromStdString(warning));
-  facts_->setText(tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope) &nbsp;·&nbsp; %2 (moving origin) &nbsp;·&nbsp; %3 at the "
-                     "end &nbsp;·&nbsp; "
-                     "⟨μ⟩ = %4 &nbsp;·&nbsp; kurtosis %5 &nbsp;·&nbsp; k<sub>max</sub>vΔt = %6 &nbsp;·&nbsp; %7 "
-                     "particles, %8 G mode "
-                     "evaluations/s &nbsp;·&nbsp; %9")
-                      .arg(estimateText(r.diffusion), estimateText(r.diffusionMoving), estimateText(r.diffusionEnd),
-                           estimateText(r.pitchCosine))
-                      .arg(r.kurtosis, 0, 'f', 2)
-                      .arg(r.phaseStep > 5
-                               ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
-                               : QString::number(r.phaseStep, 'f', 2))
-                      .arg(r.particles)
-                      .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2)
-                      .arg(!last         ? tr("not all particles yet")
-                           : r.saturated ? tr("saturated")
-                                         : tr("<b>not saturated</b>")) +
-                  warnings);
+    for (const std::string& warning : warningsOf(of, r))
+      warnings << QString::fromStdString(warning);
+  const QString phase = r.phaseStep > 5
+                            ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
+                            : QString::number(r.phaseStep, 'f', 2);
+  facts_->setFacts({tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope)").arg(estimateText(r.diffusion)),
+                    tr("%1 (moving origin)").arg(estimateText(r.diffusionMoving)),
+                    tr("%1 at the end").arg(estimateText(r.diffusionEnd)),
+                    tr("⟨μ⟩ = %1").arg(estimateText(r.pitchCosine)), tr("kurtosis %1").arg(r.kurtosis, 0, 'f', 2),
+                    tr("k<sub>max</sub>vΔt = %1").arg(phase),
+                    tr("%1 particles, %2 G mode evaluations/s")
+                        .arg(r.particles)
+                        .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2),
+                    !last         ? tr("not all particles yet")
+                    : r.saturated ? tr("saturated")
+                                  : tr("<b>not saturated</b>")},
+                   warnings);
 }
 
-void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const SimulationParameters& of) {
+void SimulatePage::showPaths(const Paths& paths, const SimulationParameters& of) {
   // Along the field the scales are lambda_par / lambda_perp times longer.
   const double squeeze = of.lambdaPerp / of.parallelLength();
   views::Bounds box;
@@ -180,7 +148,7 @@ void SimulatePage::showPaths(const std::vector<std::vector<Vec3>>& paths, const 
 }
 
 QString SimulatePage::commandLine() const {
-  return QStringLiteral("larmor-batch transport simulate") + QString::fromStdString(form_->set().commandLine()) +
+  return QStringLiteral("larmor-batch transport simulate") + QString::fromStdString(form().set().commandLine()) +
          " --json";
 }
 
@@ -194,7 +162,7 @@ QImage SimulatePage::picture(const QSize& size) {
 }
 
 void SimulatePage::exportFigures(const QString& folder) {
-  exportTabs(*tabs_, folder, "simulation_");
+  tabs().exportFigures(folder, "simulation_");
   if (result_)
     picture({2032, 1016}).save(folder + "/simulation_paths.png");
 }

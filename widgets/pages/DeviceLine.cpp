@@ -1,4 +1,4 @@
-#include "widgets/workspaces/common/DeviceLine.h"
+#include "widgets/pages/DeviceLine.h"
 
 #include "engine/compute/Dispatch.h"
 #include "engine/compute/GpuDevice.h"

@@ -1,0 +1,93 @@
+#include "widgets/pages/Page.h"
+
+#include "engine/core/Error.h"
+
+#include <utility>
+
+namespace larmor::widgets {
+
+Page::Page(QString key, QString title)
+    : key_(std::move(key)), title_(std::move(title)), tabs_(new PlotTabs), job_(new JobRunner(this)) {
+  connect(tabs_, &PlotTabs::failed, this, &Page::failed);
+  connect(job_, &JobRunner::started, this, &Page::jobStarted);
+  connect(job_, &JobRunner::stateChanged, this, &Page::changed);
+  connect(job_, &JobRunner::polled, this, &Page::look);
+  connect(job_, &JobRunner::finished, this, &Page::jobEnded);
+}
+
+Page::~Page() { job_->shutDown(); }
+
+void Page::addForm(const ParameterSet& set) {
+  form_ = new ParameterForm(set);
+  form_->setStatePrefix(key_ + '/');
+  connect(form_, &ParameterForm::edited, this, &Page::changed);
+}
+
+void Page::setUndoStack(QUndoStack* stack) { form_->setUndoStack(stack); }
+
+void Page::run() {
+  if (job_->active())
+    return;
+  form_->commitPending();
+  form_->set().requireValid();
+  Order next = order();
+  look_ = std::move(next.look);
+  started_ = form_->storedValues();
+  job_->start(next.title, std::move(next.work));
+}
+
+void Page::continueRun() {
+  if (started_.isNull() || job_->active())
+    return;
+  const QJsonValue typed = form_->storedValues();
+  form_->applyState("parameters", started_);
+  runHere();
+  form_->applyState("parameters", typed);
+}
+
+void Page::runHere() {
+  try {
+    run();
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+}
+
+void Page::look() {
+  if (look_)
+    look_();
+}
+
+void Page::jobEnded(jobs::State state) {
+  started_ = QJsonValue();
+  ended(state);
+  if (state == jobs::State::Failed)
+    Q_EMIT failed(job_->message());
+  Q_EMIT changed();
+}
+
+QJsonObject Page::saveState() const {
+  QJsonObject state{{"values", form_->storedValues()}};
+  if (!started_.isNull())
+    state["started"] = started_;
+  return state;
+}
+
+void Page::restoreState(const QJsonObject& state) {
+  if (state.contains("values"))
+    form_->applyState("parameters", state["values"]);
+  started_ = state.contains("started") ? state["started"] : QJsonValue();
+}
+
+void Page::reset() {
+  for (const auto& handle : form_->set().all())
+    handle.reset();
+  form_->refresh();
+}
+
+void Page::setFilePath(const QString& path) {
+  filePath_ = path;
+  Q_EMIT fileChanged();
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,122 @@
+#pragma once
+#include "engine/jobs/Sink.h"
+#include "widgets/forms/ParameterForm.h"
+#include "widgets/jobs/JobRunner.h"
+#include "widgets/plots/PlotTabs.h"
+#include "widgets/shell/WorkspaceParts.h"
+
+#include <QJsonObject>
+#include <QWidget>
+
+namespace larmor::widgets {
+
+/// One page of a workspace: a view (the page itself), a form, plots, and a job of its own, which Run starts and which
+/// goes on while other pages are looked at. What it runs is an order(); what that publishes is shown as it comes.
+class Page : public QWidget, public StateOwner, public RunPart {
+  Q_OBJECT
+public:
+  /// @param key in states and undo: "simulate". @param title of its tab.
+  Page(QString key, QString title);
+  ~Page() override;
+
+  const QString& key() const { return key_; }
+  const QString& title() const { return title_; }
+  /// What is set there belongs to the structs given to addForm.
+  ParameterForm& form() const { return *form_; }
+  PlotTabs& tabs() const { return *tabs_; }
+  /// Below the views; the tabs unless a page has something of its own.
+  virtual QWidget* plots() { return tabs_; }
+  JobRunner& job() const { return *job_; }
+
+  /// What Run starts.
+  struct Order {
+    QString title;
+    jobs::Job::Work work;
+    std::function<void()> look = {}; ///< at what was published: 30 times a second and once after the end
+  };
+  RunState runState() const override { return job_->runState(); }
+  void run() override;
+  void setPaused(bool paused) override { job_->setPaused(paused); }
+  void stop() override { job_->cancel(); }
+  /// Run as asked for by a button of the page: failures are said by failed().
+  void runHere();
+  /// Whether the job could be gone on with by a later program. Its state then says so: restored, the page goes on.
+  virtual bool canContinueLater() const { return false; }
+  /// Runs with the parameters of the job that went on when the program ended; what is in the form stays there.
+  virtual void continueRun();
+  /// Something is being read or drawn that is no job.
+  virtual bool preparing() const { return false; }
+  virtual void stopWork() {}
+
+  virtual QJsonObject saveState() const;
+  /// @throws Error
+  virtual void restoreState(const QJsonObject& state);
+  /// Parts of the state that undo sets: those of the form; more where a page has more.
+  virtual bool owns(const QString& part) const { return part.startsWith(form_->statePrefix()); }
+  void applyState(const QString& part, const QJsonValue& value) override { form_->applyState(part, value); }
+  /// All as a new program has it.
+  virtual void reset();
+  virtual void setUndoStack(QUndoStack* stack);
+  /// Where it keeps what a later program goes on from; empty: nowhere.
+  void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
+  const QString& sessionFolder() const { return sessionFolder_; }
+
+  // files of this page
+  virtual bool opens(const QString& path) const {
+    Q_UNUSED(path)
+    return false;
+  }
+  virtual void open(const QString& path) { Q_UNUSED(path) }
+  virtual QString saveFilter() const { return {}; }
+  virtual bool canSave() const { return false; }
+  virtual void save(const QString& path) { Q_UNUSED(path) }
+  const QString& filePath() const { return filePath_; }
+
+  virtual QImage picture(const QSize& size) = 0;
+  /// Plots, and pictures where there are any, of publication quality. @throws Error
+  virtual void exportFigures(const QString& folder) { tabs_->exportFigures(folder, key_ + '_'); }
+
+Q_SIGNALS:
+  void failed(const QString& message);
+  void said(const QString& text); ///< for the message bar
+  void changed();                 ///< the state, or what can be run and saved
+  void fileChanged();
+  void jobStarted(larmor::widgets::JobWatcher* watcher);
+
+protected:
+  template <class... Structs>
+  void addForm(Structs&... structs) {
+    ParameterSet set;
+    (set.add(structs), ...);
+    addForm(set);
+  }
+  void addForm(const ParameterSet& set);
+  /// @throws Error if it cannot start.
+  virtual Order order() = 0;
+  virtual void ended(jobs::State state) { Q_UNUSED(state) }
+  void setFilePath(const QString& path);
+  /// An order for a recipe whose snapshots are shown, each on the window's thread.
+  template <class Snapshot>
+  static Order orderOf(const QString& title, std::function<void(jobs::JobContext&, const jobs::Sink<Snapshot>&)> recipe,
+                       std::function<void(std::shared_ptr<const Snapshot>)> show) {
+    auto box = std::make_shared<jobs::Latest<Snapshot>>();
+    return {title, [box, recipe](jobs::JobContext& context) { recipe(context, jobs::Sink<Snapshot>(box)); },
+            [box, show] {
+              if (auto snapshot = box->take())
+                show(std::move(snapshot));
+            }};
+  }
+
+private:
+  void look();
+  void jobEnded(jobs::State state);
+
+  QString key_, title_, sessionFolder_, filePath_;
+  ParameterForm* form_ = nullptr;
+  PlotTabs* tabs_;
+  JobRunner* job_;
+  std::function<void()> look_;
+  QJsonValue started_; ///< parameters of the job that goes on, or went on when the program ended; else null
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,215 @@
+#include "widgets/pages/PagedWorkspace.h"
+
+#include "engine/core/Error.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTimer>
+#include <algorithm>
+#include <utility>
+
+namespace larmor::widgets {
+
+namespace {
+
+QJsonObject readState(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+}
+
+} // namespace
+
+bool isStateOf(const QString& name, const QString& path) {
+  return path.endsWith(".json") && readState(path)["workspace"].toString() == name;
+}
+
+PagedWorkspace::PagedWorkspace(QString name, QObject* parent)
+    : Workspace(parent), name_(std::move(name)), tabs_(new QTabWidget), forms_(new QStackedWidget),
+      plots_(new QStackedWidget),
+      device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }) {
+  tabs_->setObjectName(name_ + "Pages");
+  tabs_->setDocumentMode(true);
+  connect(tabs_, &QTabWidget::currentChanged, this, &PagedWorkspace::pageChanged);
+}
+
+PagedWorkspace::~PagedWorkspace() { shutDown(); }
+
+void PagedWorkspace::addPage(Page* page) {
+  pages_.push_back(page);
+  forms_->addWidget(&page->form());
+  plots_->addWidget(page->plots());
+  page->setUndoStack(undoStack());
+  connect(page, &Page::failed, this, &PagedWorkspace::complain);
+  connect(page, &Page::said, this, &PagedWorkspace::say);
+  connect(page, &Page::jobStarted, this, &Workspace::messageCleared);
+  connect(page, &Page::jobStarted, this, &Workspace::jobStarted);
+  connect(page, &Page::changed, this, &Workspace::stateChanged);
+  connect(page, &Page::changed, this, &Workspace::runStateChanged);
+  connect(page, &Page::fileChanged, this, [this] { setFile(this->page().filePath(), false); });
+  tabs_->addTab(page, page->title());
+}
+
+QWidget* PagedWorkspace::centralView() { return tabs_; }
+QWidget* PagedWorkspace::parameterPanel() { return forms_; }
+QWidget* PagedWorkspace::plotPanel() { return plots_; }
+
+Page& PagedWorkspace::page() const { return *pages_[static_cast<std::size_t>(std::max(0, tabs_->currentIndex()))]; }
+
+void PagedWorkspace::showPage(const QString& key) {
+  for (std::size_t i = 0; i < pages_.size(); ++i)
+    if (pages_[i]->key() == key)
+      tabs_->setCurrentIndex(static_cast<int>(i));
+}
+
+void PagedWorkspace::pageChanged() {
+  forms_->setCurrentIndex(tabs_->currentIndex());
+  plots_->setCurrentIndex(tabs_->currentIndex());
+  setFile(page().filePath(), false);
+  Q_EMIT stateChanged();
+  Q_EMIT runStateChanged();
+}
+
+void PagedWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
+void PagedWorkspace::say(const QString& text) { Q_EMIT message({Severity::Information, text, {}}); }
+
+void PagedWorkspace::shutDown() {
+  if (!tabs_)
+    return;
+  for (Page* each : pages_)
+    if (each->canContinueLater() && !interrupted_.contains(each->key()))
+      interrupted_ << each->key();
+  for (Page* each : pages_) { // all are asked before the first is waited for
+    each->stopWork();
+    each->job().silence();
+  }
+  for (Page* each : pages_)
+    each->job().shutDown();
+}
+
+bool PagedWorkspace::idle() const {
+  return std::none_of(pages_.begin(), pages_.end(),
+                      [](Page* each) { return each->job().active() || each->preparing(); });
+}
+
+bool PagedWorkspace::canContinueLater() const {
+  return std::any_of(pages_.begin(), pages_.end(), [](const Page* each) { return each->canContinueLater(); });
+}
+
+void PagedWorkspace::setSessionFolder(const QString& folder) {
+  Workspace::setSessionFolder(folder);
+  for (Page* each : pages_)
+    each->setSessionFolder(folder.isEmpty() ? QString() : folder + '/' + name_ + '-' + each->key());
+}
+
+// --- state ---
+
+QJsonObject PagedWorkspace::saveState() const {
+  QJsonObject state{{"page", page().key()}};
+  for (const Page* each : pages_) {
+    QJsonObject own = each->saveState();
+    if (each->canContinueLater() || interrupted_.contains(each->key()))
+      own["running"] = true;
+    state[each->key()] = own;
+  }
+  return state;
+}
+
+void PagedWorkspace::restoreState(const QJsonObject& state) {
+  QStringList running;
+  for (Page* each : pages_) {
+    const QJsonObject own = state[each->key()].toObject();
+    if (state.contains(each->key()))
+      each->restoreState(own);
+    if (own["running"].toBool())
+      running << each->key();
+  }
+  showPage(state["page"].toString(pages_.front()->key()));
+  interrupted_ = running;
+  if (!running.isEmpty())
+    continueWhenReady();
+}
+
+/// Once all that was asked for is read.
+void PagedWorkspace::continueWhenReady() {
+  constexpr int between = 20; // ms
+  auto* timer = new QTimer(this);
+  connect(timer, &QTimer::timeout, this, [this, timer] {
+    if (!tabs_ || std::any_of(pages_.begin(), pages_.end(), [](const Page* each) { return each->preparing(); }))
+      return;
+    timer->stop();
+    timer->deleteLater();
+    const QStringList keys = std::exchange(interrupted_, {});
+    for (Page* each : pages_)
+      if (keys.contains(each->key()))
+        try {
+          each->continueRun();
+        } catch (const Error& error) {
+          complain(QString::fromUtf8(error.what()));
+        }
+  });
+  timer->start(between);
+}
+
+/// "PAGE/PART" of a form, or what a page has besides.
+void PagedWorkspace::applyState(const QString& part, const QJsonValue& value) {
+  for (Page* each : pages_)
+    if (each->owns(part))
+      return each->applyState(part, value);
+  Workspace::applyState(part, value);
+}
+
+// --- files ---
+
+void PagedWorkspace::newRun() {
+  page().stop();
+  page().reset();
+  undoStack()->clear();
+  setFile(page().filePath(), false);
+}
+
+void PagedWorkspace::open(const QString& path) {
+  if (path.endsWith(".json") && !readState(path)["workspace"].isUndefined()) {
+    if (!isStateOf(name_, path))
+      throw Error(path.toStdString(), "is a state of another workspace",
+                  "\"workspace\": \"" + name_.toStdString() + '"');
+    return restoreState(readState(path)["state"].toObject());
+  }
+  for (Page* each : pages_)
+    if (each->opens(path)) {
+      each->open(path);
+      return showPage(each->key());
+    }
+  throw Error(path.toStdString(), "is nothing that this workspace knows", openFilter().toStdString());
+}
+
+QString PagedWorkspace::saveFilter() const { return page().saveFilter(); }
+
+bool PagedWorkspace::canSave() const { return page().canSave(); }
+
+void PagedWorkspace::save(const QString& path) {
+  page().save(path);
+  if (page().filePath() != path)
+    say(tr("Wrote %1").arg(path));
+}
+
+void PagedWorkspace::openExample(int index) { open(examples().at(static_cast<std::size_t>(index)).file); }
+
+void PagedWorkspace::exportPicture(const QString& path) {
+  const QImage image = page().picture(tabs_->size() * tabs_->devicePixelRatioF());
+  if (image.isNull() || !image.convertToFormat(QImage::Format_RGB32).save(path))
+    throw Error(path.toStdString(), "cannot be written", "a display and a writable folder");
+}
+
+QImage PagedWorkspace::picture(const QSize& size, int) { return page().picture(size); }
+
+void PagedWorkspace::exportFigures(const QString& folder) {
+  if (!QDir().mkpath(folder))
+    throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
+  for (Page* each : pages_)
+    each->exportFigures(folder);
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,78 @@
+#include "widgets/training/TrainPage.h"
+
+#include "engine/core/Error.h"
+
+#include <QDir>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+namespace larmor::widgets {
+
+TrainPage::TrainPage(const QString& key, const QString& title)
+    : Page(key, title), dashboard_(new TrainingDashboard(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(dashboard_);
+  connect(dashboard_, &TrainingDashboard::notesChanged, this, &Page::changed);
+  connect(dashboard_, &TrainingDashboard::failed, this, &Page::failed);
+}
+
+Page::Order TrainPage::order() {
+  Kept kept{sessionFolder().toStdString(), std::exchange(goesOn_, false)};
+  const bool another = !kept.goesOn;
+  if (another && !kept.folder.empty())
+    QDir(sessionFolder()).removeRecursively(); // of the training before
+  if (!kept.folder.empty() && !QDir().mkpath(sessionFolder()))
+    throw Error(sessionFolder().toStdString(), "cannot be made", "a writable folder for the training's checkpoint");
+  Order next = training(kept);
+  runs_ += another ? 1 : 0;
+  next.title = runTitle();
+  return next;
+}
+
+void TrainPage::continueRun() {
+  goesOn_ = true;
+  Page::continueRun();
+  goesOn_ = false;
+  if (job().active())
+    Q_EMIT said(tr("%1 goes on from its checkpoint.").arg(runTitle()));
+}
+
+void TrainPage::show(TrainingView view) {
+  view.title = runTitle();
+  dashboard_->show(view);
+}
+
+void TrainPage::ended(jobs::State state) {
+  if (state == jobs::State::Finished && !sessionFolder().isEmpty())
+    QDir(sessionFolder()).removeRecursively();
+  if (const QString result = outcome(state); !result.isEmpty())
+    dashboard_->keep(result);
+}
+
+QJsonObject TrainPage::saveState() const {
+  QJsonObject state = Page::saveState();
+  state["notes"] = dashboard_->notes();
+  if (state.contains("started"))
+    state["runs"] = runs_;
+  return state;
+}
+
+void TrainPage::restoreState(const QJsonObject& state) {
+  Page::restoreState(state);
+  dashboard_->setNotes(state["notes"].toString());
+  runs_ = state["runs"].toInt(runs_);
+}
+
+/// The dashboard as large as it wants to be, scaled: plots have no size below which they can be read.
+QImage TrainPage::picture(const QSize& size) {
+  constexpr int comfortable = 1000; // logical pixels across
+  const QSize before = dashboard_->size();
+  dashboard_->resize(comfortable, comfortable * size.height() / std::max(1, size.width()));
+  const QImage image = dashboard_->grab().toImage().scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+  dashboard_->resize(before);
+  return image;
+}
+
+} // namespace larmor::widgets

@@ -1,0 +1,68 @@
+#pragma once
+#include "widgets/pages/Page.h"
+#include "widgets/training/TrainingDashboard.h"
+
+#include <filesystem>
+
+namespace larmor::widgets {
+
+/// Trains a network, whatever the study: form, dashboard, the runs of this session, checkpoint. A study derives from it
+/// and says what is trained, what a snapshot shows, what comes of it and how that is saved.
+///
+/// With a session folder a training survives the program: what it was started with, its data and its checkpoint are
+/// kept there until it has ended, and a later program that restores the session goes on with it.
+class TrainPage : public Page {
+  Q_OBJECT
+public:
+  TrainPage(const QString& key, const QString& title);
+
+  QWidget* plots() override { return dashboard_->meters(); }
+  QJsonObject saveState() const override;
+  void restoreState(const QJsonObject& state) override;
+  bool canContinueLater() const override { return job().active() && !sessionFolder().isEmpty(); }
+  void continueRun() override;
+  QImage picture(const QSize& size) override;
+  void exportFigures(const QString& folder) override { dashboard_->exportFigures(folder); }
+  QString saveFilter() const override { return tr("Model folder (*)"); }
+
+  TrainingDashboard& dashboard() { return *dashboard_; }
+  /// "Training 3": the present one, or the last.
+  QString runTitle() const { return tr("Training %1").arg(runs_); }
+
+protected:
+  /// What a training keeps while it goes on.
+  struct Kept {
+    std::filesystem::path folder; ///< empty: nothing is kept
+    bool goesOn = false;          ///< with the training of an earlier program
+
+    /// For the engine; empty: none.
+    std::string checkpoint() const { return folder.empty() ? std::string() : (folder / "checkpoint").string(); }
+    /// What is trained on: as the earlier program kept it, else as it is at hand, kept from now on. On the job's
+    /// thread.
+    template <class Data, class Write, class Read>
+    std::shared_ptr<const Data> data(std::shared_ptr<const Data> atHand, Write&& write, Read&& read) const {
+      const std::filesystem::path file = folder / "data.h5";
+      if (goesOn && std::filesystem::exists(file))
+        return std::make_shared<const Data>(read(file));
+      if (!folder.empty())
+        write(file, *atHand);
+      return atHand;
+    }
+  };
+  /// A training with what is in the form; its title is set by the page. @throws Error if it cannot start.
+  virtual Order training(const Kept& kept) = 0;
+  /// The training has ended or was stopped. @returns how good it became, for the list of runs; empty: nothing to list.
+  virtual QString outcome(jobs::State state) = 0;
+  void show(TrainingView view);
+  using QWidget::show;
+
+private:
+  Order order() final;
+  void ended(jobs::State state) final;
+
+  TrainingDashboard* dashboard_;
+  int runs_ = 0;
+  bool goesOn_ = false;
+};
+
+} // namespace larmor::widgets

@@ -1,0 +1,145 @@
+#include "widgets/workspaces/transport/NetworkPage.h"
+
+#include "engine/core/Error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace larmor::widgets {
+
+using namespace studies::transport;
+
+namespace {
+
+QString percent(double share) { return QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2); }
+
+std::shared_ptr<const ScatterData> parityOf(const Validation& v) {
+  auto data = std::make_shared<ScatterData>();
+  data->xLabel = QObject::tr("Simulated D⊥ [ρ₀²|q|B₀/m]");
+  data->yLabel = QObject::tr("Predicted D⊥ [ρ₀²|q|B₀/m]");
+  data->logX = data->logY = true;
+  data->x = v.simulated;
+  data->y = v.predicted;
+  for (const std::int64_t number : v.number)
+    data->ids.push_back(static_cast<std::uint64_t>(number));
+  return data;
+}
+
+/// Histogram of predicted/simulated - 1 in bins of 1 %, as steps of a curve.
+Curve histogramOf(const Validation& v) {
+  constexpr double width = 0.01;
+  constexpr int reach = 25;
+  Curve curve{.name = "errors",
+              .title = "relative error",
+              .xLabel = "Relative error of the prediction",
+              .xUnit = "1",
+              .yLabel = "Share of rows",
+              .yUnit = "1"};
+  std::vector<double> counts(2 * reach + 1, 0.0);
+  for (std::size_t i = 0; i < v.simulated.size(); ++i) {
+    const double bin = std::round((v.predicted[i] / v.simulated[i] - 1.0) / width);
+    counts[static_cast<std::size_t>(std::clamp(bin, -double(reach), double(reach)) + reach)] +=
+        1.0 / double(v.simulated.size());
+  }
+  for (int b = -reach; b <= reach; ++b)
+    for (const double side : {-0.5, 0.5}) {
+      curve.x.push_back((b + side) * width);
+      curve.y.push_back(counts[static_cast<std::size_t>(b + reach)]);
+    }
+  return curve;
+}
+
+} // namespace
+
+NetworkPage::NetworkPage(std::function<std::shared_ptr<const Rows>()> rows)
+    : TrainPage("train", tr("Train")), rows_(std::move(rows)), trainer_(network_.usualTrainer()) {
+  addForm(network_, trainer_);
+  connect(&form(), &ParameterForm::edited, this, [this](const QString& key) {
+    if (key != "kind")
+      return;
+    learning::TrainerParameters usual = network_.usualTrainer(); // what suits one network does not suit the other
+    ParameterSet set;
+    set.add(usual);
+    form().setValues(set.texts(), tr("loop that suits the network"));
+  });
+}
+
+Page::Order NetworkPage::training(const Kept& kept) {
+  const auto rows = rows_();
+  if (!kept.goesOn && (!rows || rows->empty()))
+    throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
+  snapshot_.reset();
+  auto box = std::make_shared<TrainingBox>();
+  return {{},
+          [rows, kept, box, network = network_, trainer = trainer_](jobs::JobContext& context) {
+            const auto own = kept.data(
+                rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
+            train(network, trainer, *own, kept.checkpoint(), context, box.get());
+          },
+          [this, box] {
+            if (auto snapshot = box->take()) {
+              snapshot_ = std::move(snapshot);
+              showSnapshot();
+            }
+          }};
+}
+
+void NetworkPage::showSnapshot() {
+  const TrainingSnapshot& s = *snapshot_;
+  TrainingView view;
+  view.histories = s.histories;
+  QStringList facts{
+      runTitle(),
+      tr("network %1 of %2").arg(s.member + 1).arg(network_.kind == ModelKind::Seed ? 1 : network_.members)};
+  if (!s.histories.empty() && !s.histories.back().empty()) {
+    const auto& last = s.histories.back().back();
+    facts << tr("epoch %1 of %2").arg(last.epoch).arg(trainer_.epochs)
+          << tr("validation loss %1").arg(last.validation, 0, 'g', 4)
+          << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
+  }
+  if (s.validation) {
+    view.parity = parityOf(s.test ? *s.test : *s.validation);
+    view.errors = histogramOf(s.test ? *s.test : *s.validation);
+    facts
+        << tr("validation error %1 rms (noise %2)").arg(percent(s.validation->main.rms), percent(s.validation->noise));
+  }
+  if (s.test)
+    facts << tr("<b>test error %1 rms, %2 median; 68 % interval covers %3</b>")
+                 .arg(percent(s.test->main.rms), percent(s.test->main.median), percent(s.test->coverage));
+  facts << tr("%1 training, %2 validation, %3 test rows").arg(s.trainingRows).arg(s.validationRows).arg(s.testRows)
+        << QString::fromStdString(s.device);
+  view.facts = facts.join(" &nbsp;·&nbsp; ");
+  show(view);
+}
+
+QString NetworkPage::outcome(jobs::State state) {
+  if (!snapshot_)
+    return {};
+  const QString result = snapshot_->test ? tr("test error %1").arg(percent(snapshot_->test->main.rms)) : tr("stopped");
+  if (state == jobs::State::Finished) {
+    finished_ = snapshot_;
+    Q_EMIT modelTrained(std::make_shared<TransportModel>(modelWithCard()), tr("%1 (%2)").arg(runTitle(), result));
+  }
+  return result;
+}
+
+TransportModel NetworkPage::modelWithCard() const {
+  TransportModel model = *finished_->model;
+  model.card = cardOf(*finished_, "database", commandLine().toStdString());
+  return model;
+}
+
+QString NetworkPage::commandLine() const {
+  return QStringLiteral("larmor-batch transport train DATABASE.h5") +
+         QString::fromStdString(form().set().commandLine()) + " --out MODEL";
+}
+
+void NetworkPage::save(const QString& path) {
+  if (!finished_)
+    throw Error("Model", "no training has ended yet", "a finished training");
+  TransportModel model = modelWithCard();
+  model.card["notes"] = dashboard().notes().toStdString();
+  saveModel(model, path.toStdString());
+}
+
+} // namespace larmor::widgets
