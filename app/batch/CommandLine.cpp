@@ -29,13 +29,16 @@ nlohmann::json readJson(const std::string& file) {
   }
 }
 
-std::string usage(const std::string& study, const studies::Action& action, const ParameterSet& parameters) {
-  std::string text = fmt::format("{}\n\nUsage: larmor-batch {} {}{}{} [--key value]...\n", action.summary(), study,
-                                 action.name(), action.arguments().empty() ? "" : " ", action.arguments());
+std::string usage(const studies::Action& action, const ParameterSet& parameters) {
+  const studies::Arguments takes = action.arguments();
+  const std::string line = "larmor-batch " + action.study() + " " + action.name();
+  std::string text = fmt::format("{}\n\nUsage: {}{}{} [--key value]...{}\n", action.summary(), line,
+                                 takes.files.empty() ? "" : " ", fmt::join(takes.files, " "),
+                                 takes.out == studies::Arguments::Out::Required ? " --out " + takes.outForm : "");
   text += "\nGeneral:\n  --parameters FILE          JSON file of parameters; options given beside it win\n"
           "  --json                     one JSON object on standard output instead of text\n";
-  if (action.writesFile())
-    text += "  --out FILE                 write a run file (HDF5), checkpointed while running\n";
+  if (takes.takesOut())
+    text += fmt::format("  {:<26} {}\n", "--out " + takes.outForm, takes.outHelp);
   return text + parameters.helpText();
 }
 
@@ -63,10 +66,9 @@ void adoptKinds(const ParameterSet& parameters, const std::vector<std::pair<std:
 
 } // namespace
 
-BatchRequest parseArguments(const std::string& study, studies::Action& action, std::vector<std::string> arguments) {
+BatchRequest parseArguments(studies::Action& action, std::vector<std::string> arguments) {
   BatchRequest request;
   const ParameterSet parameters = action.parameters();
-  request.input.command = "larmor-batch " + study + " " + action.name();
 
   CLI::App cli;
   cli.set_help_flag();
@@ -77,10 +79,8 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
   cli.add_flag("--help,-h", help);
   cli.add_flag("--json", request.json);
   cli.add_option("--parameters", parameterFile);
-  if (action.writesFile())
-    cli.add_option("--out", out);
-  if (!action.arguments().empty())
-    cli.add_option("files", files);
+  cli.add_option("--out", out);
+  cli.add_option("files", files);
   std::set<std::string> offered;
   for (const auto& handle : parameters.all()) {
     const std::string& key = handle.info().key;
@@ -91,10 +91,10 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
     std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back
     cli.parse(arguments);
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what() + fmt::format("; see larmor-batch {} {} --help", study, action.name()));
+    throw UsageError(error.what() + fmt::format("; see larmor-batch {} {} --help", action.study(), action.name()));
   }
   if (help) {
-    std::cout << usage(study, action, parameters);
+    std::cout << usage(action, parameters);
     request.helpShown = true;
     return request;
   }
@@ -110,16 +110,14 @@ BatchRequest parseArguments(const std::string& study, studies::Action& action, s
     parameters.setTexts(given);
     adoptKinds(parameters, given);
     parameters.requireValid();
+    request.input.files.assign(files.begin(), files.end());
+    request.input.out = out;
+    action.check(request.input);
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
-  request.input.files.assign(files.begin(), files.end());
-  request.input.out = out;
-  for (const auto& file : files)
-    request.input.command += " " + file;
-  request.input.command += parameters.commandLine();
   return request;
 }
 

@@ -18,7 +18,7 @@ public:
 
 /// Parses the arguments after STUDY ACTION into the action's parameters. Parameters come from --parameters first, then
 /// from the options, whatever their order. @throws UsageError naming option, value and expected form.
-BatchRequest parseArguments(const std::string& study, studies::Action& action, std::vector<std::string> arguments);
+BatchRequest parseArguments(studies::Action& action, std::vector<std::string> arguments);
 
 /// "larmor-batch list" and the text without arguments.
 std::string overview(const std::vector<studies::Study>& all);

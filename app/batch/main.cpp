@@ -17,7 +17,7 @@ extern "C" void onInterrupt(int) { context.requestCancel(); } // an atomic store
 
 int runAction(const larmor::studies::Study& study, const std::string& actionName, std::vector<std::string> arguments) {
   auto& action = study.action(actionName);
-  const auto request = larmor::app::parseArguments(study.name, action, std::move(arguments));
+  const auto request = larmor::app::parseArguments(action, std::move(arguments));
   if (request.helpShown)
     return 0;
   std::signal(SIGINT, onInterrupt);
@@ -75,7 +75,8 @@ int main(int count, char** values) {
   try {
     return batchMain(arguments);
   } catch (const larmor::app::UsageError& error) {
-    std::cerr << "larmor-batch: " << error.what() << "\n";
+    if (larmor::crew::speaks())
+      std::cerr << "larmor-batch: " << error.what() << "\n";
     return 2;
   } catch (const larmor::crew::ToldElsewhere&) {
     return 1;

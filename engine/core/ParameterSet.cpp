@@ -1,5 +1,7 @@
 #include "engine/core/ParameterSet.h"
 
+#include "engine/core/Text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -53,19 +55,15 @@ T parseWith(const ParameterInfo& info, std::string_view text) {
   return value;
 }
 
-std::string shellQuoted(const std::string& text) {
-  const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("._-+/:,", c); };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), plain))
-    return text;
-  std::string result = "'";
-  for (char c : text)
-    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
-
 std::string kebab(std::string key) {
   std::replace(key.begin(), key.end(), '_', '-');
   return key;
+}
+
+/// What begins with a dash would be taken for an option; a negative number would not.
+std::string optionText(const std::string& key, const std::string& text) {
+  const bool dash = text.size() > 1 && text[0] == '-' && !std::isdigit(static_cast<unsigned char>(text[1]));
+  return " --" + kebab(key) + (dash || text.empty() ? "=" : " ") + shellQuoted(text);
 }
 
 std::string jsonText(const nlohmann::json& value, const std::string& where) {
@@ -121,6 +119,67 @@ std::size_t parseChoice(const ParameterInfo& info, std::string_view text) {
 }
 
 } // namespace detail
+
+const std::string& ParameterHandle::defaultText() const {
+  if (choice_) {
+    const std::string now = choice_();
+    for (const auto& [value, text] : info_.defaults)
+      if (value == now)
+        return text;
+  }
+  return info_.defaultText;
+}
+
+std::string defaultsText(const ParameterInfo& info) {
+  const auto shown = [](const std::string& text) { return text.empty() ? "none" : text; };
+  if (info.defaults.empty())
+    return shown(info.defaultText);
+  std::string all;
+  for (const auto& [value, text] : info.defaults)
+    all += fmt::format("{}{} with --{} {}", all.empty() ? "" : ", ", shown(text), kebab(info.defaultsKey), value);
+  return all;
+}
+
+void ParameterSet::addDefaults(const std::string& choiceKey,
+                               const std::vector<std::pair<std::string, Texts>>& byChoice) {
+  std::map<std::string, Texts> ofKey; // {choice, default} of each parameter
+  for (const auto& [value, texts] : byChoice)
+    for (const auto& [key, text] : texts)
+      ofKey[find(key).info().key].emplace_back(value, text);
+  const ParameterInfo chosen = find(choiceKey).info();
+  std::function<std::string()> choiceNow = find(choiceKey).get_;
+  std::vector<ParameterHandle> followers;
+  for (ParameterHandle& handle : handles_) {
+    const auto found = ofKey.find(handle.info().key);
+    if (found == ofKey.end())
+      continue;
+    const auto& [key, defaults] = *found;
+    const auto alike = [&](const auto& entry) { return entry.second == defaults.front().second; };
+    if (defaults.size() == byChoice.size() && std::all_of(defaults.begin(), defaults.end(), alike)) {
+      handle.info_.defaultText = defaults.front().second; // whatever is chosen
+      continue;
+    }
+    if (!handle.info_.defaultsKey.empty())
+      throw Error("parameter '" + key + "'", "has defaults by " + handle.info_.defaultsKey + " and by " + chosen.key);
+    handle.info_.defaultsKey = chosen.key;
+    handle.info_.defaults = defaults;
+    handle.choice_ = choiceNow;
+    followers.push_back(handle);
+  }
+  for (ParameterHandle& handle : handles_)
+    if (handle.info().key == chosen.key) {
+      handle.movesDefaults_ = true;
+      handle.set_ = [set = std::move(handle.set_), followers](std::string_view text) {
+        std::vector<const ParameterHandle*> along;
+        for (const ParameterHandle& follower : followers)
+          if (follower.isDefault())
+            along.push_back(&follower);
+        set(text);
+        for (const ParameterHandle* follower : along)
+          follower->reset();
+      };
+    }
+}
 
 void ParameterSet::add(const ParameterSet& other, const std::string& whenKey, const std::string& whenValue) {
   for (ParameterHandle handle : other.handles_) {
@@ -247,16 +306,15 @@ void ParameterSet::fromJson(const nlohmann::json& json, const std::string& where
   }
 }
 
-std::vector<std::pair<std::string, std::string>> ParameterSet::texts() const {
-  std::vector<std::pair<std::string, std::string>> result;
+ParameterSet::Texts ParameterSet::texts() const {
+  Texts result;
   for (const auto& handle : handles_)
     result.emplace_back(handle.info().name(), handle.text());
   return result;
 }
 
 /// The handle that each value is for; null: the one of its key that is relevant once the others are set.
-std::vector<const ParameterHandle*>
-ParameterSet::targets(const std::vector<std::pair<std::string, std::string>>& values) const {
+std::vector<const ParameterHandle*> ParameterSet::targets(const Texts& values) const {
   std::vector<const ParameterHandle*> result;
   std::map<std::string, std::vector<std::size_t>> byKey;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -282,7 +340,7 @@ ParameterSet::targets(const std::vector<std::pair<std::string, std::string>>& va
   return result;
 }
 
-std::vector<std::string> ParameterSet::namesIn(const std::vector<std::pair<std::string, std::string>>& values) const {
+std::vector<std::string> ParameterSet::namesIn(const Texts& values) const {
   const auto handles = targets(values);
   std::vector<std::string> names;
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -290,23 +348,23 @@ std::vector<std::string> ParameterSet::namesIn(const std::vector<std::pair<std::
   return names;
 }
 
-void ParameterSet::apply(const std::vector<std::pair<std::string, std::string>>& values) const {
+void ParameterSet::apply(const Texts& values) const {
   const auto handles = targets(values);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (handles[i])
-      handles[i]->setText(values[i].second);
+  for (const bool choices : {true, false}) // what is given must not be taken for a default that goes along
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (handles[i] && handles[i]->movesDefaults() == choices)
+        handles[i]->setText(values[i].second);
   for (std::size_t i = 0; i < values.size(); ++i) // now the conditions that decide are set
     if (!handles[i])
       find(values[i].first).setText(values[i].second);
 }
 
-void ParameterSet::setTexts(const std::vector<std::pair<std::string, std::string>>& values) const {
+void ParameterSet::setTexts(const Texts& values) const {
   const auto before = texts();
   try {
     apply(values);
   } catch (const Error&) {
-    for (std::size_t i = 0; i < handles_.size(); ++i)
-      handles_[i].setText(before[i].second);
+    apply(before);
     throw;
   }
 }
@@ -315,7 +373,7 @@ std::string ParameterSet::commandLine() const {
   std::string line;
   for (const auto& handle : handles_)
     if (relevant(handle) && !handle.isDefault())
-      line += " --" + kebab(handle.info().key) + " " + shellQuoted(handle.text());
+      line += optionText(handle.info().key, handle.text());
   return line;
 }
 
@@ -332,7 +390,7 @@ std::string ParameterSet::helpText() const {
     std::string facts = info.symbol.empty() ? "" : info.symbol + ", ";
     if (!info.unit.empty() && info.unit != "1")
       facts += "in " + info.unit + ", ";
-    facts += rangeText(info) + ", default " + (info.defaultText.empty() ? "none" : info.defaultText);
+    facts += rangeText(info) + ", default " + defaultsText(info);
     text += fmt::format("{:<26} {} [{}]\n", left, info.help, facts);
   }
   return text;

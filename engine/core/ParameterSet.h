@@ -22,6 +22,8 @@ struct ParameterInfo {
   std::vector<std::string> choiceLabels; ///< readable names, same length; empty: show the choices
   std::string defaultText;
   std::string whenKey, whenValue; ///< if set: matters only while parameter whenKey has the value whenValue
+  std::string defaultsKey;        ///< if set: the default depends on this choice, and is defaultText if not listed here
+  std::vector<std::pair<std::string, std::string>> defaults; ///< {value of the choice, default}
 
   /// Unique within a set, also where alternatives share a key: the key, or "key@whenKey=whenValue".
   std::string name() const { return whenKey.empty() ? key : key + '@' + whenKey + '=' + whenValue; }
@@ -37,15 +39,24 @@ public:
   /// Parses, checks the range and stores. @throws Error naming key, value and expected form; the value is then
   /// unchanged.
   void setText(std::string_view text) const { set_(text); }
-  void reset() const { set_(info_.defaultText); }
-  bool isDefault() const { return get_() == info_.defaultText; }
+  /// Of the present choice, where it depends on one (ParameterSet::addDefaults).
+  const std::string& defaultText() const;
+  void reset() const { set_(defaultText()); }
+  bool isDefault() const { return get_() == defaultText(); }
+  /// Defaults of other parameters depend on this one: setting it moves those that are at theirs.
+  bool movesDefaults() const { return movesDefaults_; }
 
 private:
   friend class ParameterSet;
   ParameterInfo info_;
   std::function<std::string()> get_;
   std::function<void(std::string_view)> set_;
+  std::function<std::string()> choice_; ///< value of info_.defaultsKey
+  bool movesDefaults_ = false;
 };
+
+/// "0.5", or "4000 with --kind scaling, 20000 with --kind seed" where it depends on a choice; "none" for an empty text.
+std::string defaultsText(const ParameterInfo& info);
 
 namespace detail {
 std::string formatReal(double value);
@@ -75,6 +86,24 @@ public:
   void add(const ParameterSet& other, const std::string& whenKey = {}, const std::string& whenValue = {});
   void addRule(std::function<std::vector<Complaint>()> rule) { rules_.push_back({std::move(rule), {}, {}}); }
 
+  using Texts = std::vector<std::pair<std::string, std::string>>; ///< {key, value}
+  /// Defaults that depend on a choice: `addDefaults("kind", {{"seed", {{"rate", "0.006"}}}, {"scaling", ...}})`. From
+  /// then on a parameter is at its default if it has that of the present choice, and goes along to the next one's when
+  /// the choice changes; one that was given stays. Choice and parameters must have been added; the structs are not
+  /// changed, and should start with the defaults of the choice that they start with. @throws Error for unknown keys.
+  void addDefaults(const std::string& choiceKey, const std::vector<std::pair<std::string, Texts>>& byChoice);
+  /// The same from whole structs, one for each value of the choice.
+  template <ParameterStruct P>
+  void addDefaults(const std::string& choiceKey, std::vector<std::pair<std::string, P>> byChoice) {
+    std::vector<std::pair<std::string, Texts>> texts;
+    for (auto& [value, usual] : byChoice) {
+      ParameterSet set;
+      set.add(usual);
+      texts.emplace_back(value, set.texts());
+    }
+    addDefaults(choiceKey, texts);
+  }
+
   const std::vector<ParameterHandle>& all() const { return handles_; }
   /// `steps_per_gyration` and `steps-per-gyration` are the same key. Alternatives (the kinds of a choice) may share a
   /// key: the relevant one is meant, else the first. @throws Error for unknown keys, naming near ones.
@@ -97,13 +126,14 @@ public:
   /// begin with an underscore are notes and are left out.
   void fromJson(const nlohmann::json& json, const std::string& where) const;
   /// Values by name, for undo, sessions and comparison. setTexts takes names and keys and applies all or, on error,
-  /// none, in any order: values of shared keys go to the handle that is relevant after the others are set, or, if as
-  /// many are given as there are handles that are not named, to those in order.
-  std::vector<std::pair<std::string, std::string>> texts() const;
-  void setTexts(const std::vector<std::pair<std::string, std::string>>& values) const;
+  /// none, in any order: choices that move defaults come first; values of shared keys go to the handle that is relevant
+  /// after the others are set, or, if as many are given as there are handles that are not named, to those in order.
+  Texts texts() const;
+  void setTexts(const Texts& values) const;
   /// The names of what setTexts would set, in the order given; a key where that is decided by other values.
-  std::vector<std::string> namesIn(const std::vector<std::pair<std::string, std::string>>& values) const;
-  /// " --alpha 32 --field abc": relevant values that differ from their defaults, quoted for a shell.
+  std::vector<std::string> namesIn(const Texts& values) const;
+  /// " --alpha 32 --field abc": relevant values that differ from their defaults, quoted for a shell. Another set of the
+  /// same parameters, at its defaults, gets the same values from it.
   std::string commandLine() const;
   /// Table for --help and docs/parameters.md.
   std::string helpText() const;
@@ -172,8 +202,8 @@ private:
   };
   std::vector<const ParameterHandle*> sharing(std::string_view key) const;
   bool holds(const std::string& whenKey, const std::string& whenValue, int depth) const;
-  std::vector<const ParameterHandle*> targets(const std::vector<std::pair<std::string, std::string>>& values) const;
-  void apply(const std::vector<std::pair<std::string, std::string>>& values) const;
+  std::vector<const ParameterHandle*> targets(const Texts& values) const;
+  void apply(const Texts& values) const;
   std::vector<Rule> rules_;
 };
 

@@ -42,6 +42,10 @@ struct Options {
   double lostAfter = 30; ///< seconds without a sign of life after which a rank's piece is given to another
 };
 
+/// Before there is a crew: is it this process that says what is wrong in all of them? True in one that works alone and
+/// in rank 0; in the others it waits a moment, so that they do not end the job before it was said.
+bool speaks();
+
 /// The ranks of the MPI job that this process was started in by mpirun or srun, else this process alone.
 /// @throws Error if it was started in one and the plug-in is not there or belongs to another MPI.
 std::unique_ptr<Crew> makeCrew(const Options& options);

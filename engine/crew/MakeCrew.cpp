@@ -33,30 +33,36 @@ bool fits(const Start& start, const Ranks& ranks) {
 }
 
 /// The same in every rank, so it is told by one.
-[[noreturn]] void fail(const Start& start, const Error& error) {
-  if (start.rank <= 0)
+[[noreturn]] void fail(const Error& error) {
+  if (speaks())
     throw error;
-  // mpirun ends all as soon as one fails; without MPI the one that speaks can only be given time.
-  std::this_thread::sleep_for(std::chrono::seconds(3));
   throw ToldElsewhere();
 }
 
-Ranks& connect(const Start& start) {
+Ranks& connect() {
   try {
     auto* factory = reinterpret_cast<RanksFactory*>(pluginSymbol("mpi", ranksFactoryName, "LARMOR_BUILD_MPI"));
     return *factory();
   } catch (const Error& error) {
-    fail(start, error);
+    fail(error);
   }
 }
 
 } // namespace
 
+bool speaks() {
+  if (startOfThisProcess().rank <= 0)
+    return true;
+  // mpirun ends all as soon as one fails; without MPI the one that speaks can only be given time.
+  std::this_thread::sleep_for(std::chrono::seconds(3));
+  return false;
+}
+
 std::unique_ptr<Crew> makeCrew(const Options& options) {
   const Start start = startOfThisProcess();
   if (!start.several())
     return std::make_unique<Local>();
-  Ranks& ranks = connect(start);
+  Ranks& ranks = connect();
   if (!fits(start, ranks)) { // they would all write the same file
     ranks.leave(Parting::Together);
     const Error error("mpi",
@@ -64,7 +70,7 @@ std::unique_ptr<Crew> makeCrew(const Options& options) {
                                   start.size > 0 ? std::to_string(start.size) : "several", ranks.rank(), ranks.size()),
                       "mpirun or srun of the MPI that the plug-in was built with");
     if (start.size > 0)
-      fail(start, error);
+      fail(error);
     throw error; // rank 0 need not have noticed
   }
   if (ranks.size() == 1) {

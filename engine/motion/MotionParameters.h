@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/core/MachineParameters.h"
 #include "engine/core/Parameters.h"
 #include "engine/core/Trajectories.h"
 
@@ -25,12 +26,6 @@ constexpr auto choicesOf(Direction) {
   return std::array{std::pair{Direction::Forward, "forward"}, std::pair{Direction::Backward, "backward"}};
 }
 
-/// Where to compute. Auto: a GPU if there is real hardware (no software rasteriser), else the processor.
-enum class Device { Auto, Cpu, Gpu };
-constexpr auto choicesOf(Device) {
-  return std::array{std::pair{Device::Auto, "auto"}, std::pair{Device::Cpu, "cpu"}, std::pair{Device::Gpu, "gpu"}};
-}
-
 /// Units of the equation of motion: dV/dt = alpha V x b with |V| = 1 (Luebke et al.), or dv/dt = v x B / gamma with v
 /// in c, length in mc/(qB_0), time in m/(qB_0) (Palade).
 enum class Form { Alpha, Relativistic };
@@ -45,8 +40,6 @@ struct MotionParameters {
   Direction direction = Direction::Forward;
   Pusher pusher = Pusher::Boris;
   Precision precision = Precision::Double;
-  std::int64_t threads = 0;
-  Device device = Device::Auto;
 
   static constexpr std::string_view group = "Motion";
   static constexpr auto fields() {
@@ -68,9 +61,7 @@ struct MotionParameters {
                   "Integrator: Boris, or with exact rotation (no phase error in a uniform field)", Range{},
                   Hint::Advanced},
         Parameter{&P::precision, "precision", "", "", "Floating-point numbers of the particles", Range{},
-                  Hint::Advanced},
-        Parameter{&P::threads, "threads", "", "1", "Processor threads at most; 0: all", Range{0, 4096}, Hint::Advanced},
-        Parameter{&P::device, "device", "", "", "Processor or graphics card", Range{}, Hint::Advanced}};
+                  Hint::Advanced}};
   }
   std::vector<Complaint> validate() const;
   Form form() const { return kineticEnergy > 0.0 ? Form::Relativistic : Form::Alpha; }

@@ -100,7 +100,8 @@ Trajectories allocate(const TracePlan& plan, const fields::FieldInfo& field, boo
   return t;
 }
 
-TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const fields::FieldInfo& field) {
+TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const fields::FieldInfo& field,
+                   unsigned threads) {
   TraceSetup setup;
   setup.coupling = plan.normalisation.coupling;
   setup.speed = plan.normalisation.speed;
@@ -108,7 +109,7 @@ TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const 
   setup.pusher = motion.pusher;
   setup.precision = motion.precision;
   setup.stepsPerRecord = plan.recordEvery;
-  setup.threads = static_cast<unsigned>(motion.threads);
+  setup.threads = threads;
   setup.boxOrigin = field.boxOrigin;
   setup.boxLength = field.boxLength;
   return setup;

@@ -48,7 +48,8 @@ struct TraceSetup {
   unsigned threads = 0;          ///< at most, 0 = all
   Vec3 boxOrigin{}, boxLength{}; ///< periodic box; length 0 = unbounded along that axis
 };
-TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const fields::FieldInfo& field);
+TraceSetup setupOf(const TracePlan& plan, const MotionParameters& motion, const fields::FieldInfo& field,
+                   unsigned threads = 0);
 
 /// initialState with the plan's normalisation.
 ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble, const TracePlan& plan);

@@ -31,9 +31,9 @@ struct Case {
   fields::FieldPointer field;
   TracePlan plan;
   ParticleState state;
+  unsigned threads;
 
-  Case(int grid, int threads, Precision precision) : field(makeField(grid)) {
-    motion.threads = threads;
+  Case(int grid, int t, Precision precision) : field(makeField(grid)), threads(static_cast<unsigned>(t)) {
     motion.precision = precision;
     motion.gyrations = 2;
     motion.recordEvery = 50;
@@ -56,7 +56,7 @@ void tracer(benchmark::State& state, Precision precision) {
   Trajectories data = allocate(c.plan, info, true);
   jobs::JobContext context;
   for (auto _ : state) {
-    Tracer stepper(c.field, setupOf(c.plan, c.motion, info), c.state);
+    Tracer stepper(c.field, setupOf(c.plan, c.motion, info, c.threads), c.state);
     stepper.advance(data, 1, c.plan.records - 1, context);
     benchmark::DoNotOptimize(data.position.at(0, 1));
   }

@@ -246,6 +246,33 @@ private Q_SLOTS:
     QCOMPARE(json["estimator"].get<std::string>(), std::string("moving"));
     QCOMPARE(json["warnings"].size(), std::size_t(2)); // b, and the gyro-radius
   }
+
+  void givenValuesOfATrainingCount_data() {
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<double>("rate");
+    QTest::addColumn<int>("epochs");
+    QTest::newRow("nothing: as suits the kind") << "--epochs 3" << 6e-3 << 3;
+    QTest::newRow("what a trainer has of itself") << "--epochs 3 --rate 0.001" << 1e-3 << 3;
+    QTest::newRow("before the kind") << "--rate 0.001 --epochs 4 --kind seed" << 1e-3 << 4;
+    QTest::newRow("what another kind has") << "--kind seed --epochs 4 --rate 0.006" << 6e-3 << 4;
+  }
+  /// What is given is what is used, whatever it equals.
+  void givenValuesOfATrainingCount() {
+    QFETCH(QString, given);
+    const QString database = path("few.h5"), model = path(QString("rate-") + QTest::currentDataTag());
+    if (!QFile::exists(database))
+      QCOMPARE(run({"transport", "database", "--points", "60", "--particles", "20", "--modes", "8", "--exact-fraction",
+                    "0", "--out", database})
+                   .status,
+               0);
+    const auto outcome = run(QStringList{"transport", "train", database, "--members", "1", "--width", "4", "--schedule",
+                                         "constant", "--json", "--out", model} +
+                             given.split(' '));
+    QVERIFY2(outcome.status == 0, outcome.error);
+    const auto history = nlohmann::json::parse(outcome.out.toStdString())["history"][0];
+    QTEST(history["rate"].back().get<double>(), "rate");
+    QTEST(history["epoch"].back().get<int>(), "epochs");
+  }
 #endif
 
 private:

@@ -97,10 +97,18 @@ void ParameterForm::fillSections() {
 }
 
 void ParameterForm::rowEdited(const ParameterHandle& handle, const QString& oldText, const QString& newText) {
-  if (undo_)
-    undo_->push(new StateChange(*this, statePrefix_ + onePrefix + QString::fromStdString(handle.info().name()), oldText,
-                                newText, tr("change of %1").arg(labelOf(handle.info())), StateChange::Merge::Quickly));
-  update();
+  const QString what = tr("change of %1").arg(labelOf(handle.info()));
+  if (handle.movesDefaults()) { // others went along with it: undo has to bring back them all
+    const QJsonValue before = shown_;
+    refresh();
+    if (undo_)
+      undo_->push(new StateChange(*this, statePrefix_ + "parameters", before, shown_, what));
+  } else {
+    if (undo_)
+      undo_->push(new StateChange(*this, statePrefix_ + onePrefix + QString::fromStdString(handle.info().name()),
+                                  oldText, newText, what, StateChange::Merge::Quickly));
+    update();
+  }
   Q_EMIT edited(QString::fromStdString(handle.info().key), oldText, newText);
 }
 
@@ -108,7 +116,7 @@ void ParameterForm::apply(const ParameterHandle& handle, const QString& text) {
   const QString before = QString::fromStdString(handle.text());
   handle.setText(text.toStdString());
   for (ParameterRow* row : rows_)
-    if (&row->handle() == &handle)
+    if (&row->handle() == &handle || handle.movesDefaults())
       row->refresh();
   update();
   Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
@@ -187,6 +195,7 @@ void ParameterForm::refresh() {
 }
 
 void ParameterForm::update() {
+  shown_ = storedValues();
   updateVisibility();
   updateComplaints();
 }

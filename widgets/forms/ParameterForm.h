@@ -68,7 +68,7 @@ private:
   void rowEdited(const ParameterHandle& handle, const QString& oldText, const QString& newText);
   void apply(const ParameterHandle& handle, const QString& text);
   const ParameterHandle& named(const QString& nameOrIndex) const;
-  void update(); ///< visibility and complaints
+  void update(); ///< visibility, complaints and shown_
   void updateVisibility();
   void updateComplaints();
   bool matches(const ParameterRow& row) const;
@@ -76,6 +76,7 @@ private:
   ParameterSet set_;
   QUndoStack* undo_ = nullptr;
   QString statePrefix_;
+  QJsonValue shown_; ///< all values after the last change, which is before the next one
   QVBoxLayout *top_ = nullptr, *column_ = nullptr;
   QLineEdit* filter_ = nullptr;
   QScrollArea* scroll_ = nullptr;

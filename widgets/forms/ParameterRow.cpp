@@ -51,8 +51,6 @@ void ParameterRow::build(QGridLayout* grid, QWidget* parent) {
   reset_->setIconSize({13, 13});
   reset_->setFixedSize(20, 20);
   reset_->setObjectName("reset_" + QString::fromStdString(info().key));
-  const QString value = displayed(info().defaultText, info().kind);
-  reset_->setToolTip(value.isEmpty() ? tr("Clear") : tr("Back to the default, %1").arg(value));
   QSizePolicy keep = reset_->sizePolicy();
   keep.setRetainSizeWhenHidden(true);
   reset_->setSizePolicy(keep);
@@ -135,7 +133,7 @@ void ParameterRow::commit() {
 }
 
 void ParameterRow::reset() {
-  editor_->setText(displayed(info().defaultText, info().kind));
+  editor_->setText(displayed(handle_->defaultText(), info().kind));
   commit();
 }
 
@@ -151,6 +149,8 @@ void ParameterRow::showState() {
   editor_->setInvalid(!isValid());
   message_->setText(message());
   message_->setVisible(shown_ && !isValid());
+  const QString usual = displayed(handle_->defaultText(), info().kind);
+  reset_->setToolTip(usual.isEmpty() ? tr("Clear") : tr("Back to the default, %1").arg(usual));
   reset_->setVisible(shown_ && (!handle_->isDefault() || !problem_.isEmpty()));
 }
 

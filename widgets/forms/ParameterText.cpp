@@ -62,7 +62,8 @@ QString toolTipOf(const ParameterInfo& info) {
                : info.unit == "1" ? "pure number"
                                   : unicodeNotation(info.unit).toHtmlEscaped());
   line("Range", rangeOf(info));
-  line("Default", displayed(info.defaultText, info.kind).toHtmlEscaped());
+  line("Default",
+       (info.defaults.empty() ? displayed(info.defaultText, info.kind) : fromText(defaultsText(info))).toHtmlEscaped());
   line("Command line", "<tt>--" + fromText(info.key).replace('_', '-') + "</tt>");
   return text + "</table>";
 }

@@ -14,12 +14,11 @@ public:
   std::string summary() const override {
     return "Write a run for other programs: .vtp, .vti, .csv, .npy, or .h5 as openPMD particles";
   }
-  std::string arguments() const override { return "RUN.h5"; }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {{"RUN.h5"}, Arguments::Out::Required, "paths.vtp", "the file, of the kind that its ending names", ""};
+  }
   ParameterSet parameters() override { return {}; }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (input.files.size() != 1 || input.out.empty())
-      throw Error("export", "takes one run file and --out", "larmor-batch trajectories export RUN.h5 --out paths.vtp");
     context.progress(0, 1, "reading " + input.files.front().string());
     OpenedRun opened = openTraceFile(input.files.front());
     if (opened.recipe && input.out.extension() == ".vti")

@@ -23,8 +23,9 @@ Traced trace(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan pl
   Traced traced;
   traced.data = motion::allocate(plan, field->info(), !run.data->field.empty());
   // The processor's tracer gives every particle the same path whatever its company.
-  const auto stepper = motion::makeStepper(field, motion::setupOf(plan, recipe.motion, field->info()),
-                                           motion::launchedState({launch}, plan.normalisation), motion::Device::Cpu);
+  const auto stepper =
+      motion::makeStepper(field, motion::setupOf(plan, recipe.motion, field->info(), recipe.machine.threadCount()),
+                          motion::launchedState({launch}, plan.normalisation), Device::Cpu);
   stepper->writeInitial(traced.data);
   for (std::size_t done = 1; done < plan.records;) {
     context.checkpoint();
@@ -103,7 +104,7 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
   }
   result.data = data;
   result.state = state;
-  result.report = runs::analyse(result, context, static_cast<unsigned>(recipe.motion.threads));
+  result.report = runs::analyse(result, context, recipe.machine.threadCount());
   return result;
 }
 

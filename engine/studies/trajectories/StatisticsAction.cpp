@@ -10,13 +10,11 @@ namespace {
 
 struct StatisticsParameters {
   std::string baseline;
-  std::int64_t threads = 0;
   static constexpr std::string_view group = "Statistics";
   static constexpr auto fields() {
     using P = StatisticsParameters;
     return std::tuple{
-        Parameter{&P::baseline, "baseline", "", "", "Run file to compare with: ratios of curves", Range{}, Hint::File},
-        Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+        Parameter{&P::baseline, "baseline", "", "", "Run file to compare with: ratios of curves", Range{}, Hint::File}};
   }
 };
 
@@ -24,15 +22,14 @@ class StatisticsAction final : public Action {
 public:
   std::string name() const override { return "statistics"; }
   std::string summary() const override { return "Recompute every statistic of a run file, ours or another program's"; }
-  std::string arguments() const override { return "RUN.h5"; }
+  Arguments arguments() const override { return {.files = {"RUN.h5"}}; }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(parameters_);
+    set.add(threadsOf(machine_));
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (input.files.size() != 1)
-      throw Error("statistics", "takes one run file", "larmor-batch trajectories statistics RUN.h5");
     const OpenedRun opened = analysed(input.files.front(), context);
     nlohmann::json json;
     json["file"] = input.files.front().string();
@@ -50,11 +47,12 @@ private:
   OpenedRun analysed(const std::filesystem::path& file, jobs::JobContext& context) const {
     context.progress(0, 1, "reading " + file.string());
     OpenedRun opened = openTraceFile(file);
-    completeOpened(opened, context, static_cast<unsigned>(parameters_.threads));
+    completeOpened(opened, context, machine_.threadCount());
     return opened;
   }
 
   StatisticsParameters parameters_;
+  MachineParameters machine_;
 };
 
 } // namespace

@@ -81,69 +81,63 @@ std::string_view nameOf(SweepStatus status) {
   return "";
 }
 
-SweepRun::SweepRun(std::shared_ptr<TraceRecipe> recipe, SweepPlan plan, std::filesystem::path folder)
-    : recipe_(std::move(recipe)), plan_(std::move(plan)), folder_(std::move(folder)) {
-  const ParameterSet parameters = recipe_->parameters();
-  values_ = valuesOf(plan_, parameters);
-  const ParameterInfo& info = parameters.find(plan_.parameter).info();
-  now_ = {info.key, info.symbol.empty() ? info.key : info.symbol, info.unit, plan_.logarithmic, {}};
-  for (const double value : values_)
-    now_.points.push_back({value, SweepStatus::Waiting, nullptr, {}});
+namespace {
+
+SweepSnapshot waiting(const SweepOrder& order) {
+  const ParameterSet parameters = order.recipe->parameters();
+  const auto values = valuesOf(order.plan, parameters);
+  const ParameterInfo& info = parameters.find(order.plan.parameter).info();
+  SweepSnapshot sweep{info.key, info.symbol.empty() ? info.key : info.symbol, info.unit, order.plan.logarithmic, {}};
+  for (const double value : values)
+    sweep.points.push_back({value, SweepStatus::Waiting, nullptr, {}});
+  return sweep;
 }
 
-SweepSnapshot SweepRun::run(jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink) {
-  if (!folder_.empty())
-    std::filesystem::create_directories(folder_);
-  publish(sink);
-  for (std::size_t i = 0; i < values_.size(); ++i)
-    runOne(i, context, sink);
-  return now_;
+/// Traces with that value, showing what is known of it on the way.
+std::shared_ptr<const statistics::TrajectoryReport>
+reportOf(const SweepOrder& order, double value, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& live) {
+  const auto recipe = std::make_shared<TraceRecipe>();
+  recipe->assign(*order.recipe);
+  const ParameterSet parameters = recipe->parameters();
+  const ParameterHandle& handle = parameters.find(order.plan.parameter);
+  const std::string text = number(value, handle.info().kind);
+  handle.setText(text);
+  const auto out = order.folder.empty() ? order.folder : order.folder / (handle.info().key + "_" + text + ".h5");
+  return trace({recipe, out, recipe->command()}, context, live).last.report;
 }
 
-void SweepRun::runOne(std::size_t index, jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink) {
-  SweepPoint& point = now_.points[index];
-  point.status = SweepStatus::Running;
-  publish(sink);
-  context.checkpoint();
-  const auto count = static_cast<double>(values_.size());
-  const auto stage = fmt::format("{} = {:.4g} ({} of {})", now_.symbol, point.value, index + 1, values_.size());
-  context.progress(static_cast<double>(index), count, stage);
-  try {
-    auto recipe = std::make_shared<TraceRecipe>();
-    recipe->assign(*recipe_);
-    const ParameterSet parameters = recipe->parameters();
-    const ParameterHandle& handle = parameters.find(plan_.parameter);
-    const std::string text = number(point.value, handle.info().kind);
-    handle.setText(text);
-    const auto out = folder_.empty() ? folder_ : folder_ / (now_.parameter + "_" + text + ".h5");
-    TraceRun trace(recipe, out, "larmor-batch trajectories trace" + parameters.commandLine());
-    // The run has a context of its own, so that its progress does not replace that of the sweep.
-    jobs::JobContext inner;
-    jobs::Latest<TraceSnapshot> live;
-    trace.onStep([&] {
-      if (context.cancelled())
-        inner.requestCancel();
-      context.checkpoint(); // waits while paused
-      context.progress(static_cast<double>(index) + inner.progress().fraction(), count, stage);
-      if (const auto snapshot = live.take(); snapshot && snapshot->report) {
-        point.report = snapshot->report;
-        publish(sink);
-      }
-    });
-    point.report = trace.run(inner, &live).last.report;
-    point.status = SweepStatus::Done;
-  } catch (const Error& error) {
-    point.report = nullptr;
-    point.status = SweepStatus::Failed;
-    point.message = error.what();
+} // namespace
+
+SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink) {
+  SweepSnapshot now = waiting(order);
+  if (!order.folder.empty())
+    std::filesystem::create_directories(order.folder);
+  const std::size_t count = now.points.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    SweepPoint& point = now.points[i];
+    point.status = SweepStatus::Running;
+    sink.publish(now);
+    const auto stage = fmt::format("{} = {:.4g} ({} of {}): ", now.symbol, point.value, i + 1, count);
+    const auto share = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(count); };
+    jobs::JobContext part(context, share(i), share(i + 1), stage);
+    const auto show = [&](const TraceSnapshot& snapshot) {
+      if (!snapshot.report)
+        return;
+      point.report = snapshot.report;
+      sink.publish(now);
+    };
+    try {
+      point.report = reportOf(order, point.value, part, {show, [&] { return sink.wanted(); }});
+      point.status = SweepStatus::Done;
+    } catch (const Error& error) {
+      point.report = nullptr;
+      point.status = SweepStatus::Failed;
+      point.message = error.what();
+    }
+    part.progress(1, 1, nameOf(point.status));
   }
-  context.progress(static_cast<double>(index + 1), count, stage);
-  publish(sink);
-}
-
-void SweepRun::publish(jobs::Latest<SweepSnapshot>* sink) const {
-  if (sink)
-    sink->publish(std::make_shared<const SweepSnapshot>(now_));
+  sink.publish(now);
+  return now;
 }
 
 Curve sweepCurve(const SweepSnapshot& sweep, const std::string& scalar) {

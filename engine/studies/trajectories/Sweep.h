@@ -38,24 +38,16 @@ struct SweepSnapshot {
   std::vector<SweepPoint> points;
 };
 
-/// Runs the recipe once for each value, one after the other on all cores. A value that fails does not stop the others.
-class SweepRun {
-public:
-  /// @param folder run files NAME_VALUE.h5 go there; empty: none are kept.
-  SweepRun(std::shared_ptr<TraceRecipe> recipe, SweepPlan plan, std::filesystem::path folder = {});
-  /// @param sink receives the state after every value and while one runs; may be null. @throws Error, Cancelled.
-  SweepSnapshot run(jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink);
-
-private:
-  void runOne(std::size_t index, jobs::JobContext& context, jobs::Latest<SweepSnapshot>* sink);
-  void publish(jobs::Latest<SweepSnapshot>* sink) const;
-
-  std::shared_ptr<TraceRecipe> recipe_;
-  SweepPlan plan_;
-  std::filesystem::path folder_;
-  std::vector<double> values_;
-  SweepSnapshot now_;
+/// A sweep as it is asked for.
+struct SweepOrder {
+  std::shared_ptr<TraceRecipe> recipe;
+  SweepPlan plan;
+  std::filesystem::path folder = {}; ///< run files NAME_VALUE.h5 go there; empty: none are kept
 };
+
+/// Runs the recipe once for each value, one after the other on all cores. A value that fails does not stop the others.
+/// @param sink receives the state before and after every value, and while one runs. @throws Error, Cancelled.
+SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink = {});
 
 /// A number of the reports (TrajectoryReport::scalars, "mirror_events" or "scattering_reversals" per particle) against
 /// the swept parameter, with its errors; only finished points.

@@ -30,7 +30,13 @@ class SweepAction final : public Action {
 public:
   std::string name() const override { return "sweep"; }
   std::string summary() const override { return "Trace once for each of several values of a parameter"; }
-  bool writesFile() const override { return true; } // a folder of run files
+  Arguments arguments() const override {
+    return {{},
+            Arguments::Out::Optional,
+            "FOLDER",
+            "folder of the run files, one for each value",
+            " --sweep 'alpha from 16 to 512 in 6'"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(sweep_);
@@ -38,7 +44,7 @@ public:
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    const SweepSnapshot sweep = SweepRun(recipe_, parseSweep(sweep_.sweep), input.out).run(context, nullptr);
+    const SweepSnapshot sweep = trajectories::sweep({recipe_, parseSweep(sweep_.sweep), input.out}, context);
     nlohmann::json points = nlohmann::json::array();
     for (const SweepPoint& point : sweep.points) {
       nlohmann::json json{{"value", point.value}, {"status", nameOf(point.status)}};

@@ -38,11 +38,13 @@ public:
   std::string summary() const override {
     return "Follow particles through a magnetic field and print their statistics";
   }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {
+        {}, Arguments::Out::Optional, "run.h5", "write a run file (HDF5), checkpointed while running", " --field abc"};
+  }
   ParameterSet parameters() override { return recipe_->parameters(); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    TraceRun trace(recipe_, input.out, input.command);
-    return resultJson(trace.run(context, nullptr), input.out);
+    return resultJson(trace({recipe_, input.out, command()}, context), input.out);
   }
 
 private:
@@ -53,19 +55,16 @@ class ResumeAction final : public Action {
 public:
   std::string name() const override { return "resume"; }
   std::string summary() const override { return "Go on with a run file that was cancelled or killed, and complete it"; }
-  std::string arguments() const override { return "RUN.h5"; }
+  Arguments arguments() const override { return {.files = {"RUN.h5"}}; }
   ParameterSet parameters() override { return {}; }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (input.files.size() != 1)
-      throw Error("resume", "takes one run file", "larmor-batch trajectories resume RUN.h5");
     const OpenedRun opened = openTraceFile(input.files.front());
     if (!opened.recipe)
       throw Error(input.files.front().string(), "holds no recipe", "a run file written by Larmor");
     if (opened.status == "complete")
       throw Error(input.files.front().string(), "is complete already");
-    TraceRun trace(opened.recipe, input.files.front(),
-                   "larmor-batch trajectories trace" + opened.recipe->parameters().commandLine());
-    return resultJson(trace.resume(input.files.front(), context, nullptr), input.files.front());
+    const auto& file = input.files.front();
+    return resultJson(trace({opened.recipe, file, opened.recipe->command(), file}, context), file);
   }
 };
 

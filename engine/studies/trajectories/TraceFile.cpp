@@ -28,7 +28,7 @@ storage::Provenance provenanceOf(const TraceFileContent& content) {
     p.seed = content.recipe->ensemble.seed;
     p.parameters = content.recipe->parameters().toJson().dump();
     p.precision = content.recipe->motion.precision == motion::Precision::Single ? "single" : "double";
-    p.threads = static_cast<unsigned>(content.recipe->motion.threads);
+    p.threads = content.recipe->machine.threadCount();
   }
   return p;
 }

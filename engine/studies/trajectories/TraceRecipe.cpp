@@ -10,13 +10,14 @@ ParameterSet TraceRecipe::parameters() {
   set.add(motion);
   set.add(ensemble);
   set.add(record);
+  set.add(machine);
   return set;
 }
 
 fields::FieldPointer TraceRecipe::buildField(jobs::JobContext& context) const {
   fields::BuildContext build;
   build.seed = ensemble.seed;
-  build.threads = static_cast<unsigned>(motion.threads);
+  build.threads = machine.threadCount();
   build.progress = [&context](double fraction) {
     context.checkpoint();
     context.progress(fraction, 1.0, "building the field");

@@ -1,8 +1,10 @@
 #pragma once
+#include "engine/core/MachineParameters.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/jobs/JobContext.h"
 #include "engine/motion/EnsembleParameters.h"
 #include "engine/motion/MotionParameters.h"
+#include "engine/studies/Command.h"
 
 namespace larmor::studies::trajectories {
 
@@ -28,11 +30,14 @@ public:
 
   fields::FieldChoice field;
   motion::MotionParameters motion;
+  MachineParameters machine;
   motion::EnsembleParameters ensemble;
   RecordParameters record;
 
   /// All parameters, in the order of the form. Refers to this object.
   ParameterSet parameters();
+  /// The line that traces it.
+  std::string command() { return commandLine("trajectories", "trace", parameters()); }
   fields::FieldPointer buildField(jobs::JobContext& context) const;
 };
 

@@ -38,10 +38,6 @@ std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const mot
   return warnings;
 }
 
-} // namespace
-
-namespace {
-
 /// Absolute paths of a file, or of several with ; between them.
 std::string absolute(const std::string& files) {
   std::string result;
@@ -56,58 +52,94 @@ std::string absolute(const std::string& files) {
   return result;
 }
 
-} // namespace
+/// A trace at work, on the job's thread.
+class TraceRun {
+public:
+  TraceRun(const TraceOrder& order, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& sink)
+      : order_(order), recipe_(*order.recipe), context_(context), sink_(sink) {
+    const ParameterSet parameters = recipe_.parameters();
+    parameters.requireValid();
+    for (const auto& handle : parameters.all()) // a run file must find its inputs from anywhere
+      if (handle.info().hint == Hint::File && !handle.text().empty())
+        handle.setText(absolute(handle.text()));
+  }
+  TraceResult run() {
+    prepare();
+    order_.resumeFrom.empty() ? start() : goOn();
+    return integrate();
+  }
 
-TraceRun::TraceRun(std::shared_ptr<TraceRecipe> recipe, std::filesystem::path out, std::string command)
-    : recipe_(std::move(recipe)), out_(std::move(out)), command_(std::move(command)) {
-  const ParameterSet parameters = recipe_->parameters();
-  parameters.requireValid();
-  for (const auto& handle : parameters.all()) // a run file must find its inputs from anywhere
-    if (handle.info().hint == Hint::File && !handle.text().empty())
-      handle.setText(absolute(handle.text()));
-}
+private:
+  void prepare();
+  void start();
+  void goOn();
+  TraceResult integrate();
+  std::unique_ptr<motion::Stepper> stepperFrom(motion::ParticleState state) const;
+  motion::TraceSetup setup() const;
+  std::size_t recordsPerAdvance(double secondsPerRecord) const;
+  void advanceAll(storage::CheckpointWriter* file);
+  void analyseAll();
+  TraceResult finish();
+  statistics::AnalyseOptions analyseOptions() const;
+  void analyseSome();
+  void writeState(storage::OutputFile& file, const std::string& status);
+  TraceSnapshot snapshot() const;
 
-void TraceRun::prepare(jobs::JobContext& context) {
+  const TraceOrder& order_;
+  TraceRecipe& recipe_;
+  jobs::JobContext& context_;
+  const jobs::Sink<TraceSnapshot>& sink_;
+  motion::TracePlan plan_;
+  fields::FieldPointer field_;
+  std::shared_ptr<Trajectories> data_;
+  std::unique_ptr<motion::Stepper> stepper_;
+  std::shared_ptr<const statistics::TrajectoryReport> report_;
+  std::vector<std::string> warnings_;
+  std::size_t done_ = 0, firstDone_ = 0;
+  double energyErrorBefore_ = 0; ///< of the run that is gone on with
+  double integrationSeconds_ = 0, analysisSeconds_ = 0, gyroPeriod_ = 0;
+  std::string started_;
+  Clock::time_point begun_;
+};
+
+void TraceRun::prepare() {
   started_ = storage::nowUtc();
   begun_ = Clock::now();
-  plan_ = motion::planOf(recipe_->motion, recipe_->ensemble);
-  if (!out_.empty())
-    storage::PartFile writable(out_); // an unwritable place is better known before an hour of work
-  field_ = recipe_->buildField(context);
+  plan_ = motion::planOf(recipe_.motion, recipe_.ensemble);
+  if (!order_.out.empty())
+    storage::PartFile writable(order_.out); // an unwritable place is better known before an hour of work
+  field_ = recipe_.buildField(context_);
   warnings_ = warningsAbout(field_->info(), plan_);
 }
 
-void TraceRun::start(jobs::JobContext& context) {
-  context.checkpoint();
-  context.progress(0, 1, "placing particles");
+void TraceRun::start() {
+  context_.checkpoint();
+  context_.progress(0, 1, "placing particles");
   data_ = std::make_shared<Trajectories>(
-      motion::allocate(plan_, field_->info(), recipe_->record.recordField, [&context] { context.checkpoint(); }));
-  auto state = motion::initialState(*field_, recipe_->ensemble, plan_);
-  const auto setup = motion::setupOf(plan_, recipe_->motion, field_->info());
-  gyroPeriod_ = motion::measuredGyroPeriod(*field_, setup, state, plan_.steps);
-  stepper_ = motion::makeStepper(field_, setup, std::move(state), recipe_->motion.device);
+      motion::allocate(plan_, field_->info(), recipe_.record.recordField, [this] { context_.checkpoint(); }));
+  auto state = motion::initialState(*field_, recipe_.ensemble, plan_);
+  gyroPeriod_ = motion::measuredGyroPeriod(*field_, setup(), state, plan_.steps);
+  stepper_ = stepperFrom(std::move(state));
   stepper_->writeInitial(*data_);
   done_ = 1;
 }
 
-TraceResult TraceRun::run(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink) {
-  prepare(context);
-  start(context);
-  return integrate(context, sink);
-}
-
-TraceResult TraceRun::resume(const std::filesystem::path& file, jobs::JobContext& context,
-                             jobs::Latest<TraceSnapshot>* sink) {
-  prepare(context);
-  context.progress(0, 1, "reading " + file.filename().string());
+void TraceRun::goOn() {
+  context_.progress(0, 1, "reading " + order_.resumeFrom.filename().string());
   gyroPeriod_ = std::nan("");
-  ResumePoint point = readResumePoint(file, plan_, field_->info(), recipe_->record.recordField);
+  ResumePoint point = readResumePoint(order_.resumeFrom, plan_, field_->info(), recipe_.record.recordField);
   data_ = std::make_shared<Trajectories>(std::move(point.data));
   done_ = point.done;
   energyErrorBefore_ = point.energyError;
-  stepper_ = motion::makeStepper(field_, motion::setupOf(plan_, recipe_->motion, field_->info()),
-                                 std::move(point.state), recipe_->motion.device);
-  return integrate(context, sink);
+  stepper_ = stepperFrom(std::move(point.state));
+}
+
+std::unique_ptr<motion::Stepper> TraceRun::stepperFrom(motion::ParticleState state) const {
+  return motion::makeStepper(field_, setup(), std::move(state), recipe_.machine.device);
+}
+
+motion::TraceSetup TraceRun::setup() const {
+  return motion::setupOf(plan_, recipe_.motion, field_->info(), recipe_.machine.threadCount());
 }
 
 std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
@@ -118,70 +150,62 @@ std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
   return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, plan_.records - done_);
 }
 
-TraceResult TraceRun::integrate(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink) {
+TraceResult TraceRun::integrate() {
   firstDone_ = done_;
   std::unique_ptr<storage::CheckpointWriter> file;
-  if (!out_.empty())
+  if (!order_.out.empty())
     file = std::make_unique<storage::CheckpointWriter>(
-        out_, [this](storage::OutputFile& output) { writeState(output, "checkpoint"); });
+        order_.out, [this](storage::OutputFile& output) { writeState(output, "checkpoint"); });
   try {
-    advanceAll(context, sink, file.get());
-    analyseAll(context);
+    advanceAll(file.get());
+    analyseAll();
   } catch (...) { // cancelled or failed: what was computed so far stays
     if (file)
       file->finish([this](storage::OutputFile& output) { writeState(output, "cancelled"); });
-    if (sink)
-      publish(*sink);
+    sink_.publish(snapshot());
     throw;
   }
-  if (file && temporary_) {
+  if (file && order_.temporary) {
     std::error_code ignored;
-    std::filesystem::remove(out_, ignored);
-    std::filesystem::remove(storage::CheckpointWriter::previousOf(out_), ignored);
+    std::filesystem::remove(order_.out, ignored);
+    std::filesystem::remove(storage::CheckpointWriter::previousOf(order_.out), ignored);
   } else if (file) {
-    context.progress(1, 1, "writing " + out_.filename().string());
+    context_.progress(1, 1, "writing " + order_.out.filename().string());
     file->finish([this](storage::OutputFile& output) { writeState(output, "complete"); });
   }
-  return finish(sink);
+  return finish();
 }
 
-void TraceRun::advanceAll(jobs::JobContext& context, jobs::Latest<TraceSnapshot>* sink,
-                          storage::CheckpointWriter* file) {
+void TraceRun::advanceAll(storage::CheckpointWriter* file) {
   double secondsPerRecord = 0;
   while (done_ < plan_.records) {
-    if (step_)
-      step_();
-    context.checkpoint();
+    context_.checkpoint();
     if (file)
       file->writeIfDue();
     const std::size_t count = recordsPerAdvance(secondsPerRecord);
     const auto before = Clock::now();
-    stepper_->advance(*data_, done_, count, context);
+    stepper_->advance(*data_, done_, count, context_);
     const double seconds = secondsSince(before);
     integrationSeconds_ += seconds;
     done_ += count;
     secondsPerRecord = seconds / static_cast<double>(count);
-    context.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
-    if (sink && sink->wanted()) {
+    context_.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
+    if (sink_.wanted()) {
       if (analysisSeconds_ < 0.2 * secondsSince(begun_)) // live statistics may take a fifth of the time
-        analyseSome(context);
-      publish(*sink);
+        analyseSome();
+      sink_.publish(snapshot());
     }
   }
 }
 
-void TraceRun::analyseAll(jobs::JobContext& context) {
+void TraceRun::analyseAll() {
   auto options = analyseOptions();
-  options.cancelled = [&context] { return context.cancelled(); };
-  options.progress = [&context, this](double fraction) {
-    context.progress(fraction, 1, "statistics");
-    if (step_)
-      step_();
-  };
+  options.cancelled = [this] { return context_.cancelled(); };
+  options.progress = [this](double fraction) { context_.progress(fraction, 1, "statistics"); };
   report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
 }
 
-TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
+TraceResult TraceRun::finish() {
   TraceResult result;
   result.wallSeconds = secondsSince(begun_);
   result.last = snapshot();
@@ -191,21 +215,20 @@ TraceResult TraceRun::finish(jobs::Latest<TraceSnapshot>* sink) {
   result.recordEvery = plan_.recordEvery;
   result.integrationSeconds = integrationSeconds_;
   result.gyroPeriod = gyroPeriod_;
-  if (sink)
-    sink->publish(std::make_shared<const TraceSnapshot>(result.last));
+  sink_.publish(result.last);
   return result;
 }
 
 statistics::AnalyseOptions TraceRun::analyseOptions() const {
   auto options = runs::analyseOptionsFor(*field_);
-  options.threads = static_cast<unsigned>(recipe_->motion.threads);
+  options.threads = recipe_.machine.threadCount();
   return options;
 }
 
-void TraceRun::analyseSome(const jobs::JobContext& context) {
+void TraceRun::analyseSome() {
   const auto before = Clock::now();
   auto options = analyseOptions();
-  options.cancelled = [&context] { return context.cancelled(); };
+  options.cancelled = [this] { return context_.cancelled(); };
   options.costly = false;
   options.mostParticles = livePaths;
   report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
@@ -227,13 +250,15 @@ TraceSnapshot TraceRun::snapshot() const {
   return s;
 }
 
-void TraceRun::publish(jobs::Latest<TraceSnapshot>& sink) {
-  sink.publish(std::make_shared<const TraceSnapshot>(snapshot()));
-}
-
 void TraceRun::writeState(storage::OutputFile& file, const std::string& status) {
   const TraceSnapshot now = snapshot();
-  writeTrace(file, {now, &stepper_->state(), recipe_.get(), command_, started_, status, secondsSince(begun_)});
+  writeTrace(file, {now, &stepper_->state(), &recipe_, order_.command, started_, status, secondsSince(begun_)});
+}
+
+} // namespace
+
+TraceResult trace(const TraceOrder& order, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& sink) {
+  return TraceRun(order, context, sink).run();
 }
 
 } // namespace larmor::studies::trajectories

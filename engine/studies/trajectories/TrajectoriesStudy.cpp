@@ -6,12 +6,12 @@ namespace larmor::studies::trajectories {
 
 Study study() {
   Study s{"trajectories", "Trajectories", "Test particles in analytic, turbulent and imported magnetic fields", {}};
-  s.actions.push_back(makeTraceAction());
-  s.actions.push_back(makeResumeAction());
-  s.actions.push_back(makeSweepAction());
-  s.actions.push_back(turbulence::makeFieldAction());
-  s.actions.push_back(makeStatisticsAction());
-  s.actions.push_back(makeExportAction());
+  s.add(makeTraceAction());
+  s.add(makeResumeAction());
+  s.add(makeSweepAction());
+  s.add(turbulence::makeFieldAction());
+  s.add(makeStatisticsAction());
+  s.add(makeExportAction());
   return s;
 }
 

@@ -16,6 +16,11 @@ struct CalibrateParameters {
   static constexpr auto fields() {
     return std::tuple{Parameter{&CalibrateParameters::model, "model", "", "", "Folder of the model"}};
   }
+  std::vector<Complaint> validate() const {
+    if (model.empty())
+      return {{"model", "must be given: the folder of the model"}};
+    return {};
+  }
 };
 
 class CalibrateAction final : public Action {
@@ -24,17 +29,15 @@ public:
   std::string summary() const override {
     return "Set a model's uncertainties and its card's figures anew, networks as they are; --out is the new folder";
   }
-  std::string arguments() const override { return "DATABASE.h5"; }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {{"DATABASE.h5"}, Arguments::Out::Required, "NEW_FOLDER", "the new folder", " --model FOLDER"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(parameters_);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
-    if (input.files.size() != 1 || input.out.empty() || parameters_.model.empty())
-      throw Error("calibrate", "takes the database of the training, --model and --out",
-                  "larmor-batch transport calibrate DATABASE.h5 --model FOLDER --out FOLDER");
     TransportModel model = loadModel(parameters_.model);
     if (model.kind == ModelKind::Foreign)
       throw Error(parameters_.model, "is of kind torchscript, which has an uncertainty of its own or none",
@@ -53,7 +56,7 @@ public:
     const Predictor predictor(model);
     model.card["validation"] = jsonOf(validate(predictor, validation, label));
     model.card["test"] = jsonOf(validate(predictor, test, label));
-    model.card["calibration"] = input.command + " --out " + input.out.string();
+    model.card["calibration"] = command(input.files, input.out);
     Provenance::of(rows, split, label).writeTo(model.card);
     saveModel(model, input.out);
     return model.card;

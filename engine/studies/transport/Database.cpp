@@ -262,33 +262,41 @@ std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<
   return rows;
 }
 
-std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& p, const std::filesystem::path& file,
-                                       const std::string& command, unsigned threads, jobs::JobContext& context,
-                                       const std::function<void(const DatabaseRow&)>& done, crew::Crew& crew,
-                                       motion::Device device) {
+std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobContext& context,
+                                       const jobs::Sink<std::vector<DatabaseRow>>& sink, crew::Crew& crew) {
+  const DatabaseParameters& p = order.parameters;
   std::vector<DatabaseRow> rows;
   if (crew.leads())
-    rows = rowsOfBefore(p, file);
+    rows = rowsOfBefore(p, order.file);
   std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
   std::optional<motion::WaveDevice> kept; // made by who simulates: the machine of a leader may have no graphics card
   const crew::Work simulateOne = [&](std::int64_t number, jobs::JobContext& own) {
     if (!kept) // a process does one piece of work at a time
-      kept.emplace(device);
-    const Share share{static_cast<double>(known), static_cast<double>(p.points)};
-    const SimulationParameters point = pointOf(p, number);
-    return bytesOf(rowOf(number, point, simulate(point, threads ? threads : crew.threads(), own, share, {}, *kept)));
+      kept.emplace(order.machine.device);
+    const auto done = static_cast<double>(known), all = static_cast<double>(p.points);
+    jobs::JobContext part(own, done / all, (done + 1) / all);
+    SimulationOrder point{pointOf(p, number), order.machine};
+    if (point.machine.threads == 0)
+      point.machine.threads = crew.threads();
+    return bytesOf(rowOf(number, point.parameters, simulate(point, part, {}, *kept)));
   };
   const crew::Finished keep = [&](std::int64_t, const std::string& bytes) {
     const DatabaseRow row = rowFrom(bytes);
     rows.insert(std::upper_bound(rows.begin(), rows.end(), row, before), row);
     known = rows.size();
-    if (!file.empty())
-      writeDatabase(file, p, rows, command);
+    if (!order.file.empty())
+      writeDatabase(order.file, p, rows, order.command);
     context.progress(static_cast<double>(rows.size()), static_cast<double>(p.points), "points");
-    if (done)
-      done(row);
+    if (sink.wanted())
+      sink.publish(rows);
   };
-  crew.work(missing(p, rows), simulateOne, keep, context);
+  try {
+    crew.work(missing(p, rows), simulateOne, keep, context);
+  } catch (...) {
+    sink.publish(rows); // also those that nobody asked for yet
+    throw;
+  }
+  sink.publish(rows);
   return rows;
 }
 

@@ -3,7 +3,6 @@
 #include "engine/studies/transport/Simulate.h"
 
 #include <filesystem>
-#include <functional>
 
 namespace larmor::studies::transport {
 
@@ -59,12 +58,20 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
 /// Adds rows under new numbers. @returns all. @throws Error as readDatabase, or if the file cannot be written.
 std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);
 
+/// A database as it is asked for.
+struct DatabaseOrder {
+  DatabaseParameters parameters;
+  MachineParameters machine;  ///< of every process that simulates; the file does not tell
+  std::filesystem::path file; ///< that rows are kept in; empty: none
+  std::string command;        ///< for the file: what makes it
+};
+
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
-/// @param done called after each point. @param crew simulates; only its leader touches the file. @param device of every
-/// process that simulates; the file does not tell. @throws Error if the file belongs to other parameters, Cancelled.
-std::vector<DatabaseRow> buildDatabase(const DatabaseParameters& parameters, const std::filesystem::path& file,
-                                       const std::string& command, unsigned threads, jobs::JobContext& context,
-                                       const std::function<void(const DatabaseRow&)>& done = {},
-                                       crew::Crew& crew = crew::local(), motion::Device device = motion::Device::Auto);
+/// @param sink receives all rows so far, in the order of their numbers, after each point. @param crew simulates; only
+/// its leader touches the file. @throws Error if the file belongs to other parameters, Cancelled: the sink then has
+/// what the file has.
+std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobContext& context,
+                                       const jobs::Sink<std::vector<DatabaseRow>>& sink = {},
+                                       crew::Crew& crew = crew::local());
 
 } // namespace larmor::studies::transport

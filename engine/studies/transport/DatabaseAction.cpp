@@ -1,6 +1,5 @@
 #include "engine/core/Version.h"
 #include "engine/studies/transport/Database.h"
-#include "engine/studies/transport/MachineParameters.h"
 #include "engine/studies/transport/TransportStudy.h"
 
 #include <nlohmann/json.hpp>
@@ -24,21 +23,21 @@ public:
   std::string summary() const override {
     return "Simulate many points of T, b and lambda_perp; a killed job goes on with the same file";
   }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {{}, Arguments::Out::Required, "database.h5", "the database, saved after every point", " --points 100"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
-    set.add(parameters_);
-    set.add(machine_);
+    set.add(order_.parameters);
+    set.add(order_.machine);
     set.add(ranks_);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    const auto crew =
-        crew::makeCrew({std::string(version) + " " + input.command + " --out " + input.out.string(), ranks_.lostAfter});
-    if (crew->leads() && input.out.empty())
-      throw Error("database", "needs --out", "larmor-batch transport database --points 100 --out database.h5");
-    const auto rows = buildDatabase(parameters_, input.out, input.command, static_cast<unsigned>(machine_.threads),
-                                    context, {}, *crew, machine_.device);
+    const auto crew = crew::makeCrew({std::string(version) + " " + command({}, input.out), ranks_.lostAfter});
+    order_.file = input.out;
+    order_.command = command();
+    const auto rows = buildDatabase(order_, context, {}, *crew);
     return crew->leads() ? summaryOf(rows, input, *crew) : nlohmann::json();
   }
 
@@ -60,8 +59,7 @@ private:
     return result;
   }
 
-  DatabaseParameters parameters_;
-  MachineParameters machine_;
+  DatabaseOrder order_;
   RanksParameters ranks_;
 };
 

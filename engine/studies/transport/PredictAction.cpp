@@ -1,6 +1,7 @@
 #include "engine/core/Error.h"
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PointTable.h"
+#include "engine/studies/transport/PredictParameters.h"
 #include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -10,27 +11,14 @@ namespace larmor::studies::transport {
 
 namespace {
 
-struct PredictParameters {
-  double energy = 1.0, b = 0.2, lambdaPerp = 5.0;
-  std::string model = "transport-scaling", table;
-  static constexpr std::string_view group = "Prediction";
-  static constexpr auto fields() {
-    using P = PredictParameters;
-    return std::tuple{
-        Parameter{&P::energy, "T", "T", "mc^2", "Kinetic energy", Range{1e-6, 1e4}},
-        Parameter{&P::b, "b", "b", "B_0", "Turbulence amplitude", Range{0, 1e2}},
-        Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Perpendicular correlation length", Range{1e-3, 1e4}},
-        Parameter{&P::model, "model", "", "", "Folder of a model, or transport-scaling or transport-seed"},
-        Parameter{&P::table, "table", "", "", "CSV file with the columns T, b, lambda_perp; --out takes the result",
-                  Range{}, Hint::File}};
-  }
-};
-
 class PredictAction final : public Action {
 public:
   std::string name() const override { return "predict"; }
   std::string summary() const override { return "Predict the perpendicular diffusion coefficient by a trained model"; }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {
+        {}, Arguments::Out::Optional, "result.csv", "CSV file with the predictions of --table", " --table points.csv"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(parameters_);

@@ -194,17 +194,19 @@ constexpr double secondsBetweenResults = 0.25; ///< while it runs
 /// One simulation, on one device.
 class Simulation {
 public:
-  Simulation(const SimulationParameters& p, unsigned threads, jobs::JobContext& context, const Share& share,
-             const SimulationObserver& observer, const motion::WaveDevice& device)
-      : p_(p), threads_(threads), context_(context), share_(share), observer_(observer), device_(device), plan_(p),
-        gathered_(p, plan_), rms_(fields::paladeRealisations(turbulenceOf(p), p.seed)->info().rms) {}
+  Simulation(const SimulationOrder& order, jobs::JobContext& context, const jobs::Sink<SimulationResult>& sink,
+             const motion::WaveDevice& device)
+      : p_(order.parameters), threads_(order.machine.threadCount()), context_(context), sink_(sink), device_(device),
+        plan_(p_), gathered_(p_, plan_), rms_(fields::paladeRealisations(turbulenceOf(p_), p_.seed)->info().rms) {}
 
   SimulationResult run() {
     if (device_.gpu())
       pushOnCard();
     else
       pushOnProcessor();
-    return resultNow();
+    const SimulationResult result = resultNow();
+    sink_.publish(result);
+    return result;
   }
 
 private:
@@ -288,8 +290,8 @@ private:
     for (const PieceSums& part : parts)
       gathered_.add(part);
     progress(0);
-    if (observer_ && secondsSince(shown_) > secondsBetweenResults) {
-      observer_(resultNow());
+    if (sink_.wanted() && secondsSince(shown_) > secondsBetweenResults) {
+      sink_.publish(resultNow());
       shown_ = Clock::now();
     }
   }
@@ -297,7 +299,7 @@ private:
   /// @param beyond particles' worth of work done beyond those gathered
   void progress(double beyond) {
     const double done = static_cast<double>(gathered_.particles()) + beyond;
-    context_.progress(share_.done + done / static_cast<double>(p_.particles), share_.total, "pushing");
+    context_.progress(done, static_cast<double>(p_.particles), "pushing");
   }
 
   const Clock::time_point begin_ = Clock::now();
@@ -305,8 +307,7 @@ private:
   const SimulationParameters& p_;
   unsigned threads_;
   jobs::JobContext& context_;
-  const Share& share_;
-  const SimulationObserver& observer_;
+  const jobs::Sink<SimulationResult>& sink_;
   const motion::WaveDevice& device_;
   Plan plan_;
   Gathered gathered_;
@@ -357,16 +358,16 @@ double SimulationParameters::timeStep() const {
   return value;
 }
 
-SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
-                          const Share& share, const SimulationObserver& observer, const motion::WaveDevice& device) {
-  for (const auto& complaint : p.validate())
+SimulationResult simulate(const SimulationOrder& order, jobs::JobContext& context,
+                          const jobs::Sink<SimulationResult>& sink, const motion::WaveDevice& device) {
+  for (const auto& complaint : order.parameters.validate())
     throw Error(complaint.key, complaint.message);
-  return Simulation(p, threads, context, share, observer, device).run();
+  return Simulation(order, context, sink, device).run();
 }
 
-SimulationResult simulate(const SimulationParameters& p, unsigned threads, jobs::JobContext& context,
-                          const Share& share, const SimulationObserver& observer, motion::Device device) {
-  return simulate(p, threads, context, share, observer, motion::WaveDevice(device));
+SimulationResult simulate(const SimulationOrder& order, jobs::JobContext& context,
+                          const jobs::Sink<SimulationResult>& sink) {
+  return simulate(order, context, sink, motion::WaveDevice(order.machine.device));
 }
 
 std::vector<std::string> warningsOf(const SimulationParameters& p, const SimulationResult& r) {
@@ -393,7 +394,7 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
                                             jobs::JobContext& context) {
   const Plan plan(p);
-  const motion::WaveDevice processor(motion::Device::Cpu); // too few for a card
+  const motion::WaveDevice processor(Device::Cpu); // too few for a card
   std::vector<std::vector<Vec3>> paths(count);
   ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
     Walk walk(p, plan.dt, n, n + 1, processor, 1);

@@ -1,12 +1,12 @@
 #pragma once
 #include "engine/core/Curve.h"
+#include "engine/core/MachineParameters.h"
 #include "engine/core/Vec3.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/jobs/JobContext.h"
-#include "engine/motion/MotionParameters.h"
+#include "engine/jobs/Sink.h"
 #include "engine/statistics/BlockSums.h"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -82,23 +82,20 @@ struct SimulationResult {
 /// the slope shows gyration more than diffusion.
 std::vector<std::string> warningsOf(const SimulationParameters& parameters, const SimulationResult& result);
 
-/// Which part of a larger job a simulation is, for its progress.
-struct Share {
-  double done = 0, total = 1;
+/// A simulation as it is asked for.
+struct SimulationOrder {
+  SimulationParameters parameters;
+  MachineParameters machine;
 };
 
-/// Receives what is known so far, on a thread of the work: a few times a second, on a graphics card after each batch of
-/// particles.
-using SimulationObserver = std::function<void(const SimulationResult&)>;
-
-/// @param threads 0 = all cores; the result does not depend on it. @param device where the particles are pushed: the
-/// same particles in the same waves, so that the result depends on it by rounding only. @throws Error, Cancelled.
-SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
-                          const Share& share = {}, const SimulationObserver& observer = {},
-                          motion::Device device = motion::Device::Auto);
+/// The result does not depend on the number of threads, and on the device by rounding only, as it pushes the same
+/// particles in the same waves. @param sink receives what is known so far, on a thread of the work: a few times a
+/// second, on a graphics card after each batch of particles; and the result. @throws Error, Cancelled.
+SimulationResult simulate(const SimulationOrder& order, jobs::JobContext& context,
+                          const jobs::Sink<SimulationResult>& sink = {});
 /// On a device that is kept for the next one.
-SimulationResult simulate(const SimulationParameters& parameters, unsigned threads, jobs::JobContext& context,
-                          const Share& share, const SimulationObserver& observer, const motion::WaveDevice& device);
+SimulationResult simulate(const SimulationOrder& order, jobs::JobContext& context,
+                          const jobs::Sink<SimulationResult>& sink, const motion::WaveDevice& device);
 
 /// Paths of the first particles of that simulation, to look at: [count][about `points`]. @throws Cancelled
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& parameters, std::size_t count,

@@ -1,4 +1,3 @@
-#include "engine/studies/transport/MachineParameters.h"
 #include "engine/studies/transport/Simulate.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -18,15 +17,14 @@ public:
   }
   ParameterSet parameters() override {
     ParameterSet set;
-    set.add(parameters_);
-    set.add(machine_);
+    set.add(order_.parameters);
+    set.add(order_.machine);
     return set;
   }
   nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
-    const SimulationResult r =
-        simulate(parameters_, static_cast<unsigned>(machine_.threads), context, {}, {}, machine_.device);
+    const SimulationResult r = simulate(order_, context);
     nlohmann::json json = jsonOf(r);
-    if (const auto warnings = warningsOf(parameters_, r); !warnings.empty())
+    if (const auto warnings = warningsOf(order_.parameters, r); !warnings.empty())
       json["warnings"] = warnings;
     return json;
   }
@@ -55,8 +53,7 @@ private:
             {"mode_evaluations_per_s", r.modeEvaluations / r.wallSeconds}};
   }
 
-  SimulationParameters parameters_;
-  MachineParameters machine_;
+  SimulationOrder order_;
 };
 
 } // namespace

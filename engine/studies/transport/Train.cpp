@@ -105,13 +105,14 @@ std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::i
 class Watch final : public learning::DenseObserver {
 public:
   Watch(const TrainingSnapshot& start, const TransportModel& model, const std::vector<DatabaseRow>& validation,
-        Label label, std::int64_t epochs, std::size_t members, jobs::JobContext& context, TrainingBox* box)
+        Label label, std::int64_t epochs, std::size_t members, jobs::JobContext& context,
+        const jobs::Sink<TrainingSnapshot>& sink)
       : now_(start), model_(model), validation_(validation), label_(label), epochs_(epochs), members_(members),
-        context_(context), box_(box) {}
+        context_(context), sink_(sink) {}
 
   bool networkWanted() override {
     const auto time = std::chrono::steady_clock::now();
-    if (!box_ || !box_->wanted() || time - last_ < std::chrono::milliseconds(100))
+    if (!sink_.wanted() || time - last_ < std::chrono::milliseconds(100))
       return false;
     last_ = time;
     return true;
@@ -126,7 +127,7 @@ public:
   void epochDone(const learning::EpochReport& report) override {
     now_.histories.back().push_back(report);
     if (publish_)
-      box_->publish(std::make_shared<TrainingSnapshot>(now_));
+      sink_.publish(now_);
     publish_ = false;
     context_.progress(double(now_.member) + double(report.epoch) / double(epochs_), double(members_),
                       fmt::format("network {} of {}, epoch {}", now_.member + 1, members_, report.epoch));
@@ -141,7 +142,7 @@ private:
   std::int64_t epochs_;
   std::size_t members_;
   jobs::JobContext& context_;
-  TrainingBox* box_;
+  const jobs::Sink<TrainingSnapshot>& sink_;
   std::chrono::steady_clock::time_point last_{};
   bool publish_ = false;
 };
@@ -155,28 +156,10 @@ std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, La
   return result;
 }
 
-learning::TrainerParameters TrainParameters::usualTrainer() const {
-  learning::TrainerParameters t;
-  if (kind == ModelKind::Seed) {
-    t.epochs = 20000;
-    t.batch = 256;
-    t.rate = 6e-3;
-    t.schedule = learning::RateSchedule::Cosine;
-    t.beta1 = 0.95; // "paper" constants: decay of the mean 0.95, of the mean square 0.9, epsilon 1e-7
-    t.beta2 = 0.9;
-    t.epsilon = 1e-7;
-  } else {
-    t.epochs = 4000;
-    t.rate = 6e-3;
-    t.schedule = learning::RateSchedule::Cosine;
-    t.weightDecay = 1e-4;
-  }
-  return t;
-}
-
-std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const learning::TrainerParameters& trainer,
-                                              const std::vector<DatabaseRow>& rows, const std::string& checkpoint,
-                                              jobs::JobContext& context, TrainingBox* box) {
+TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jobs::Sink<TrainingSnapshot>& sink) {
+  const TrainParameters& p = order.recipe.network;
+  const learning::TrainerParameters& trainer = order.recipe.trainer;
+  const std::vector<DatabaseRow>& rows = order.rows;
   const auto begin = std::chrono::steady_clock::now();
   const bool seedNetwork = p.kind == ModelKind::Seed;
   if (p.kind == ModelKind::Foreign)
@@ -214,8 +197,8 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
     now.member = m;
     now.histories.emplace_back();
     task.trainer.seed = trainer.seed + 1000 * m;
-    task.checkpoint = checkpoint.empty() ? "" : fmt::format("{}-{}.pt", checkpoint, m + 1);
-    Watch watch(now, model, validation, p.label, trainer.epochs, members, context, box);
+    task.checkpoint = order.checkpoint.empty() ? "" : fmt::format("{}-{}.pt", order.checkpoint, m + 1);
+    Watch watch(now, model, validation, p.label, trainer.epochs, members, context, sink);
     const learning::DenseResult result = learning::trainDense(task, watch);
     now.histories.back() = result.history;
     model.members.push_back(result.network);
@@ -226,10 +209,8 @@ std::shared_ptr<const TrainingSnapshot> train(const TrainParameters& p, const le
   now.validation = std::make_shared<Validation>(validate(predictor, validation, p.label));
   now.test = std::make_shared<Validation>(validate(predictor, test, p.label));
   now.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  auto last = std::make_shared<const TrainingSnapshot>(now);
-  if (box)
-    box->publish(last);
-  return last;
+  sink.publish(now);
+  return now;
 }
 
 } // namespace larmor::studies::transport

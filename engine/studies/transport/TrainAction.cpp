@@ -50,58 +50,33 @@ public:
   std::string summary() const override {
     return "Train a network on a database; --out is the folder of the model. Stopped, it goes on with the same command";
   }
-  std::string arguments() const override { return "DATABASE.h5"; }
-  bool writesFile() const override { return true; }
-  ParameterSet parameters() override {
-    ParameterSet set;
-    set.add(network_);
-    set.add(trainer_);
-    return set;
+  Arguments arguments() const override {
+    return {{"DATABASE.h5"}, Arguments::Out::Required, "MODEL_FOLDER", "the folder of the model", " --kind scaling"};
   }
+  ParameterSet parameters() override { return recipe_.parameters(); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (input.files.size() != 1 || input.out.empty())
-      throw Error("train", "takes one database and --out",
-                  "larmor-batch transport train DATABASE.h5 --kind scaling --out MODEL_FOLDER");
     const auto rows = readDatabase(input.files.front());
-    const std::string command = input.command + " --out " + input.out.string();
-    if (const auto card = finishedBefore(input.out, command, rows); !card.is_null())
+    const std::string line = command(input.files, input.out);
+    if (const auto card = finishedBefore(input.out, line, rows); !card.is_null())
       return card;
     makeFolder(input.out);
     const std::string checkpoint = (input.out / "checkpoint").string();
-    const auto last = train(network_, loopParameters(), rows, checkpoint, context, nullptr);
-    TransportModel model = *last->model;
-    model.card = cardOf(*last, input.files.front().string(), command);
+    const auto last = train({recipe_, rows, checkpoint}, context);
+    TransportModel model = *last.model;
+    model.card = cardOf(last, input.files.front().string(), line);
     saveModel(model, input.out);
     for (std::size_t m = 0; m < model.members.size(); ++m)
       std::filesystem::remove(fmt::format("{}-{}.pt", checkpoint, m + 1));
     nlohmann::json json = model.card;
     json["model"] = input.out.string();
     json["history"] = nlohmann::json::array();
-    for (const auto& history : last->histories)
+    for (const auto& history : last.histories)
       json["history"].push_back(historyJson(history));
     return json;
   }
 
 private:
-  /// What was not given on the command line is as suits the kind.
-  learning::TrainerParameters loopParameters() const {
-    learning::TrainerParameters usual = network_.usualTrainer(), given = trainer_;
-    const learning::TrainerParameters defaults;
-    const auto choose = [&](auto member) {
-      if (given.*member == defaults.*member)
-        given.*member = usual.*member;
-    };
-    using T = learning::TrainerParameters;
-    for (const auto member : {&T::rate, &T::beta1, &T::beta2, &T::epsilon, &T::weightDecay})
-      choose(member);
-    choose(&T::epochs);
-    choose(&T::batch);
-    choose(&T::schedule);
-    return given;
-  }
-
-  TrainParameters network_;
-  learning::TrainerParameters trainer_;
+  TrainRecipe recipe_;
 };
 
 } // namespace

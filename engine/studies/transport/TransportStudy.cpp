@@ -8,12 +8,12 @@ Study study() {
   s.label = "Transport";
   s.summary =
       "Perpendicular diffusion coefficients in 2D-polarised turbulence of finite parallel length, and their database";
-  s.actions.push_back(makeSimulateAction());
-  s.actions.push_back(makeDatabaseAction());
-  s.actions.push_back(makeTrainAction());
-  s.actions.push_back(makeCalibrateAction());
-  s.actions.push_back(makePredictAction());
-  s.actions.push_back(makeValidateAction());
+  s.add(makeSimulateAction());
+  s.add(makeDatabaseAction());
+  s.add(makeTrainAction());
+  s.add(makeCalibrateAction());
+  s.add(makePredictAction());
+  s.add(makeValidateAction());
   return s;
 }
 

@@ -68,15 +68,13 @@ class ValidateAction final : public Action {
 public:
   std::string name() const override { return "validate"; }
   std::string summary() const override { return "Compare a model, ours or a TorchScript one, with simulated rows"; }
-  std::string arguments() const override { return "DATABASE.h5"; }
+  Arguments arguments() const override { return {.files = {"DATABASE.h5"}, .parameters = " --model FOLDER"}; }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(parameters_);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
-    if (input.files.size() != 1)
-      throw Error("validate", "takes one database", "larmor-batch transport validate DATABASE.h5 --model FOLDER");
     const Predictor predictor(loadModel(parameters_.model));
     const auto made = Provenance::fromCard(predictor.model().card);
     const Split split = splitOf(made);

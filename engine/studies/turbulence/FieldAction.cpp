@@ -25,7 +25,6 @@ struct FieldReportParameters {
   double box = 0.0;
   std::int64_t samples = 64, bits = 23;
   std::uint64_t seed = 1;
-  std::int64_t threads = 0;
   static constexpr std::string_view group = "Field report";
   static constexpr auto fields() {
     using P = FieldReportParameters;
@@ -38,8 +37,7 @@ struct FieldReportParameters {
         Parameter{&P::samples, "samples", "", "1", "Samples along each axis of a built field", Range{8, 512}},
         Parameter{&P::seed, "seed", "", "1", "Seed of a random field"},
         Parameter{&P::bits, "mantissa_bits", "", "1", "Bits of each number kept in --out; 10 is half precision",
-                  Range{4, 23}},
-        Parameter{&P::threads, "threads", "", "1", "Threads, 0 = all cores", Range{0, 4096}}};
+                  Range{4, 23}}};
   }
 };
 
@@ -49,11 +47,18 @@ public:
   std::string summary() const override {
     return "Make or import a field; report rms, mean, flatness, divergence, spectrum, curvature of its lines";
   }
-  bool writesFile() const override { return true; }
+  Arguments arguments() const override {
+    return {{},
+            Arguments::Out::Optional,
+            "field.h5",
+            "the field as a file (HDF5) that --field-file reads",
+            " --field gaussian"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(modelHandle());
     set.add(parameters_);
+    set.add(threadsOf(machine_));
     set.add(choice_.parameters(), "model", "none");
     ParameterSet simulation;
     simulation.add(mhd_);
@@ -73,8 +78,7 @@ public:
       own = choice_.chosen().report(buildContext(context));
       if (own && input.out.empty() && !choice_.chosen().turbulent())
         return reportJson(*own);
-      grid = fields::sampleField(*choice_.build(buildContext(context)), nodesToSample(),
-                                 static_cast<unsigned>(parameters_.threads));
+      grid = fields::sampleField(*choice_.build(buildContext(context)), nodesToSample(), machine_.threadCount());
     }
     nlohmann::json json = measured(grid, context, own);
     if (!input.out.empty())
@@ -132,7 +136,7 @@ private:
                     "no --out (the curves are printed), --initial-state taylor_green_mhd, or a --background-field");
       checkpoint = input.out.string() + ".state";
     }
-    MhdResult result = runMhd(mhd_, parameters_.seed, static_cast<unsigned>(parameters_.threads), checkpoint, context);
+    MhdResult result = runMhd({mhd_, parameters_.seed, machine_, checkpoint}, context);
     VectorGrid& field = mhd_.hydrodynamic() ? result.velocity : result.magnetic;
     const double rms = fields::normalise(field);
     nlohmann::json json = measured(field, context, std::nullopt);
@@ -144,7 +148,7 @@ private:
   }
   void write(const ActionInput& input, const VectorGrid& grid, nlohmann::json& json) {
     writeFieldFile(input.out, grid,
-                   {{"command", input.command}, {"parameters", parameters().toJson().dump()}, {"source", grid.source}},
+                   {{"command", command()}, {"parameters", parameters().toJson().dump()}, {"source", grid.source}},
                    static_cast<int>(parameters_.bits));
     json["file"] = input.out.string();
   }
@@ -155,7 +159,7 @@ private:
   fields::BuildContext buildContext(jobs::JobContext& context) const {
     fields::BuildContext build;
     build.seed = parameters_.seed;
-    build.threads = static_cast<unsigned>(parameters_.threads);
+    build.threads = machine_.threadCount();
     build.progress = [&context](double fraction) {
       context.checkpoint();
       context.progress(fraction, 2, "building the field");
@@ -166,7 +170,7 @@ private:
                           const std::optional<fields::GridReport>& own) const {
     context.checkpoint();
     context.progress(1, 2, "measuring");
-    const auto threads = static_cast<unsigned>(parameters_.threads);
+    const auto threads = machine_.threadCount();
     nlohmann::json json = reportJson(own ? *own : fields::report(grid, threads));
     json["source"] = own ? choice_.chosen().name() + ", on its own nodes" : grid.source;
     json["shape"] = grid.shape;
@@ -214,6 +218,7 @@ private:
   }
 
   FieldReportParameters parameters_;
+  MachineParameters machine_;
   fields::FieldChoice choice_;
   mhd::MhdParameters mhd_;
   std::string model_ = "none";

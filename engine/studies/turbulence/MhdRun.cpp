@@ -46,16 +46,16 @@ void fill(MhdSnapshot& snapshot, const mhd::Solver& solver) {
 
 } // namespace
 
-MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsigned threads,
-                 const std::filesystem::path& checkpoint, jobs::JobContext& context, jobs::Latest<MhdSnapshot>* sink) {
+MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::Sink<MhdSnapshot>& sink) {
+  const mhd::MhdParameters& parameters = order.parameters;
   const auto begin = Clock::now();
   context.progress(0, parameters.time, "preparing");
-  mhd::Solver solver(parameters, seed, threads);
+  mhd::Solver solver(parameters, order.seed, order.machine.threadCount());
   MhdResult result;
   MhdSnapshot snapshot;
   snapshot.endTime = parameters.time;
   snapshot.grid = static_cast<std::size_t>(parameters.grid);
-  const MhdCheckpoint saved(checkpoint, parameters, seed);
+  const MhdCheckpoint saved(order.checkpoint, parameters, order.seed);
   result.resumed = saved.read(solver, snapshot.history);
   record(snapshot.history, solver.balance());
   auto written = begin, published = begin - std::chrono::seconds(10);
@@ -67,9 +67,9 @@ MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsig
     context.progress(solver.time(), parameters.time, "simulating");
     if (solver.steps() % 4 == 0)
       record(snapshot.history, solver.balance());
-    if (sink && sink->wanted() && secondsSince(published) > publishSeconds) {
+    if (sink.wanted() && secondsSince(published) > publishSeconds) {
       fill(snapshot, solver);
-      sink->publish(std::make_shared<const MhdSnapshot>(snapshot));
+      sink.publish(snapshot);
       published = Clock::now();
     }
     if (secondsSince(written) > checkpointSeconds) {
@@ -80,8 +80,7 @@ MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsig
   solver.requireStable();
   record(snapshot.history, solver.balance());
   fill(snapshot, solver);
-  if (sink)
-    sink->publish(std::make_shared<const MhdSnapshot>(snapshot));
+  sink.publish(snapshot);
   result.magnetic = solver.magnetic();
   result.velocity = solver.velocity();
   result.snapshot = std::move(snapshot);

@@ -1,6 +1,7 @@
 #pragma once
+#include "engine/core/MachineParameters.h"
 #include "engine/jobs/JobContext.h"
-#include "engine/jobs/Latest.h"
+#include "engine/jobs/Sink.h"
 #include "engine/mhd/Solver.h"
 
 #include <filesystem>
@@ -26,12 +27,18 @@ struct MhdResult {
   bool resumed = false;
 };
 
+/// A simulation as it is asked for.
+struct MhdOrder {
+  mhd::MhdParameters parameters;
+  std::uint64_t seed = 1;
+  MachineParameters machine = {};        ///< threads; it is computed on the processor
+  std::filesystem::path checkpoint = {}; ///< file to go on from and to keep the state in; empty: none
+};
+
 /// Runs the solver to its end time, publishing what it finds. With a checkpoint file (MhdCheckpoint.h) it goes on where
 /// an interrupted run stopped, to the same bits, writes its state every 30 s and removes it at the end.
 /// @throws Error, among them a state of another run and a simulation that became unstable; Cancelled. The checkpoint
 /// then stays.
-MhdResult runMhd(const mhd::MhdParameters& parameters, std::uint64_t seed, unsigned threads,
-                 const std::filesystem::path& checkpoint, jobs::JobContext& context,
-                 jobs::Latest<MhdSnapshot>* sink = nullptr);
+MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::Sink<MhdSnapshot>& sink = {});
 
 } // namespace larmor::studies::turbulence

@@ -34,6 +34,21 @@ struct Orbit {
   }
 };
 
+struct Usual {
+  double alpha = 32;
+  static constexpr std::string_view group = "Usual";
+  static constexpr auto fields() { return std::tuple{Parameter{&Usual::alpha, "alpha", "", "", ""}}; }
+};
+
+/// Defaults of alpha and the number of particles go with the pusher; the file's is one for both.
+ParameterSet withUsual(Orbit& orbit) {
+  ParameterSet set;
+  set.add(orbit);
+  set.addDefaults("pusher", {{"boris", {{"alpha", "32"}, {"number-of-particles", "100"}, {"file", "a.h5"}}},
+                             {"exact", {{"alpha", "8"}, {"number-of-particles", "20"}, {"file", "a.h5"}}}});
+  return set;
+}
+
 } // namespace
 
 class TestParameters : public QObject {
@@ -131,6 +146,91 @@ private Q_SLOTS:
     QVERIFY_THROWS_EXCEPTION(Error, set.requireValid());
     orbit.file = "my file";
     QCOMPARE(set.commandLine(), std::string(" --number-of-particles 5000 --file 'my file'"));
+  }
+
+  /// By whatever route the choice changes: what is at its default goes along, what was given stays.
+  void defaultsFollowTheirChoice_data() {
+    QTest::addColumn<QString>("route");
+    for (const char* route : {"handle", "texts", "JSON", "a larger set"})
+      QTest::newRow(route) << QString(route);
+  }
+  void defaultsFollowTheirChoice() {
+    QFETCH(QString, route);
+    Orbit orbit;
+    ParameterSet set = withUsual(orbit), larger;
+    larger.add(set);
+    const auto choose = [&](const char* pusher) {
+      if (route == "handle")
+        set.find("pusher").setText(pusher);
+      else if (route == "texts")
+        set.setTexts({{"pusher", pusher}});
+      else if (route == "JSON")
+        set.fromJson({{"pusher", pusher}}, "test");
+      else
+        larger.find("pusher").setText(pusher);
+    };
+    orbit.particles = 70;
+    choose("exact");
+    QCOMPARE(orbit.alpha, 8.0);
+    QCOMPARE(orbit.particles, std::int64_t{70});
+    QVERIFY(set.find("alpha").isDefault() && larger.find("alpha").isDefault());
+    QCOMPARE(set.commandLine(), std::string(" --number-of-particles 70 --pusher exact --file ''"));
+    choose("exact"); // again: nothing moves
+    QCOMPARE(orbit.alpha, 8.0);
+    set.find("number_of_particles").reset();
+    QCOMPARE(orbit.particles, std::int64_t{20});
+    choose("boris");
+    QCOMPARE(orbit.alpha, 32.0);
+    QCOMPARE(orbit.particles, std::int64_t{100});
+  }
+
+  /// What is given with the choice is taken as given, whatever the order and whatever it equals.
+  void givenValuesAreNoDefaults() {
+    for (const auto& values : {ParameterSet::Texts{{"alpha", "32"}, {"pusher", "exact"}},
+                               ParameterSet::Texts{{"pusher", "exact"}, {"alpha", "32"}}}) {
+      Orbit orbit, again;
+      const ParameterSet set = withUsual(orbit), other = withUsual(again);
+      set.setTexts(values);
+      QCOMPARE(orbit.alpha, 32.0);
+      QCOMPARE(orbit.particles, std::int64_t{20});
+      QVERIFY(!set.find("alpha").isDefault());
+      other.setTexts(set.texts()); // as sessions do
+      QVERIFY(other.texts() == set.texts());
+      Orbit third;
+      const ParameterSet fromFile = withUsual(third);
+      fromFile.fromJson(set.toJson(), "test");
+      QVERIFY(fromFile.texts() == set.texts());
+    }
+  }
+
+  void aRefusedValueMovesNothing() {
+    Orbit orbit;
+    const ParameterSet set = withUsual(orbit);
+    orbit.alpha = 8; // the other choice's default, but given
+    const auto before = set.texts();
+    QVERIFY_THROWS_EXCEPTION(Error, set.setTexts({{"pusher", "exact"}, {"alpha", "-1"}}));
+    QVERIFY(set.texts() == before);
+    QVERIFY_THROWS_EXCEPTION(Error, set.find("pusher").setText("rk4"));
+    QVERIFY(set.texts() == before);
+  }
+
+  void helpNamesTheDefaultsOfEachChoice() {
+    Orbit orbit;
+    ParameterSet set = withUsual(orbit);
+    const QString help = QString::fromStdString(set.helpText());
+    QVERIFY2(help.contains("default 32 with --pusher boris, 8 with --pusher exact"), qPrintable(help));
+    QVERIFY2(help.contains("default a.h5"), qPrintable(help));
+    QVERIFY_THROWS_EXCEPTION(Error, set.addDefaults("pusher", {{"boris", {{"alhpa", "1"}}}}));
+    QVERIFY_THROWS_EXCEPTION(Error, set.addDefaults("record", {{"true", {{"alpha", "1"}}}, {"false", {}}}));
+  }
+
+  void defaultsFromStructs() {
+    Orbit orbit;
+    ParameterSet set;
+    set.add(orbit);
+    set.addDefaults<Usual>("pusher", {{"boris", {}}, {"exact", {8}}});
+    set.find("pusher").setText("exact");
+    QCOMPARE(orbit.alpha, 8.0);
   }
 
   void irrelevantParametersStayOut() {

@@ -17,7 +17,7 @@ std::shared_ptr<TraceRecipe> recipe(const Values& values, const std::string& lau
 
 TraceSnapshot traced(const std::shared_ptr<TraceRecipe>& r) {
   jobs::JobContext context;
-  return TraceRun(r, {}, "test").run(context, nullptr).last;
+  return trace({r, {}, "test"}, context).last;
 }
 
 } // namespace

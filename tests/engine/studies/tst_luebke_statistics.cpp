@@ -22,7 +22,7 @@ private Q_SLOTS:
                                      {"record_every", "3"},
                                      {"seed", seed}});
       jobs::JobContext context;
-      runs.push_back(*TraceRun(recipe, {}, {}).run(context, nullptr).last.data);
+      runs.push_back(*trace({recipe}, context).last.data);
     }
     // Particle p of the whole belongs to realisation p modulo their number.
     auto all = std::make_shared<Trajectories>(runs.front());

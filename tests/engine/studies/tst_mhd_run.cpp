@@ -26,7 +26,7 @@ private Q_SLOTS:
   /// Whole and in two parts: the same state, and the same account of the energy from the start on.
   void goesOnToTheSameBits() {
     jobs::JobContext context;
-    const auto parts = runMhd(small(2.0), 1, 0, file(), context), whole = runMhd(small(2.0), 1, 0, {}, context);
+    const auto parts = runMhd({small(2.0), 1, {}, file()}, context), whole = runMhd({small(2.0)}, context);
     QVERIFY(parts.resumed && !whole.resumed);
     QVERIFY(parts.magnetic.x == whole.magnetic.x && parts.velocity.z == whole.velocity.z);
     QCOMPARE(parts.snapshot.now.viscouslyLost, whole.snapshot.now.viscouslyLost);
@@ -56,7 +56,7 @@ private Q_SLOTS:
     const QString found = refusal(p, 1);
     QVERIFY2(found.contains("unstable") && found.contains("goes on"), qPrintable(found));
     jobs::JobContext context;
-    QVERIFY(runMhd(small(1.2), 1, 0, file(), context).resumed);
+    QVERIFY(runMhd({small(1.2), 1, {}, file()}, context).resumed);
   }
 
 private:
@@ -74,7 +74,7 @@ private:
     const auto size = std::filesystem::file_size(file());
     jobs::JobContext context;
     try {
-      runMhd(p, seed, 0, file(), context);
+      runMhd({p, seed, {}, file()}, context);
     } catch (const Error& error) {
       return std::filesystem::exists(file()) && std::filesystem::file_size(file()) == size ? error.what() : "lost";
     }

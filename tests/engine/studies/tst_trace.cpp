@@ -21,7 +21,7 @@ std::shared_ptr<TraceRecipe> recipe(const Values& values) {
 
 TraceResult trace(const Values& values, const std::filesystem::path& out = {}) {
   jobs::JobContext context;
-  return TraceRun(recipe(values), out, "test").run(context, nullptr);
+  return trace({recipe(values), out, "test"}, context);
 }
 
 double scalar(const TraceResult& result, const std::string& name) {
@@ -167,7 +167,7 @@ private Q_SLOTS:
     });
     bool cancelled = false;
     try {
-      TraceRun(recipe(values), file, "test").run(context, nullptr);
+      trace({recipe(values), file, "test"}, context);
     } catch (const Cancelled&) {
       cancelled = true;
     }
@@ -177,20 +177,20 @@ private Q_SLOTS:
     QCOMPARE(opened.status, std::string("cancelled"));
     QVERIFY(opened.snapshot.done > 1 && opened.snapshot.done < 161);
     jobs::JobContext again;
-    const auto resumed = TraceRun(opened.recipe, file, "test").resume(file, again, nullptr);
+    const auto resumed = trace({opened.recipe, file, "test", file}, again);
     QVERIFY(sameRecords(*resumed.last.data, *trace(values).last.data));
     QCOMPARE(openTraceFile(file).status, std::string("complete"));
   }
 
   void snapshotsGrowAndAreConsistent() {
     jobs::JobContext context;
-    jobs::Latest<TraceSnapshot> latest;
+    const auto latest = std::make_shared<jobs::Latest<TraceSnapshot>>();
     std::atomic<bool> stop{false};
     std::size_t seen = 0, last = 0;
     bool grows = true;
     std::thread reader([&] {
       while (!stop) {
-        if (const auto snapshot = latest.take()) {
+        if (const auto snapshot = latest->take()) {
           ++seen;
           grows = grows && snapshot->done >= last &&
                   std::abs(norm(snapshot->data->velocity.at(0, snapshot->done - 1)) - 1) < 1e-9;
@@ -199,9 +199,8 @@ private Q_SLOTS:
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
       }
     });
-    TraceRun(recipe({{"field", "modes"}, {"particles", "1000"}, {"gyrations", "20"}, {"record_every", "25"}}), {},
-             "test")
-        .run(context, &latest);
+    trace({recipe({{"field", "modes"}, {"particles", "1000"}, {"gyrations", "20"}, {"record_every", "25"}})}, context,
+          latest);
     stop = true;
     reader.join();
     QVERIFY(grows);

@@ -41,6 +41,8 @@ bool same(const DatabaseRow& a, const DatabaseRow& b) {
 
 } // namespace
 
+using Rows = std::vector<DatabaseRow>;
+
 /// Transport simulations and their database.
 class TestTransport : public QObject {
   Q_OBJECT
@@ -49,7 +51,7 @@ private Q_SLOTS:
   void quasilinearLimit() {
     jobs::JobContext context;
     const SimulationParameters p = weak();
-    const SimulationResult r = simulate(p, 0, context);
+    const SimulationResult r = simulate({p, {0}}, context);
     const double expected = p.speed() * p.mu * 0.5 * p.b * p.b * M_PI * p.lambdaPar / 4.0673;
     QVERIFY2(std::abs(r.diffusion.value - expected) < 3 * r.diffusion.error + 0.02 * expected,
              qPrintable(QString("%1 +- %2, expected %3").arg(r.diffusion.value).arg(r.diffusion.error).arg(expected)));
@@ -64,7 +66,7 @@ private Q_SLOTS:
     SimulationParameters p = weak();
     p.b = 0;
     p.particles = 20;
-    const SimulationResult r = simulate(p, 0, context);
+    const SimulationResult r = simulate({p, {0}}, context);
     QCOMPARE(r.diffusion.value, 0.0);
     QVERIFY(r.saturated);
   }
@@ -73,11 +75,11 @@ private Q_SLOTS:
     jobs::JobContext context;
     SimulationParameters p = weak();
     p.particles = 50;
-    const auto one = simulate(p, 1, context), three = simulate(p, 3, context);
+    const auto one = simulate({p, {1}}, context), three = simulate({p, {3}}, context);
     QCOMPARE(one.diffusion.value, three.diffusion.value);
     QVERIFY(one.running.y == three.running.y);
     p.seed = 2;
-    QVERIFY(simulate(p, 1, context).diffusion.value != one.diffusion.value);
+    QVERIFY(simulate({p, {1}}, context).diffusion.value != one.diffusion.value);
   }
 
   void onAGraphicsCard_data() {
@@ -100,8 +102,7 @@ private Q_SLOTS:
     QFETCH(double, end);
     p.tEnd = end;
     jobs::JobContext context;
-    const auto cpu = simulate(p, 0, context, {}, {}, motion::Device::Cpu),
-               gpu = simulate(p, 0, context, {}, {}, motion::Device::Gpu);
+    const auto cpu = simulate({p, {0, Device::Cpu}}, context), gpu = simulate({p, {0, Device::Gpu}}, context);
     const auto close = [](const statistics::Estimate& a, const statistics::Estimate& b) {
       return std::abs(a.value - b.value) < 1e-3 * a.error && std::abs(a.error - b.error) < 1e-3 * a.error;
     };
@@ -148,7 +149,7 @@ private Q_SLOTS:
     p.modes = 1000;
     p.step = "1e-9";
     jobs::JobContext context;
-    QVERIFY_THROWS_EXCEPTION(Error, simulate(p, 1, context));
+    QVERIFY_THROWS_EXCEPTION(Error, simulate({p, {1}}, context));
     QVERIFY(p.validate().front().message.find("steps per particle") != std::string::npos);
     p.step = "0.01";
     p.tEnd = 9e5; // 9e7 steps: minutes
@@ -163,7 +164,7 @@ private Q_SLOTS:
       QVERIFY_THROWS_EXCEPTION(Cancelled, work(stopped));
       QVERIFY(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
     };
-    stopsSoon([&](jobs::JobContext& c) { simulate(p, 1, c); });
+    stopsSoon([&](jobs::JobContext& c) { simulate({p, {1}}, c); });
     stopsSoon([&](jobs::JobContext& c) { examplePaths(p, 1, 100, c); });
   }
 
@@ -176,7 +177,7 @@ private Q_SLOTS:
     p.lambdaPerp = 0.2;
     p.particles = 40;
     p.modes = 20;
-    const SimulationResult r = simulate(p, 0, context);
+    const SimulationResult r = simulate({p, {0}}, context);
     const auto warnings = warningsOf(p, r);
     QCOMPARE(warnings.size(), std::size_t(2));
     QVERIFY(warnings[0].find("--t-end") != std::string::npos);
@@ -199,11 +200,11 @@ private Q_SLOTS:
     p.normalisation = fields::PaladeNormalisation::Literal;
     for (const std::uint64_t seed : {1u, 2u}) {
       p.seed = seed;
-      const double rms = simulate(p, 1, context).turbulentRms;
+      const double rms = simulate({p, {1}}, context).turbulentRms;
       QVERIFY2(std::abs(rms - 8.306) < 0.001, QByteArray::number(rms));
     }
     p.kMax = 1e-3; // kappa^3 alone: <kappa^2> = 2/3 kmax^2
-    QVERIFY(std::abs(simulate(p, 1, context).turbulentRms / (1e-3 * std::sqrt(2.0 / 3.0)) - 1) < 1e-5);
+    QVERIFY(std::abs(simulate({p, {1}}, context).turbulentRms / (1e-3 * std::sqrt(2.0 / 3.0)) - 1) < 1e-5);
   }
 
   void pointsFillTheDomain_data() {
@@ -237,25 +238,24 @@ private Q_SLOTS:
   void databaseGoesOn() {
     const auto whole = at("whole.h5"), parts = at("parts.h5");
     jobs::JobContext context;
-    const auto expected = buildDatabase(small(), whole, "test", 0, context);
+    const auto expected = buildDatabase({small(), {0}, whole, "test"}, context);
     QCOMPARE(expected.size(), std::size_t{4});
     jobs::JobContext stopped;
-    int finished = 0;
-    QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase(small(), parts, "test", 1, stopped, [&](const auto&) {
-                               if (++finished == 2)
+    QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase({small(), {1}, parts, "test"}, stopped, [&](const Rows& rows) {
+                               if (rows.size() == 2)
                                  stopped.requestCancel();
                              }));
     QCOMPARE(readDatabase(parts).size(), std::size_t{2});
-    const auto rows = buildDatabase(small(), parts, "test", 3, context);
+    const auto rows = buildDatabase({small(), {3}, parts, "test"}, context);
     QCOMPARE(rows.size(), expected.size());
     const auto read = readDatabase(parts);
     for (std::size_t i = 0; i < rows.size(); ++i)
       QVERIFY(same(rows[i], expected[i]) && same(read[i], expected[i]));
     DatabaseParameters more = small();
     more.points = 5; // a longer one goes on, too
-    QCOMPARE(buildDatabase(more, parts, "test", 0, context).size(), std::size_t{5});
+    QCOMPARE(buildDatabase({more, {0}, parts, "test"}, context).size(), std::size_t{5});
     more.seed = 9;
-    QVERIFY_THROWS_EXCEPTION(Error, buildDatabase(more, parts, "test", 0, context));
+    QVERIFY_THROWS_EXCEPTION(Error, buildDatabase({more, {0}, parts, "test"}, context));
   }
 
   /// Begun on a graphics card and ended on the processor: the file does not tell.
@@ -266,12 +266,11 @@ private Q_SLOTS:
     jobs::JobContext context, stopped;
     DatabaseParameters p = small();
     p.step = "paper";
-    const auto stopFirst = [&](const auto&) { stopped.requestCancel(); };
-    QVERIFY_THROWS_EXCEPTION(Cancelled,
-                             buildDatabase(p, file, "test", 0, stopped, stopFirst, crew::local(), motion::Device::Gpu));
+    const auto stopFirst = [&](const Rows&) { stopped.requestCancel(); };
+    QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase({p, {0, Device::Gpu}, file, "test"}, stopped, stopFirst));
     QCOMPARE(readDatabase(file).size(), std::size_t{1});
-    const auto mixed = buildDatabase(p, file, "test", 0, context, {}, crew::local(), motion::Device::Cpu);
-    const auto cpu = buildDatabase(p, {}, "test", 0, context, {}, crew::local(), motion::Device::Cpu);
+    const auto mixed = buildDatabase({p, {0, Device::Cpu}, file, "test"}, context);
+    const auto cpu = buildDatabase({p, {0, Device::Cpu}, {}, "test"}, context);
     QCOMPARE(mixed.size(), cpu.size());
     QVERIFY(mixed[0].energy == cpu[0].energy && mixed[0].endTime == cpu[0].endTime && mixed[0].meanMu != cpu[0].meanMu);
     for (std::size_t i = 1; i < cpu.size(); ++i)

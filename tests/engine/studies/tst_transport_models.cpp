@@ -47,10 +47,11 @@ std::vector<DatabaseRow> madeUp(std::int64_t count, double noise) {
   return rows;
 }
 
-learning::TrainerParameters quick(const TrainParameters& p) {
-  learning::TrainerParameters t = p.usualTrainer();
-  t.epochs = p.kind == ModelKind::Seed ? 4000 : 800;
-  return t;
+TrainOrder quick(ModelKind kind, std::int64_t members, std::vector<DatabaseRow> rows) {
+  TrainOrder order{TrainRecipe(kind), std::move(rows), {}};
+  order.recipe.network.members = members;
+  order.recipe.trainer.epochs = kind == ModelKind::Seed ? 4000 : 800;
+  return order;
 }
 
 template <class Call>
@@ -104,18 +105,14 @@ private Q_SLOTS:
   void scalingEnsembleLearnsTheLaw() {
     constexpr double noise = 0.03;
     const auto rows = madeUp(800, noise);
-    TrainParameters p;
-    p.members = 3;
     jobs::JobContext context;
-    TrainingBox box;
-    const auto last = train(p, quick(p), rows, {}, context, &box);
-    QCOMPARE(last->histories.size(), std::size_t(3));
-    QVERIFY2(last->test->main.rms < 1.3 * noise, qPrintable(QString::number(last->test->main.rms)));
-    QVERIFY(std::abs(last->test->noise - noise) < 0.003);
-    model_ = last->model;
-    QVERIFY2(last->test->coverage > 0.5 && last->test->coverage < 0.85,
-             qPrintable(QString::number(last->test->coverage)));
-    const Predictor predictor(*last->model);
+    const auto last = train(quick(ModelKind::Scaling, 3, rows), context);
+    QCOMPARE(last.histories.size(), std::size_t(3));
+    QVERIFY2(last.test->main.rms < 1.3 * noise, qPrintable(QString::number(last.test->main.rms)));
+    QVERIFY(std::abs(last.test->noise - noise) < 0.003);
+    model_ = last.model;
+    QVERIFY2(last.test->coverage > 0.5 && last.test->coverage < 0.85, qPrintable(QString::number(last.test->coverage)));
+    const Predictor predictor(*last.model);
     double square = 0; // against the law itself the ensemble is far better than its data
     const auto test = rowsOf(rows, Part::Test, 1);
     std::size_t used = 0;
@@ -131,17 +128,15 @@ private Q_SLOTS:
   }
 
   void seedNetworkLearnsTheLaw() {
-    TrainParameters p;
-    p.kind = ModelKind::Seed;
     jobs::JobContext context;
-    const auto last = train(p, quick(p), madeUp(800, 0.01), {}, context, nullptr);
-    QCOMPARE(last->model->members.size(), std::size_t(1));
-    QCOMPARE(last->model->members[0].layers.size(), std::size_t(3));
-    QCOMPARE(last->model->members[0].layers[0].outputs, std::size_t(10));
-    QCOMPARE(last->model->members[0].layers[1].outputs, std::size_t(5));
-    QVERIFY2(last->test->main.median < 0.1, qPrintable(QString::number(last->test->main.median)));
+    const auto last = train(quick(ModelKind::Seed, 1, madeUp(800, 0.01)), context);
+    QCOMPARE(last.model->members.size(), std::size_t(1));
+    QCOMPARE(last.model->members[0].layers.size(), std::size_t(3));
+    QCOMPARE(last.model->members[0].layers[0].outputs, std::size_t(10));
+    QCOMPARE(last.model->members[0].layers[1].outputs, std::size_t(5));
+    QVERIFY2(last.test->main.median < 0.1, qPrintable(QString::number(last.test->main.median)));
     for (double b : {0.0, 0.01, 0.5})
-      QVERIFY(Predictor(*last->model).at({3, b, 4}).diffusion >= 0);
+      QVERIFY(Predictor(*last.model).at({3, b, 4}).diffusion >= 0);
   }
 
   void batchesAndSinglesAgree() {
@@ -203,27 +198,26 @@ private Q_SLOTS:
   }
 
   void stoppedTrainingGoesOn() {
-    const auto rows = madeUp(200, 0.02);
-    TrainParameters p;
-    p.members = 2;
-    learning::TrainerParameters loop = quick(p);
-    loop.epochs = 60;
+    TrainOrder order = quick(ModelKind::Scaling, 2, madeUp(200, 0.02));
+    order.recipe.trainer.epochs = 60;
     jobs::JobContext free;
-    const auto whole = train(p, loop, rows, {}, free, nullptr);
-    const std::string checkpoint = folder_.filePath("checkpoint").toStdString();
+    const auto whole = train(order, free);
+    order.checkpoint = folder_.filePath("checkpoint").toStdString();
     jobs::JobContext stopped;
     stopped.requestCancel();
-    QVERIFY_EXCEPTION_THROWN(train(p, loop, rows, checkpoint, stopped, nullptr), Cancelled);
-    const auto resumed = train(p, loop, rows, checkpoint, free, nullptr);
-    QCOMPARE(resumed->test->main.rms, whole->test->main.rms);
+    QVERIFY_EXCEPTION_THROWN(train(order, stopped), Cancelled);
+    const auto resumed = train(order, free);
+    QCOMPARE(resumed.test->main.rms, whole.test->main.rms);
   }
 #endif
 
   void tooFewRows() {
     jobs::JobContext context;
-    TrainParameters p;
-    QVERIFY(messageOf([&] { train(p, quick(p), madeUp(10, 0.02), {}, context, nullptr); }).contains("at least 20"));
-    QVERIFY(messageOf([&] { train(p, quick(p), {}, {}, context, nullptr); }).contains("0 rows"));
+    const auto told = [&](std::vector<DatabaseRow> rows) {
+      return messageOf([&] { train(quick(ModelKind::Scaling, 1, std::move(rows)), context); });
+    };
+    QVERIFY(told(madeUp(10, 0.02)).contains("at least 20"));
+    QVERIFY(told({}).contains("0 rows"));
   }
 
   void tablesOfPoints() {

@@ -187,20 +187,24 @@ private Q_SLOTS:
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("plugins");
     QTest::addColumn<QByteArray>("message");
-    QTest::newRow("no file") << QStringList{"transport", "database"} << "" << QByteArray("needs --out");
+    QTest::addColumn<int>("code");
+    QTest::newRow("no file") << QStringList{"transport", "database"} << "" << QByteArray("needs --out") << 2;
+    QTest::newRow("bad value") << QStringList{"transport", "database", "--points", "0"} << ""
+                               << QByteArray("'0' is not allowed") << 2;
     QTest::newRow("other parameters") << database(at("single.h5")) + QStringList{"--seed", "8"} << ""
-                                      << QByteArray("holds points of other parameters");
-    QTest::newRow("no plug-in") << database(at("none.h5")) << "/nowhere" << QByteArray("is not installed");
+                                      << QByteArray("holds points of other parameters") << 1;
+    QTest::newRow("no plug-in") << database(at("none.h5")) << "/nowhere" << QByteArray("is not installed") << 1;
   }
   void errorsAreToldOnce() {
     QFETCH(QStringList, arguments);
     QFETCH(QString, plugins);
     QFETCH(QByteArray, message);
+    QFETCH(int, code);
     QProcess process;
     start(process, 3, arguments,
           plugins.isEmpty() ? QStringList{} : QStringList{"-x", "LARMOR_PLUGIN_PATH=" + plugins});
     const Outcome outcome = finish(process);
-    QCOMPARE(outcome.code, 1);
+    QCOMPARE(outcome.code, code);
     QVERIFY2(outcome.err.count(message) == 1, outcome.err.constData());
     QVERIFY(untimed(rowsOf(at("single.h5"))) == expected_);
   }

@@ -305,6 +305,37 @@ private Q_SLOTS:
     QVERIFY_THROWS_EXCEPTION(larmor::Error, form.applyState("parameter 99", "1"));
   }
 
+  /// Values that go along with a choice come back with it, also where they equal what the other choice would give.
+  void undoOfAChoiceBringsBackWhatWentAlong() {
+    larmor::ParameterSet set = sample::setOf(values_, rough_);
+    set.addDefaults(
+        "kind", {{"smooth", {{"modes", "500"}, {"strength", "1"}}}, {"rough", {{"modes", "60"}, {"strength", "4"}}}});
+    form_ = std::make_unique<ParameterForm>(set);
+    form_->setUndoStack(&undo_);
+    form_->show();
+    type("strength", "4"); // given, though it is the other kind's default
+    auto* box = editor("kind")->findChild<QComboBox*>();
+    box->setCurrentIndex(1);
+    Q_EMIT box->activated(1);
+    QCOMPARE(values_.modes, 60);
+    QCOMPARE(editor("modes")->text(), QString("60"));
+    QCOMPARE(values_.strength, 4.0);
+    QVERIFY(!resetButton("modes")->isVisible());
+    undo_.undo();
+    QCOMPARE(values_.kind, sample::Kind::Smooth);
+    QCOMPARE(values_.modes, 500);
+    QCOMPARE(values_.strength, 4.0);
+    QVERIFY(resetButton("strength")->isVisible());
+    undo_.redo();
+    QCOMPARE(values_.modes, 60);
+    type("modes", "61");
+    QTest::mouseClick(resetButton("modes"), Qt::LeftButton);
+    QCOMPARE(values_.modes, 60);
+    form_->resetAll();
+    QCOMPARE(values_.modes, 500);
+    QCOMPARE(values_.strength, 1.0);
+  }
+
   void logarithmicStepsGoThroughDecades() {
     auto* box = editor("smallest_scale")->findChild<ValueSpinBox*>();
     QList<double> seen;

@@ -139,12 +139,10 @@ void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, cons
   interrupted_.clear();
   if (std::error_code ignored; resumeFrom.empty() && !sessionRun().empty())
     std::filesystem::remove(sessionRun(), ignored); // of the run before
-  const std::string command = "larmor-batch trajectories trace" + recipe->parameters().commandLine();
+  const std::string command = recipe->command();
   job_->start(tr("Trajectories: %1").arg(QString::fromStdString(recipe->field.chosen().label())),
               [recipe, latest = latest_, command, out = sessionRun(), resumeFrom](jobs::JobContext& context) {
-                TraceRun trace(recipe, out, command);
-                trace.setTemporary(true);
-                resumeFrom.empty() ? trace.run(context, latest.get()) : trace.resume(resumeFrom, context, latest.get());
+                trace({recipe, out, command, resumeFrom, true}, context, latest);
               });
 }
 
@@ -236,7 +234,7 @@ void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
   plots().tabs().setCurrentWidget(sweep_);
   JobWatcher& watcher = job_->start(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)),
                                     [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
-                                      SweepRun(recipe, plan).run(context, sweeps.get());
+                                      sweep({recipe, plan}, context, sweeps);
                                     });
   const auto take = [this] {
     if (auto newest = sweeps_ ? sweeps_->take() : nullptr)

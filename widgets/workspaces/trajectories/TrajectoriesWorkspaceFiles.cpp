@@ -225,9 +225,7 @@ void TrajectoriesWorkspace::openExample(int index) {
   run();
 }
 
-QString TrajectoriesWorkspace::commandLine() const {
-  return "larmor-batch trajectories trace" + QString::fromStdString(recipe_->parameters().commandLine());
-}
+QString TrajectoriesWorkspace::commandLine() const { return QString::fromStdString(recipe_->command()); }
 
 // --- session ---
 

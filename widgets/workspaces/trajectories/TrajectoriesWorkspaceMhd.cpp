@@ -23,8 +23,8 @@ void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
   JobWatcher& watcher =
       job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
                   [order, file, sink = simulation_](jobs::JobContext& context) {
-                    turbulence::MhdResult result = turbulence::runMhd(order.parameters, order.seed, 0,
-                                                                      file.string() + ".state", context, sink.get());
+                    turbulence::MhdResult result =
+                        turbulence::runMhd({order.parameters, order.seed, {}, file.string() + ".state"}, context, sink);
                     if (order.parameters.hydrodynamic())
                       return; // curves and slices only
                     fields::normalise(result.magnetic);

@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
 #include "engine/core/Resources.h"
+#include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/pages/OwnFiles.h"
 #include "widgets/theme/Theme.h"
@@ -71,7 +72,7 @@ DatabasePage::DatabasePage()
             Q_EMIT failed(message);
           }) {
   parameters_.points = 200;
-  addForm(parameters_);
+  addForm(parameters_, machine_);
   tabs().add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
   tabs().add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
   table_->setObjectName("databaseTable");
@@ -171,25 +172,10 @@ void DatabasePage::addSimulated(const Rows& added) {
 Page::Order DatabasePage::order() {
   if (file_.isEmpty() || isShipped(file_.toStdString())) // other points than those that are shown
     setFile(freshOwnFile("transport-database.h5"));
+  const DatabaseOrder order{parameters_, machine_, file_.toStdString(), commandLine().toStdString()};
   return orderOf<Rows>(
       tr("Database: %1 points").arg(parameters_.points),
-      [parameters = parameters_, file = file_.toStdString(),
-       command = commandLine().toStdString()](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
-        Rows rows;
-        if (std::filesystem::exists(file))
-          rows = readDatabase(file);
-        try {
-          rows = buildDatabase(parameters, file, command, 0, context, [&](const DatabaseRow& row) {
-            rows.push_back(row);
-            if (sink.wanted())
-              sink.publish(rows);
-          });
-        } catch (...) {
-          sink.publish(rows); // also those that nobody asked for yet: they are in the file
-          throw;
-        }
-        sink.publish(rows);
-      },
+      [order](jobs::JobContext& context, const jobs::Sink<Rows>& sink) { buildDatabase(order, context, sink); },
       [this](auto rows) { showRows(std::move(rows)); });
 }
 
@@ -199,8 +185,8 @@ void DatabasePage::ended(jobs::State state) {
 }
 
 QString DatabasePage::commandLine() const {
-  return QStringLiteral("larmor-batch transport database") + QString::fromStdString(form().set().commandLine()) +
-         " --out " + (filePath().isEmpty() ? QStringLiteral("database.h5") : filePath());
+  const std::string file = filePath().isEmpty() ? "database.h5" : filePath().toStdString();
+  return QString::fromStdString(studies::commandLine("transport", "database", form().set(), {}, file));
 }
 
 QJsonObject DatabasePage::saveState() const {

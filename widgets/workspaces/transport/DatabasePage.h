@@ -62,6 +62,7 @@ private:
   void showCurves();
 
   studies::transport::DatabaseParameters parameters_;
+  MachineParameters machine_;
   DatabaseTable* table_;
   views::SceneView* view_;
   QComboBox* quantity_;

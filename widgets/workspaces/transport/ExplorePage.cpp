@@ -2,7 +2,9 @@
 
 #include "engine/core/Error.h"
 #include "engine/motion/WaveDevice.h"
+#include "engine/studies/Command.h"
 #include "engine/studies/transport/Cautions.h"
+#include "engine/studies/transport/PredictParameters.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
@@ -80,7 +82,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
                                                      addModel(each.model, each.title);
                                                  },
                                                  [this](QString message) { Q_EMIT failed(message); }) {
-  addForm(here_);
+  addForm(here_, machine_);
   for (int axis = 0; axis < 3; ++axis)
     tabs().add(QStringLiteral("curve_%1").arg(axis), tr("D⊥(%1)").arg(axisOf(axis).name), tr("Choose a model above"));
   buildChecks();
@@ -370,13 +372,14 @@ Page::Order ExplorePage::order() {
     points.push_back(point());
   return orderOf<Rows>(
       points.size() == 1 ? tr("Simulating one point") : tr("Simulating %1 points").arg(points.size()),
-      [points, here = here_](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
+      [points, here = here_, machine = machine_](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
         Rows rows;
-        const motion::WaveDevice device(motion::Device::Auto);
+        const motion::WaveDevice device(machine.device);
         for (const Point& p : points) {
           const SimulationParameters s = simulationOf(p, here);
-          const Share share{double(rows.size()), double(points.size())};
-          rows.push_back(rowOf(firstAddedNumber, s, simulate(s, 0, context, share, {}, device)));
+          const double done = double(rows.size()), all = double(points.size());
+          jobs::JobContext part(context, done / all, (done + 1) / all);
+          rows.push_back(rowOf(firstAddedNumber, s, simulate({s, machine}, part, {}, device)));
           sink.publish(rows);
         }
       },
@@ -395,11 +398,13 @@ void ExplorePage::take(const Rows& fresh) {
 }
 
 QString ExplorePage::commandLine() const {
-  const Point p = point();
-  return QStringLiteral("larmor-batch transport predict --T %1 --b %2 --lambda-perp %3 --json")
-      .arg(p.energy)
-      .arg(p.b)
-      .arg(p.lambdaPerp);
+  PredictParameters asked;
+  asked.energy = point().energy;
+  asked.b = point().b;
+  asked.lambdaPerp = point().lambdaPerp;
+  ParameterSet set;
+  set.add(asked);
+  return QString::fromStdString(studies::commandLine("transport", "predict", set) + " --json");
 }
 
 QJsonObject ExplorePage::saveState() const {

@@ -90,6 +90,7 @@ private:
   };
   std::function<std::shared_ptr<const Rows>()> rows_;
   HereParameters here_;
+  MachineParameters machine_; ///< of the simulations
   QTableWidget* checks_;
   views::SceneView* view_;
   QComboBox *models_, *fixed_, *quantity_;

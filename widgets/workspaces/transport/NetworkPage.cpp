@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/NetworkPage.h"
 
 #include "engine/core/Error.h"
+#include "engine/studies/Command.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,16 +53,8 @@ Curve histogramOf(const Validation& v) {
 } // namespace
 
 NetworkPage::NetworkPage(std::function<std::shared_ptr<const Rows>()> rows)
-    : TrainPage("train", tr("Train")), rows_(std::move(rows)), trainer_(network_.usualTrainer()) {
-  addForm(network_, trainer_);
-  connect(&form(), &ParameterForm::edited, this, [this](const QString& key) {
-    if (key != "kind")
-      return;
-    learning::TrainerParameters usual = network_.usualTrainer(); // what suits one network does not suit the other
-    ParameterSet set;
-    set.add(usual);
-    form().setValues(set.texts(), tr("loop that suits the network"));
-  });
+    : TrainPage("train", tr("Train")), rows_(std::move(rows)) {
+  addForm(recipe_.parameters());
 }
 
 Page::Order NetworkPage::training(const Kept& kept) {
@@ -69,12 +62,12 @@ Page::Order NetworkPage::training(const Kept& kept) {
   if (!kept.goesOn && (!rows || rows->empty()))
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   snapshot_.reset();
-  auto box = std::make_shared<TrainingBox>();
+  auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
   return {{},
-          [rows, kept, box, network = network_, trainer = trainer_](jobs::JobContext& context) {
+          [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
             const auto own = kept.data(
                 rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
-            train(network, trainer, *own, kept.checkpoint(), context, box.get());
+            train({recipe, *own, kept.checkpoint()}, context, box);
           },
           [this, box] {
             if (auto snapshot = box->take()) {
@@ -88,12 +81,12 @@ void NetworkPage::showSnapshot() {
   const TrainingSnapshot& s = *snapshot_;
   TrainingView view;
   view.histories = s.histories;
-  QStringList facts{
-      runTitle(),
-      tr("network %1 of %2").arg(s.member + 1).arg(network_.kind == ModelKind::Seed ? 1 : network_.members)};
+  QStringList facts{runTitle(), tr("network %1 of %2")
+                                    .arg(s.member + 1)
+                                    .arg(recipe_.network.kind == ModelKind::Seed ? 1 : recipe_.network.members)};
   if (!s.histories.empty() && !s.histories.back().empty()) {
     const auto& last = s.histories.back().back();
-    facts << tr("epoch %1 of %2").arg(last.epoch).arg(trainer_.epochs)
+    facts << tr("epoch %1 of %2").arg(last.epoch).arg(recipe_.trainer.epochs)
           << tr("validation loss %1").arg(last.validation, 0, 'g', 4)
           << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
   }
@@ -130,8 +123,7 @@ TransportModel NetworkPage::modelWithCard() const {
 }
 
 QString NetworkPage::commandLine() const {
-  return QStringLiteral("larmor-batch transport train DATABASE.h5") +
-         QString::fromStdString(form().set().commandLine()) + " --out MODEL";
+  return QString::fromStdString(studies::commandLine("transport", "train", form().set(), {"DATABASE.h5"}, "MODEL"));
 }
 
 void NetworkPage::save(const QString& path) {

@@ -31,8 +31,7 @@ private:
   studies::transport::TransportModel modelWithCard() const;
 
   std::function<std::shared_ptr<const Rows>()> rows_;
-  studies::transport::TrainParameters network_;
-  learning::TrainerParameters trainer_;
+  studies::transport::TrainRecipe recipe_;
   Snapshot snapshot_, finished_;
 };
 

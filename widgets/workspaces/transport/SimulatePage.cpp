@@ -1,5 +1,6 @@
 #include "widgets/workspaces/transport/SimulatePage.h"
 
+#include "engine/studies/Command.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
 #include "widgets/views/PathLayer.h"
@@ -26,7 +27,7 @@ QString estimateText(const statistics::Estimate& e) {
 SimulatePage::SimulatePage()
     : Page("simulate", tr("Simulate")), space_(new views::SceneView), plane_(new views::SceneView),
       facts_(new FactsLine("simulationFacts", this)) {
-  addForm(parameters_);
+  addForm(parameters_, machine_);
   tabs().add("running", tr("Diffusion coefficient"), tr("Press Run: D⊥(t) appears while particles are pushed"));
   tabs().add("pitch", tr("Pitch angle"), tr("Mean pitch-angle cosine against time"));
   auto* split = new QSplitter(this);
@@ -51,13 +52,10 @@ Page::Order SimulatePage::order() {
   auto results = std::make_shared<jobs::Latest<SimulationResult>>();
   return {
       tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
-      [paths, results, p = parameters_](jobs::JobContext& context) {
-        const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(p.particles));
-        paths->publish(std::make_shared<const Paths>(examplePaths(p, count, pointsOfPath, context)));
-        const auto publish = [&](const SimulationResult& r) {
-          results->publish(std::make_shared<const SimulationResult>(r));
-        };
-        publish(simulate(p, 0, context, {}, publish));
+      [paths, results, order = SimulationOrder{parameters_, machine_}](jobs::JobContext& context) {
+        const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(order.parameters.particles));
+        paths->publish(std::make_shared<const Paths>(examplePaths(order.parameters, count, pointsOfPath, context)));
+        simulate(order, context, results);
       },
       [this, paths, results, p = parameters_] {
         if (const auto some = paths->take())
@@ -148,8 +146,7 @@ void SimulatePage::showPaths(const Paths& paths, const SimulationParameters& of)
 }
 
 QString SimulatePage::commandLine() const {
-  return QStringLiteral("larmor-batch transport simulate") + QString::fromStdString(form().set().commandLine()) +
-         " --json";
+  return QString::fromStdString(studies::commandLine("transport", "simulate", form().set()) + " --json");
 }
 
 QImage SimulatePage::picture(const QSize& size) {

@@ -29,6 +29,7 @@ private:
   void showPaths(const Paths& paths, const studies::transport::SimulationParameters& of);
 
   studies::transport::SimulationParameters parameters_;
+  MachineParameters machine_;
   views::SceneView *space_, *plane_;
   FactsLine* facts_;
   std::shared_ptr<const studies::transport::SimulationResult> result_;
