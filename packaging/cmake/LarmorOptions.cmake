@@ -3,6 +3,7 @@ option(LARMOR_BUILD_WINDOW "Build the window (Qt, VTK) beside larmor-batch" ON)
 option(LARMOR_BUILD_LEARNING "Build the learning plug-in (LibTorch)" ON)
 option(LARMOR_BUILD_MPI "Build the MPI plug-in of larmor-batch, if MPI is found" ON)
 option(LARMOR_BUILD_TESTS "Build tests and benchmarks" ON)
+option(LARMOR_WERROR "Warnings are errors (presets of developers, .ci/run)" OFF)
 option(LARMOR_FUZZ "Build the fuzz targets (clang only; packaging/fuzz)" OFF)
 set(LARMOR_SANITIZER "" CACHE STRING "Sanitizer for every target: empty, address or thread")
 
@@ -19,7 +20,18 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror)
+find_program(LARMOR_CCACHE ccache DOC "Cache of compilations; empty: none")
+if(LARMOR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # What it must know to cache precompiled headers too, and to serve every checkout; it reads the compiler's own list of
+  # headers, which spares a run of the preprocessor per file.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1
+                                  CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${LARMOR_CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor)
+if(LARMOR_WERROR)
+  add_compile_options(-Werror)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-fpch-preprocess) # for ccache: precompiled headers are part of what it compares
 endif()

@@ -7,6 +7,7 @@ function(larmor_library name)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
+  larmor_precompiled(${name})
 endfunction()
 
 # larmor_kernel(TARGET FILE): compiles FILE (no *.cpp ending, so that no glob takes it) once per instruction set, with
@@ -30,7 +31,7 @@ function(larmor_kernel target file)
       endif()
     endif()
     set_source_files_properties(${copy} PROPERTIES COMPILE_OPTIONS "${flags}" OBJECT_DEPENDS
-                                ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+                                ${CMAKE_CURRENT_SOURCE_DIR}/${file} SKIP_PRECOMPILE_HEADERS ON)
     target_sources(${target} PRIVATE ${copy})
   endforeach()
 endfunction()
