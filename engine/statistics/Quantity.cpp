@@ -18,14 +18,14 @@ const std::vector<Quantity>& quantities() {
   return all;
 }
 
-const Quantity& quantity(const std::string& name) {
+const Quantity& quantity(std::string_view name) {
   std::string known;
   for (const Quantity& q : quantities()) {
     if (q.name == name)
       return q;
     known += (known.empty() ? "" : ", ") + q.name;
   }
-  throw Error("quantity", "there is no \"" + name + "\"", "one of " + known);
+  throw Error("quantity", "there is no \"" + std::string(name) + "\"", "one of " + known);
 }
 
 std::string unitOf(Dimension dimension, const Normalisation& n) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace larmor::statistics {
 
@@ -26,7 +27,7 @@ struct Quantity {
 /// One quantity of each file in engine/statistics/quantities, by rank. There, Name.cpp defines `Quantity makeName()`.
 const std::vector<Quantity>& quantities();
 /// @throws Error naming the known ones.
-const Quantity& quantity(const std::string& name);
+const Quantity& quantity(std::string_view name);
 std::string unitOf(Dimension dimension, const Normalisation& normalisation);
 inline std::string unitOf(const Quantity& q, const Normalisation& n) { return unitOf(q.dimension, n); }
 

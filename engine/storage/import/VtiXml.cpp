@@ -155,6 +155,15 @@ XML_Status feed(XML_Parser parser, std::string_view text, bool last) {
   return XML_Parse(parser, text.data(), static_cast<int>(text.size()), last ? 1 : 0);
 }
 
+/// Where the parser stands. Newer versions of Expat have it as 64 bits and call the old one outdated.
+std::uint64_t lineOf(XML_Parser parser) {
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+  return XML_GetCurrentLineNumber64(parser);
+#else
+  return XML_GetCurrentLineNumber(parser);
+#endif
+}
+
 } // namespace
 
 Document parse(const std::string& bytes, const std::string& where) {
@@ -175,8 +184,7 @@ Document parse(const std::string& bytes, const std::string& where) {
     throw Error(where, collector.problem, collector.expected);
   if (!ok)
     throw Error(where,
-                fmt::format("line {}: {}", XML_GetCurrentLineNumber(parser.get()),
-                            XML_ErrorString(XML_GetErrorCode(parser.get()))),
+                fmt::format("line {}: {}", lineOf(parser.get()), XML_ErrorString(XML_GetErrorCode(parser.get()))),
                 "well-formed XML to the end of the file");
   if (!collector.image || collector.pieces != 1)
     throw Error(where, "holds no piece of ImageData", "one");
