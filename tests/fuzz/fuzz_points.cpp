@@ -1,4 +1,4 @@
-#include "engine/studies/transport/PointTable.h"
+#include "engine/storage/PointTable.h"
 #include "tests/fuzz/Fuzz.h"
 
 /// Tables of points to predict.
@@ -7,5 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (size > 0 && bytes[0] % 2 == 0) // half of the inputs get a header that is right
     text = "T,b,lambda_perp\n" + text;
   const larmor::fuzz::MemoryFile file(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-  return larmor::fuzz::readBytes([&] { larmor::studies::transport::readPoints(file.path()); });
+  const std::vector<larmor::storage::PointColumn> wanted{{"T", 1e-6}, {"b", 0.0}, {"lambda_perp", 1e-3}};
+  const std::vector<std::string> added{"D_perp", "uncertainty"};
+  return larmor::fuzz::readBytes([&] { larmor::storage::readPoints(file.path(), wanted, added); });
 }

@@ -3,8 +3,8 @@
 #include "engine/storage/OutputFile.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/jobs/JobBar.h"
+#include "widgets/plots/DataTable.h"
 #include "widgets/views/SurfaceLayer.h"
-#include "widgets/workspaces/transport/DatabaseTable.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
 #include <QComboBox>

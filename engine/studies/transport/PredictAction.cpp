@@ -1,6 +1,6 @@
 #include "engine/core/Error.h"
+#include "engine/storage/PointTable.h"
 #include "engine/studies/transport/Cautions.h"
-#include "engine/studies/transport/PointTable.h"
 #include "engine/studies/transport/PredictParameters.h"
 #include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TransportStudy.h"
@@ -44,13 +44,21 @@ private:
     return json;
   }
   nlohmann::json table(const Predictor& predictor, const std::filesystem::path& out) const {
-    const PointTable table = readPoints(parameters_.table);
+    static const std::vector<storage::PointColumn> wanted{{"T", 1e-6}, {"b", 0.0}, {"lambda_perp", 1e-3}};
+    static const std::vector<std::string> added{"D_perp", "uncertainty"};
+    const storage::PointTable table = storage::readPoints(parameters_.table, wanted, added);
     if (out.empty())
       throw Error("predict", "--table needs --out", "the CSV file to write");
-    const auto predictions = predictor.at(table.points);
-    writePredictions(out, table, predictions);
-    nlohmann::json json = {{"file", out.string()}, {"points", table.points.size()}};
-    if (const auto warnings = cautionsOf(predictor.model(), table.points, predictions, table.lines); !warnings.empty())
+    std::vector<Point> points;
+    for (const auto& p : table.points)
+      points.push_back({p[0], p[1], p[2]});
+    const auto predictions = predictor.at(points);
+    std::vector<std::vector<double>> columns;
+    for (const Prediction& p : predictions)
+      columns.push_back({p.diffusion, p.uncertainty});
+    storage::writePoints(out, table, added, columns);
+    nlohmann::json json = {{"file", out.string()}, {"points", points.size()}};
+    if (const auto warnings = cautionsOf(predictor.model(), points, predictions, table.lines); !warnings.empty())
       json["warnings"] = warnings;
     return json;
   }

@@ -2,7 +2,6 @@
 #include "engine/core/Philox.h"
 #include "engine/studies/transport/Calibration.h"
 #include "engine/studies/transport/Cautions.h"
-#include "engine/studies/transport/PointTable.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Train.h"
 #include "tests/harness/Places.h"
@@ -218,36 +217,6 @@ private Q_SLOTS:
     };
     QVERIFY(told(madeUp(10, 0.02)).contains("at least 20"));
     QVERIFY(told({}).contains("0 rows"));
-  }
-
-  void tablesOfPoints() {
-    const QString file = folder_.filePath("points.csv");
-    write(file, "b, note, lambda_perp, T\n0.2,x,5,1\n\n0.3,y,6,2\n");
-    const auto table = readPoints(file.toStdString());
-    QCOMPARE(table.points.size(), std::size_t(2));
-    QCOMPARE(table.points[1].energy, 2.0);
-    QCOMPARE(table.points[1].lambdaPerp, 6.0);
-    QCOMPARE(table.lines, (std::vector<std::size_t>{2, 4}));
-    writePredictions(file.toStdString(), table, {{0.5, 0.01}, {0.25, 0.02}}); // onto itself: nothing is lost
-    QFile written(file);
-    QVERIFY(written.open(QIODevice::ReadOnly));
-    QCOMPARE(written.readAll(), QByteArray("b, note, lambda_perp, T,D_perp,uncertainty\n0.2,x,5,1,0.5,0.01\n"
-                                           "0.3,y,6,2,0.25,0.02\n"));
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("has a column D_perp already"));
-    // As spreadsheets write them: byte order mark, semicolons, quotes, CR LF.
-    write(file, "\xEF\xBB\xBFT;b;\"no;te\";lambda_perp\r\n1;0.2;\"a;b\";5\r\n");
-    QCOMPARE(readPoints(file.toStdString()).points.at(0).lambdaPerp, 5.0);
-    write(file, "T,b,lambda_perp,T\n1,2,3,4\n");
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("names the column T twice"));
-    write(file, "T,b,lambda_perp\n1,2,3\n1,2,3,4\n");
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 3: has 4 fields"));
-    QVERIFY(messageOf([&] { readPoints(folder_.path().toStdString()); }).contains("is a folder"));
-    write(file, "T,b\n1,2\n");
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("names no column lambda_perp"));
-    write(file, "T,b,lambda_perp\n1,2,3\n1,zwei,3\n");
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 3, column b: 'zwei'"));
-    write(file, "T,b,lambda_perp\n1,0.2\n");
-    QVERIFY(messageOf([&] { readPoints(file.toStdString()); }).contains("line 2, column lambda_perp"));
   }
 
   void cautions() {

@@ -9,7 +9,6 @@
 #include "widgets/views/FollowTheme.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PointLayer.h"
-#include "widgets/workspaces/transport/DatabaseTable.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -40,6 +39,26 @@ std::array<double, 3> placeOf(const DatabaseRow& row) {
 
 double relativeError(const DatabaseRow& row) { return row.moving > 0 ? row.movingError / row.moving : NAN; }
 
+std::vector<RecordColumn<DatabaseRow>> columns() {
+  using R = DatabaseRow;
+  const auto tr = [](const char* text) { return DatabasePage::tr(text); };
+  const std::string diffusion = "rho_0^2 |q| B_0/m";
+  return {{tr("Number"), "", [](const R& r) { return double(r.number); },
+           [](double number) { return QString::number(number, 'f', 0); }},
+          {"T", "mc^2", &R::energy},
+          {"b", "B_0", &R::b},
+          {"lambda_perp", "rho_0", &R::lambdaPerp},
+          {"D_perp", diffusion, &R::moving},
+          {tr("Error"), diffusion, &R::movingError},
+          {tr("D_perp by the slope"), diffusion, &R::diffusion},
+          {tr("Its error"), diffusion, &R::error},
+          {tr("Mean mu at the end"), "", &R::meanMu},
+          {tr("Kurtosis"), "", &R::kurtosis},
+          {"t_end", "m/(|q| B_0)", &R::endTime},
+          {tr("Saturated"), "", [](const R& r) { return r.saturated ? 1.0 : 0.0; },
+           [tr](double saturated) { return saturated != 0.0 ? tr("yes") : tr("no"); }, true}};
+}
+
 /// Share of the values below each of them.
 Curve cumulative(std::vector<double> values, const char* name, const char* title, const char* xLabel,
                  const char* xUnit) {
@@ -62,9 +81,9 @@ Curve cumulative(std::vector<double> values, const char* name, const char* title
 } // namespace
 
 DatabasePage::DatabasePage()
-    : Page("database", tr("Database")), table_(new DatabaseTable), view_(new views::SceneView),
-      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))), facts_(new FactsLine("databaseFacts")),
-      rows_(std::make_shared<const Rows>()),
+    : Page("database", tr("Database")), table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
+      view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
+      facts_(new FactsLine("databaseFacts")), rows_(std::make_shared<const Rows>()),
       reading_(
           this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
           [this](QString message) {
@@ -76,6 +95,9 @@ DatabasePage::DatabasePage()
   tabs().add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
   tabs().add("errors", tr("Errors"), tr("Distribution of the statistical errors: the noise a network learns from"));
   table_->setObjectName("databaseTable");
+  table_->sortByColumn(0, Qt::AscendingOrder);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setToolTip(tr("A row that is selected is marked in the view. Ctrl+C: copy it"));
   tabs().addTable(table_, tr("Points"));
   quantity_->setObjectName("databaseQuantity");
   quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
@@ -213,7 +235,7 @@ void DatabasePage::save(const QString& path) {
 void DatabasePage::showRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
   showPoints();
-  table_->setRows(rows_);
+  table_->setRecords(rows_);
   showSelected(); // another database has nothing selected, and says nothing of it
   showCurves();
   Q_EMIT rowsChanged();

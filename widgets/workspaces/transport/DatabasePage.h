@@ -2,6 +2,7 @@
 #include "engine/studies/transport/Database.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/pages/Page.h"
+#include "widgets/plots/RecordTable.h"
 #include "widgets/theme/FactsLine.h"
 #include "widgets/views/SceneView.h"
 
@@ -9,8 +10,6 @@ class QCheckBox;
 class QComboBox;
 
 namespace larmor::widgets {
-
-class DatabaseTable;
 
 /// The database: a live scatter of the points simulated, their table, statistics of their errors. What comes with the
 /// program is only read: points that are added go into a copy.
@@ -43,7 +42,7 @@ public:
   /// Points simulated elsewhere join the database and its file.
   void addSimulated(const std::vector<larmor::studies::transport::DatabaseRow>& added);
   views::SceneView& view() { return *view_; }
-  DatabaseTable& table() { return *table_; }
+  DataTable& table() { return *table_; }
   void select(std::size_t row);
 
 Q_SIGNALS:
@@ -63,7 +62,7 @@ private:
 
   studies::transport::DatabaseParameters parameters_;
   MachineParameters machine_;
-  DatabaseTable* table_;
+  RecordTable<studies::transport::DatabaseRow>* table_;
   views::SceneView* view_;
   QComboBox* quantity_;
   QCheckBox* marks_; ///< whether points that are not saturated are marked
