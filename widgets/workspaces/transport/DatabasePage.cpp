@@ -4,17 +4,9 @@
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/pages/OwnFiles.h"
-#include "widgets/theme/Theme.h"
-#include "widgets/views/BoxLayer.h"
-#include "widgets/views/FollowTheme.h"
-#include "widgets/views/MarkerLayer.h"
-#include "widgets/views/PointLayer.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -25,16 +17,16 @@ using namespace studies::transport;
 
 namespace {
 
-const char* const pointsLayer = "points";
-
-/// Where a point of the domain is drawn: the unit cube.
-std::array<double, 3> placeOf(const DatabaseRow& row) {
+std::array<SliderAxis, 3> axes() {
   const Domain d;
-  const double v[3] = {row.energy, row.b, row.lambdaPerp};
-  std::array<double, 3> place{};
-  for (std::size_t i = 0; i < 3; ++i)
-    place[i] = (v[i] - d.low[i]) / (d.high[i] - d.low[i]);
-  return place;
+  return {{{"T", "mc²", d.low[0], d.high[0]}, {"b", "B₀", d.low[1], d.high[1]}, {"λ⊥", "ρ₀", d.low[2], d.high[2]}}};
+}
+
+std::vector<PointsScene::Quantity> quantities() {
+  return {{DatabasePage::tr("D⊥"), "D⊥ [ρ₀²|q|B₀/m]", true},
+          {DatabasePage::tr("Relative error"), "error of D⊥ / D⊥", true},
+          {DatabasePage::tr("Kurtosis"), "kurtosis"},
+          {DatabasePage::tr("⟨μ⟩ at the end"), "⟨μ⟩ at the end"}};
 }
 
 double relativeError(const DatabaseRow& row) { return row.moving > 0 ? row.movingError / row.moving : NAN; }
@@ -82,8 +74,8 @@ Curve cumulative(std::vector<double> values, const char* name, const char* title
 
 DatabasePage::DatabasePage()
     : Page("database", tr("Database")), table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
-      view_(new views::SceneView), quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark unsaturated"))),
-      facts_(new FactsLine("databaseFacts")), rows_(std::make_shared<const Rows>()),
+      scene_(new PointsScene("database", axes(), quantities(), tr("not saturated"))),
+      rows_(std::make_shared<const Rows>()),
       reading_(
           this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
           [this](QString message) {
@@ -99,50 +91,18 @@ DatabasePage::DatabasePage()
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setToolTip(tr("A row that is selected is marked in the view. Ctrl+C: copy it"));
   tabs().addTable(table_, tr("Points"));
-  quantity_->setObjectName("databaseQuantity");
-  quantity_->addItems({tr("D⊥"), tr("Relative error"), tr("Kurtosis"), tr("⟨μ⟩ at the end")});
-  quantity_->setToolTip(tr("Colour of the points"));
-  marks_->setObjectName("markUnsaturated");
-  marks_->setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
-  row->addWidget(new QLabel(tr("Colour")));
-  row->addWidget(quantity_);
-  row->addWidget(marks_);
-  row->addWidget(facts_, 1);
+  scene_->marks().setText(tr("Mark unsaturated"));
+  scene_->marks().setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
+  scene_->view().setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addLayout(row);
-  column->addWidget(view_, 1);
-  view_->setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
-  views::followTheme(*view_);
-  // Made before the points, so that these are asked first what a click is on.
-  view_->layer<views::MarkerLayer>("selected");
-  view_->layer<views::MarkerLayer>("unsaturated");
-  connect(quantity_, &QComboBox::currentIndexChanged, this, &DatabasePage::showPoints);
-  connect(marks_, &QCheckBox::toggled, this, &DatabasePage::showPoints);
+  column->addWidget(scene_);
   connect(table_, &DataTable::failed, this, &Page::failed);
-  connect(table_, &DataTable::selectionMoved, this, &DatabasePage::showSelected);
-  connect(&view_->layer<views::PointLayer>(pointsLayer), &views::PointLayer::pointPicked, this,
-          [this](quint64 point) { select(static_cast<std::size_t>(point)); });
-}
-
-void DatabasePage::select(std::size_t row) { table_->select(static_cast<int>(row)); }
-
-void DatabasePage::showSelected() {
-  const int current = table_->selected();
-  auto& mark = view_->layer<views::MarkerLayer>("selected");
-  if (current < 0) {
-    view_->layer<views::PointLayer>(pointsLayer).setSelected({});
-    return mark.setMarkers(nullptr);
-  }
-  view_->layer<views::PointLayer>(pointsLayer).setSelected({static_cast<std::uint64_t>(current)});
-  auto marker = std::make_shared<views::MarkerSet>();
-  for (const double c : placeOf((*rows_)[static_cast<std::size_t>(current)]))
-    marker->points.push_back(static_cast<float>(c));
-  marker->categories = {{tr("selected"), Theme::shared().colours().accent, views::Shape::Sphere}};
-  mark.setSize(16.0); // larger than what may stand before it
-  mark.setMarkers(marker);
+  connect(table_, &DataTable::selectionMoved, this, [this] {
+    const int row = table_->selected();
+    scene_->setSelected(row < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(row)));
+  });
+  connect(scene_, &PointsScene::picked, this, &DatabasePage::select);
 }
 
 // --- the rows and their file ---
@@ -236,54 +196,23 @@ void DatabasePage::showRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
   showPoints();
   table_->setRecords(rows_);
-  showSelected(); // another database has nothing selected, and says nothing of it
+  if (table_->selected() < 0) // another database has nothing selected, and says nothing of it
+    scene_->setSelected({});
   showCurves();
   Q_EMIT rowsChanged();
 }
 
 void DatabasePage::showPoints() {
-  constexpr double radius = 0.011; // in the unit cube
-  auto set = std::make_shared<views::PointSet>();
-  auto marks = std::make_shared<views::MarkerSet>();
-  auto& colour = set->scalars["value"];
-  const int quantity = quantity_->currentIndex();
+  PointsScene::Points points;
+  points.values.resize(quantities().size());
   for (const DatabaseRow& row : *rows_) {
-    const double value = quantity == 0   ? row.moving
-                         : quantity == 1 ? relativeError(row)
-                         : quantity == 2 ? row.kurtosis
-                                         : row.meanMu;
-    const auto place = placeOf(row);
-    for (const double c : place)
-      set->points.push_back(static_cast<float>(c));
-    colour.push_back(static_cast<float>(value));
-    if (!row.saturated)
-      for (const double c : place)
-        marks->points.push_back(static_cast<float>(c));
+    points.places.push_back({row.energy, row.b, row.lambdaPerp});
+    points.marked.push_back(!row.saturated);
+    const double values[] = {row.moving, relativeError(row), row.kurtosis, row.meanMu};
+    for (std::size_t q = 0; q < points.values.size(); ++q)
+      points.values[q].push_back(static_cast<float>(values[q]));
   }
-  marks->categories = {{tr("not saturated"),
-                        Theme::shared().isDark() ? QColor(0xff, 0xa9, 0x40) : QColor(0xb3, 0x59, 0),
-                        views::Shape::Diamond}};
-  const bool logarithmic = quantity <= 1;
-  const auto [low, high] = robustRange(colour, logarithmic);
-  const char* const titles[] = {"D⊥ [ρ₀²|q|B₀/m]", "error of D⊥ / D⊥", "kurtosis", "⟨μ⟩ at the end"};
-  auto& layer = view_->layer<views::PointLayer>(pointsLayer);
-  layer.setRadius(radius);
-  layer.setQuantity("value", {"viridis", logarithmic, low, high, titles[quantity]});
-  layer.setPoints(rows_->empty() ? nullptr : set);
-  auto& unsettled = view_->layer<views::MarkerLayer>("unsaturated");
-  unsettled.setSize(5.0);
-  unsettled.setVisible(marks_->isChecked());
-  unsettled.setMarkers(marks->points.empty() ? nullptr : marks);
-  auto& box = view_->layer<views::BoxLayer>("box");
-  views::Bounds cube;
-  if (!rows_->empty()) {
-    cube.add(0, 0, 0);
-    cube.add(1, 1, 1);
-  }
-  const Domain d;
-  box.setLabels({"T [mc²]", "b [B₀]", "λ⊥ [ρ₀]"}, {});
-  box.setScales({{{{d.low[0], d.high[0]}}, {{d.low[1], d.high[1]}}, {{d.low[2], d.high[2]}}}});
-  box.setBox(cube);
+  scene_->setPoints(std::move(points));
 }
 
 void DatabasePage::showCurves() {
@@ -299,14 +228,14 @@ void DatabasePage::showCurves() {
     }
   }
   if (diffusion.empty())
-    return facts_->setFacts(
+    return scene_->facts().setFacts(
         {rows_->empty() ? QString() : tr("%n point(s), none with D⊥ > 0", nullptr, int(rows_->size()))});
   tabs().setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
   tabs().setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
   std::nth_element(error.begin(), error.begin() + std::ptrdiff_t(error.size() / 2), error.end());
-  facts_->setFacts({tr("%1 points, %2 not saturated").arg(rows_->size()).arg(unsaturated),
-                    tr("median statistical error %1 %").arg(100.0 * error[error.size() / 2], 0, 'f', 2),
-                    tr("%1 s per point").arg(wall / double(rows_->size()), 0, 'g', 3)});
+  scene_->facts().setFacts({tr("%1 points, %2 not saturated").arg(rows_->size()).arg(unsaturated),
+                            tr("median statistical error %1 %").arg(100.0 * error[error.size() / 2], 0, 'f', 2),
+                            tr("%1 s per point").arg(wall / double(rows_->size()), 0, 'g', 3)});
 }
 
 void DatabasePage::exportFigures(const QString& folder) {

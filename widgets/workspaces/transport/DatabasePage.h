@@ -2,12 +2,8 @@
 #include "engine/studies/transport/Database.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/pages/Page.h"
+#include "widgets/pages/PointsScene.h"
 #include "widgets/plots/RecordTable.h"
-#include "widgets/theme/FactsLine.h"
-#include "widgets/views/SceneView.h"
-
-class QCheckBox;
-class QComboBox;
 
 namespace larmor::widgets {
 
@@ -21,7 +17,7 @@ public:
   QString commandLine() const override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
-  QImage picture(const QSize& size) override { return view_->picture(size); }
+  QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;
   bool opens(const QString& path) const override { return path.endsWith(".h5"); }
   void open(const QString& path) override;
@@ -41,9 +37,9 @@ public:
   void setRows(std::shared_ptr<const Rows> rows);
   /// Points simulated elsewhere join the database and its file.
   void addSimulated(const std::vector<larmor::studies::transport::DatabaseRow>& added);
-  views::SceneView& view() { return *view_; }
+  views::SceneView& view() { return scene_->view(); }
   DataTable& table() { return *table_; }
-  void select(std::size_t row);
+  void select(std::size_t row) { table_->select(static_cast<int>(row)); }
 
 Q_SIGNALS:
   void rowsChanged();
@@ -57,16 +53,12 @@ private:
   void showRows(std::shared_ptr<const Rows> rows);
   void copyWhatIsShipped();
   void showPoints();
-  void showSelected();
   void showCurves();
 
   studies::transport::DatabaseParameters parameters_;
   MachineParameters machine_;
   RecordTable<studies::transport::DatabaseRow>* table_;
-  views::SceneView* view_;
-  QComboBox* quantity_;
-  QCheckBox* marks_; ///< whether points that are not saturated are marked
-  FactsLine* facts_;
+  PointsScene* scene_;
   QString file_;
   std::shared_ptr<const Rows> rows_;
   Newest<std::shared_ptr<const Rows>> reading_;
