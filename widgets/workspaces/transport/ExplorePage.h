@@ -3,14 +3,12 @@
 #include "engine/studies/transport/Predictor.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Validation.h"
-#include "widgets/forms/AxisSliders.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/pages/Page.h"
+#include "widgets/pages/ResponseScene.h"
 #include "widgets/theme/FactsLine.h"
-#include "widgets/views/SceneView.h"
 
 class QComboBox;
-class QPushButton;
 class QTableWidget;
 
 namespace larmor::widgets {
@@ -46,7 +44,7 @@ public:
   void setUndoStack(QUndoStack* stack) override;
   bool opens(const QString& path) const override;
   void open(const QString& path) override { openModels({path}); }
-  QImage picture(const QSize& size) override { return view_->picture(size); }
+  QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;
 
   /// Adds a model to the list and shows it.
@@ -54,13 +52,13 @@ public:
   /// Reads models off the window's thread; the last one is shown. Failures are said by failed().
   void openModels(const QStringList& names);
   void openShipped(); ///< models that come with the program
-  void rowsChanged() { redraw(); }
+  void rowsChanged();
   void propose();
 
   studies::transport::Point point() const;
   void setPoint(const studies::transport::Point& point);
   const std::shared_ptr<const studies::transport::Predictor>& predictor() const { return predictor_; }
-  views::SceneView& view() { return *view_; }
+  views::SceneView& view() { return scene_->view(); }
   QTableWidget& checks() { return *checks_; }
   int redraws() const { return redraws_; }
 
@@ -73,13 +71,10 @@ protected:
   Order order() override;
 
 private:
-  QWidget* buildControls();
+  void buildTools();
   void buildChecks();
   void chooseModel(int index);
   void redraw();
-  void drawSurface();
-  void drawPoints();
-  void drawCurves();
   void showFacts();
   void showChecks();
   void take(const Rows& fresh);
@@ -91,10 +86,9 @@ private:
   std::function<std::shared_ptr<const Rows>()> rows_;
   HereParameters here_;
   MachineParameters machine_; ///< of the simulations
+  ResponseScene* scene_;
   QTableWidget* checks_;
-  views::SceneView* view_;
-  QComboBox *models_, *fixed_, *quantity_;
-  AxisSliders* sliders_;
+  QComboBox* models_;
   FactsLine* facts_;
   std::vector<std::shared_ptr<const studies::transport::Predictor>> known_; ///< [model]
   std::shared_ptr<const studies::transport::Predictor> predictor_;
