@@ -62,6 +62,7 @@ Page::Order NetworkPage::training(const Kept& kept) {
   if (!kept.goesOn && (!rows || rows->empty()))
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   snapshot_.reset();
+  command_ = commandLine().toStdString();
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
   return {{},
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
@@ -69,24 +70,24 @@ Page::Order NetworkPage::training(const Kept& kept) {
                 rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
             train({recipe, *own, kept.checkpoint()}, context, box);
           },
-          [this, box] {
+          [this, box, recipe = recipe_] { // the form may say something else by then
             if (auto snapshot = box->take()) {
               snapshot_ = std::move(snapshot);
-              showSnapshot();
+              showSnapshot(recipe);
             }
           }};
 }
 
-void NetworkPage::showSnapshot() {
+void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
   const TrainingSnapshot& s = *snapshot_;
   TrainingView view;
   view.histories = s.histories;
   QStringList facts{runTitle(), tr("network %1 of %2")
                                     .arg(s.member + 1)
-                                    .arg(recipe_.network.kind == ModelKind::Seed ? 1 : recipe_.network.members)};
+                                    .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
   if (!s.histories.empty() && !s.histories.back().empty()) {
     const auto& last = s.histories.back().back();
-    facts << tr("epoch %1 of %2").arg(last.epoch).arg(recipe_.trainer.epochs)
+    facts << tr("epoch %1 of %2").arg(last.epoch).arg(recipe.trainer.epochs)
           << tr("validation loss %1").arg(last.validation, 0, 'g', 4)
           << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
   }
@@ -111,6 +112,7 @@ QString NetworkPage::outcome(jobs::State state) {
   const QString result = snapshot_->test ? tr("test error %1").arg(percent(snapshot_->test->main.rms)) : tr("stopped");
   if (state == jobs::State::Finished) {
     finished_ = snapshot_;
+    finishedCommand_ = command_;
     Q_EMIT modelTrained(std::make_shared<TransportModel>(modelWithCard()), tr("%1 (%2)").arg(runTitle(), result));
   }
   return result;
@@ -118,7 +120,7 @@ QString NetworkPage::outcome(jobs::State state) {
 
 TransportModel NetworkPage::modelWithCard() const {
   TransportModel model = *finished_->model;
-  model.card = cardOf(*finished_, "database", commandLine().toStdString());
+  model.card = cardOf(*finished_, "database", finishedCommand_);
   return model;
 }
 

@@ -27,12 +27,13 @@ protected:
   QString outcome(jobs::State state) override;
 
 private:
-  void showSnapshot();
+  void showSnapshot(const studies::transport::TrainRecipe& recipe);
   studies::transport::TransportModel modelWithCard() const;
 
   std::function<std::shared_ptr<const Rows>()> rows_;
   studies::transport::TrainRecipe recipe_;
   Snapshot snapshot_, finished_;
+  std::string command_, finishedCommand_; ///< that train the same
 };
 
 } // namespace larmor::widgets
