@@ -4,26 +4,17 @@
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 namespace larmor::widgets {
 
-namespace {
-constexpr int frame = 33; ///< ms between redraws
-} // namespace
-
-LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
+LinePlot::LinePlot(QWidget* parent) : Plot(parent) {
   buildCanvas();
   buildHeader();
   connectCanvas();
-  pending_.setSingleShot(true);
-  connect(&pending_, &QTimer::timeout, this, &LinePlot::redraw);
-  connect(&Theme::shared(), &Theme::changed, this, &LinePlot::recolour);
   ownTitle_ = tr("This run");
   recolour();
   placeHint();
@@ -32,19 +23,9 @@ LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
 LinePlot::~LinePlot() = default;
 
 void LinePlot::buildCanvas() {
-  plot_ = new QCustomPlot(this);
-  plot_->setMinimumSize(120, 70);
   plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   plot_->setAntialiasedElements(QCP::aeAll);
   plot_->setNoAntialiasingOnDrag(true);
-  plot_->axisRect()->setupFullAxesBox(true);
-  for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2}) {
-    axis->setTicks(false);
-    axis->setTickLabels(false);
-  }
-  plot_->axisRect()->setMinimumMargins(QMargins(12, 6, 12, 6));
-  plot_->legend->setVisible(false);
-  plot_->setAutoAddPlottableToLegend(false); // the header is the legend; pictures get one made for them
   for (auto** line : {&hoverLine_, &cursorLine_}) {
     *line = new QCPItemStraightLine(plot_);
     (*line)->setVisible(false);
@@ -57,46 +38,14 @@ void LinePlot::buildCanvas() {
     corner->setTypeX(QCPItemPosition::ptPlotCoords);
     corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
   }
-  hint_ = new QLabel(plot_);
-  hint_->setAlignment(Qt::AlignCenter);
-  hint_->setWordWrap(true);
-  hint_->setAttribute(Qt::WA_TransparentForMouseEvents);
 }
 
 void LinePlot::buildHeader() {
-  const auto button = [this](const QString& text, const QString& tip, bool checkable) {
-    auto* made = new QToolButton(this);
-    made->setText(text);
-    made->setToolTip(tip);
-    made->setCheckable(checkable);
-    made->setFont(Theme::shared().smallFont());
-    return made;
-  };
-  logXButton_ = button(tr("log x"), tr("Logarithmic horizontal axis"), true);
-  logYButton_ = button(tr("log y"), tr("Logarithmic vertical axis"), true);
-  differenceButton_ = button(tr("difference"), tr("Difference to the pinned runs, below"), true);
-  allButton_ = button({}, tr("Show all (double click)"), false);
+  differenceButton_ = addButton(tr("difference"), tr("Difference to the pinned runs, below"), true);
+  logXButton_ = addButton(tr("log x"), tr("Logarithmic horizontal axis"), true);
+  logYButton_ = addButton(tr("log y"), tr("Logarithmic vertical axis"), true);
+  allButton_ = addButton({}, tr("Show all (double click)"), false);
   allButton_->setIconSize({14, 14});
-  readout_ = new QLabel(this);
-  readout_->setFont(Theme::shared().smallFont());
-  readout_->setTextFormat(Qt::RichText);
-  readout_->setWordWrap(true);
-  readout_->setMinimumWidth(0);
-  readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-  auto* header = new QHBoxLayout;
-  header->setContentsMargins(14, 3, 8, 0);
-  header->setSpacing(2);
-  header->addWidget(readout_, 1);
-  for (QToolButton* each : {differenceButton_, logXButton_, logYButton_, allButton_})
-    header->addWidget(each);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addLayout(header);
-  panels_ = new QBoxLayout(QBoxLayout::TopToBottom);
-  panels_->setSpacing(0);
-  panels_->addWidget(plot_, 5);
-  column->addLayout(panels_, 1);
   connect(differenceButton_, &QToolButton::clicked, this, [this](bool on) {
     setDifferenceShown(on);
     Q_EMIT differenceToggled(on);
@@ -169,11 +118,6 @@ void LinePlot::clear() {
   scheduleRedraw();
 }
 
-void LinePlot::setHint(const QString& hint) {
-  hint_->setText(hint);
-  placeHint();
-}
-
 void LinePlot::setLogX(bool on) {
   logX_ = on;
   scalesChosen_ = true;
@@ -208,25 +152,12 @@ void LinePlot::showAll() {
   scheduleRedraw();
 }
 
-void LinePlot::scheduleRedraw() {
-  dirty_ = true;
-  if (pending_.isActive() || !isVisible()) // what nobody sees is drawn when it is shown
-    return;
-  const qint64 since = sinceRedraw_.isValid() ? sinceRedraw_.elapsed() : frame;
-  pending_.start(static_cast<int>(std::max<qint64>(0, frame - since)));
-}
-
-void LinePlot::redraw() {
-  dirty_ = false;
+void LinePlot::draw() {
   syncGraphs();
   if (!zoomed_)
     rescale();
-  placeHint();
   showReadout();
   updateDifference();
-  plot_->replot(QCustomPlot::rpQueuedReplot);
-  sinceRedraw_.restart();
-  ++redraws_;
 }
 
 bool LinePlot::usable(double x, double y) const {
@@ -338,28 +269,15 @@ void LinePlot::rescale() {
 }
 
 void LinePlot::placeHint() {
-  const bool empty = curves_.empty() && references_.empty();
-  hint_->setVisible(empty && !hint_->text().isEmpty());
-  hint_->setGeometry(plot_->rect().adjusted(40, 10, -40, -10));
-  plot_->axisRect()->setVisible(!empty);
-  for (QCPAxis* axis : plot_->axisRect()->axes())
-    axis->setVisible(!empty);
+  Plot::placeHint();
   for (QToolButton* each : {logXButton_, logYButton_, allButton_})
-    each->setVisible(!empty && !compact_);
+    each->setVisible(!isEmpty() && !compact_);
   differenceButton_->setVisible(!references_.empty() && !compact_);
 }
 
 void LinePlot::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  placeHint();
+  Plot::resizeEvent(event);
   arrange();
-  scheduleRedraw(); // the labels' line breaks depend on the size
-}
-
-void LinePlot::showEvent(QShowEvent* event) {
-  QWidget::showEvent(event);
-  if (dirty_)
-    scheduleRedraw();
 }
 
 } // namespace larmor::widgets

@@ -1,25 +1,18 @@
 #pragma once
 #include "engine/core/Curve.h"
-#include "widgets/plots/Figure.h"
 #include "widgets/plots/Legend.h"
+#include "widgets/plots/Plot.h"
 
-#include <QElapsedTimer>
 #include <QStringList>
-#include <QTimer>
-#include <QWidget>
 #include <optional>
 #include <utility>
 #include <vector>
 
-class QCustomPlot;
-class QBoxLayout;
 class QCPGraph;
 class QCPAxis;
 class QCPItemRect;
 class QCPItemStraightLine;
-class QLabel;
 class QMouseEvent;
-class QToolButton;
 
 namespace larmor::widgets {
 
@@ -31,8 +24,8 @@ struct ReferenceSet {
 
 /// Curves with error bands. Drag pans, the wheel zooms (over an axis: that axis), Ctrl+drag zooms into a rectangle, a
 /// double click shows all; a click places the cursor line, Shift+drag marks a range (Escape unmarks). New data keep the
-/// user's zoom. At most 30 redraws a second.
-class LinePlot : public QWidget {
+/// user's zoom.
+class LinePlot : public Plot {
   Q_OBJECT
 public:
   explicit LinePlot(QWidget* parent = nullptr);
@@ -65,14 +58,12 @@ public:
   void clear();
   const std::vector<Curve>& curves() const { return curves_; }
   const std::vector<Curve>& references() const { return references_; }
-  /// What to do to get curves here; shown while there are none.
-  void setHint(const QString& hint);
 
   void setLogX(bool on);
   void setLogY(bool on);
   bool isLogX() const { return logX_; }
   bool isLogY() const { return logY_; }
-  void showAll();
+  void showAll() override;
   bool isZoomed() const { return zoomed_; }
 
   /// The line at x, linked to other plots and views; does not emit.
@@ -85,29 +76,27 @@ public:
   void setBrush(std::optional<std::pair<double, double>> range);
   std::optional<std::pair<double, double>> brush() const { return brush_; }
 
-  /// Writes .png, .svg, .pdf or .csv (all curves and references), as a whole or not at all.
-  /// @throws Error for other endings and when the file cannot be written.
-  void exportTo(const QString& path);
-  QImage picture(const QSize& size);
-  /// As a figure of that size, see writeFigure; always in the colours of print.
-  void exportFigure(const QString& path, const FigureOptions& options);
   /// The curves as a tabular of LaTeX (package booktabs), numbers to six digits.
   QString latexTable() const;
-  /// Tab-separated (or with the given separator) table with a heading line.
-  QString table(QChar separator = '\t') const;
-  int redraws() const { return redraws_; } ///< since it was made; for tests
-  QCustomPlot* canvas() const { return plot_; }
+  QString table(QChar separator = '\t') const override; ///< all curves and references
 
 Q_SIGNALS:
   void cursorMoved(double x); ///< by the user
   void scalesChanged();
   void brushed(std::optional<std::pair<double, double>> range); ///< by the user; nullopt: the mark is gone
   void differenceToggled(bool shown);
-  void failed(const QString& message); ///< an export from the context menu
 
 protected:
+  bool isEmpty() const override { return curves_.empty() && references_.empty(); }
+  void draw() override;
+  void colour(bool dark) override;
+  void recolour() override;
+  std::shared_ptr<void> asPicture(const QSize& size, const QFont& font, bool dark) override;
+  std::pair<Plot*, double> below(const FigureOptions& options) override;
+  std::vector<Format> formats() override;
+  std::vector<std::pair<QString, std::function<QString()>>> texts() override;
+  void placeHint() override;
   void resizeEvent(QResizeEvent* event) override;
-  void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -124,8 +113,6 @@ private:
   void buildHeader();
   void buildCanvas();
   void connectCanvas();
-  void scheduleRedraw();
-  void redraw();
   void syncGraphs();
   void fill(const Drawn& drawn, const Curve& curve) const;
   Drawn addGraphs(bool withBand);
@@ -138,9 +125,6 @@ private:
   int curvesOfARun() const;
   void setScales();
   void rescale();
-  void colour(bool dark);
-  void recolour();
-  void placeHint();
   void moveTo(QMouseEvent* event);
   void press(QMouseEvent* event);
   void release(QMouseEvent* event);
@@ -148,13 +132,10 @@ private:
   void showReadout();
   QString entry(const Curve& curve, const QColor& colour, double x) const;
   void setHover(std::optional<double> x);
-  void showMenu(const QPoint& at);
-  void askExport(const QString& filter);
   bool usable(double x, double y) const;
   double nearestX(double x) const;
   int curveLike(const Curve& reference, int fallback) const;
 
-  void askFigure();
   void updateDifference();
   void makeDifference();
   void arrange();
@@ -169,21 +150,15 @@ private:
   QCPItemRect* brushItem_ = nullptr;
   LinePlot* difference_ = nullptr;
   LinePlot* leader_ = nullptr; ///< of a panel of differences: the plot whose horizontal range it shares
-  QBoxLayout* panels_ = nullptr;
   bool differenceShown_ = false;
   std::vector<Drawn> drawn_, drawnReferences_, drawnGuides_;
-  QCustomPlot* plot_ = nullptr;
   QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
-  QLabel *readout_ = nullptr, *hint_ = nullptr;
   QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr, *differenceButton_ = nullptr;
-  QTimer pending_;
-  QElapsedTimer sinceRedraw_;
   std::optional<double> cursor_, hover_;
   bool logX_ = false, logY_ = false, scalesChosen_ = false, zoomed_ = false, rescaling_ = false,
        draggingCursor_ = false;
-  bool dirty_ = true, compact_ = false, labelX_ = false;
+  bool compact_ = false, labelX_ = false;
   QPoint pressedAt_;
-  int redraws_ = 0;
 };
 
 } // namespace larmor::widgets

@@ -1,26 +1,15 @@
 // How the plot looks in the theme's colours.
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
-#include "widgets/plots/PlotColours.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
-#include <QLabel>
 #include <QToolButton>
 #include <algorithm>
 
 namespace larmor::widgets {
 
 namespace {
-
-void colourLegend(QCPLegend* legend, const Colours& c) {
-  legend->setBrush(Qt::NoBrush);
-  legend->setBorderPen(Qt::NoPen);
-  legend->setTextColor(c.text);
-  legend->setFont(Theme::shared().smallFont());
-  legend->setRowSpacing(0);
-  legend->setMargins(QMargins(6, 4, 6, 4));
-}
 
 /// One for each pinned run: dashed, dotted, dash-dotted, long dashes.
 QList<qreal> dashPattern(int run) {
@@ -104,14 +93,9 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
 }
 
 void LinePlot::colour(bool dark) {
+  Plot::colour(dark);
   const Colours& c = Theme::coloursOf(dark);
-  plot_->setBackground(c.base);
-  for (QCPAxis* axis : plot_->axisRect()->axes())
-    colourAxis(axis, c);
-  for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2})
-    axis->setBasePen(QPen(c.grid, 1));
-  colourLegend(plot_->legend, c);
-  const auto draw = [](const Drawn& drawn, const QPen& pen) {
+  const auto style = [](const Drawn& drawn, const QPen& pen) {
     drawn.line->setPen(pen);
     const QCPScatterStyle dot(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 3);
     drawn.dots->setPen(pen);
@@ -121,7 +105,7 @@ void LinePlot::colour(bool dark) {
     drawn.line->setScatterStyle(single ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
   };
   for (std::size_t i = 0; i < drawn_.size(); ++i) {
-    draw(drawn_[i], penOf(lookOf(i), dark));
+    style(drawn_[i], penOf(lookOf(i), dark));
     if (!drawn_[i].lower)
       continue;
     QColor band = drawn_[i].line->pen().color();
@@ -131,9 +115,9 @@ void LinePlot::colour(bool dark) {
     drawn_[i].upper->setBrush(band);
   }
   for (std::size_t i = 0; i < drawnReferences_.size(); ++i)
-    draw(drawnReferences_[i], penOf(referenceLooks_[i], dark));
+    style(drawnReferences_[i], penOf(referenceLooks_[i], dark));
   for (std::size_t i = 0; i < drawnGuides_.size(); ++i)
-    draw(drawnGuides_[i], guidePen(i, dark));
+    style(drawnGuides_[i], guidePen(i, dark));
   cursorLine_->setPen(QPen(c.accent, 1.2));
   QColor shade = c.accent;
   shade.setAlphaF(0.14F);
@@ -143,17 +127,9 @@ void LinePlot::colour(bool dark) {
 }
 
 void LinePlot::recolour() {
-  const Colours& c = Theme::shared().colours();
-  setStyleSheet(QStringLiteral("larmor--widgets--LinePlot{background:%1;}"
-                               "QToolButton{padding:1px 6px;color:%2;}QToolButton:checked{color:%3;background:%4;}")
-                    .arg(c.base.name(), c.muted.name(), c.accent.name(), c.window.name()));
-  setAttribute(Qt::WA_StyledBackground);
-  hint_->setStyleSheet("background:transparent;color:" + c.muted.name());
-  readout_->setStyleSheet("color:" + c.muted.name());
-  allButton_->setIcon(Theme::shared().icon("zoom-fit", c.muted));
-  colour(Theme::shared().isDark());
+  Plot::recolour();
+  allButton_->setIcon(Theme::shared().icon("zoom-fit", Theme::shared().colours().muted));
   showReadout();
-  plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
 } // namespace larmor::widgets

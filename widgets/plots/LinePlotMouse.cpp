@@ -28,7 +28,6 @@ void LinePlot::connectCanvas() {
   connect(plot_, &QCustomPlot::mouseMove, this, &LinePlot::moveTo);
   connect(plot_, &QCustomPlot::mousePress, this, &LinePlot::press);
   connect(plot_, &QCustomPlot::mouseRelease, this, &LinePlot::release);
-  connect(plot_, &QCustomPlot::mouseDoubleClick, this, &LinePlot::showAll);
   connect(plot_, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
     // Over an axis only that one zooms.
     const QPointF at = event->position();
@@ -40,8 +39,6 @@ void LinePlot::connectCanvas() {
     plot_->axisRect()->setRangeZoom(both);
   });
   plot_->installEventFilter(this);
-  plot_->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(plot_, &QWidget::customContextMenuRequested, this, &LinePlot::showMenu);
 }
 
 bool LinePlot::eventFilter(QObject* watched, QEvent* event) {

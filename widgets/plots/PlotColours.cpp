@@ -32,7 +32,11 @@ QFont figureFont(double points) {
 
 void setFigureFont(QCustomPlot* plot, double points) {
   const QFont font = figureFont(points);
-  for (QCPAxis* axis : plot->axisRect()->axes()) {
+  QList<QCPAxis*> axes = plot->axisRect()->axes();
+  for (QCPLayoutElement* element : plot->plotLayout()->elements(true))
+    if (auto* bar = qobject_cast<QCPColorScale*>(element))
+      axes += bar->axis();
+  for (QCPAxis* axis : axes) {
     axis->setTickLabelFont(font);
     axis->setLabelFont(font);
   }

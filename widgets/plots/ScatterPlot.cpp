@@ -1,23 +1,16 @@
 #include "widgets/plots/ScatterPlot.h"
 
-#include "engine/core/Error.h"
 #include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
-#include "widgets/plots/Figure.h"
-#include "widgets/plots/FigureDialog.h"
-#include "widgets/plots/PlotColours.h"
+#include "widgets/plots/TextTable.h"
 #include "widgets/theme/Theme.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QRubberBand>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <optional>
 
 namespace larmor::widgets {
@@ -27,44 +20,26 @@ constexpr double pickTolerance = 10.0; ///< pixels
 constexpr int clickLength = 4;
 } // namespace
 
-ScatterPlot::ScatterPlot(QWidget* parent)
-    : QWidget(parent), plot_(new QCustomPlot(this)), hint_(new QLabel(plot_)),
-      band_(new QRubberBand(QRubberBand::Rectangle, plot_)) {
+ScatterPlot::ScatterPlot(QWidget* parent) : Plot(parent), band_(new QRubberBand(QRubberBand::Rectangle, plot_)) {
   build();
   connect(plot_, &QCustomPlot::mousePress, this, &ScatterPlot::press);
   connect(plot_, &QCustomPlot::mouseMove, this, &ScatterPlot::move);
   connect(plot_, &QCustomPlot::mouseRelease, this, &ScatterPlot::release);
-  connect(plot_, &QCustomPlot::mouseDoubleClick, this, &ScatterPlot::showAll);
-  connect(plot_, &QWidget::customContextMenuRequested, this, &ScatterPlot::showMenu);
-  connect(&Theme::shared(), &Theme::changed, this, &ScatterPlot::recolour);
   recolour();
-  fill();
+  placeHint();
 }
 
 void ScatterPlot::build() {
   setFocusPolicy(Qt::StrongFocus);
-  plot_->setMinimumSize(120, 70);
+  readout_->hide();
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->setNotAntialiasedElements(QCP::aeScatters); // many points: speed before beauty
-  plot_->axisRect()->setupFullAxesBox(true);
-  for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2}) {
-    axis->setTicks(false);
-    axis->setTickLabels(false);
-  }
-  plot_->axisRect()->setMinimumMargins(QMargins(12, 6, 12, 6));
-  plot_->setContextMenuPolicy(Qt::CustomContextMenu);
   points_ = plot_->addGraph();
   chosen_ = plot_->addGraph();
   for (QCPGraph* graph : {points_, chosen_}) {
     graph->setLineStyle(QCPGraph::lsNone);
     graph->setAdaptiveSampling(true);
   }
-  hint_->setAlignment(Qt::AlignCenter);
-  hint_->setWordWrap(true);
-  hint_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(plot_);
 }
 
 void ScatterPlot::setData(std::shared_ptr<const ScatterData> points) {
@@ -80,11 +55,6 @@ void ScatterPlot::setSelected(std::vector<std::uint64_t> ids) {
   if (ids == selected_)
     return;
   selected_ = std::move(ids);
-  fill();
-}
-
-void ScatterPlot::setHint(const QString& hint) {
-  hint_->setText(hint);
   fill();
 }
 
@@ -110,22 +80,27 @@ void ScatterPlot::fill() {
       setScale(axis, data_->logX);
     for (QCPAxis* axis : {plot_->yAxis, plot_->yAxis2})
       setScale(axis, data_->logY);
-    plot_->xAxis->setLabel(data_->xLabel);
-    setLabelY();
   }
-  const bool empty = drawn_ == 0;
-  hint_->setVisible(empty);
-  plot_->axisRect()->setVisible(!empty);
-  for (QCPAxis* axis : plot_->axisRect()->axes())
-    axis->setVisible(!empty);
-  colour(Theme::shared().isDark());
+  placeHint();
+  scheduleRedraw();
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-/// Broken in two where the plot is low.
-void ScatterPlot::setLabelY() {
-  if (data_)
+/// Labels and colours; the points are placed as they come, for who asks where they are.
+void ScatterPlot::draw() {
+  if (data_) {
+    plot_->xAxis->setLabel(data_->xLabel); // the other one broken in two where the plot is low
     plot_->yAxis->setLabel(inTwoLines(data_->yLabel, plot_->height() - 50, QFontMetrics(Theme::shared().smallFont())));
+  }
+  colour(Theme::shared().isDark());
+}
+
+QString ScatterPlot::table(QChar separator) const {
+  QList<QStringList> rows{{tr("id"), data_ ? data_->xLabel : QString(), data_ ? data_->yLabel : QString()}};
+  for (std::size_t i = 0; data_ && i < data_->ids.size(); ++i)
+    rows += {QString::number(data_->ids[i]), QString::fromStdString(fmt::format("{}", data_->x[i])),
+             QString::fromStdString(fmt::format("{}", data_->y[i]))};
+  return separated(rows, separator);
 }
 
 void ScatterPlot::showAll() {
@@ -139,30 +114,13 @@ void ScatterPlot::showAll() {
 }
 
 void ScatterPlot::colour(bool dark) {
-  const Colours& c = Theme::coloursOf(dark);
-  plot_->setBackground(c.base);
-  for (QCPAxis* axis : plot_->axisRect()->axes())
-    colourAxis(axis, c);
-  for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2})
-    axis->setBasePen(QPen(c.grid, 1));
+  Plot::colour(dark);
   QColor plain = Theme::curveOf(0, dark);
   plain.setAlphaF(selected_.empty() ? 0.75F : 0.3F);
   const double size = drawn_ > 20'000 ? 2.0 : drawn_ > 2000 ? 3.0 : 5.0;
   points_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, plain, plain, size));
   const QColor marked = dark ? QColor(0xff, 0x6f, 0xb5) : QColor(0xc2, 0x18, 0x5b); // as the selected path in 3D
   chosen_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, marked, marked, size + 2));
-}
-
-void ScatterPlot::recolour() {
-  hint_->setStyleSheet("background:transparent;color:" + Theme::shared().colours().muted.name());
-  colour(Theme::shared().isDark());
-  plot_->replot(QCustomPlot::rpQueuedReplot);
-}
-
-void ScatterPlot::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  hint_->setGeometry(plot_->rect().adjusted(40, 10, -40, -10));
-  setLabelY();
 }
 
 // --- choosing ---
@@ -234,43 +192,6 @@ void ScatterPlot::keyPressEvent(QKeyEvent* event) {
     return QWidget::keyPressEvent(event);
   setSelected({});
   Q_EMIT brushed({});
-}
-
-// --- pictures ---
-
-void ScatterPlot::exportFigure(const QString& path, const FigureOptions& options) {
-  colour(false);
-  plot_->setBackground(options.transparent ? QBrush(Qt::transparent) : QBrush(Qt::white));
-  setFigureFont(plot_, options.fontPoints);
-  try {
-    writeFigure(path, {{plot_, 1.0}}, options);
-  } catch (...) {
-    recolour();
-    throw;
-  }
-  recolour();
-}
-
-void ScatterPlot::showMenu(const QPoint& at) {
-  QMenu menu(this);
-  const Theme& theme = Theme::shared();
-  connect(menu.addAction(theme.icon("zoom-fit"), tr("Show all")), &QAction::triggered, this, &ScatterPlot::showAll);
-  connect(menu.addAction(theme.icon("copy"), tr("Copy picture")), &QAction::triggered, this,
-          [this] { QApplication::clipboard()->setPixmap(plot_->toPixmap(0, 0, 2.0)); });
-  connect(menu.addAction(theme.icon("picture"), tr("Export figure…")), &QAction::triggered, this, [this] {
-    FigureDialog dialog(this);
-    if (dialog.exec() != QDialog::Accepted)
-      return;
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export figure"), {}, tr("PDF document (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"));
-    try {
-      if (!path.isEmpty())
-        exportFigure(path, dialog.options());
-    } catch (const Error& error) {
-      Q_EMIT failed(QString::fromUtf8(error.what()));
-    }
-  });
-  menu.exec(plot_->mapToGlobal(at));
 }
 
 } // namespace larmor::widgets

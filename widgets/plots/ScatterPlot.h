@@ -1,19 +1,16 @@
 #pragma once
-#include <QWidget>
+#include "widgets/plots/Plot.h"
+
 #include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
 
 class QCPGraph;
-class QCustomPlot;
-class QLabel;
 class QMouseEvent;
 class QRubberBand;
 
 namespace larmor::widgets {
-
-struct FigureOptions;
 
 /// What is plotted: one point for each id.
 struct ScatterData {
@@ -25,7 +22,7 @@ struct ScatterData {
 
 /// Points of which some are selected. Drag draws a rectangle that selects, with Shift in addition to those selected
 /// already; a click picks the nearest point; the wheel zooms, a double click shows all; Escape selects nothing.
-class ScatterPlot : public QWidget {
+class ScatterPlot : public Plot {
   Q_OBJECT
 public:
   explicit ScatterPlot(QWidget* parent = nullptr);
@@ -35,43 +32,36 @@ public:
   /// Ascending ids; does not emit.
   void setSelected(std::vector<std::uint64_t> ids);
   const std::vector<std::uint64_t>& selected() const { return selected_; }
-  void setHint(const QString& hint);
-  void showAll();
+  void showAll() override;
   std::size_t drawn() const { return drawn_; } ///< points that could be placed
 
-  void exportFigure(const QString& path, const FigureOptions& options);
-  QCustomPlot* canvas() const { return plot_; }
+  QString table(QChar separator = '\t') const override;
   /// Where a point is in the canvas, for tests and tool tips.
   QPoint placeOf(double x, double y) const;
 
 Q_SIGNALS:
   void brushed(const std::vector<std::uint64_t>& ids); ///< by the user; empty: nothing is selected any more
   void picked(std::uint64_t id);
-  void failed(const QString& message);
 
 protected:
+  bool isEmpty() const override { return drawn_ == 0; }
+  void draw() override;
+  void colour(bool dark) override;
   void keyPressEvent(QKeyEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
 
 private:
   void build();
-  void recolour();
-  void colour(bool dark);
   void fill();
-  void setLabelY();
   void press(QMouseEvent* event);
   void move(QMouseEvent* event);
   void release(QMouseEvent* event);
   bool usable(std::size_t i) const;
   std::vector<std::uint64_t> inside(const QRect& rectangle) const;
   void pickAt(const QPoint& at);
-  void showMenu(const QPoint& at);
 
   std::shared_ptr<const ScatterData> data_;
   std::vector<std::uint64_t> selected_;
-  QCustomPlot* plot_;
   QCPGraph *points_ = nullptr, *chosen_ = nullptr;
-  QLabel* hint_;
   QRubberBand* band_;
   QPoint pressedAt_;
   bool dragging_ = false;

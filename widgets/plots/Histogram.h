@@ -1,0 +1,83 @@
+#pragma once
+#include "engine/statistics/Histogram.h"
+#include "widgets/plots/Legend.h"
+#include "widgets/plots/Plot.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+class QCPGraph;
+
+namespace larmor::widgets {
+
+/// Values whose distribution is shown.
+struct Sample {
+  std::string name{}, title{};
+  std::vector<double> values{}; ///< NaN is left out
+};
+
+/// How values become bins.
+struct Binning {
+  std::size_t count = 0;               ///< 0: from the first sample, as Freedman and Diaconis have it (10 to 200)
+  std::optional<double> low{}, high{}; ///< else from the values
+};
+
+/// What the height of a bin means.
+enum class BinHeight { Count, Share, Density };
+
+/// Distributions of one quantity in the same bins, as steps over a light filling. Drag pans, the wheel zooms, a double
+/// click shows all; the line above says what the bin under the pointer holds.
+class Histogram : public Plot {
+  Q_OBJECT
+public:
+  explicit Histogram(QWidget* parent = nullptr);
+
+  void setQuantity(const std::string& label, const std::string& unit);
+  void setSamples(std::vector<Sample> samples);
+  const std::vector<Sample>& samples() const { return samples_; }
+  void setBinning(const Binning& binning);
+  void setHeight(BinHeight height);
+  /// Bins of equal ratios then; values that are not positive lie in none.
+  void setLogX(bool on);
+  void setLogY(bool on);
+  bool isLogX() const { return logX_; }
+  bool isLogY() const { return logY_; }
+
+  /// The bins of the present values; nullopt if there are none that can be shown.
+  std::optional<statistics::Bins> bins() const;
+  /// [bin] of a sample, as shown.
+  std::vector<double> heights(std::size_t sample) const;
+  void showAll() override;
+  QString table(QChar separator = '\t') const override;
+
+protected:
+  bool isEmpty() const override { return !bins_; }
+  void draw() override;
+  void colour(bool dark) override;
+  void recolour() override;
+  std::shared_ptr<void> asPicture(const QSize& size, const QFont& font, bool dark) override;
+  void placeHint() override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+  void count();
+  void fill();
+  void rescale();
+  void showReadout(std::optional<double> x);
+  std::vector<LegendEntry> legendEntries(bool dark) const;
+  QString heightLabel() const;
+
+  std::string label_, unit_;
+  std::vector<Sample> samples_;
+  Binning binning_;
+  BinHeight height_ = BinHeight::Count;
+  bool logX_ = false, logY_ = false, zoomed_ = false, rescaling_ = false;
+  std::optional<statistics::Bins> bins_;
+  std::vector<std::vector<double>> counts_; ///< [sample][bin]
+  std::vector<std::size_t> finite_;         ///< [sample] values that are numbers
+  std::vector<QCPGraph*> graphs_;
+  QToolButton *logXButton_, *logYButton_, *allButton_;
+};
+
+} // namespace larmor::widgets
