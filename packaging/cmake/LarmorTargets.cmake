@@ -1,9 +1,13 @@
 # Helpers that make one library and one test program per folder, without lists to edit.
 
-# larmor_library(NAME [LINK lib...] [PRIVATE lib...]): every *.cpp of this folder (not below it).
+# larmor_library(NAME [FOLDER path] [LINK lib...] [PRIVATE lib...]): every *.cpp of the folder, else of this one (not
+# below it).
 function(larmor_library name)
-  cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  cmake_parse_arguments(arg "" "FOLDER" "LINK;PRIVATE" ${ARGN})
+  if(NOT arg_FOLDER)
+    set(arg_FOLDER ${CMAKE_CURRENT_SOURCE_DIR})
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${arg_FOLDER}/*.cpp ${arg_FOLDER}/*.h)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})

@@ -15,42 +15,82 @@ namespace {
 
 constexpr qsizetype mostLines = 800;
 
-/// What each folder of engine/ may use directly. What those may use is allowed as well.
-const QMap<QString, QStringList>& engineTable() {
-  static const QMap<QString, QStringList> table{
-      {"core", {}},
-      {"jobs", {"core"}},
-      {"crew", {"jobs"}},
-      {"storage", {"core"}},
-      {"compute", {"core", "shaders"}},
-      {"fields", {"core", "compute", "storage"}}, // storage: the field read from a file
-      {"motion", {"fields", "jobs"}},             // jobs: checkpoints inside long advances
-      {"mhd", {"core", "compute"}},
-      {"pic", {"core", "compute"}},
-      {"statistics", {"core", "compute"}},                  // compute: kernels chosen at run time
-      {"learning", {"core", "jobs", "storage", "compute"}}, // compute: kernels chosen at run time
-      {"runs", {"fields", "jobs", "statistics"}},
-      {"studies", {"runs", "motion", "mhd", "pic", "statistics", "learning", "crew"}},
+/// What each unit, a folder of engine/ or widgets/, a study or a workspace, may use directly; what those may use is
+/// allowed as well. The base of the studies is "engine/studies".
+const QMap<QString, QStringList>& table() {
+  static const QMap<QString, QStringList> units{
+      {"engine/core", {}},
+      {"engine/jobs", {"engine/core"}},
+      {"engine/crew", {"engine/jobs"}},
+      {"engine/storage", {"engine/core"}},
+      {"engine/compute", {"engine/core", "shaders"}},
+      {"engine/fields", {"engine/core", "engine/compute", "engine/storage"}}, // storage: the field read from a file
+      {"engine/motion", {"engine/fields", "engine/jobs"}},                    // jobs: checkpoints inside long advances
+      {"engine/mhd", {"engine/core", "engine/compute"}},
+      {"engine/pic", {"engine/core", "engine/compute"}},
+      {"engine/statistics", {"engine/core", "engine/compute"}}, // compute: kernels chosen at run time
+      {"engine/learning", {"engine/core", "engine/jobs", "engine/storage", "engine/compute"}}, // the same
+      {"engine/runs", {"engine/fields", "engine/jobs", "engine/statistics"}},
+      // Studies use no other, but for work that several of them offer, which is a study without siblings of its own.
+      {"engine/studies", {"engine/jobs", "engine/storage"}},
+      {"engine/studies/turbulence", {"engine/studies", "engine/mhd", "engine/fields", "engine/runs"}},
+      {"engine/studies/trajectories", {"engine/studies", "engine/studies/turbulence", "engine/runs", "engine/motion"}},
+      {"engine/studies/transport",
+       {"engine/studies", "engine/motion", "engine/statistics", "engine/learning", "engine/crew"}},
+
+      {"widgets/colours", {"engine/core"}},
+      {"widgets/theme", {}},
+      {"widgets/undo", {}},
+      {"widgets/jobs", {"engine/jobs", "widgets/theme"}},
+      {"widgets/forms", {"engine/core", "widgets/theme", "widgets/undo"}},
+      {"widgets/plots", {"engine/statistics", "engine/storage", "widgets/colours", "widgets/theme"}},
+      {"widgets/views", {"engine/core", "widgets/colours", "widgets/theme"}},
+      {"widgets/movie", {"engine/storage", "widgets/jobs"}},
+      {"widgets/shell", {"engine/storage", "widgets/jobs", "widgets/theme", "widgets/undo"}},
+      {"widgets/pages", {"engine/compute", "widgets/shell", "widgets/forms", "widgets/plots"}},
+      {"widgets/training", {"engine/learning", "widgets/pages", "widgets/plots"}},
+      {"widgets/paths",
+       {"engine/runs", "engine/motion", "widgets/views", "widgets/plots", "widgets/movie", "widgets/jobs",
+        "widgets/undo"}},
+      {"widgets/turbulence",
+       {"engine/studies/turbulence", "widgets/forms", "widgets/plots", "widgets/views", "widgets/jobs"}},
+      {"widgets/workspaces/trajectories",
+       {"engine/studies/trajectories", "widgets/paths", "widgets/turbulence", "widgets/pages"}},
+      {"widgets/workspaces/transport",
+       {"engine/studies/transport", "widgets/pages", "widgets/training", "widgets/views"}},
   };
-  return table;
+  return units;
 }
 
-/// The folder's own and all that it may use, transitively.
-QSet<QString> allowedIn(const QString& folder) {
-  QSet<QString> allowed{folder};
-  for (const QString& used : engineTable().value(folder))
+/// "engine/fields", "engine/studies/transport", "widgets/workspaces/transport"; "shaders"; else empty.
+QString unitOf(const QString& file) {
+  const QStringList parts = file.split('/');
+  if (parts.front() == "shaders")
+    return parts.front();
+  const bool inside = parts.value(1) == "studies" || parts.value(1) == "workspaces";
+  if (parts.size() < 3 || (parts.front() != "engine" && parts.front() != "widgets"))
+    return {};
+  return parts.mid(0, inside && parts.size() > 3 ? 3 : 2).join('/');
+}
+
+/// What a study or workspace may use that is not in the table: every piece below, and the study of its name.
+QStringList usual(const QString& unit) {
+  QStringList all;
+  for (const QString& other : table().keys())
+    if (other.count('/') == 1 && (unit.startsWith("widgets/workspaces/") || other.startsWith("engine/")))
+      all += other;
+  if (unit.startsWith("widgets/workspaces/"))
+    all += "engine/studies/" + unit.section('/', 2);
+  return all;
+}
+
+/// The unit's own and all that it may use, transitively.
+QSet<QString> allowedIn(const QString& unit) {
+  QSet<QString> allowed{unit};
+  const bool open = unit.count('/') == 2 && !table().contains(unit);
+  for (const QString& used : open ? usual(unit) : table().value(unit))
     allowed.unite(allowedIn(used));
   return allowed;
-}
-
-/// The studies, and which other studies each may use: only work that several of them offer, which uses no study itself.
-const QMap<QString, QStringList>& studyTable() {
-  static const QMap<QString, QStringList> table{
-      {"turbulence", {}},
-      {"trajectories", {"turbulence"}},
-      {"transport", {}},
-  };
-  return table;
 }
 
 /// Libraries that only certain folders may see.
@@ -92,17 +132,10 @@ QString complaintAbout(const QString& file, const QString& header) {
   if (file.startsWith("app/batch/") || file.startsWith("app/studies"))
     if (to.front() == "widgets" || header.startsWith("app/window/"))
       return "larmor-batch must not know the window";
-  if (from.front() == "widgets" && header.startsWith("shaders/"))
-    return "widgets must not know shaders";
-  if (from.front() != "engine")
+  const QString unit = unitOf(file), used = unitOf(header);
+  if (unit.isEmpty() || used.isEmpty() || allowedIn(unit).contains(used))
     return {};
-  const QString used = to.front() == "shaders" ? "shaders" : to.value(1);
-  if (!allowedIn(from.value(1)).contains(used))
-    return "engine/" + from.value(1) + " must not use " + used;
-  if (from.value(1) == "studies" && used == "studies" && from.size() > 3 && to.size() > 3 && from[2] != to[2])
-    if (!studyTable().value(from[2]).contains(to[2]))
-      return "engine/studies/" + from[2] + " must not use " + to[2];
-  return {};
+  return unit + " must not use " + used;
 }
 
 /// "file:line: problem" for everything wrong in one file.
@@ -156,11 +189,15 @@ private Q_SLOTS:
     QVERIFY2(complaints.isEmpty(), qPrintable('\n' + complaints.join('\n')));
   }
 
-  void everyEngineFolderIsInTheTable() {
-    for (const QString& folder : QDir(sourceFolder() + "/engine").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-      QVERIFY2(engineTable().contains(folder), qPrintable("engine/" + folder));
-    for (const QString& folder : QDir(sourceFolder() + "/engine/studies").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-      QVERIFY2(studyTable().contains(folder), qPrintable("engine/studies/" + folder));
+  void everyFolderIsInTheTable() {
+    for (const QString layer : {"engine/", "widgets/"})
+      for (const QString& folder :
+           QDir(larmor::testing::sourceFolder() + '/' + layer).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        if (folder != "workspaces") // new ones may use what is usual
+          QVERIFY2(table().contains(layer + folder), qPrintable(layer + folder));
+    for (const QStringList& used : table())
+      for (const QString& each : used)
+        QVERIFY2(each == "shaders" || table().contains(each), qPrintable(each));
   }
 
   void findsWhatIsWrong_data() {
@@ -217,6 +254,36 @@ private Q_SLOTS:
                                        << "engine/studies/a/B.h" << false;
     QTest::newRow("study uses the base") << "engine/studies/a/A.h"
                                          << "engine/studies/Study.h" << false;
+    QTest::newRow("study uses what it does not link") << "engine/studies/trajectories/A.h"
+                                                      << "engine/learning/Training.h" << true;
+    QTest::newRow("study uses common work") << "engine/studies/trajectories/A.h"
+                                            << "engine/studies/turbulence/MhdRun.h" << false;
+    QTest::newRow("common work uses a study") << "engine/studies/turbulence/A.h"
+                                              << "engine/studies/trajectories/TraceRun.h" << true;
+    QTest::newRow("new study uses the engine") << "engine/studies/new/A.h"
+                                               << "engine/learning/Training.h" << false;
+    QTest::newRow("base uses a study") << "engine/studies/Study.cpp"
+                                       << "engine/studies/transport/Walk.h" << true;
+    QTest::newRow("workspace uses workspace") << "widgets/workspaces/a/A.h"
+                                              << "widgets/workspaces/b/B.h" << true;
+    QTest::newRow("workspace uses its study") << "widgets/workspaces/a/A.h"
+                                              << "engine/studies/a/A.h" << false;
+    QTest::newRow("workspace uses another study") << "widgets/workspaces/transport/A.h"
+                                                  << "engine/studies/trajectories/TraceRun.h" << true;
+    QTest::newRow("workspace uses widgets") << "widgets/workspaces/a/A.h"
+                                            << "widgets/paths/PathBench.h" << false;
+    QTest::newRow("widgets use workspace") << "widgets/paths/A.h"
+                                           << "widgets/workspaces/transport/TransportPage.h" << true;
+    QTest::newRow("plots use views") << "widgets/plots/A.cpp"
+                                     << "widgets/views/Layer.h" << true;
+    QTest::newRow("views use plots") << "widgets/views/A.cpp"
+                                     << "widgets/plots/Plot.h" << true;
+    QTest::newRow("plots use engine through statistics") << "widgets/plots/A.cpp"
+                                                         << "engine/core/Curve.h" << false;
+    QTest::newRow("forms use fields") << "widgets/forms/A.cpp"
+                                      << "engine/fields/Field.h" << true;
+    QTest::newRow("widgets use shaders") << "widgets/views/A.cpp"
+                                         << "shaders/a.glsl" << true;
     QTest::newRow("standard library") << "engine/core/A.h"
                                       << "vector" << false;
   }
