@@ -14,6 +14,27 @@ function(larmor_library name)
   larmor_precompiled(${name})
 endfunction()
 
+# larmor_folders(COLLECTION PREFIX LINK lib...): a library PREFIX_NAME for each folder NAME of this one. Its CMakeLists.txt
+# makes it; a folder without one gets a library that links what is given here, @ standing for NAME. COLLECTION is all.
+function(larmor_folders collection prefix)
+  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  add_library(${collection} INTERFACE)
+  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/*)
+  foreach(folder ${folders})
+    if(NOT IS_DIRECTORY ${folder})
+      continue()
+    endif()
+    get_filename_component(name ${folder} NAME)
+    if(EXISTS ${folder}/CMakeLists.txt)
+      add_subdirectory(${folder})
+    else()
+      string(REPLACE "@" ${name} link "${arg_LINK}")
+      larmor_library(${prefix}_${name} FOLDER ${folder} LINK ${link})
+    endif()
+    target_link_libraries(${collection} INTERFACE ${prefix}_${name})
+  endforeach()
+endfunction()
+
 # larmor_kernel(TARGET FILE): compiles FILE (no *.cpp ending, so that no glob takes it) once per instruction set, with
 # LARMOR_KERNEL_NAMESPACE set to v2, v3 or v4 and -ffast-math, which stays inside these files.
 function(larmor_kernel target file)

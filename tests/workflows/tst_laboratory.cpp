@@ -2,10 +2,10 @@
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/paths/CompareTable.h"
+#include "widgets/plots/HeatMap.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
-#include "widgets/turbulence/SliceImage.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -42,7 +42,7 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 60000);
     QVERIFY(QFile::exists(file));
     QVERIFY(!QFile::exists(file + ".state")); // done: nothing to go on with
-    QCOMPARE(panel.slice().image().width(), 32);
+    QCOMPARE(panel.slice().image()->nx, std::size_t{32});
     const auto& kinetic = panel.energies().curves().front();
     QVERIFY(kinetic.x.back() > 0.9 && kinetic.y.front() > 0.4);
     const QString facts = panel.findChild<QLabel*>("mhdFacts")->text(); // of the end, all of it

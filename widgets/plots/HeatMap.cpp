@@ -90,6 +90,10 @@ void HeatMap::connectCanvas() {
       const QCPRange x = plot_->xAxis->range(), y = plot_->yAxis->range();
       Q_EMIT viewChanged(QRectF(x.lower, y.lower, x.size(), y.size()));
     });
+  connect(plot_, &QCustomPlot::afterLayout, this, [this] { // now the room for the axes is known
+    if (equal_ && image_ && !zoomed_)
+      rescale();
+  });
   connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { pressedAt_ = event->pos(); });
   connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
     std::optional<QPointF> at;
@@ -180,15 +184,15 @@ void HeatMap::fill() {
     const double half = 0.5 * (to - from) / static_cast<double>(n);
     return QCPRange(from + half, to - half);
   };
-  QCPColorMapData& data = *cells_->data();
-  data.setSize(static_cast<int>(nx), static_cast<int>(ny));
-  data.setRange(centres(x0, x1, nx), centres(y0, y1, ny));
+  QCPColorMapData& cells = *cells_->data();
+  cells.setSize(static_cast<int>(nx), static_cast<int>(ny));
+  cells.setRange(centres(x0, x1, nx), centres(y0, y1, ny));
   std::vector<float> shown;
   for (std::size_t j = 0; j < ny; ++j)
     for (std::size_t i = 0; i < nx; ++i) {
       const double value = image_->values[std::min(j, image_->ny - 1) * image_->nx + std::min(i, image_->nx - 1)];
       const bool usable = std::isfinite(value) && (!log_ || value > 0);
-      data.setCell(static_cast<int>(i), static_cast<int>(j), usable ? value : std::nan(""));
+      cells.setCell(static_cast<int>(i), static_cast<int>(j), usable ? value : std::nan(""));
       shown.push_back(static_cast<float>(usable ? value : std::nan("")));
     }
   dataRange_ = robustRange(shown, log_, 0.0);

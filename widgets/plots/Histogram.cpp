@@ -158,7 +158,9 @@ QString Histogram::heightLabel() const {
   case BinHeight::Density:
     break;
   }
-  return unit_.empty() || unit_ == "1" ? tr("Density") : tr("Density (1/(%1))").arg(unicodeNotation(unit_));
+  const bool compound = unit_.find_first_of("/ ") != std::string::npos;
+  const std::string inverse = unit_.empty() || unit_ == "1" ? "" : compound ? "1/(" + unit_ + ")" : "1/" + unit_;
+  return axisLabel(tr("Density").toStdString(), inverse);
 }
 
 void Histogram::draw() {

@@ -1,7 +1,7 @@
 #include "widgets/turbulence/MhdPanel.h"
 
+#include "widgets/plots/HeatMap.h"
 #include "widgets/plots/LinePlot.h"
-#include "widgets/turbulence/SliceImage.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -14,6 +14,8 @@ namespace larmor::widgets {
 using namespace studies::turbulence;
 
 namespace {
+
+constexpr double boxLength = 2 * M_PI; ///< of every simulation
 
 Curve spectrumOf(const mhd::Spectra& spectra, const std::vector<double>& energy, const char* name, const char* title) {
   Curve curve{.name = name,
@@ -67,7 +69,7 @@ QString factsOf(const MhdSnapshot& snapshot) {
 } // namespace
 
 MhdPanel::MhdPanel(QWidget* parent)
-    : QWidget(parent), what_(new QComboBox(this)), slice_(new SliceImage(this)), spectra_(new LinePlot(this)),
+    : QWidget(parent), what_(new QComboBox(this)), slice_(new HeatMap(this)), spectra_(new LinePlot(this)),
       energies_(new LinePlot(this)), facts_(new QLabel(this)) {
   what_->setObjectName("mhdSlice");
   what_->addItem(tr("Slice of |b|"));
@@ -76,6 +78,7 @@ MhdPanel::MhdPanel(QWidget* parent)
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   facts_->setMinimumWidth(1);
   facts_->setWordWrap(true);
+  slice_->setEqualAxes(true);
   spectra_->setHint(tr("Simulate MHD… in the tool bar computes a turbulent field"));
   auto* left = new QVBoxLayout;
   left->setSpacing(2);
@@ -107,8 +110,19 @@ void MhdPanel::show(const MhdSnapshot& snapshot) {
 
 void MhdPanel::drawSlice() {
   const bool current = what_->currentIndex() == 1;
-  slice_->setValues(current ? snapshot_.current : snapshot_.strength, snapshot_.grid,
-                    current ? tr("|∇ × b|") : tr("|b|"), current ? "inferno" : "viridis");
+  const auto& values = current ? snapshot_.current : snapshot_.strength;
+  const std::size_t n = snapshot_.grid;
+  if (n == 0 || values.size() != n * n)
+    return; // no slice yet
+  slice_->setColourMap(current ? "inferno" : "viridis");
+  slice_->setImage(std::make_shared<Image>(Image{.name = current ? "current" : "strength",
+                                                 .quantity = current ? "|∇ × b|" : "|b|",
+                                                 .xLabel = "x (l_0)",
+                                                 .yLabel = "y (l_0)",
+                                                 .nx = n,
+                                                 .ny = n,
+                                                 .extent = {0, boxLength, 0, boxLength},
+                                                 .values = {values.begin(), values.end()}}));
 }
 
 } // namespace larmor::widgets

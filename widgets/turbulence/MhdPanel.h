@@ -8,8 +8,8 @@ class QLabel;
 
 namespace larmor::widgets {
 
+class HeatMap;
 class LinePlot;
-class SliceImage;
 
 /// A simulation as it goes: a slice of |b| or of the current density, spectra, energies against time, numbers.
 class MhdPanel : public QWidget {
@@ -20,13 +20,13 @@ public:
   using QWidget::show;
   LinePlot& spectra() { return *spectra_; }
   LinePlot& energies() { return *energies_; }
-  SliceImage& slice() { return *slice_; }
+  HeatMap& slice() { return *slice_; }
 
 private:
   void drawSlice();
   studies::turbulence::MhdSnapshot snapshot_;
   QComboBox* what_;
-  SliceImage* slice_;
+  HeatMap* slice_;
   LinePlot *spectra_, *energies_;
   QLabel* facts_;
 };
