@@ -47,7 +47,7 @@ const QMap<QString, QStringList>& table() {
       {"widgets/views", {"engine/core", "widgets/colours", "widgets/theme"}},
       {"widgets/movie", {"engine/storage", "widgets/jobs"}},
       {"widgets/shell", {"engine/storage", "widgets/jobs", "widgets/theme", "widgets/undo"}},
-      {"widgets/pages", {"engine/compute", "widgets/shell", "widgets/forms", "widgets/plots"}},
+      {"widgets/pages", {"engine/compute", "widgets/shell", "widgets/forms", "widgets/plots", "widgets/views"}},
       {"widgets/training", {"engine/learning", "widgets/pages", "widgets/plots"}},
       {"widgets/paths",
        {"engine/runs", "engine/motion", "widgets/views", "widgets/plots", "widgets/movie", "widgets/jobs",
@@ -56,8 +56,7 @@ const QMap<QString, QStringList>& table() {
        {"engine/studies/turbulence", "widgets/forms", "widgets/plots", "widgets/views", "widgets/jobs"}},
       {"widgets/workspaces/trajectories",
        {"engine/studies/trajectories", "widgets/paths", "widgets/turbulence", "widgets/pages"}},
-      {"widgets/workspaces/transport",
-       {"engine/studies/transport", "widgets/pages", "widgets/training", "widgets/views"}},
+      {"widgets/workspaces/transport", {"engine/studies/transport", "widgets/pages", "widgets/training"}},
   };
   return units;
 }
