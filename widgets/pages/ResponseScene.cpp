@@ -30,7 +30,9 @@ QString labelOf(const QString& symbol, const QString& unit) { return QStringLite
 ResponseScene::ResponseScene(std::array<SliderAxis, 3> axes, Quantity quantity, PlotTabs& tabs)
     : axes_(std::move(axes)), quantity_(std::move(quantity)), tabs_(tabs), tools_(new QHBoxLayout),
       sliders_(new AxisSliders({axes_.begin(), axes_.end()})), fixed_(new QComboBox), colour_(new QComboBox),
-      view_(new views::SceneView) {
+      view_(new views::SceneView), asking_(
+                                       this, tr("Asking the model"), [this](Look look) { show(look); },
+                                       [this](QString message) { failedOnce(message); }) {
   for (std::size_t axis = 0; axis < axes_.size(); ++axis)
     tabs_.add(QStringLiteral("curve_%1").arg(axis), tr("%1(%2)").arg(quantity_.symbol, axes_[axis].name));
   buildTools();
@@ -46,6 +48,7 @@ ResponseScene::ResponseScene(std::array<SliderAxis, 3> axes, Quantity quantity, 
   connect(sliders_, &AxisSliders::moved, this, &ResponseScene::moved);
   connect(fixed_, &QComboBox::currentIndexChanged, this, &ResponseScene::moved);
   connect(colour_, &QComboBox::currentIndexChanged, this, &ResponseScene::moved);
+  connect(&tabs_, &PlotTabs::currentChanged, this, &ResponseScene::moved);
 }
 
 void ResponseScene::buildTools() {
@@ -69,9 +72,12 @@ ResponseScene::Place ResponseScene::place() const {
   return {values[0], values[1], values[2]};
 }
 
-void ResponseScene::setFunction(Function function, const QString& title) {
+void ResponseScene::setFunction(Function function, const QString& title, bool slow) {
+  asking_.clear();
   function_ = std::move(function);
+  ++number_;
   title_ = title;
+  slow_ = slow;
 }
 
 /// The two axes that are not fixed.
@@ -85,28 +91,78 @@ double ResponseScene::heightOf(double value) const {
          std::log(quantity_.highest / quantity_.lowest);
 }
 
+std::vector<ResponseScene::Place> ResponseScene::along(std::size_t axis) const {
+  std::vector<Place> places(curvePoints, place());
+  for (std::size_t i = 0; i < curvePoints; ++i)
+    places[i][axis] = axes_[axis].at(double(i) / (curvePoints - 1));
+  return places;
+}
+
+ResponseScene::Look ResponseScene::look() const {
+  Look look{.function = number_};
+  const auto [first, second] = varied();
+  look.places.resize(gridNodes * gridNodes, place());
+  for (std::size_t n = 0; n < look.places.size(); ++n) {
+    look.places[n][first] = axes_[first].at(double(n % gridNodes) / (gridNodes - 1));
+    look.places[n][second] = axes_[second].at(double(n / gridNodes) / (gridNodes - 1));
+  }
+  const auto append = [&](const std::vector<Place>& more) {
+    look.places.insert(look.places.end(), more.begin(), more.end());
+  };
+  look.curve = look.places.size();
+  if (const auto axis = tabs_.names().indexOf(tabs_.currentName()); axis >= 0 && axis < qsizetype(axes_.size()))
+    append(along(std::size_t(look.axis = int(axis))));
+  look.here = look.places.size();
+  append({place()});
+  append(asides_);
+  return look;
+}
+
 void ResponseScene::redraw() {
   if (!function_)
     return;
-  drawSurface();
-  drawKnown();
-  drawCurve();
+  Look asked = look();
+  const auto answer = [asked, function = function_](jobs::JobContext&) {
+    Look answered = asked;
+    answered.answers = function(asked.places);
+    return answered;
+  };
+  if (slow_)
+    return asking_.request(answer);
+  try {
+    jobs::JobContext context;
+    show(answer(context));
+  } catch (const std::exception& error) {
+    failedOnce(QString::fromUtf8(error.what()));
+  }
 }
 
-void ResponseScene::drawSurface() {
+void ResponseScene::failedOnce(const QString& message) {
+  setFunction({}, {}, false);
+  Q_EMIT failed(message);
+}
+
+void ResponseScene::show(const Look& look) {
+  if (look.function != number_)
+    return; // another function was chosen meanwhile
+  const std::span<const Response> all = look.answers;
+  drawSurface(all.first(look.curve));
+  drawKnown();
+  if (look.axis >= 0)
+    drawCurve(static_cast<std::size_t>(look.axis), all.subspan(look.curve, look.here - look.curve));
+  const auto asides = all.subspan(look.here + 1);
+  Q_EMIT drawn(all[look.here], {asides.begin(), asides.end()});
+}
+
+void ResponseScene::drawSurface(std::span<const Response> responses) {
   const auto [first, second] = varied();
-  std::vector<Place> places(gridNodes * gridNodes, place());
   auto grid = std::make_shared<views::SurfaceGrid>();
   grid->columns = grid->rows = gridNodes;
   for (std::size_t i = 0; i < gridNodes; ++i)
     grid->x.push_back(double(i) / (gridNodes - 1));
   grid->y = grid->x;
-  for (std::size_t n = 0; n < places.size(); ++n) {
-    places[n][first] = axes_[first].at(grid->x[n % gridNodes]);
-    places[n][second] = axes_[second].at(grid->y[n / gridNodes]);
-  }
   const bool uncertainty = colour_->currentIndex() == 1;
-  for (const Response& r : function_(places)) {
+  for (const Response& r : responses) {
     grid->height.push_back(static_cast<float>(heightOf(r.value)));
     grid->value.push_back(static_cast<float>(uncertainty ? r.uncertainty / r.value : r.value));
   }
@@ -141,14 +197,11 @@ void ResponseScene::drawKnown() {
   layer.setPoints(set->size() == 0 ? nullptr : set);
 }
 
-void ResponseScene::drawCurve() {
-  const auto index = tabs_.names().indexOf(tabs_.currentName());
-  if (!function_ || index < 0 || index >= qsizetype(axes_.size()))
-    return;
-  const auto axis = static_cast<std::size_t>(index);
-  std::vector<Place> places(curvePoints, place());
-  for (std::size_t i = 0; i < curvePoints; ++i)
-    places[i][axis] = axes_[axis].at(double(i) / (curvePoints - 1));
+void ResponseScene::drawCurve(std::size_t axis) {
+  drawCurve(axis, function_ ? function_(along(axis)) : std::vector<Response>());
+}
+
+void ResponseScene::drawCurve(std::size_t axis, std::span<const Response> responses) {
   Curve curve{.name = "prediction",
               .title = title_.toStdString(),
               .xLabel = axes_[axis].name.toStdString(),
@@ -156,15 +209,15 @@ void ResponseScene::drawCurve() {
               .yLabel = quantity_.symbol.toStdString(),
               .yUnit = quantity_.unit.toStdString(),
               .logY = true};
-  const auto responses = function_(places);
-  for (std::size_t i = 0; i < curvePoints; ++i) {
-    curve.x.push_back(places[i][axis]);
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    curve.x.push_back(axes_[axis].at(double(i) / (curvePoints - 1)));
     curve.y.push_back(responses[i].value);
     if (!std::isnan(responses[i].uncertainty))
       curve.error.push_back(responses[i].uncertainty);
   }
-  tabs_.setCurves(tabs_.currentName(), {curve});
-  tabs_.plot(tabs_.currentName()).setCursor(place()[axis]);
+  const QString name = QStringLiteral("curve_%1").arg(axis);
+  tabs_.setCurves(name, {curve});
+  tabs_.plot(name).setCursor(place()[axis]);
 }
 
 QJsonObject ResponseScene::state() const {

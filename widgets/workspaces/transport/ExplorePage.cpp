@@ -32,6 +32,7 @@ std::array<SliderAxis, 3> axes() {
 }
 
 Point pointOf(const ResponseScene::Place& p) { return {p[0], p[1], p[2]}; }
+ResponseScene::Place placeOf(const Point& p) { return {p.energy, p.b, p.lambdaPerp}; }
 
 SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
   SimulationParameters s;
@@ -56,6 +57,10 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
             for (const Model& each : all)
               addModel(each.model, each.title);
           },
+          [this](QString message) { Q_EMIT failed(message); }),
+      proposing_(
+          this, tr("Looking for points"),
+          [this](std::vector<Proposal> proposals) { showProposals(std::move(proposals)); },
           [this](QString message) { Q_EMIT failed(message); }) {
   addForm(here_, machine_);
   for (const QString& name : tabs().names())
@@ -67,9 +72,19 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
   column->addWidget(scene_, 1);
   column->addWidget(facts_);
   scene_->view().setEmptyText(tr("Choose a model: train one, or open the card.json of one"));
-  connect(&tabs(), &PlotTabs::currentChanged, scene_, &ResponseScene::drawCurve);
   connect(models_, &QComboBox::currentIndexChanged, this, &ExplorePage::chooseModel);
   connect(scene_, &ResponseScene::moved, this, &ExplorePage::redraw);
+  connect(scene_, &ResponseScene::drawn, this,
+          [this](const ResponseScene::Response& here, const std::vector<ResponseScene::Response>& checks) {
+            showFacts({here.value, here.uncertainty});
+            showChecks(checks);
+            ++redraws_;
+          });
+  connect(scene_, &ResponseScene::failed, this,
+          [this](const QString& message) { // a TorchScript model that does not fit
+            predictor_.reset();
+            Q_EMIT failed(message);
+          });
   connect(&scene_->sliders(), &AxisSliders::edited, this, &Page::changed);
 }
 
@@ -146,22 +161,24 @@ void ExplorePage::openModels(const QStringList& names) {
   });
 }
 
+bool ExplorePage::isForeign() const { return predictor_->model().kind == ModelKind::Foreign; }
+
 void ExplorePage::chooseModel(int index) {
   predictor_ = index >= 0 ? known_.at(std::size_t(index)) : nullptr;
-  scene_->setFunction(
-      [predictor = predictor_](const std::vector<ResponseScene::Place>& places) {
-        std::vector<Point> points;
-        for (const auto& place : places)
-          points.push_back(pointOf(place));
-        std::vector<ResponseScene::Response> responses;
-        for (const Prediction& p : predictor->at(points))
-          responses.push_back({p.diffusion, p.uncertainty});
-        return responses;
-      },
-      models_->currentText());
+  if (predictor_)
+    scene_->setFunction(
+        [predictor = predictor_](const std::vector<ResponseScene::Place>& places) {
+          std::vector<Point> points;
+          for (const auto& place : places)
+            points.push_back(pointOf(place));
+          std::vector<ResponseScene::Response> responses;
+          for (const Prediction& p : predictor->at(points))
+            responses.push_back({p.diffusion, p.uncertainty});
+          return responses;
+        },
+        models_->currentText(), isForeign());
   proposals_.clear();
   redraw();
-  showChecks();
   Q_EMIT changed();
 }
 
@@ -187,26 +204,30 @@ void ExplorePage::applyState(const QString& part, const QJsonValue& value) {
   AxisSliders::owns(part) ? scene_->sliders().applyState(part, value) : Page::applyState(part, value);
 }
 
+/// With the checks: proposals first, then what was simulated, the newest first.
 void ExplorePage::redraw() {
-  if (!predictor_)
-    return;
-  try {
-    scene_->redraw();
-    showFacts();
-    ++redraws_;
-  } catch (const Error& error) { // a TorchScript model that does not fit
-    predictor_.reset();
-    scene_->setFunction({}, {});
-    Q_EMIT failed(QString::fromUtf8(error.what()));
-  }
+  std::vector<ResponseScene::Place> checks;
+  for (const Proposal& p : proposals_)
+    checks.push_back(placeOf(p.point));
+  for (auto row = checked_.rbegin(); row != checked_.rend(); ++row)
+    checks.push_back(placeOf(studies::transport::pointOf(*row)));
+  if (!predictor_) // what was simulated is shown without a model too
+    return showChecks(std::vector<ResponseScene::Response>(checks.size(), {NAN, NAN}));
+  scene_->setAsides(std::move(checks));
+  scene_->redraw();
 }
 
-void ExplorePage::showFacts() {
-  const Prediction p = predictor_->at(point());
+void ExplorePage::stopWork() {
+  loading_.clear();
+  proposing_.clear();
+  scene_->stopWork();
+}
+
+void ExplorePage::showFacts(const Prediction& here) {
   QStringList warnings, facts{tr("Predicted D<sub>⊥</sub> = %1 ± %2 ρ₀²|q|B₀/m at the sliders")
-                                  .arg(p.diffusion, 0, 'g', 4)
-                                  .arg(p.uncertainty, 0, 'g', 2)};
-  for (const Caution caution : cautionsOf(predictor_->model(), point(), p))
+                                  .arg(here.diffusion, 0, 'g', 4)
+                                  .arg(here.uncertainty, 0, 'g', 2)};
+  for (const Caution caution : cautionsOf(predictor_->model(), point(), here))
     warnings << QString::fromStdString(textOf(caution));
   if (!proposals_.empty())
     facts << tr("%n point(s) proposed: Run simulates them", nullptr, int(proposals_.size()));
@@ -222,37 +243,44 @@ void ExplorePage::propose() {
   if (const auto rows = rows_())
     for (const DatabaseRow& row : *rows)
       known.push_back(studies::transport::pointOf(row));
-  try {
-    proposals_ = studies::transport::propose(*predictor_, known, std::size_t(here_.proposals), here_.seed);
-  } catch (const Error& error) {
-    Q_EMIT failed(QString::fromUtf8(error.what()));
-  }
-  showChecks();
-  showFacts();
-  tabs().setCurrentWidget(checks_);
+  const auto search = [predictor = predictor_, known, here = here_](jobs::JobContext&) {
+    return studies::transport::propose(*predictor, known, std::size_t(here.proposals), here.seed);
+  };
+  if (isForeign())
+    return proposing_.request(search);
+  jobs::JobContext context;
+  showProposals(search(context));
 }
 
-void ExplorePage::showChecks() {
-  checks_->setRowCount(int(checked_.size() + proposals_.size()));
+void ExplorePage::showProposals(std::vector<Proposal> proposals) {
+  proposals_ = std::move(proposals);
+  tabs().setCurrentWidget(checks_);
+  redraw();
+}
+
+void ExplorePage::showChecks(const std::vector<ResponseScene::Response>& predicted) {
+  if (predicted.size() != checked_.size() + proposals_.size())
+    return; // of before: others are on their way
+  checks_->setRowCount(int(predicted.size()));
   const auto put = [&](int row, const QStringList& cells) {
     for (int c = 0; c < cells.size(); ++c)
       checks_->setItem(row, c, new QTableWidgetItem(cells[c]));
   };
-  const auto number = [](double v) { return QString::number(v, 'g', 4); };
+  const auto text = [](const QString& form, double v, char format, int digits) {
+    return std::isnan(v) ? QString() : form.arg(v, 0, format, digits);
+  };
+  const auto number = [&](double v) { return text("%1", v, 'g', 4); };
+  auto next = predicted.begin();
   int at = 0;
   for (const Proposal& p : proposals_)
-    put(at++, {number(p.point.energy), number(p.point.b), number(p.point.lambdaPerp),
-               predictor_ ? number(predictor_->at(p.point).diffusion) : QString(), tr("proposed"),
-               tr("uncertain by %1 %").arg(100 * p.relativeUncertainty, 0, 'f', 1), QString()});
-  for (auto row = checked_.rbegin(); row != checked_.rend(); ++row) {
-    const Prediction p = predictor_ ? predictor_->at(studies::transport::pointOf(*row)) : Prediction{};
-    const double own = std::isnan(p.uncertainty) ? 0.0 : p.uncertainty;
-    put(at++,
-        {number(row->energy), number(row->b), number(row->lambdaPerp), predictor_ ? number(p.diffusion) : QString(),
-         QStringLiteral("%1 ± %2").arg(number(row->moving), QString::number(row->movingError, 'g', 2)),
-         predictor_ ? QStringLiteral("%1 %").arg(100 * (p.diffusion / row->moving - 1), 0, 'f', 1) : QString(),
-         predictor_ ? QString::number((p.diffusion - row->moving) / std::hypot(own, row->movingError), 'f', 1)
-                    : QString()});
+    put(at++, {number(p.point.energy), number(p.point.b), number(p.point.lambdaPerp), number((next++)->value),
+               tr("proposed"), tr("uncertain by %1 %").arg(100 * p.relativeUncertainty, 0, 'f', 1), QString()});
+  for (auto row = checked_.rbegin(); row != checked_.rend(); ++row, ++next) {
+    const double own = std::isnan(next->uncertainty) ? 0.0 : next->uncertainty;
+    put(at++, {number(row->energy), number(row->b), number(row->lambdaPerp), number(next->value),
+               QStringLiteral("%1 ± %2").arg(number(row->moving), QString::number(row->movingError, 'g', 2)),
+               text("%1 %", 100 * (next->value / row->moving - 1), 'f', 1),
+               text("%1", (next->value - row->moving) / std::hypot(own, row->movingError), 'f', 1)});
   }
 }
 
@@ -284,8 +312,8 @@ Page::Order ExplorePage::order() {
 void ExplorePage::take(const Rows& fresh) {
   checked_.insert(checked_.end(), fresh.begin(), fresh.end());
   proposals_.erase(proposals_.begin(), proposals_.begin() + std::ptrdiff_t(std::min(fresh.size(), proposals_.size())));
-  showChecks();
   tabs().setCurrentWidget(checks_);
+  redraw();
   Q_EMIT simulated(fresh);
 }
 
@@ -318,12 +346,9 @@ void ExplorePage::restoreState(const QJsonObject& state) {
 void ExplorePage::exportFigures(const QString& folder) {
   if (!predictor_)
     return;
-  const QString before = tabs().currentName();
-  for (int axis = 0; axis < 3; ++axis) // each is drawn when it is looked at
-    tabs().showTab(QStringLiteral("curve_%1").arg(axis));
+  for (std::size_t axis = 0; axis < 3; ++axis) // each is drawn when it is looked at
+    scene_->drawCurve(axis);
   tabs().exportFigures(folder, "prediction_");
-  if (!before.isEmpty())
-    tabs().showTab(before);
   picture({1600, 1200}).save(folder + "/prediction_surface.png");
 }
 

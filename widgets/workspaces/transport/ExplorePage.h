@@ -35,8 +35,8 @@ public:
   using Rows = std::vector<studies::transport::DatabaseRow>;
   explicit ExplorePage(std::function<std::shared_ptr<const Rows>()> rows);
   QString commandLine() const override;
-  bool preparing() const override { return loading_.busy(); }
-  void stopWork() override { loading_.clear(); }
+  bool preparing() const override { return loading_.busy() || scene_->busy() || proposing_.busy(); }
+  void stopWork() override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
   bool owns(const QString& part) const override { return AxisSliders::owns(part) || Page::owns(part); }
@@ -75,8 +75,11 @@ private:
   void buildChecks();
   void chooseModel(int index);
   void redraw();
-  void showFacts();
-  void showChecks();
+  void showFacts(const studies::transport::Prediction& here);
+  void showChecks(const std::vector<ResponseScene::Response>& predicted);
+  void showProposals(std::vector<studies::transport::Proposal> proposals);
+  /// Others' code may take any time: it is asked off the window's thread.
+  bool isForeign() const;
   void take(const Rows& fresh);
 
   struct Model {
@@ -96,6 +99,7 @@ private:
   Rows checked_; ///< simulated on this page
   int redraws_ = 0;
   Newest<std::vector<Model>> loading_;
+  Newest<std::vector<studies::transport::Proposal>> proposing_;
 };
 
 } // namespace larmor::widgets
