@@ -132,7 +132,7 @@ private:
     mhd::MhdParameters p;
     p.grid = 32;
     p.time = time;
-    w_->workspace->simulate({p, 1, file});
+    w_->workspace->simulate({p, 1}, file);
   }
 
   QTemporaryDir folder_;

@@ -134,7 +134,7 @@ void MhdDialog::finish() {
   if (!form_->isValid() || file_->text().isEmpty())
     return;
   QDir().mkpath(QFileInfo(file_->text()).absolutePath());
-  Q_EMIT chosen({parameters_, seed_.seed, file_->text()});
+  Q_EMIT chosen({parameters_, seed_.seed}, file_->text());
   accept();
 }
 

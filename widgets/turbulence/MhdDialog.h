@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/mhd/MhdParameters.h"
+#include "engine/studies/turbulence/MhdRun.h"
 #include "widgets/jobs/Newest.h"
 
 #include <QDialog>
@@ -10,13 +10,6 @@ class QLineEdit;
 namespace larmor::widgets {
 
 class ParameterForm;
-
-/// What is simulated and where the field goes.
-struct MhdOrder {
-  mhd::MhdParameters parameters;
-  std::uint64_t seed = 1;
-  QString file;
-};
 
 /// Asks for the parameters of an MHD simulation and says how long it will take here.
 class MhdDialog : public QDialog {
@@ -30,7 +23,8 @@ public:
   bool isMeasuring() const { return measuring_.busy(); }
 
 Q_SIGNALS:
-  void chosen(const larmor::widgets::MhdOrder& order);
+  /// What is simulated, and where the field goes.
+  void chosen(const larmor::studies::turbulence::MhdOrder& order, const QString& file);
 
 private:
   void showEstimate();

@@ -1,5 +1,7 @@
 #include "engine/studies/turbulence/MhdRun.h"
 
+#include "engine/fields/GridReport.h"
+#include "engine/studies/turbulence/FieldFile.h"
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 
 #include <chrono>
@@ -87,6 +89,16 @@ MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::S
   result.wallSeconds = secondsSince(begin);
   saved.remove();
   return result;
+}
+
+void simulateField(MhdOrder order, const std::filesystem::path& file, jobs::JobContext& context,
+                   const jobs::Sink<MhdSnapshot>& sink) {
+  order.checkpoint = file.string() + ".state";
+  MhdResult result = runMhd(order, context, sink);
+  if (order.parameters.hydrodynamic())
+    return; // curves and slices only
+  fields::normalise(result.magnetic);
+  writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
 }
 
 } // namespace larmor::studies::turbulence

@@ -41,4 +41,9 @@ struct MhdOrder {
 /// then stays.
 MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::Sink<MhdSnapshot>& sink = {});
 
+/// runMhd, and its magnetic field, brought to rms 1, in a field file (FieldFile.h); a flow without one leaves no file.
+/// Meanwhile the state is kept as FILE.state: the same order and file go on from there.
+void simulateField(MhdOrder order, const std::filesystem::path& file, jobs::JobContext& context,
+                   const jobs::Sink<MhdSnapshot>& sink = {});
+
 } // namespace larmor::studies::turbulence

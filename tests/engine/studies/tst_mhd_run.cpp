@@ -1,3 +1,4 @@
+#include "engine/storage/InputFile.h"
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 #include "engine/studies/turbulence/MhdRun.h"
 #include "tests/harness/Test.h"
@@ -57,6 +58,20 @@ private Q_SLOTS:
     QVERIFY2(found.contains("unstable") && found.contains("goes on"), qPrintable(found));
     jobs::JobContext context;
     QVERIFY(runMhd({small(1.2), 1, {}, file()}, context).resumed);
+  }
+
+  /// A field as asked for from a window: from the state beside its file, to a file that says rms 1, and no state left.
+  void fieldGoesToItsFile() {
+    jobs::JobContext context;
+    const std::filesystem::path field = folder_.filePath("field.h5").toStdString();
+    simulateField({small(1.5), 1}, field, context);
+    QVERIFY(!std::filesystem::exists(file()));
+    QVERIFY(std::abs(storage::InputFile(field).number("/B", "rms") - 1) < 1e-6);
+    mhd::MhdParameters flow = small(0.1);
+    flow.start = mhd::Start::TaylorGreen;
+    const std::filesystem::path none = folder_.filePath("flow.h5").toStdString();
+    simulateField({flow, 1}, none, context);
+    QVERIFY(!std::filesystem::exists(none));
   }
 
 private:

@@ -83,7 +83,7 @@ public:
   SweepPanel& sweepPanel() { return *sweep_; }
   MhdPanel& mhdPanel() { return *mhd_; }
   /// Simulates a field; at the end it is chosen as the field of the next run.
-  void simulate(const MhdOrder& order);
+  void simulate(const studies::turbulence::MhdOrder& order, const QString& file);
   /// Keeps the present run for comparison.
   void pin();
   /// Goes on with the interrupted run that is shown. @throws Error if there is none.

@@ -1,6 +1,4 @@
 // Fields simulated from within the workspace.
-#include "engine/fields/GridReport.h"
-#include "engine/studies/turbulence/FieldFile.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 namespace larmor::widgets {
@@ -14,29 +12,22 @@ void TrajectoriesWorkspace::askSimulate() {
   dialog->open();
 }
 
-void TrajectoriesWorkspace::simulate(const MhdOrder& order) {
+void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QString& file) {
   if (job_->active())
     return;
   simulation_ = std::make_shared<jobs::Latest<turbulence::MhdSnapshot>>();
   plots().tabs().setCurrentWidget(mhd_);
-  const std::filesystem::path file = order.file.toStdString();
   JobWatcher& watcher =
       job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
-                  [order, file, sink = simulation_](jobs::JobContext& context) {
-                    turbulence::MhdResult result =
-                        turbulence::runMhd({order.parameters, order.seed, {}, file.string() + ".state"}, context, sink);
-                    if (order.parameters.hydrodynamic())
-                      return; // curves and slices only
-                    fields::normalise(result.magnetic);
-                    turbulence::writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
-                  });
+                  [order, path = std::filesystem::path(file.toStdString()), sink = simulation_](
+                      jobs::JobContext& context) { turbulence::simulateField(order, path, context, sink); });
   connect(&watcher, &JobWatcher::polled, this, [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
   });
   connect(
       &watcher, &JobWatcher::finished, this,
-      [this, path = order.file, flow = order.parameters.hydrodynamic()](jobs::State state) {
+      [this, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
         if (state == jobs::State::Cancelled)
           Q_EMIT message({Severity::Information,
                           tr("Stopped. Simulating with the same parameters and file goes on from here."),
