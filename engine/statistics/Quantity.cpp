@@ -48,6 +48,16 @@ std::string unitOf(Dimension dimension, const Normalisation& n) {
   return "1";
 }
 
+Curve timeCurve(const Quantity& q, const Normalisation& n) {
+  return {.name = q.name,
+          .title = q.label,
+          .xLabel = "Time",
+          .xUnit = n.timeUnit,
+          .yLabel = q.label,
+          .yUnit = unitOf(q, n),
+          .logY = q.logarithmic};
+}
+
 std::vector<double> evaluate(const std::string& name, const Path& path, const Normalisation& normalisation) {
   return quantity(name).evaluate(PathSeries(path, normalisation));
 }

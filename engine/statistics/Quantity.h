@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/core/Curve.h"
 #include "engine/statistics/PathSeries.h"
 
 #include <functional>
@@ -30,6 +31,9 @@ const std::vector<Quantity>& quantities();
 const Quantity& quantity(std::string_view name);
 std::string unitOf(Dimension dimension, const Normalisation& normalisation);
 inline std::string unitOf(const Quantity& q, const Normalisation& n) { return unitOf(q.dimension, n); }
+
+/// A curve of it against time, with labels and units and without points.
+Curve timeCurve(const Quantity& q, const Normalisation& n);
 
 /// The series [record] of one path; NaN where it is not defined. @throws Error for an unknown name.
 std::vector<double> evaluate(const std::string& name, const Path& path, const Normalisation& normalisation);

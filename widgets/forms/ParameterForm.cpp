@@ -279,8 +279,6 @@ void ParameterForm::resetAll() {
     undo_->endMacro();
 }
 
-void ParameterForm::addTop(QWidget* widget) { top_->insertWidget(0, widget); }
-
 void ParameterForm::showParameter(const std::string& key) {
   for (auto& [name, group] : groups_)
     for (const auto* rows : {&group.basic, &group.advanced})

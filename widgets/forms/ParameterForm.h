@@ -41,8 +41,6 @@ public:
   void setEditable(bool editable);
   /// All back to defaults, as one undo step.
   void resetAll();
-  /// Puts a widget above the first section.
-  void addTop(QWidget* widget);
   /// Brings a parameter's control into view and gives it the focus.
   void showParameter(const std::string& key);
   /// "parameter NAME" with a text, or "parameters" with the texts of all, with or without the prefix. Names are those

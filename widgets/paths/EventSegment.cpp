@@ -8,23 +8,6 @@
 
 namespace larmor::widgets {
 
-namespace {
-
-Curve emptyCurve(const char* quantityName, const Normalisation& n) {
-  const auto& q = statistics::quantity(quantityName);
-  Curve curve;
-  curve.name = q.name;
-  curve.title = q.label;
-  curve.xLabel = "Time";
-  curve.xUnit = n.timeUnit;
-  curve.yLabel = q.label;
-  curve.yUnit = unitOf(q, n);
-  curve.logY = q.logarithmic;
-  return curve;
-}
-
-} // namespace
-
 EventSegment eventSegmentOf(const Trajectories& t, std::size_t done, const statistics::MirrorEvent& event,
                             double gyrations) {
   const Path path = pathOf(t, event.particle, done);
@@ -37,8 +20,8 @@ EventSegment eventSegmentOf(const Trajectories& t, std::size_t done, const stati
 
   EventSegment segment;
   segment.path = std::make_shared<views::PathSet>();
-  segment.curvature = emptyCurve("gyro_centre_curvature", t.normalisation);
-  segment.torsion = emptyCurve("gyro_centre_torsion", t.normalisation);
+  segment.curvature = statistics::timeCurve(statistics::quantity("gyro_centre_curvature"), t.normalisation);
+  segment.torsion = statistics::timeCurve(statistics::quantity("gyro_centre_torsion"), t.normalisation);
   segment.eventTime = t.time[std::min(event.record, done - 1)];
   segment.place = series.position()[std::min(event.record, done - 1)];
   segment.lowest = std::numeric_limits<double>::infinity();

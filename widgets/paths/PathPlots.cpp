@@ -59,14 +59,7 @@ const std::vector<std::vector<std::string>>& seriesGroups() {
 }
 
 Curve seriesOf(const statistics::Quantity& q, const Path& path, const Normalisation& n) {
-  Curve curve;
-  curve.name = q.name;
-  curve.title = q.label;
-  curve.xLabel = "Time";
-  curve.xUnit = n.timeUnit;
-  curve.yLabel = q.label;
-  curve.yUnit = unitOf(q, n);
-  curve.logY = q.logarithmic;
+  Curve curve = statistics::timeCurve(q, n);
   const auto values = statistics::evaluateCentred(q.name, path, n);
   for (std::size_t r = 0; r < values.size(); ++r)
     if (std::isfinite(values[r])) {

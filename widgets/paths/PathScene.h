@@ -51,7 +51,6 @@ public:
   void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
   /// The camera goes with the current particle while time moves.
   void setFollowing(bool follow);
-  bool isFollowing() const { return following_; }
   /// The records drawn, first and last; nullopt: all.
   std::optional<std::pair<double, double>> shownRecords() const;
   /// A bar below the tool bar.
@@ -72,7 +71,6 @@ public:
   /// What is drawn, for exports: unwrapped, with the chosen quantity.
   std::shared_ptr<const views::PathSet> shownPaths() const { return unwrapped_; }
   const ColourScale& scale();
-  const std::vector<statistics::MirrorEvent>& shownEvents() const { return shownEvents_; }
   void stopWork(); ///< before closing
 
 Q_SIGNALS:

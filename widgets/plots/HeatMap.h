@@ -33,7 +33,6 @@ public:
   const std::shared_ptr<const Image>& image() const { return image_; }
   void setColourMap(const std::string& name); ///< @throws Error for an unknown one
   void setLog(bool on);
-  bool isLog() const { return log_; }
   /// Values at the ends of the map; nullopt (the default): those of the data.
   void setRange(std::optional<std::pair<double, double>> range);
   std::pair<double, double> range() const; ///< as shown

@@ -41,8 +41,6 @@ public:
   /// Bins of equal ratios then; values that are not positive lie in none.
   void setLogX(bool on);
   void setLogY(bool on);
-  bool isLogX() const { return logX_; }
-  bool isLogY() const { return logY_; }
 
   /// The bins of the present values; nullopt if there are none that can be shown.
   std::optional<statistics::Bins> bins() const;

@@ -49,7 +49,6 @@ public:
   std::vector<LegendEntry> legendEntries(bool dark) const;
   /// A panel below with the differences between curves and references (differences()), while there are references.
   void setDifferenceShown(bool shown);
-  bool isDifferenceShown() const { return differenceShown_; }
   /// The panel, once it has been shown.
   LinePlot* differencePlot() const { return difference_; }
   /// For small plots in a grid: what is plotted stands in the header instead of along the axes, no buttons.

@@ -66,11 +66,6 @@ void PlotTabs::unpin(const QString& title) {
   showPinned();
 }
 
-void PlotTabs::unpinAll() {
-  pinned_.clear();
-  showPinned();
-}
-
 void PlotTabs::showPinned() {
   for (const QString& name : names_)
     plots_[name]->setReferenceSets(pinned_.value(name));

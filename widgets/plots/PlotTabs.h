@@ -25,7 +25,6 @@ public:
   /// The present curves of every plot become dashed references under that title, beside those of other titles.
   void pin(const QString& title);
   void unpin(const QString& title);
-  void unpinAll();
   QStringList pinned() const;
   /// In all plots, now and later: the panel of differences to the pinned curves.
   void setDifferenceShown(bool shown);

@@ -138,11 +138,6 @@ void BoxLayer::setScales(const std::array<std::optional<Scale>, 3>& scales) {
   Q_EMIT changed();
 }
 
-void BoxLayer::setLabelsVisible(bool visible) {
-  labels_ = visible;
-  Q_EMIT changed();
-}
-
 void BoxLayer::attach(vtkRenderer& renderer) { renderer.AddActor(drawn_->actor); }
 void BoxLayer::detach(vtkRenderer& renderer) { renderer.RemoveActor(drawn_->actor); }
 
@@ -159,7 +154,7 @@ void BoxLayer::prepare(Detail, const Theme& theme, const Projection& view) {
 }
 
 void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& theme) const {
-  if (!labels_ || box_.empty())
+  if (box_.empty())
     return;
   QPointF centre;
   if (!view.project(box_.centre(), centre))

@@ -16,7 +16,6 @@ public:
   void setBox(const Bounds& box); ///< an empty box draws nothing
   /// Axis names without unit ("x", "y", "z") and the unit shared by them ("l_0"; empty: none).
   void setLabels(const std::array<QString, 3>& axes, const QString& unit);
-  void setLabelsVisible(bool visible);
   /// What the ticks of an axis count where that is not the coordinate itself.
   struct Scale {
     double low = 0.0, high = 1.0; ///< at the two ends of the box
@@ -36,7 +35,7 @@ private:
   std::array<QString, 3> axes_{"x", "y", "z"};
   QString unit_;
   std::array<std::optional<Scale>, 3> scales_;
-  bool labels_ = true, stale_ = true;
+  bool stale_ = true;
   std::unique_ptr<Drawn> drawn_;
 };
 

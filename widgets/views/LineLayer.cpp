@@ -25,11 +25,6 @@ void LineLayer::setLines(std::shared_ptr<const PathSet> lines) {
   Q_EMIT changed();
 }
 
-void LineLayer::setColour(const QColor& colour) {
-  colour_ = colour;
-  Q_EMIT changed();
-}
-
 void LineLayer::setLineWidth(double pixels) {
   width_ = std::clamp(pixels, 0.5, 20.0);
   Q_EMIT changed();
@@ -73,7 +68,7 @@ void LineLayer::prepare(Detail detail, const Theme& theme, const Projection& vie
     upload();
   PathMesh& shown = detail == Detail::Interactive ? *reduced_ : *full_;
   // The colour is mixed with the background instead of blended: no sorting, and it stays behind coloured paths.
-  const QColor colour = colour_.isValid() ? colour_ : theme.foreground;
+  const QColor& colour = theme.foreground;
   const auto mix = [&](double front, double back) {
     return static_cast<float>(front * opacity_ + back * (1 - opacity_));
   };

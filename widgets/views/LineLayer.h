@@ -8,7 +8,7 @@ namespace larmor::views {
 
 class PathMesh;
 
-/// Thin context lines such as magnetic field lines: one colour (grey of the theme unless set), no picking.
+/// Thin context lines such as magnetic field lines: grey of the theme, no picking.
 class LineLayer : public Layer {
   Q_OBJECT
 public:
@@ -16,7 +16,6 @@ public:
   ~LineLayer() override;
   /// @throws Error (check()); null clears.
   void setLines(std::shared_ptr<const PathSet> lines);
-  void setColour(const QColor& colour); ///< invalid = grey of the theme
   void setLineWidth(double pixels);
   void setOpacity(double opacity);
 
@@ -30,7 +29,6 @@ private:
   void upload();
 
   std::shared_ptr<const PathSet> lines_;
-  QColor colour_;
   double width_ = 1.0, opacity_ = 0.55;
   Bounds bounds_;
   std::size_t segmentsDrawn_ = 0;

@@ -137,17 +137,6 @@ std::vector<std::uint64_t> PathLayer::particlesInside(const QRectF& rectangle, c
 
 Bounds PathLayer::bounds() const { return bounds_; }
 
-Bounds PathLayer::selectedBounds() const {
-  Bounds bounds;
-  if (paths_)
-    for (std::size_t path = 0; path < paths_->paths(); ++path)
-      if (isSelected(paths_->particleOf(path)))
-        for (std::uint32_t i = paths_->begin(path), end = i + paths_->count(path); i < end; ++i)
-          if (const float* p = &paths_->points[3 * i]; std::isfinite(p[0] + p[1] + p[2]))
-            bounds.add(p[0], p[1], p[2]);
-  return bounds;
-}
-
 std::vector<std::array<double, 3>> PathLayer::outline() const {
   std::vector<std::array<double, 3>> some;
   const std::size_t stride = segments(runs()) / 4000 + 1;

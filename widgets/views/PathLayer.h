@@ -55,7 +55,6 @@ public:
   std::vector<std::uint64_t> particlesInside(const QRectF& rectangle, const Projection& projection) const;
 
   Bounds bounds() const override;
-  Bounds selectedBounds() const;
   std::vector<std::array<double, 3>> outline() const override;
   std::vector<ColourScale> scalarBars() const override;
   void attach(vtkRenderer& renderer) override;
