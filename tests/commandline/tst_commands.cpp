@@ -1,22 +1,12 @@
 #include "app/batch/CommandLine.h"
 #include "app/studies.h"
+#include "tests/commandline/Words.h"
 #include "tests/harness/Test.h"
 
-#include <wordexp.h>
-
 using namespace larmor;
+using namespace larmor::testing;
 
 namespace {
-
-/// As a shell takes a line apart.
-std::vector<std::string> wordsOf(const std::string& line) {
-  wordexp_t words{};
-  if (wordexp(line.c_str(), &words, WRDE_NOCMD) != 0)
-    throw Error(line, "is no line for a shell");
-  std::vector<std::string> result(words.we_wordv, words.we_wordv + words.we_wordc);
-  wordfree(&words);
-  return result;
-}
 
 /// Other values than the present one, awkward ones first.
 std::vector<std::string> othersThan(const ParameterHandle& handle) {
@@ -30,7 +20,8 @@ std::vector<std::string> othersThan(const ParameterHandle& handle) {
     values = info.choices;
     break;
   case ParameterKind::Text:
-    values = {"-y", "it's here; $HOME \"x\" #1", "", "gyro", "alpha from 16 to 512 in 6"};
+    values = {"-y",   "it's here; $HOME \"x\" #1", "",
+              "gyro", "alpha from 16 to 512 in 6", "0 0.5 -1 1 0 0; 1 1 1 0 0 1"};
     break;
   case ParameterKind::Real:
     values = {"-0.3", "0.1", "1.5e-07", "12.345678901234567", "3"};
@@ -65,6 +56,8 @@ void makeRelevant(const ParameterSet& set, const ParameterHandle& handle) {
   const ParameterHandle& choice = set.find(handle.info().whenKey);
   makeRelevant(set, choice);
   choice.setText(handle.info().whenValue);
+  if (handle.info().whenValue == "file")
+    set.find("field_file").setText("my field.h5"); // which a file needs
 }
 
 std::map<std::string, std::string> relevantOf(const ParameterSet& set) {
@@ -154,6 +147,21 @@ private Q_SLOTS:
       }
     QVERIFY(set.validate().empty());
     pair.compare();
+  }
+
+  /// Of each choice; and an action starts with those of the choice it starts with.
+  void defaultsAreAllowed_data() { everyParameterComesBack_data(); }
+  void defaultsAreAllowed() {
+    QFETCH(int, study);
+    QFETCH(int, action);
+    Pair pair{std::size_t(study), std::size_t(action)};
+    const ParameterSet set = pair.asked.parameters();
+    QCOMPARE(set.commandLine(), std::string());
+    for (const ParameterHandle& handle : set.all()) {
+      handle.setText(handle.info().defaultText);
+      for (const auto& [choice, text] : handle.info().defaults)
+        handle.setText(text);
+    }
   }
 
   void whatIsMissingIsSaidWithAnExample_data() {

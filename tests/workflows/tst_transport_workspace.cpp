@@ -1,6 +1,9 @@
+#include "app/batch/CommandLine.h"
+#include "app/studies.h"
 #include "engine/core/Error.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/OutputFile.h"
+#include "tests/commandline/Words.h"
 #include "tests/workflows/WindowUnderTest.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/plots/DataTable.h"
@@ -73,6 +76,36 @@ private Q_SLOTS:
     w_->trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 3000);
     QVERIFY(t_->simulatePage().result()->particles < 100000);
+  }
+
+  void copiedCommandsAreTaken_data() {
+    QTest::addColumn<int>("page");
+    QTest::newRow("simulate") << 0;
+    QTest::newRow("database") << 1;
+    QTest::newRow("train") << 2;
+    QTest::newRow("explore") << 3;
+  }
+  /// larmor-batch takes what each page's "Copy as command" gives, and means what is in the form.
+  void copiedCommandsAreTaken() {
+    QFETCH(int, page);
+    showPage(page);
+    widgets::Page* const pages[] = {&t_->simulatePage(), &t_->databasePage(), &t_->trainPage(), &t_->explorePage()};
+    const ParameterSet& form = pages[page]->form().set();
+    if (page < 2)
+      set(*pages[page], {{"modes", "32"}, {"threads", "2"}, {"device", "cpu"}, {"dt", "gyro"}});
+    if (page == 2)
+      set(*pages[page], {{"kind", "seed"}, {"rate", "0.001"}});
+    auto words = wordsOf(t_->commandLine().toStdString());
+    QCOMPARE(words[1], std::string("transport"));
+    for (const auto& study : app::allStudies())
+      if (study.name == words[1]) {
+        auto& action = study.action(words[2]);
+        app::parseArguments(action, {words.begin() + 3, words.end()});
+        const ParameterSet told = action.parameters();
+        if (page < 3) // the sliders of Explore are no form
+          for (const auto& handle : form.all())
+            QCOMPARE(told.find(handle.info().key).text(), handle.text());
+      }
   }
 
   void databaseGrowsAndGoesOn() {

@@ -65,6 +65,7 @@ MhdDialog::MhdDialog(QWidget* parent)
   ParameterSet set;
   set.add(parameters_);
   set.add(seed_);
+  set.add(threadsOf(machine_));
   form_ = new ParameterForm(set, this);
   form_->setMinimumHeight(330);
   estimate_->setObjectName("mhdEstimate");
@@ -134,7 +135,7 @@ void MhdDialog::finish() {
   if (!form_->isValid() || file_->text().isEmpty())
     return;
   QDir().mkpath(QFileInfo(file_->text()).absolutePath());
-  Q_EMIT chosen({parameters_, seed_.seed}, file_->text());
+  Q_EMIT chosen({parameters_, seed_.seed, machine_}, file_->text());
   accept();
 }
 

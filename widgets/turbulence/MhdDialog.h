@@ -40,6 +40,7 @@ private:
   };
   mhd::MhdParameters parameters_;
   Seed seed_;
+  MachineParameters machine_;
   ParameterForm* form_;
   QLabel* estimate_;
   QLineEdit* file_;

@@ -19,7 +19,7 @@ std::shared_ptr<TraceRecipe> recipe(const Values& values) {
   return made;
 }
 
-TraceResult trace(const Values& values, const std::filesystem::path& out = {}) {
+TraceResult traced(const Values& values, const std::filesystem::path& out = {}) {
   jobs::JobContext context;
   return trace({recipe(values), out, "test"}, context);
 }
@@ -50,14 +50,14 @@ private Q_SLOTS:
     one.emplace_back("threads", "1");
     three.emplace_back("threads", "3");
     other.emplace_back("seed", "8");
-    const auto a = trace(one), b = trace(three);
+    const auto a = traced(one), b = traced(three);
     QVERIFY(sameRecords(*a.last.data, *b.last.data));
     QCOMPARE(scalar(a, "mean_curvature"), scalar(b, "mean_curvature"));
-    QVERIFY(!sameRecords(*a.last.data, *trace(other).last.data));
+    QVERIFY(!sameRecords(*a.last.data, *traced(other).last.data));
   }
 
   void energyStaysForHundredThousandSteps() {
-    const auto result = trace({{"field", "abc"}, {"particles", "20"}, {"gyrations", "1000"}, {"record_every", "50"}});
+    const auto result = traced({{"field", "abc"}, {"particles", "20"}, {"gyrations", "1000"}, {"record_every", "50"}});
     QCOMPARE(result.steps, std::size_t{100000});
     QVERIFY2(result.last.maxRelativeEnergyError < 1e-12, QByteArray::number(result.last.maxRelativeEnergyError));
   }
@@ -74,23 +74,23 @@ private Q_SLOTS:
     QFETCH(int, steps);
     QFETCH(double, energy);
     const double h = 2 * std::numbers::pi / steps, alpha = energy > 0 ? 1 / (1 + energy) : 4.0;
-    const auto result = trace({{"field", "uniform"},
-                               {"alpha", "4"},
-                               {"T", std::to_string(energy)},
-                               {"particles", "10"},
-                               {"steps_per_gyration", std::to_string(steps)}});
+    const auto result = traced({{"field", "uniform"},
+                                {"alpha", "4"},
+                                {"T", std::to_string(energy)},
+                                {"particles", "10"},
+                                {"steps_per_gyration", std::to_string(steps)}});
     const double expected = 2 * std::numbers::pi / alpha * (h / 2) / std::atan(h / 2);
     QVERIFY2(std::abs(result.gyroPeriod / expected - 1) < 1e-6, QByteArray::number(result.gyroPeriod));
   }
 
   /// Uniform field, pitch-angle cosine mu: curvature alpha sin, torsion -alpha cos.
   void helixHasItsCurvatureAndTorsion() {
-    const auto result = trace({{"field", "uniform"},
-                               {"alpha", "2"},
-                               {"pitch", "fixed"},
-                               {"mu", "0.6"},
-                               {"particles", "5"},
-                               {"gyrations", "5"}});
+    const auto result = traced({{"field", "uniform"},
+                                {"alpha", "2"},
+                                {"pitch", "fixed"},
+                                {"mu", "0.6"},
+                                {"particles", "5"},
+                                {"gyrations", "5"}});
     QVERIFY(std::abs(scalar(result, "mean_curvature") - 1.6) < 1e-6);
     QVERIFY(std::abs(scalar(result, "mean_torsion") + 1.2) < 1e-6);
     QCOMPARE(result.last.report->mirrorEvents, std::size_t{0});
@@ -100,13 +100,13 @@ private Q_SLOTS:
   void bottleBouncesAsItShould() {
     const double across = 0.8, period = 2 * std::numbers::pi / across;
     const double gyrations = 3.1 * period * 200 / (2 * std::numbers::pi);
-    const auto result = trace({{"field", "bottle"},
-                               {"alpha", "200"},
-                               {"placement", "axis"},
-                               {"pitch", "fixed"},
-                               {"mu", "0.6"},
-                               {"particles", "4"},
-                               {"gyrations", std::to_string(gyrations)}});
+    const auto result = traced({{"field", "bottle"},
+                                {"alpha", "200"},
+                                {"placement", "axis"},
+                                {"pitch", "fixed"},
+                                {"mu", "0.6"},
+                                {"particles", "4"},
+                                {"gyrations", std::to_string(gyrations)}});
     std::map<std::size_t, std::vector<double>> times;
     for (const auto& event : result.last.report->events)
       if (event.mirror)
@@ -123,13 +123,13 @@ private Q_SLOTS:
   /// Periodic mirror of ratio R: the fraction 1 - sqrt(1 - 1/R) of an isotropic source at the minimum passes |z| = L.
   void lossConeOfTheMirror() {
     constexpr int count = 2000;
-    const auto result = trace({{"field", "mirror"},
-                               {"mirror_ratio", "3"},
-                               {"alpha", "300"},
-                               {"placement", "axis"},
-                               {"particles", std::to_string(count)},
-                               {"gyrations", "250"},
-                               {"record_every", "75"}});
+    const auto result = traced({{"field", "mirror"},
+                                {"mirror_ratio", "3"},
+                                {"alpha", "300"},
+                                {"placement", "axis"},
+                                {"particles", std::to_string(count)},
+                                {"gyrations", "250"},
+                                {"record_every", "75"}});
     int lost = 0;
     const auto& data = *result.last.data;
     for (std::size_t p = 0; p < data.particles(); ++p)
@@ -145,7 +145,7 @@ private Q_SLOTS:
 
   void runFileKeepsEverything() {
     const std::filesystem::path file = path("run.h5");
-    const auto result = trace({{"field", "abc"}, {"particles", "30"}, {"gyrations", "3"}, {"seed", "5"}}, file);
+    const auto result = traced({{"field", "abc"}, {"particles", "30"}, {"gyrations", "3"}, {"seed", "5"}}, file);
     const OpenedRun opened = openTraceFile(file);
     QCOMPARE(opened.status, std::string("complete"));
     QVERIFY(sameRecords(*opened.snapshot.data, *result.last.data));
@@ -178,7 +178,7 @@ private Q_SLOTS:
     QVERIFY(opened.snapshot.done > 1 && opened.snapshot.done < 161);
     jobs::JobContext again;
     const auto resumed = trace({opened.recipe, file, "test", file}, again);
-    QVERIFY(sameRecords(*resumed.last.data, *trace(values).last.data));
+    QVERIFY(sameRecords(*resumed.last.data, *traced(values).last.data));
     QCOMPARE(openTraceFile(file).status, std::string("complete"));
   }
 
@@ -213,7 +213,7 @@ private Q_SLOTS:
     if (!QFile::exists(sample))
       QSKIP("the sample snapshot is not here");
     const auto result =
-        trace({{"field", "file"}, {"field_file", sample.toStdString()}, {"alpha", "32"}, {"particles", "1000"}});
+        traced({{"field", "file"}, {"field_file", sample.toStdString()}, {"alpha", "32"}, {"particles", "1000"}});
     QVERIFY(result.last.maxRelativeEnergyError < 1e-12);
     QVERIFY(std::abs(result.last.fieldInfo.rms - 1) < 1e-6);
     QVERIFY(result.last.report->mirrorEvents > 0);
@@ -233,7 +233,7 @@ private Q_SLOTS:
     Values values{{key.toStdString(), value.toStdString()}, {"gyrations", "1e5"}, {"record_every", "1"}};
     if (key == "field_file")
       values.emplace_back("field", "file");
-    QVERIFY_THROWS_EXCEPTION(Error, trace(values));
+    QVERIFY_THROWS_EXCEPTION(Error, traced(values));
   }
 
 private:
