@@ -222,10 +222,17 @@ void Histogram::showAll() {
   scheduleRedraw();
 }
 
+QPen Histogram::penOf(std::size_t sample, bool dark) const {
+  QPen pen(Theme::curveOf(static_cast<int>(sample), dark), 1.4);
+  if (samples_[sample].reference)
+    pen.setDashPattern({4, 2});
+  return pen;
+}
+
 std::vector<LegendEntry> Histogram::legendEntries(bool dark) const {
   std::vector<LegendEntry> entries;
   for (std::size_t s = 0; s < counts_.size(); ++s)
-    entries.push_back({titleOf(samples_[s]), QPen(Theme::curveOf(static_cast<int>(s), dark), 1.6)});
+    entries.push_back({titleOf(samples_[s]), penOf(s, dark)});
   return entries;
 }
 
@@ -238,9 +245,10 @@ void Histogram::showReadout(std::optional<double> x) {
     parts += tr("%1 to %2").arg(readableNumber(bins_->edge(bin)), readableNumber(bins_->edge(bin + 1)));
   const auto entries = legendEntries(Theme::shared().isDark());
   for (std::size_t s = 0; s < entries.size() && (over || entries.size() > 1); ++s)
-    parts += QStringLiteral("<nobr><span style='color:%1'>●</span> %2%3</nobr>")
-                 .arg(entries[s].pen.color().name(), entries[s].text.toHtmlEscaped(),
-                      over ? " <b>" + readableNumber(heights(s)[bin]) + "</b>" : QString());
+    parts +=
+        QStringLiteral("<nobr><span style='color:%1'>%2</span> %3%4</nobr>")
+            .arg(entries[s].pen.color().name(), samples_[s].reference ? QStringLiteral("┅") : QStringLiteral("●"),
+                 entries[s].text.toHtmlEscaped(), over ? " <b>" + readableNumber(heights(s)[bin]) + "</b>" : QString());
   readout_->setText(parts.join("&nbsp; "));
 }
 
@@ -253,10 +261,10 @@ bool Histogram::eventFilter(QObject* watched, QEvent* event) {
 void Histogram::colour(bool dark) {
   Plot::colour(dark);
   for (std::size_t s = 0; s < graphs_.size(); ++s) {
-    QColor colour = Theme::curveOf(static_cast<int>(s), dark);
-    graphs_[s]->setPen(QPen(colour, 1.4));
-    colour.setAlphaF(dark ? 0.22F : 0.16F);
-    graphs_[s]->setBrush(colour);
+    graphs_[s]->setPen(penOf(s, dark));
+    QColor filling = graphs_[s]->pen().color();
+    filling.setAlphaF(dark ? 0.22F : 0.16F);
+    graphs_[s]->setBrush(samples_[s].reference ? QBrush(Qt::NoBrush) : QBrush(filling));
   }
 }
 

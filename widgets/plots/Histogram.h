@@ -15,6 +15,7 @@ namespace larmor::widgets {
 struct Sample {
   std::string name{}, title{};
   std::vector<double> values{}; ///< NaN is left out
+  bool reference = false;       ///< to compare with: dashed, not filled
 };
 
 /// How values become bins.
@@ -64,6 +65,7 @@ private:
   void rescale();
   void showReadout(std::optional<double> x);
   std::vector<LegendEntry> legendEntries(bool dark) const;
+  QPen penOf(std::size_t sample, bool dark) const;
   QString heightLabel() const;
 
   std::string label_, unit_;

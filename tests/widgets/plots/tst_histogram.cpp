@@ -124,6 +124,18 @@ private Q_SLOTS:
     QVERIFY2(logarithmic.isEmpty(), qPrintable(logarithmic));
   }
 
+  void referencesAreDashedAndNotFilled() {
+    plot_->setSamples({{.name = "own", .values = {1, 2, 3}}, {.name = "pinned", .values = {2, 2}, .reference = true}});
+    drawn();
+    const auto* own = plot_->canvas()->graph(0);
+    const auto* pinned = plot_->canvas()->graph(1);
+    QCOMPARE(own->pen().style(), Qt::SolidLine);
+    QVERIFY(own->brush().style() != Qt::NoBrush);
+    QCOMPARE(pinned->pen().style(), Qt::CustomDashLine);
+    QCOMPARE(pinned->brush().style(), Qt::NoBrush);
+    QVERIFY(own->pen().color() != pinned->pen().color());
+  }
+
   void exports_data() {
     QTest::addColumn<QString>("ending");
     QTest::addColumn<QByteArray>("begins");
