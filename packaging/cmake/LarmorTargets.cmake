@@ -61,11 +61,12 @@ function(larmor_kernel target file)
   endforeach()
 endfunction()
 
-# larmor_tests(LINK lib... [WINDOW] [SERIAL]): the tst_*.cpp of this folder are one Qt Test program, tests_FOLDER
-# (tests_engine_motion), and one entry of ctest each. WINDOW: run under Xvfb, one server per test. SERIAL: while no other
+# larmor_tests(LINK lib... [WINDOW] [SERIAL] [WITHOUT file...]): the tst_*.cpp of this folder are one Qt Test program,
+# tests_FOLDER (tests_engine_motion), and one entry of ctest each; its other *.cpp help them, but for those WITHOUT. WINDOW: run under Xvfb, one server per test. SERIAL: while no other
 # test runs. tests/CMakeLists.txt sets their time limit and environment.
 function(larmor_tests)
-  cmake_parse_arguments(arg "WINDOW;SERIAL" "" "LINK" ${ARGN})
+  cmake_parse_arguments(arg "WINDOW;SERIAL" "" "LINK;WITHOUT" ${ARGN})
+  list(TRANSFORM arg_WITHOUT PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   file(RELATIVE_PATH program ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   string(REPLACE "/" "_" program ${program})
   set(harness larmor_test_core)
@@ -77,7 +78,9 @@ function(larmor_tests)
     list(APPEND environment LARMOR_OWN_DISPLAY=1)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
-  add_executable(${program} ${sources})
+  file(GLOB helpers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(REMOVE_ITEM helpers ${sources} ${arg_WITHOUT})
+  add_executable(${program} ${sources} ${helpers})
   set_target_properties(${program} PROPERTIES AUTOMOC ON)
   target_compile_options(${program} PRIVATE ${LARMOR_TEST_OPTIONS})
   target_link_libraries(${program} PRIVATE ${harness} ${arg_LINK})

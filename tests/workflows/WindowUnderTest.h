@@ -2,6 +2,7 @@
 #include "app/workspaces.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
+#include "tests/workflows/DialogGuard.h"
 #include "widgets/paths/PathPlots.h"
 #include "widgets/paths/PathScene.h"
 #include "widgets/shell/MainWindow.h"
@@ -14,7 +15,7 @@
 #include <QDir>
 #include <QScreen>
 #include <QSettings>
-#include <QStandardPaths>
+#include <QTemporaryDir>
 
 namespace larmor::testing {
 
@@ -61,15 +62,18 @@ public:
   views::PathLayer& paths() { return workspace->scene().view().layer<views::PathLayer>("paths"); }
   std::size_t shownPaths() { return paths().paths() ? paths().paths()->paths() : 0; }
 
+  DialogGuard dialogs;
   std::unique_ptr<widgets::MainWindow> window;
   widgets::TrajectoriesWorkspace* workspace = nullptr;
 };
 
-/// main() of a window test: OpenGL format first, settings of its own.
+/// main() of a window test: OpenGL format first, settings and data of its own.
 template <class Test>
 int runWindowTest(int count, char** values) {
   views::SceneView::setDefaultSurfaceFormat();
-  QStandardPaths::setTestModeEnabled(true);
+  const QTemporaryDir home;
+  qputenv("XDG_CONFIG_HOME", QFile::encodeName(home.filePath("config")));
+  qputenv("XDG_DATA_HOME", QFile::encodeName(home.filePath("data")));
   QApplication::setOrganizationName("LarmorTest");
   QApplication::setApplicationName(Test::staticMetaObject.className());
   QApplication application(count, values);

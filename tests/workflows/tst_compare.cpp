@@ -1,4 +1,4 @@
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/ComparePane.h"
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/LinePlot.h"
@@ -15,18 +15,9 @@ using namespace larmor;
 using namespace larmor::testing;
 
 /// Pinned runs: dashed references with differences, scenes side by side, and a sweep.
-class CompareTest : public QObject {
+class CompareTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-    QVERIFY(w_->runSmall());
-  }
-  void cleanup() { w_.reset(); }
-
   void pinnedCurvesAndTheirDifference() {
     auto& plot = w_->workspace->plots().tabs().plot("msd");
     const Curve first = plot.curves().front();
@@ -119,7 +110,7 @@ private Q_SLOTS:
   }
 
 private:
-  std::unique_ptr<WindowUnderTest> w_;
+  void prepare() override { QVERIFY(w_->runSmall()); }
 };
 
 LARMOR_WINDOW_TEST(CompareTest)

@@ -1,4 +1,4 @@
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/EventTable.h"
 #include "widgets/paths/EventView.h"
 #include "widgets/paths/PathsPage.h"
@@ -43,18 +43,9 @@ void drag(QWidget* widget, const QPoint& from, const QPoint& to, Qt::KeyboardMod
 } // namespace
 
 /// Selecting, filtering, events close up, bookmarks, following, launching; all of it undone and redone.
-class ExploreTest : public QObject {
+class ExploreTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-    QVERIFY(w_->runSmall());
-  }
-  void cleanup() { w_.reset(); }
-
   /// Enter on an event: the camera flies there, its surroundings play slowly over and over, the close-up shows it.
   void anEventIsPlayed() {
     auto& plots = w_->workspace->plots();
@@ -385,7 +376,7 @@ private Q_SLOTS:
   }
 
 private:
-  std::unique_ptr<WindowUnderTest> w_;
+  void prepare() override { QVERIFY(w_->runSmall()); }
 };
 
 LARMOR_WINDOW_TEST(ExploreTest)

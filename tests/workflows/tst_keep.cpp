@@ -1,4 +1,4 @@
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/shell/Journal.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
@@ -112,18 +112,9 @@ void press(QWidget* parent, const QString& text) {
 } // namespace
 
 /// Sessions, pictures that carry their state, the journal of a killed program, runs continued by a later one.
-class KeepTest : public QObject {
+class KeepTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    folder_ = std::make_unique<QTemporaryDir>();
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-  }
-  void cleanup() { w_.reset(); }
-
   /// A picture saved, everything changed, the picture dropped on the window: all as it was.
   void aPictureBringsTheStateBack() {
     QVERIFY(w_->runSmall());
@@ -135,10 +126,7 @@ private Q_SLOTS:
     const auto selection = explorer.selection();
     const auto positions = w_->workspace->scene().snapshot()->data->position.at(11, 200);
     w_->workspace->exportPicture(at("kept.png"));
-    w_.reset();
-
-    w_ = std::make_unique<WindowUnderTest>(); // another program, another day
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
+    startAgain();
     drop(w_->window.get(), at("kept.png"));
     QVERIFY2(w_->untilIdle(), qPrintable(w_->window->messages().message().text));
     QCOMPARE(w_->workspace->recipe().parameters().find("particles").text(), std::string("60"));
@@ -270,11 +258,7 @@ private Q_SLOTS:
     w_->set(parameters);
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(w_->shownPaths() > 0 && w_->workspace->scene().snapshot()->done > 20, 20000);
-    QTimer::singleShot(100, this, [] {
-      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-      if (box)
-        box->buttons().constFirst()->click(); // "Continue next time"
-    });
+    w_->dialogs.answerFirst(); // "Continue next time"
     QVERIFY(w_->running());
     w_->window->close();
     w_.reset();
@@ -346,10 +330,7 @@ private Q_SLOTS:
     auto& page = train(*w_, "3000");
     QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > 0, 30000);
     page.form().setValues({{"epochs", "7"}}, "epochs");
-    QTimer::singleShot(100, this, [] {
-      if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget()))
-        box->buttons().constFirst()->click(); // "Continue next time"
-    });
+    w_->dialogs.answerFirst(); // "Continue next time"
     QVERIFY(page.job().active());
     w_->window->close();
     w_.reset();
@@ -370,9 +351,9 @@ private Q_SLOTS:
   }
 
 private:
-  QString at(const QString& name) const { return folder_->filePath(name); }
-  std::unique_ptr<QTemporaryDir> folder_;
-  std::unique_ptr<WindowUnderTest> w_;
+  void prepare() override { own_ = std::make_unique<QTemporaryDir>(); }
+  QString at(const QString& name) const { return own_->filePath(name); }
+  std::unique_ptr<QTemporaryDir> own_; ///< of the function
 };
 
 static int runKeepTest(int count, char** values) {

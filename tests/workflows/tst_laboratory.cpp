@@ -1,5 +1,5 @@
 #include "engine/storage/import/VectorImport.h"
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/paths/CompareTable.h"
 #include "widgets/plots/HeatMap.h"
@@ -19,17 +19,9 @@ using namespace larmor::testing;
 
 /// The laboratory of turbulence models: simulate MHD, trace through it, compare models in scenes and numbers, export
 /// all figures.
-class LaboratoryTest : public QObject {
+class LaboratoryTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-  }
-  void cleanup() { w_.reset(); }
-
   void simulateAndTrace() {
     const QString file = folder_.filePath("mhd.h5");
     auto* dialog = order(file);
@@ -134,9 +126,6 @@ private:
     p.time = time;
     w_->workspace->simulate({p, 1}, file);
   }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<WindowUnderTest> w_;
 };
 
 LARMOR_WINDOW_TEST(LaboratoryTest)

@@ -1,5 +1,5 @@
 #include "tests/Python.h"
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/movie/MovieFile.h"
 #include "widgets/paths/EventTable.h"
 #include "widgets/paths/MovieShots.h"
@@ -23,18 +23,9 @@ QByteArray contentOf(const QString& path) {
 
 /// What leaves the program: figures, pictures, movies, tables and data, each opened by the other program if it is
 /// there.
-class PublishTest : public QObject {
+class PublishTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-    QVERIFY(w_->runSmall());
-  }
-  void cleanup() { w_.reset(); }
-
   /// One column of a journal: the files say so themselves.
   void figuresAtJournalSize() {
     auto& plot = w_->workspace->plots().tabs().plot("msd");
@@ -188,7 +179,7 @@ print(p.GetNumberOfLines(), p.GetNumberOfPoints(), p.GetPointData().GetArray("pi
   }
 
 private:
-  QString at(const QString& name) const { return folder_.filePath(name); }
+  void prepare() override { QVERIFY(w_->runSmall()); }
   /// Both files through ParaView's own readers. Prints lines, points, nodes along x and components of B.
   static QString paraviewCheck() {
     return R"(
@@ -225,8 +216,6 @@ for step in f["data"].values():
 print(len(f["data"]), count)
 )";
   }
-  QTemporaryDir folder_;
-  std::unique_ptr<WindowUnderTest> w_;
 };
 
 LARMOR_WINDOW_TEST(PublishTest)

@@ -1,6 +1,6 @@
 #include "engine/statistics/Quantity.h"
 #include "engine/storage/InputFile.h"
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/turbulence/ImportDialog.h"
@@ -17,18 +17,9 @@
 using namespace larmor;
 using namespace larmor::testing;
 
-class TrajectoriesWorkspaceTest : public QObject {
+class TrajectoriesWorkspaceTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-    QVERIFY(w_->workspace);
-  }
-  void cleanup() { w_.reset(); }
-
   /// From an empty window to paths, events, plots.
   void runShowsPathsEventsAndPlots() {
     runSmall();
@@ -217,7 +208,8 @@ private Q_SLOTS:
     QTest::qWait(100);
     w_->window->setPresentation(false);
     widgets::Theme::shared().setMode(widgets::Theme::Mode::Light);
-    w_->trigger("new"); // during the run
+    w_->dialogs.answerIfAsked(QMessageBox::Discard); // on a fast machine the run may be over, and was never saved
+    w_->trigger("new");                              // during the run
     QTRY_VERIFY(!w_->running());
     w_->trigger("run");
     QTRY_VERIFY(w_->running());
@@ -226,9 +218,6 @@ private Q_SLOTS:
 
 private:
   void runSmall() { QVERIFY(w_->runSmall()); }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<WindowUnderTest> w_;
 };
 
 LARMOR_WINDOW_TEST(TrajectoriesWorkspaceTest)

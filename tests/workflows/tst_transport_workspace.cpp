@@ -4,7 +4,7 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/OutputFile.h"
 #include "tests/commandline/Words.h"
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/plots/DataTable.h"
 #include "widgets/views/SurfaceLayer.h"
@@ -27,23 +27,9 @@ using namespace larmor::studies::transport;
 
 /// The Transport workspace as a new user works with it: simulate, build a database, train on it, look at what was
 /// learned, check it on the spot.
-class TransportWorkspaceTest : public QObject {
+class TransportWorkspaceTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-    w_->window->setStartPage(false);
-    w_->window->selectWorkspace(1);
-    t_ = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
-    QVERIFY(t_);
-    t_->setSessionFolder(folder_.path());
-    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 20000);
-  }
-  void cleanup() { w_.reset(); }
-
   void simulation() {
     showPage(0);
     set(t_->simulatePage(), {{"particles", "200"}, {"modes", "64"}, {"lambda_perp", "2"}});
@@ -408,6 +394,14 @@ private Q_SLOTS:
   }
 
 private:
+  void prepare() override {
+    w_->window->setStartPage(false);
+    w_->window->selectWorkspace(1);
+    t_ = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(t_);
+    t_->setSessionFolder(folder_.path());
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 20000);
+  }
   static std::shared_ptr<const widgets::DatabasePage::Rows> madeUp(std::int64_t count) {
     auto rows = std::make_shared<widgets::DatabasePage::Rows>();
     DatabaseParameters parameters;
@@ -435,8 +429,6 @@ private:
     set(page, {{"points", points}, {"particles", "40"}, {"modes", "32"}});
   }
 
-  QTemporaryDir folder_;
-  std::unique_ptr<WindowUnderTest> w_;
   widgets::TransportWorkspace* t_ = nullptr;
 };
 

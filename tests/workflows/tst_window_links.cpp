@@ -1,4 +1,4 @@
-#include "tests/workflows/WindowUnderTest.h"
+#include "tests/workflows/WindowFixture.h"
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
@@ -46,17 +46,9 @@ QPointF onScreen(const views::SceneView& view, const std::array<double, 3>& worl
 } // namespace
 
 /// What connects form, scene, plots and files, driven by mouse and keyboard.
-class WindowLinksTest : public QObject {
+class WindowLinksTest : public WindowFixture {
   Q_OBJECT
 private Q_SLOTS:
-  void init() {
-    if (QGuiApplication::platformName() == "offscreen")
-      QSKIP("needs OpenGL");
-    w_ = std::make_unique<WindowUnderTest>();
-    QVERIFY(QTest::qWaitForWindowExposed(w_->window.get()));
-  }
-  void cleanup() { w_.reset(); }
-
   void typedValuesAndTheRunButton() {
     w_->set({{"field", "abc"}, {"gyrations", "5"}});
     type("particles", "23");
@@ -213,17 +205,10 @@ private Q_SLOTS:
 
   void newForgetsAFinishedRun() {
     runSmall();
-    const auto answer = [](QMessageBox::StandardButton button) {
-      QTimer::singleShot(100, [button] {
-        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        QVERIFY(box && box->objectName() == "saveBox");
-        box->button(button)->click();
-      });
-    };
-    answer(QMessageBox::Cancel); // it was never saved
+    w_->dialogs.answer(QMessageBox::Cancel, "saveBox"); // it was never saved
     w_->trigger("new");
     QVERIFY(w_->shownPaths() > 0);
-    answer(QMessageBox::Discard);
+    w_->dialogs.answer(QMessageBox::Discard, "saveBox");
     w_->trigger("new");
     QTest::qWait(200);
     QCOMPARE(w_->shownPaths(), std::size_t{0});
@@ -362,9 +347,6 @@ private:
     w_->set({{"field", "modes"}, {"modes", "500"}, {"particles", "300"}, {"gyrations", "400"}, {"record_every", "25"}});
     click("run");
   }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<WindowUnderTest> w_;
 };
 
 LARMOR_WINDOW_TEST(WindowLinksTest)
