@@ -82,7 +82,7 @@ private Q_SLOTS:
       set(*pages[page], {{"modes", "32"}, {"threads", "2"}, {"device", "cpu"}, {"dt", "gyro"}});
     if (page == 2)
       set(*pages[page], {{"kind", "seed"}, {"rate", "0.001"}});
-    auto words = wordsOf(t_->commandLine().toStdString());
+    auto words = wordsOf(t_->runs()->commandLine().toStdString());
     QCOMPARE(words[1], std::string("transport"));
     for (const auto& study : app::allStudies())
       if (study.name == words[1]) {
