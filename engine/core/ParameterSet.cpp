@@ -118,7 +118,38 @@ std::size_t parseChoice(const ParameterInfo& info, std::string_view text) {
   return static_cast<std::size_t>(found - info.choices.begin());
 }
 
+void ValueText<bool>::describe(ParameterInfo& info) { info.kind = ParameterKind::Boolean; }
+std::string ValueText<bool>::text(const void* value) { return *static_cast<const bool*>(value) ? "true" : "false"; }
+void ValueText<bool>::set(void* value, const ParameterInfo& info, std::string_view text) {
+  *static_cast<bool*>(value) = parseBoolean(info, text);
+}
+
+void ValueText<double>::describe(ParameterInfo& info) { info.kind = ParameterKind::Real; }
+std::string ValueText<double>::text(const void* value) { return formatReal(*static_cast<const double*>(value)); }
+void ValueText<double>::set(void* value, const ParameterInfo& info, std::string_view text) {
+  *static_cast<double*>(value) = parseReal(info, text);
+}
+
+void ValueText<std::string>::describe(ParameterInfo& info) { info.kind = ParameterKind::Text; }
+std::string ValueText<std::string>::text(const void* value) { return *static_cast<const std::string*>(value); }
+void ValueText<std::string>::set(void* value, const ParameterInfo&, std::string_view text) {
+  *static_cast<std::string*>(value) = text;
+}
+
 } // namespace detail
+
+void ParameterSet::addValue(ParameterInfo& info, const Words& words, const Range& range, Hint hint, const Value& v) {
+  info.key = words.key;
+  info.symbol = words.symbol;
+  info.unit = words.unit;
+  info.help = words.help;
+  info.hint = hint;
+  info.range.lowest = std::max(info.range.lowest, range.lowest); // what the type can hold
+  info.range.highest = std::min(info.range.highest, range.highest);
+  info.defaultText = v.text(v.defaultValue);
+  handles_.emplace_back(
+      info, [v] { return v.text(v.value); }, [v, info](std::string_view text) { v.set(v.value, info, text); });
+}
 
 const std::string& ParameterHandle::defaultText() const {
   if (choice_) {

@@ -65,6 +65,51 @@ std::int64_t parseInteger(const ParameterInfo& info, std::string_view text);
 std::uint64_t parseUnsigned(const ParameterInfo& info, std::string_view text);
 bool parseBoolean(const ParameterInfo& info, std::string_view text);
 std::size_t parseChoice(const ParameterInfo& info, std::string_view text);
+
+/// How values of one type become text and back, and what is known of the type. All but choices and integers is compiled
+/// once, in ParameterSet.cpp: there are hundreds of parameters.
+template <class T>
+struct ValueText {
+  static_assert(std::is_integral_v<T> || std::is_enum_v<T>,
+                "parameter types: double, integers, bool, enum, std::string");
+  static void describe(ParameterInfo& info) {
+    if constexpr (std::is_enum_v<T>) {
+      info.kind = ParameterKind::Choice;
+      for (const auto& [value, name] : choicesOf(T{}))
+        info.choices.emplace_back(name);
+    } else {
+      info.kind = ParameterKind::Integer;
+      info.range.lowest = static_cast<double>(std::numeric_limits<T>::lowest());
+      info.range.highest = static_cast<double>(std::numeric_limits<T>::max());
+    }
+  }
+  static std::string text(const void* value) {
+    if constexpr (std::is_enum_v<T>)
+      return std::string(choiceName(*static_cast<const T*>(value)));
+    else
+      return std::to_string(*static_cast<const T*>(value));
+  }
+  static void set(void* value, const ParameterInfo& info, std::string_view text) {
+    T& target = *static_cast<T*>(value);
+    if constexpr (std::is_enum_v<T>)
+      target = choicesOf(T{})[parseChoice(info, text)].first;
+    else if constexpr (std::is_signed_v<T>)
+      target = static_cast<T>(parseInteger(info, text));
+    else
+      target = static_cast<T>(parseUnsigned(info, text));
+  }
+};
+#define LARMOR_VALUE_TEXT(T)                                                                                           \
+  template <>                                                                                                          \
+  struct ValueText<T> {                                                                                                \
+    static void describe(ParameterInfo& info);                                                                         \
+    static std::string text(const void* value);                                                                        \
+    static void set(void* value, const ParameterInfo& info, std::string_view text);                                    \
+  };
+LARMOR_VALUE_TEXT(bool)
+LARMOR_VALUE_TEXT(double)
+LARMOR_VALUE_TEXT(std::string)
+#undef LARMOR_VALUE_TEXT
 } // namespace detail
 
 /// The parameters of one or more structs, by key, in declaration order. Refers to the structs: they must outlive it.
@@ -75,7 +120,8 @@ public:
   void add(P& parameters) {
     P defaults{};
     forEachField(parameters, [&](const auto& field, auto& value) {
-      addOne(field, value, defaults.*field.member, std::string(P::group));
+      addOne(field, value, defaults.*field.member);
+      handles_.back().info_.group = P::group;
     });
     if constexpr (requires { parameters.validate(); })
       addRule([&parameters] { return parameters.validate(); });
@@ -140,60 +186,23 @@ public:
 
 private:
   template <class F, class T>
-  void addOne(const F& field, T& value, const T& defaultValue, std::string group) {
+  void addOne(const F& field, T& value, const T& defaultValue) {
     ParameterInfo info;
-    info.key = field.key;
-    info.symbol = field.symbol;
-    info.unit = field.unit;
-    info.help = field.help;
-    info.group = std::move(group);
-    info.range = field.range;
-    info.hint = field.hint;
-    T* target = &value;
-    if constexpr (std::is_same_v<T, bool>) {
-      info.kind = ParameterKind::Boolean;
-      info.defaultText = defaultValue ? "true" : "false";
-      handles_.emplace_back(
-          info, [target] { return std::string(*target ? "true" : "false"); },
-          [target, info](std::string_view t) { *target = detail::parseBoolean(info, t); });
-    } else if constexpr (std::is_enum_v<T>) {
-      info.kind = ParameterKind::Choice;
-      for (const auto& [v, name] : choicesOf(T{}))
-        info.choices.emplace_back(name);
-      info.defaultText = choiceName(defaultValue);
-      handles_.emplace_back(
-          info, [target] { return std::string(choiceName(*target)); },
-          [target, info](std::string_view t) {
-            const auto choices = choicesOf(T{});
-            *target = choices[detail::parseChoice(info, t)].first;
-          });
-    } else if constexpr (std::is_floating_point_v<T>) {
-      info.kind = ParameterKind::Real;
-      info.defaultText = detail::formatReal(defaultValue);
-      handles_.emplace_back(
-          info, [target] { return detail::formatReal(*target); },
-          [target, info](std::string_view t) { *target = detail::parseReal(info, t); });
-    } else if constexpr (std::is_integral_v<T>) {
-      info.kind = ParameterKind::Integer;
-      info.range.lowest = std::max(info.range.lowest, static_cast<double>(std::numeric_limits<T>::lowest()));
-      info.range.highest = std::min(info.range.highest, static_cast<double>(std::numeric_limits<T>::max()));
-      info.defaultText = std::to_string(defaultValue);
-      handles_.emplace_back(
-          info, [target] { return std::to_string(*target); },
-          [target, info](std::string_view t) {
-            if constexpr (std::is_signed_v<T>)
-              *target = static_cast<T>(detail::parseInteger(info, t));
-            else
-              *target = static_cast<T>(detail::parseUnsigned(info, t));
-          });
-    } else {
-      static_assert(std::is_same_v<T, std::string>, "parameter types: double, integers, bool, enum, std::string");
-      info.kind = ParameterKind::Text;
-      info.defaultText = defaultValue;
-      handles_.emplace_back(
-          info, [target] { return *target; }, [target](std::string_view t) { *target = t; });
-    }
+    detail::ValueText<T>::describe(info);
+    addValue(info, {field.key, field.symbol, field.unit, field.help}, field.range, field.hint,
+             {&value, &defaultValue, &detail::ValueText<T>::text, &detail::ValueText<T>::set});
   }
+  struct Words {
+    std::string_view key, symbol, unit, help;
+  };
+  struct Value {
+    void* value;
+    const void* defaultValue;
+    std::string (*text)(const void* value);
+    void (*set)(void* value, const ParameterInfo& info, std::string_view text);
+  };
+  /// What is the same for all types, compiled once.
+  void addValue(ParameterInfo& info, const Words& words, const Range& range, Hint hint, const Value& value);
 
   std::vector<ParameterHandle> handles_;
   struct Rule {

@@ -174,7 +174,7 @@ private Q_SLOTS:
     QCOMPARE(orbit.alpha, 8.0);
     QCOMPARE(orbit.particles, std::int64_t{70});
     QVERIFY(set.find("alpha").isDefault() && larger.find("alpha").isDefault());
-    QCOMPARE(set.commandLine(), std::string(" --number-of-particles 70 --pusher exact --file ''"));
+    QCOMPARE(set.commandLine(), std::string(" --number-of-particles 70 --pusher exact --file=''"));
     choose("exact"); // again: nothing moves
     QCOMPARE(orbit.alpha, 8.0);
     set.find("number_of_particles").reset();
