@@ -45,6 +45,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # Portable baseline; hot kernels add wider versions of themselves and choose at run time (larmor_kernel).
   add_compile_options(-march=x86-64-v2)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp") # for ccache, as above
+endif()
 if(LARMOR_SANITIZER)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-maybe-uninitialized) # false alarms in instrumented code
