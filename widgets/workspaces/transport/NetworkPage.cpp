@@ -2,9 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/studies/Command.h"
-
-#include <algorithm>
-#include <cmath>
+#include "widgets/training/Regression.h"
 
 namespace larmor::widgets {
 
@@ -13,42 +11,6 @@ using namespace studies::transport;
 namespace {
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2); }
-
-std::shared_ptr<const ScatterData> parityOf(const Validation& v) {
-  auto data = std::make_shared<ScatterData>();
-  data->xLabel = QObject::tr("Simulated D⊥ [ρ₀²|q|B₀/m]");
-  data->yLabel = QObject::tr("Predicted D⊥ [ρ₀²|q|B₀/m]");
-  data->logX = data->logY = true;
-  data->x = v.simulated;
-  data->y = v.predicted;
-  for (const std::int64_t number : v.number)
-    data->ids.push_back(static_cast<std::uint64_t>(number));
-  return data;
-}
-
-/// Histogram of predicted/simulated - 1 in bins of 1 %, as steps of a curve.
-Curve histogramOf(const Validation& v) {
-  constexpr double width = 0.01;
-  constexpr int reach = 25;
-  Curve curve{.name = "errors",
-              .title = "relative error",
-              .xLabel = "Relative error of the prediction",
-              .xUnit = "1",
-              .yLabel = "Share of rows",
-              .yUnit = "1"};
-  std::vector<double> counts(2 * reach + 1, 0.0);
-  for (std::size_t i = 0; i < v.simulated.size(); ++i) {
-    const double bin = std::round((v.predicted[i] / v.simulated[i] - 1.0) / width);
-    counts[static_cast<std::size_t>(std::clamp(bin, -double(reach), double(reach)) + reach)] +=
-        1.0 / double(v.simulated.size());
-  }
-  for (int b = -reach; b <= reach; ++b)
-    for (const double side : {-0.5, 0.5}) {
-      curve.x.push_back((b + side) * width);
-      curve.y.push_back(counts[static_cast<std::size_t>(b + reach)]);
-    }
-  return curve;
-}
 
 } // namespace
 
@@ -92,8 +54,10 @@ void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
           << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
   }
   if (s.validation) {
-    view.parity = parityOf(s.test ? *s.test : *s.validation);
-    view.errors = histogramOf(s.test ? *s.test : *s.validation);
+    const Validation& v = s.test ? *s.test : *s.validation;
+    const Regression rows{"D⊥", "ρ₀²|q|B₀/m", v.simulated, v.predicted, v.number};
+    view.parity = parityOf(rows, tr("Simulated"));
+    view.errors = relativeErrorsOf(rows);
     facts
         << tr("validation error %1 rms (noise %2)").arg(percent(s.validation->main.rms), percent(s.validation->noise));
   }
