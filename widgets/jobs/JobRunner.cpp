@@ -39,8 +39,10 @@ void JobRunner::silence() {
 
 void JobRunner::shutDown() {
   silence();
-  if (watcher_)
-    watcher_->job().wait();
+  if (!watcher_)
+    return;
+  watcher_->job().wait();
+  watcher_->poll(); // so that active() knows
 }
 
 } // namespace larmor::widgets

@@ -84,7 +84,7 @@ Q_SIGNALS:
   void jobStarted(larmor::widgets::JobWatcher* watcher);
 
 protected:
-  template <class... Structs>
+  template <ParameterStruct... Structs>
   void addForm(Structs&... structs) {
     ParameterSet set;
     (set.add(structs), ...);

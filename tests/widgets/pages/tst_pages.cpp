@@ -1,5 +1,6 @@
 #include "engine/core/Error.h"
 #include "tests/harness/WidgetTest.h"
+#include "widgets/forms/AxisSliders.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/pages/PagedWorkspace.h"
 #include "widgets/shell/MainWindow.h"
