@@ -55,7 +55,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
           this, tr("Opening a model"),
           [this](std::vector<Model> all) {
             for (const Model& each : all)
-              addModel(each.model, each.title);
+              addModel(each.model, each.title, each.name);
           },
           [this](QString message) { Q_EMIT failed(message); }),
       proposing_(
@@ -131,14 +131,14 @@ bool ExplorePage::opens(const QString& path) const {
   return QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir();
 }
 
-void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QString& title) {
+void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QString& title, const QString& name) {
   try {
     known_.push_back(std::make_shared<const Predictor>(*model));
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
     return;
   }
-  models_->addItem(title);
+  models_->addItem(title, name);
   models_->setCurrentIndex(models_->count() - 1);
 }
 
@@ -155,7 +155,7 @@ void ExplorePage::openModels(const QStringList& names) {
     for (const QString& each : names) {
       const QFileInfo info(each);
       const QString title = info.fileName() == "card.json" ? info.dir().dirName() : info.fileName();
-      all.push_back({title, std::make_shared<const TransportModel>(loadModel(each.toStdString()))});
+      all.push_back({title, each, std::make_shared<const TransportModel>(loadModel(each.toStdString()))});
     }
     return all;
   });
@@ -322,6 +322,8 @@ QString ExplorePage::commandLine() const {
   asked.energy = point().energy;
   asked.b = point().b;
   asked.lambdaPerp = point().lambdaPerp;
+  if (predictor_)
+    asked.model = models_->currentData().toString().toStdString();
   ParameterSet set;
   set.add(asked);
   return QString::fromStdString(studies::commandLine("transport", "predict", set) + " --json");

@@ -48,7 +48,9 @@ public:
   void exportFigures(const QString& folder) override;
 
   /// Adds a model to the list and shows it.
-  void addModel(std::shared_ptr<const studies::transport::TransportModel> model, const QString& title);
+  /// @param name by which larmor-batch finds it.
+  void addModel(std::shared_ptr<const studies::transport::TransportModel> model, const QString& title,
+                const QString& name = QStringLiteral("MODEL"));
   /// Reads models off the window's thread; the last one is shown. Failures are said by failed().
   void openModels(const QStringList& names);
   void openShipped(); ///< models that come with the program
@@ -83,7 +85,7 @@ private:
   void take(const Rows& fresh);
 
   struct Model {
-    QString title;
+    QString title, name;
     std::shared_ptr<const studies::transport::TransportModel> model;
   };
   std::function<std::shared_ptr<const Rows>()> rows_;

@@ -28,7 +28,8 @@ TransportWorkspace::TransportWorkspace(QObject* parent) : PagedWorkspace("transp
   train_ = add(new NetworkPage(rows));
   explore_ = add(new ExplorePage(rows));
   connect(database_, &DatabasePage::rowsChanged, explore_, &ExplorePage::rowsChanged);
-  connect(train_, &NetworkPage::modelTrained, explore_, &ExplorePage::addModel);
+  connect(train_, &NetworkPage::modelTrained, explore_,
+          [this](auto model, const QString& title) { explore_->addModel(model, title); });
   connect(explore_, &ExplorePage::simulated, database_, &DatabasePage::addSimulated);
   // What comes with the program, as something to start from.
   explore_->openShipped();
