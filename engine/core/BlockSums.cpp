@@ -9,12 +9,11 @@ namespace larmor {
 double BlockSums::paths() const { return std::accumulate(paths_.begin(), paths_.end(), 0.0); }
 
 Jackknife::Jackknife(const BlockSums& sums) : paths_(sums.paths()), total_(sums.size()) {
-  BlockSums copy = sums;
   for (std::size_t b = 0; b < sums.blocks(); ++b)
     for (std::size_t k = 0; k < total_.size(); ++k)
       total_[k] += sums.block(b)[k];
   for (std::size_t b = 0; b < sums.blocks(); ++b) {
-    if (copy.paths(b) == 0.0)
+    if (sums.paths(b) == 0.0)
       continue;
     auto& rest = without_.emplace_back(total_.size());
     for (std::size_t other = 0; other < sums.blocks(); ++other) // added anew: subtraction would leave rounding

@@ -25,6 +25,7 @@ public:
   std::span<double> block(std::size_t b) { return {sums_.data() + b * size_, size_}; }
   std::span<const double> block(std::size_t b) const { return {sums_.data() + b * size_, size_}; }
   double& paths(std::size_t b) { return paths_[b]; } ///< how many paths block b has summed
+  double paths(std::size_t b) const { return paths_[b]; }
   double paths() const;                              ///< in all blocks
 
 private:

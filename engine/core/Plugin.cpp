@@ -13,6 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// LibTorch's threads would otherwise spin between its calls and take cores from ours. Read when OpenMP starts; set
+/// here, when the program is loaded, because other threads may read the environment later.
+[[gnu::constructor]] void openMpWaitsPassively() { setenv("OMP_WAIT_POLICY", "PASSIVE", 0); }
+
 std::string pluginFile(const std::string& name, const std::string& option) {
   const std::string library = "liblarmor_" + name + ".so";
   for (const std::string& folder : pluginFolders()) {

@@ -12,11 +12,36 @@ namespace {
 
 constexpr std::size_t mostUnits = 512;
 
+std::string nameOf(std::size_t layer, const char* part) { return fmt::format("layer{}/{}", layer, part); }
+
 bool finite(const std::vector<float>& values) {
   return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
 }
 
 } // namespace
+
+DenseNetwork DenseNetwork::of(const Arrays& weights) {
+  DenseNetwork network;
+  for (std::size_t l = 1; network.layers.empty() || weights.count(nameOf(l, "weights")); ++l) {
+    const Array& matrix = named(weights, nameOf(l, "weights"), "dense network");
+    if (matrix.shape.size() != 2)
+      throw Error(nameOf(l, "weights") + " of the network", "is no matrix", "[outputs, inputs]");
+    network.layers.push_back({static_cast<std::size_t>(matrix.shape[1]), static_cast<std::size_t>(matrix.shape[0]),
+                              matrix.values, named(weights, nameOf(l, "bias"), "dense network").values});
+  }
+  network.check();
+  return network;
+}
+
+Arrays DenseNetwork::weights() const {
+  Arrays result;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto in = static_cast<std::int64_t>(layers[l].inputs), out = static_cast<std::int64_t>(layers[l].outputs);
+    result[nameOf(l + 1, "weights")] = {layers[l].weights, {out, in}};
+    result[nameOf(l + 1, "bias")] = {layers[l].bias, {out}};
+  }
+  return result;
+}
 
 void DenseNetwork::check() const {
   if (layers.empty())

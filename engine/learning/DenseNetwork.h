@@ -1,6 +1,7 @@
 #pragma once
+#include "engine/learning/Array.h"
+
 #include <cstddef>
-#include <vector>
 
 namespace larmor::learning {
 
@@ -15,6 +16,11 @@ struct DenseLayer {
 struct DenseNetwork {
   std::vector<DenseLayer> layers;
 
+  /// From the weights of a network of kind "dense": layer1/weights, layer1/bias, layer2/weights...
+  /// @throws Error as check().
+  static DenseNetwork of(const Arrays& weights);
+  /// The same way back.
+  Arrays weights() const;
   std::size_t inputs() const { return layers.empty() ? 0 : layers.front().inputs; }
   std::size_t outputs() const { return layers.empty() ? 0 : layers.back().outputs; }
   /// @throws Error if there are no layers, sizes do not fit each other, a layer has more than 512 units, or a value is

@@ -1,22 +1,13 @@
 #include "engine/learning/Learning.h"
 
 #include "engine/core/Plugin.h"
-#include "engine/learning/Training.h"
+#include "engine/learning/TrainingCheckpoint.h"
 
-#include <cstdlib>
 #include <mutex>
 
 namespace larmor::learning {
 
 namespace {
-
-const Plugin* load() {
-  // LibTorch's threads would otherwise spin between its calls and take cores from ours. Read when OpenMP starts.
-  setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-  auto* factory =
-      reinterpret_cast<PluginFactory*>(pluginSymbol("learning", pluginFactoryName, "LARMOR_BUILD_LEARNING"));
-  return factory();
-}
 
 /// Loaded once; a failure is tried again at the next call.
 const Plugin& plugin() {
@@ -24,7 +15,7 @@ const Plugin& plugin() {
   static const Plugin* loaded = nullptr;
   const std::lock_guard lock(mutex);
   if (!loaded)
-    loaded = load();
+    loaded = reinterpret_cast<PluginFactory*>(pluginSymbol("learning", pluginFactoryName, "LARMOR_BUILD_LEARNING"))();
   return *loaded;
 }
 
@@ -37,8 +28,19 @@ const LearningInfo& info() {
   return measured;
 }
 
-Array runTorchScript(const std::string& path, const Array& input) { return plugin().runTorchScript(path, input); }
+NetworkPointer network(const Spec& spec, const Arrays& weights, const std::string& device) {
+  return plugin().network(spec, weights, device);
+}
 
-DenseResult trainDense(const DenseTask& task, DenseObserver& observer) { return plugin().trainDense(task, observer); }
+NetworkPointer script(const std::string& path, const std::string& device) { return plugin().script(path, device); }
+
+std::vector<GradientCheck> gradientChecks() { return plugin().gradientChecks(); }
+
+TrainingResult train(const TrainingTask& task, jobs::JobContext& context, const jobs::Sink<TrainingState>& sink) {
+  if (task.checkpoint.empty())
+    return plugin().train(task, nullptr, context, sink);
+  TrainingCheckpoint checkpoint(task.checkpoint);
+  return plugin().train(task, &checkpoint, context, sink);
+}
 
 } // namespace larmor::learning

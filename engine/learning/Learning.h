@@ -1,20 +1,25 @@
 #pragma once
 #include "engine/learning/Plugin.h"
 
-#include <string>
-#include <vector>
-
-/// Networks. LibTorch is loaded at the first call of one of these functions, not when the program starts; each throws
-/// Error if the plug-in is not there or cannot be loaded.
+/// Networks. LibTorch is loaded at the first call of one of these functions or of train(), not when the program starts;
+/// each throws Error if the plug-in is not there or cannot be loaded.
 namespace larmor::learning {
 
-/// Version and speed of LibTorch. Measures for about a tenth of a second at the first call.
+/// Version, devices and speed of LibTorch, and what can be built. Measures for about a tenth of a second at the first
+/// call.
 const LearningInfo& info();
 
-/// Output of a TorchScript model's `forward` for one input, evaluated without gradients on the processor.
-/// @param path a file written by torch.jit.save. @throws Error naming the file and what is wrong with it, with the
-/// shape of the input or with the output.
-Array runTorchScript(const std::string& path, const Array& input);
+/// A network of that kind. @param weights by name; empty: as they are before a training of seed 1. @param device as in
+/// TrainingTask. @throws Error for unknown kinds and options, weights that do not fit, a device that is not there.
+NetworkPointer network(const Spec& spec, const Arrays& weights, const std::string& device = "cpu");
+
+/// A TorchScript model: evaluate() takes inputs named as the arguments of its `forward` (a single one by any name) and
+/// gives its one tensor as "output". @param path a file written by torch.jit.save.
+/// @throws Error naming the file and what is wrong with it.
+NetworkPointer script(const std::string& path, const std::string& device = "cpu");
+
+/// Of the example of every network and objective there is, by weights and inputs.
+std::vector<GradientCheck> gradientChecks();
 
 /// Where the plug-in is looked for, in order: the folder LARMOR_PLUGIN_PATH alone if that is set, else lib/larmor in
 /// the program's folder and in those above it.

@@ -115,11 +115,11 @@ bool CheckpointWriter::writeIfDue() {
   return true;
 }
 
-void CheckpointWriter::writeGeneration(const WriteFunction& write) {
+void CheckpointWriter::write(const WriteFunction& state) {
   const auto start = Clock::now();
   next_ = start + wait(generations_ + 1, {}); // also after a failure
   OutputFile file(path_);
-  write(file);
+  state(file);
   if (generations_ == 0) {
     // A previous generation left by another run is none of ours.
     file.commit();
@@ -133,12 +133,21 @@ void CheckpointWriter::writeGeneration(const WriteFunction& write) {
   next_ = end + wait(generations_, end - start);
 }
 
-void CheckpointWriter::write() { writeGeneration(write_); }
-
 void CheckpointWriter::finish(const WriteFunction& last) {
-  writeGeneration(last ? last : write_);
+  write(last ? last : write_);
   std::error_code ignored;
   fs::remove(previousOf(path_), ignored);
+}
+
+void removeGenerations(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  fs::remove(CheckpointWriter::previousOf(path), ignored);
+}
+
+bool hasGenerations(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored) || fs::exists(CheckpointWriter::previousOf(path), ignored);
 }
 
 OpenedRun openRun(const fs::path& path) {

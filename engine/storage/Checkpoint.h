@@ -7,8 +7,9 @@
 
 namespace larmor::storage {
 
-/// Writes a run file again and again while a job runs, so that a killed program leaves one that opens. Each generation
-/// is written whole under a temporary name and renamed; the one before it stays as "PATH.previous" until finish().
+/// Writes a file again and again while a job runs (a run, the state of a training or of a turbulence simulation, a
+/// growing database), so that a killed program leaves one that opens. Each generation is written whole under a
+/// temporary name, flushed to disk and renamed; the one before it stays as "PATH.previous" until finish().
 ///
 ///     CheckpointWriter checkpoints(path, [&](OutputFile& file) { writeProvenance(...); writeTrajectories(...); });
 ///     while (...) { step(); checkpoints.writeIfDue(); }
@@ -19,7 +20,7 @@ public:
   using WriteFunction = std::function<void(OutputFile&)>;
 
   /// Nothing is written yet. @param write puts the whole present state into the file.
-  CheckpointWriter(std::filesystem::path path, WriteFunction write)
+  explicit CheckpointWriter(std::filesystem::path path, WriteFunction write = {})
       : path_(std::move(path)), write_(std::move(write)) {}
 
   /// The first is due at once, later ones after 1, 2, 4, ... 30 s, but not before nine times the last writing time has
@@ -29,7 +30,8 @@ public:
   /// @return true if one was written.
   bool writeIfDue();
   /// @throws Error (disk full...); the generations on disk are then as before and the next attempt comes when due.
-  void write();
+  void write() { write(write_); }
+  void write(const WriteFunction& state);
   /// The last generation, with `last` in place of the usual function if given; PATH.previous goes.
   void finish(const WriteFunction& last = {});
 
@@ -40,7 +42,6 @@ public:
   static Clock::duration wait(std::size_t generation, Clock::duration writing);
 
 private:
-  void writeGeneration(const WriteFunction& write);
   std::filesystem::path path_;
   WriteFunction write_;
   std::size_t generations_ = 0;
@@ -50,6 +51,11 @@ private:
 /// Compares the root attribute `checksum` with the arrays present and, if everything, each array with its own.
 /// Files of other programs have none and pass. @throws Error naming the object that is damaged or missing.
 void verifyChecksums(const InputFile& file, bool everything);
+
+/// Removes a file and the generation before it.
+void removeGenerations(const std::filesystem::path& path);
+/// True if one of them is there.
+bool hasGenerations(const std::filesystem::path& path);
 
 struct OpenedRun {
   InputFile file;

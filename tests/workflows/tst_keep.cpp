@@ -60,9 +60,7 @@ widgets::NetworkPage& train(WindowUnderTest& w, const std::string& epochs) {
 
 std::int64_t epochsOf(const widgets::NetworkPage& page) {
   const auto snapshot = page.snapshot();
-  return snapshot && !snapshot->histories.empty() && !snapshot->histories.back().empty()
-             ? snapshot->histories.back().back().epoch
-             : 0;
+  return snapshot && !snapshot->trainings.empty() ? snapshot->trainings.back().epoch : 0;
 }
 
 /// A window that trains and says on its standard output how far it is, until it is killed.
@@ -313,7 +311,8 @@ private Q_SLOTS:
     auto& page = workspace->trainPage();
     QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > 0, 30000);
     qInfo() << "said" << said.back().first << "epochs, goes on at about" << epochsOf(page);
-    QVERIFY2(page.snapshot()->histories.back().size() > 100, "the history is there from the beginning");
+    QVERIFY2(page.snapshot()->trainings.back().meter("loss")->values.size() > 100,
+             "the history is there from the beginning");
     QVERIFY(epochsOf(page) >= atLeast);
     QVERIFY(w_->window->messages().message().text.contains("goes on from its checkpoint"));
     const auto here = epochsOf(page);

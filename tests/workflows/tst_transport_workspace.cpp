@@ -4,6 +4,7 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/OutputFile.h"
 #include "tests/commandline/Words.h"
+#include "tests/harness/Places.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/plots/DataTable.h"
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabBar>
@@ -187,9 +189,9 @@ private Q_SLOTS:
     QTRY_VERIFY(page.dashboard().parity().drawn() > 10);
     w_->trigger("pause");
     QTRY_VERIFY(t_->runs()->runState().paused);
-    const auto at = page.snapshot()->histories.back().size();
+    const auto at = page.snapshot()->trainings.back().epoch;
     QTest::qWait(300);
-    QVERIFY(page.snapshot()->histories.back().size() <= at + 2000);
+    QVERIFY(page.snapshot()->trainings.back().epoch <= at + 2000);
     w_->trigger("pause");
     w_->trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 3000);
@@ -363,6 +365,46 @@ private Q_SLOTS:
     qInfo() << "redraw" << double(timer.nsecsElapsed()) / 60e6 << "ms";
     QVERIFY(t_->explorePage().redraws() >= before + 60);
   }
+
+#ifdef LARMOR_HAS_PLUGIN
+  /// A TorchScript model may take its time: the window does not wait for it.
+  void slowModelsDoNotHoldTheWindow() {
+    const QString folder = folder_.filePath("slow");
+    QVERIFY(QDir().mkpath(folder));
+    QCOMPARE(QProcess::execute(testing::torchScriptWriter(),
+                               {folder + "/model.pt", "def forward(self, x):\n"
+                                                      "  y = torch.ones([400, 400])\n"
+                                                      "  for i in range(100):\n"
+                                                      "    y = torch.matmul(y, y) / 400.0\n"
+                                                      "  return x[:, 0:1] * x[:, 1:2] * y[0:1, 0:1]\n"}),
+             0);
+    QFile card(folder + "/card.json");
+    QVERIFY(card.open(QIODevice::WriteOnly));
+    card.write(R"({"format": "larmor-transport-model", "kind": "torchscript", "file": "model.pt",
+                   "inputs": ["T", "b", "lambda_perp"]})");
+    card.close();
+    QVERIFY(w_->window->openFile(card.fileName()));
+    auto& page = t_->explorePage();
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.predictor() && page.predictor()->model().kind == ModelKind::Foreign,
+                             30000);
+    page.tabs().showTab("curve_0");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 30000);
+    const int before = page.redraws();
+    auto* slider = page.findChild<QSlider*>("slider_0");
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 60; ++i)
+      slider->setValue(200 + 10 * i);
+    const double moved = double(timer.nsecsElapsed()) / 60e6;
+    QCOMPARE(page.redraws(), before); // none has come yet
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 30000);
+    qInfo() << "a move of the slider" << moved << "ms, the last shown after" << timer.elapsed() << "ms";
+    QVERIFY(page.redraws() > before && page.redraws() <= before + 3); // the newest of those that came meanwhile
+    const Point p = page.point();
+    const QString shown = QString::number(p.energy * p.b, 'g', 4);
+    QVERIFY2(page.findChild<QLabel*>("exploreFacts")->text().contains("= " + shown), qPrintable(shown));
+  }
+#endif
 
   void stateSurvives() {
     showPage(2);

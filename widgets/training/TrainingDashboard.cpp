@@ -9,71 +9,83 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
-#include <functional>
+#include <algorithm>
 
 namespace larmor::widgets {
 
 namespace {
 
-using learning::EpochReport;
+using learning::Meter;
 constexpr std::size_t mostPoints = 2000;
 
-Curve curveOf(const char* name, const QString& title, const QString& yLabel, const QString& unit, bool logY) {
+/// Meters of the same plot have the same key.
+QString keyOf(const Meter& meter) { return QString::fromStdString(meter.label + "/" + meter.unit + "/" + meter.x); }
+
+/// The meter without values.
+Curve axesOf(const Meter& meter) {
   Curve curve;
-  curve.name = name;
-  curve.title = title.toStdString();
-  curve.xLabel = "Epoch";
+  curve.name = meter.name;
+  curve.title = meter.title;
+  curve.xLabel = meter.x == "epoch" ? "Epoch" : "Step";
   curve.xUnit = "1";
-  curve.yLabel = yLabel.toStdString();
-  curve.yUnit = unit.toStdString();
+  curve.yLabel = meter.label;
+  curve.yUnit = meter.unit;
   curve.logX = true;
-  curve.logY = logY;
+  curve.logY = meter.log;
   return curve;
 }
 
-/// One value for each of at most mostPoints epochs.
-Curve meter(Curve curve, const std::vector<EpochReport>& history,
-            const std::function<double(const EpochReport&)>& value) {
-  const std::size_t every = std::max<std::size_t>(1, history.size() / mostPoints);
-  for (std::size_t i = 0; i < history.size(); i += every) {
-    curve.x.push_back(double(history[i].epoch));
-    curve.y.push_back(value(history[i]));
+std::size_t strideOf(const Meter& meter) { return std::max<std::size_t>(1, meter.values.size() / mostPoints); }
+
+Curve curveOf(const Meter& meter) {
+  Curve curve = axesOf(meter);
+  for (std::size_t i = 0; i < meter.values.size(); i += strideOf(meter)) {
+    curve.x.push_back(meter.at[i]);
+    curve.y.push_back(meter.values[i]);
   }
   return curve;
 }
 
-/// Running mean over the last hundredth of the epochs so far.
-Curve smoothed(Curve curve, const std::vector<EpochReport>& history) {
+/// Running mean over the last hundredth of the values so far.
+Curve smoothed(const Meter& meter) {
+  Curve curve = axesOf(meter);
+  curve.name = "smoothed";
+  curve.title += ", smoothed";
   std::vector<double> sums{0.0};
-  for (const EpochReport& r : history)
-    sums.push_back(sums.back() + r.loss);
-  const std::size_t every = std::max<std::size_t>(1, history.size() / mostPoints);
-  for (std::size_t i = 0; i < history.size(); i += every) {
+  for (const double value : meter.values)
+    sums.push_back(sums.back() + value);
+  for (std::size_t i = 0; i < meter.values.size(); i += strideOf(meter)) {
     const std::size_t width = std::min(i + 1, std::max<std::size_t>(5, i / 50));
-    curve.x.push_back(double(history[i].epoch));
+    curve.x.push_back(meter.at[i]);
     curve.y.push_back((sums[i + 1] - sums[i + 1 - width]) / double(width));
   }
   return curve;
 }
 
+/// What every training has, so that its plots are there before the first one.
+const std::vector<Meter> usualMeters{{"loss", "Loss", "1", "training"},
+                                     {"learning_rate", "η", "1", "Learning rate"},
+                                     {"gradient_norm", "|∇|", "1", "Gradient norm"},
+                                     {"throughput", "Rows", "1/s", "Throughput"}};
+
 } // namespace
 
-std::vector<Curve> lossCurves(const std::vector<EpochReport>& history) {
-  return {meter(curveOf("loss", "training", "Loss", "1", true), history, [](const auto& r) { return r.loss; }),
-          smoothed(curveOf("smoothed", "training, smoothed", "Loss", "1", true), history),
-          meter(curveOf("validation", "validation", "Loss", "1", true), history,
-                [](const auto& r) { return r.validation; })};
+std::vector<Curve> lossCurves(const std::vector<Meter>& meters) {
+  if (meters.empty())
+    return {};
+  std::vector<Curve> curves{curveOf(meters.front()), smoothed(meters.front())};
+  for (std::size_t i = 1; i < meters.size(); ++i)
+    if (keyOf(meters[i]) == keyOf(meters.front()))
+      curves.push_back(curveOf(meters[i]));
+  return curves;
 }
 
 TrainingDashboard::TrainingDashboard(QWidget* parent)
-    : QWidget(parent), loss_(new LinePlot(this)), errors_(new LinePlot(this)), rate_(new LinePlot(this)),
-      gradient_(new LinePlot(this)), throughput_(new LinePlot(this)), parity_(new ScatterPlot(this)),
+    : QWidget(parent), loss_(new LinePlot(this)), errors_(new LinePlot(this)), parity_(new ScatterPlot(this)),
       facts_(new QLabel(this)), runs_(new QListWidget(this)), notes_(new QPlainTextEdit(this)) {
   loss_->setHint(tr("Press Run to train a network"));
   errors_->setHint(tr("Relative errors on validation rows"));
   parity_->setHint(tr("Predicted against simulated"));
-  for (LinePlot* small : {rate_, gradient_, throughput_})
-    small->setCompact(true);
   facts_->setObjectName("trainingFacts");
   facts_->setTextFormat(Qt::RichText);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -93,7 +105,7 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   grid->setColumnStretch(1, 2);
   parity_->setMinimumWidth(260);
   buildMeters();
-  for (LinePlot* plot : {loss_, errors_, rate_, gradient_, throughput_})
+  for (LinePlot* plot : {loss_, errors_})
     connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);
   connect(parity_, &ScatterPlot::failed, this, &TrainingDashboard::failed);
   connect(runs_, &QListWidget::itemChanged, this, &TrainingDashboard::comparisonChanged);
@@ -106,15 +118,41 @@ void TrainingDashboard::buildMeters() {
   row->setContentsMargins(Theme::space, Theme::space, Theme::space, Theme::space);
   row->setSpacing(Theme::space);
   row->addWidget(errors_, 3);
-  auto* small = new QVBoxLayout;
-  small->addWidget(rate_);
-  small->addWidget(gradient_);
-  row->addLayout(small, 2);
-  auto* side = new QVBoxLayout;
-  side->addWidget(throughput_, 2);
-  side->addWidget(runs_, 1);
-  side->addWidget(notes_, 1);
-  row->addLayout(side, 2);
+  column_ = new QVBoxLayout;
+  row->addLayout(column_, 2);
+  more_ = new QVBoxLayout;
+  row->addLayout(more_, 0);
+  side_ = new QVBoxLayout;
+  side_->addWidget(runs_, 1);
+  side_->addWidget(notes_, 1);
+  row->addLayout(side_, 2);
+  arrange(usualMeters);
+}
+
+/// Two small plots beside the errors, one above the list of runs, the others in a column of their own.
+QVBoxLayout* TrainingDashboard::columnForNext() {
+  if (small_.size() == 2)
+    return side_;
+  if (small_.size() < 2)
+    return column_;
+  static_cast<QHBoxLayout*>(meters_->layout())->setStretchFactor(more_, 2);
+  return more_;
+}
+
+/// Makes the small plots that are missing.
+void TrainingDashboard::arrange(const std::vector<Meter>& meters) {
+  for (const Meter& meter : meters) {
+    const QString key = keyOf(meter);
+    const auto known = [&](const SmallPlot& small) { return small.key == key; };
+    if (key == keyOf(meters.front()) || std::any_of(small_.begin(), small_.end(), known))
+      continue;
+    auto* plot = new LinePlot(meters_);
+    plot->setCompact(true);
+    connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);
+    QVBoxLayout* column = columnForNext();
+    column->insertWidget(column == side_ ? 0 : column->count(), plot, column == side_ ? 2 : 0);
+    small_.push_back({QString::fromStdString(meter.name), key, plot});
+  }
 }
 
 void TrainingDashboard::show(const TrainingView& view) {
@@ -122,16 +160,17 @@ void TrainingDashboard::show(const TrainingView& view) {
   facts_->setText(view.facts);
   parity_->setData(view.parity);
   errors_->setCurves(view.errors.x.empty() ? std::vector<Curve>{} : std::vector{view.errors});
-  if (view.histories.empty() || view.histories.back().empty())
+  if (view.meters.empty() || view.meters.front().values.empty())
     return;
-  const auto& history = view.histories.back();
-  loss_->setCurves(lossCurves(history));
-  rate_->setCurves(
-      {meter(curveOf("rate", tr("Learning rate"), tr("η"), "1", true), history, [](const auto& r) { return r.rate; })});
-  gradient_->setCurves({meter(curveOf("gradient", tr("Gradient norm"), tr("|∇|"), "1", true), history,
-                              [](const auto& r) { return r.gradientNorm; })});
-  throughput_->setCurves({meter(curveOf("throughput", tr("Throughput"), tr("Rows"), "1/s", false), history,
-                                [](const auto& r) { return r.rowsPerSecond; })});
+  loss_->setCurves(lossCurves(view.meters));
+  arrange(view.meters);
+  for (const SmallPlot& small : small_) {
+    std::vector<Curve> curves;
+    for (const Meter& meter : view.meters)
+      if (keyOf(meter) == small.key)
+        curves.push_back(curveOf(meter));
+    small.plot->setCurves(curves);
+  }
 }
 
 void TrainingDashboard::keep(const QString& result) {
@@ -145,9 +184,9 @@ void TrainingDashboard::comparisonChanged() {
   std::vector<ReferenceSet> losses, errors;
   for (int i = 0; i < runs_->count(); ++i) {
     const TrainingView& run = kept_[static_cast<std::size_t>(i)];
-    if (runs_->item(i)->checkState() != Qt::Checked || run.histories.empty())
+    if (runs_->item(i)->checkState() != Qt::Checked || run.meters.empty())
       continue;
-    losses.push_back({run.title, lossCurves(run.histories.back())});
+    losses.push_back({run.title, lossCurves(run.meters)});
     errors.push_back({run.title, {run.errors}});
   }
   loss_->setReferenceSets(losses);
@@ -158,8 +197,10 @@ void TrainingDashboard::clear() {
   shown_ = {};
   facts_->clear();
   parity_->setData(nullptr);
-  for (LinePlot* plot : {loss_, errors_, rate_, gradient_, throughput_})
+  for (LinePlot* plot : {loss_, errors_})
     plot->clear();
+  for (const SmallPlot& small : small_)
+    small.plot->clear();
 }
 
 QString TrainingDashboard::notes() const { return notes_->toPlainText(); }
@@ -170,8 +211,9 @@ void TrainingDashboard::setNotes(const QString& notes) {
 }
 
 void TrainingDashboard::exportFigures(const QString& folder) {
-  const std::pair<const char*, LinePlot*> plots[] = {
-      {"loss", loss_}, {"relative_errors", errors_}, {"learning_rate", rate_}, {"gradient_norm", gradient_}};
+  std::vector<std::pair<QString, LinePlot*>> plots{{"loss", loss_}, {"relative_errors", errors_}};
+  for (const SmallPlot& small : small_)
+    plots.emplace_back(small.name, small.plot);
   for (const char* ending : {".svg", ".pdf"}) {
     for (const auto& [name, plot] : plots)
       if (!plot->curves().empty())

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/learning/Training.h"
+#include "engine/learning/TrainingState.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
 
@@ -9,26 +9,28 @@
 class QLabel;
 class QListWidget;
 class QPlainTextEdit;
+class QVBoxLayout;
 
 namespace larmor::widgets {
 
-/// What a training shows: meters by epoch, predictions beside the truth, a line of facts.
+/// What a training shows: its meters, predictions beside the truth, a line of facts.
 struct TrainingView {
   QString title;
-  std::vector<std::vector<learning::EpochReport>> histories; ///< of each network of an ensemble
-  std::shared_ptr<const ScatterData> parity;                 ///< truth and prediction, may be null
-  Curve errors;                                              ///< histogram of relative errors, may be empty
+  std::vector<learning::Meter> meters;       ///< the first is the loss
+  std::shared_ptr<const ScatterData> parity; ///< truth and prediction, may be null
+  Curve errors;                              ///< histogram of relative errors, may be empty
   QString facts;
 };
 
-/// Loss (raw and smoothed) and validation loss, parity plot, errors, learning rate, gradient norm, throughput. Runs are
-/// kept in a list; those ticked stay as dashed curves. Knows nothing of what the network is for.
+/// Whatever meters there are: those with the first one's label (the loss, raw and smoothed, and the validation loss) in
+/// a large plot, others in small ones, a plot for each label; parity plot and errors. Runs are kept in a list; those
+/// ticked stay as dashed curves. Knows nothing of what the network is for.
 class TrainingDashboard : public QWidget {
   Q_OBJECT
 public:
   explicit TrainingDashboard(QWidget* parent = nullptr);
 
-  /// Errors, learning rate, gradient, throughput, list of runs and notes, to be placed below; a widget of its own.
+  /// Errors, meters besides the loss, list of runs and notes, to be placed below; a widget of its own.
   QWidget* meters() { return meters_; }
   void show(const TrainingView& view);
   using QWidget::show;
@@ -50,10 +52,19 @@ Q_SIGNALS:
   void failed(const QString& message);
 
 private:
+  /// A small plot of meters that share label and axis; `name` of the first.
+  struct SmallPlot {
+    QString name, key;
+    LinePlot* plot;
+  };
   void buildMeters();
+  void arrange(const std::vector<learning::Meter>& meters);
   void comparisonChanged();
+  QVBoxLayout* columnForNext();
 
-  LinePlot *loss_, *errors_, *rate_, *gradient_, *throughput_;
+  LinePlot *loss_, *errors_;
+  std::vector<SmallPlot> small_;
+  QVBoxLayout *column_ = nullptr, *side_ = nullptr, *more_ = nullptr;
   ScatterPlot* parity_;
   QLabel* facts_;
   QPointer<QWidget> meters_;
@@ -63,7 +74,7 @@ private:
   std::vector<TrainingView> kept_;
 };
 
-/// Curves of the loss plot: "loss" and "smoothed" of the last network, "validation". At most about 2000 points each.
-std::vector<Curve> lossCurves(const std::vector<learning::EpochReport>& history);
+/// Curves of the large plot: the first meter, "smoothed", and those of the same label. At most about 2000 points each.
+std::vector<Curve> lossCurves(const std::vector<learning::Meter>& meters);
 
 } // namespace larmor::widgets

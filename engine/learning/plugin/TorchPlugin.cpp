@@ -1,16 +1,13 @@
-#include "engine/core/Error.h"
-#include "engine/learning/Training.h"
-#include "engine/learning/plugin/Dense.h"
-
-#include <algorithm>
-#include <torch/script.h>
-#include <torch/version.h>
-
-#include <fmt/format.h>
+#include "engine/learning/plugin/Catalogue.h"
+#include "engine/learning/plugin/Devices.h"
+#include "engine/learning/plugin/GradientCheck.h"
+#include "engine/learning/plugin/NetworkHandle.h"
+#include "engine/learning/plugin/Trainer.h"
 
 #include <chrono>
-#include <filesystem>
+#include <fmt/format.h>
 #include <limits>
+#include <torch/version.h>
 
 namespace larmor::learning {
 
@@ -20,6 +17,7 @@ constexpr double slowGigaflops = 10; // OpenBLAS reaches several times that on o
 
 double measureProduct() {
   constexpr std::int64_t n = 512;
+  const c10::NoGradGuard noGradients;
   const at::Tensor a = at::ones({n, n}), b = at::ones({n, n});
   double best = std::numeric_limits<double>::infinity();
   for (int i = 0; i < 5; ++i) {
@@ -30,40 +28,16 @@ double measureProduct() {
   return 2e-9 * double(n) * double(n) * double(n) / best;
 }
 
-/// The first line of LibTorch's messages; the rest is its own call stack.
-std::string firstLine(const char* message) {
-  const std::string text(message);
-  return text.substr(0, text.find('\n'));
-}
-
-void requireConsistent(const Array& input) {
-  std::int64_t count = 1;
-  for (const std::int64_t n : input.shape) {
-    if (n <= 0 || count > std::numeric_limits<std::int64_t>::max() / n)
-      throw Error("TorchScript input", fmt::format("a dimension is {}", n), "positive dimensions");
-    count *= n;
+template <class Kinds>
+std::vector<KindInfo> described(const Kinds& kinds) {
+  std::vector<KindInfo> result;
+  for (const auto& kind : kinds) {
+    result.push_back({kind->name(), kind->label(), kind->summary(), {}});
+    const ParameterSet options = kind->options();
+    for (const ParameterHandle& option : options.all())
+      result.back().options.push_back(option.info());
   }
-  if (count != static_cast<std::int64_t>(input.values.size()))
-    throw Error("TorchScript input", fmt::format("{} values for a shape of {}", input.values.size(), count));
-}
-
-torch::jit::Module loadModel(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored))
-    throw Error(path, "cannot be read", "a TorchScript model");
-  try {
-    torch::jit::Module model = torch::jit::load(path, at::kCPU);
-    model.eval();
-    return model;
-  } catch (const std::exception& error) {
-    throw Error(path, "is no TorchScript model (" + firstLine(error.what()) + ")", "a file written by torch.jit.save");
-  }
-}
-
-Array toArray(const at::Tensor& tensor) {
-  const at::Tensor flat = tensor.to(at::kCPU, at::kFloat).contiguous();
-  const float* data = flat.data_ptr<float>();
-  return {{data, data + flat.numel()}, flat.sizes().vec()};
+  return result;
 }
 
 class TorchPlugin final : public Plugin {
@@ -71,8 +45,9 @@ public:
   LearningInfo info() const override {
     LearningInfo info;
     info.version = TORCH_VERSION;
-    info.cuda = at::hasCUDA();
-    const c10::InferenceMode noGradients;
+    info.devices = devices();
+    info.networks = described(allNetworks());
+    info.objectives = described(allObjectives());
     info.gigaflopsPerSecond = measureProduct();
     if (info.gigaflopsPerSecond < slowGigaflops)
       info.warning = fmt::format("Matrix products run at {:.1f} GFLOP/s; install libopenblas0-pthread and choose it "
@@ -80,35 +55,24 @@ public:
                                  info.gigaflopsPerSecond);
     return info;
   }
-
-  Array runTorchScript(const std::string& path, const Array& input) const override {
-    requireConsistent(input);
-    torch::jit::Module model = loadModel(path);
-    const c10::InferenceMode noGradients;
-    const at::Tensor tensor = at::from_blob(const_cast<float*>(input.values.data()), input.shape, at::kFloat)
-                                  .clone(); // models may write to it
-    torch::jit::IValue output;
-    try {
-      output = model.forward({tensor});
-    } catch (const std::exception& error) {
-      throw Error(path, "fails on an input of " + fmt::format("{} dimensions", input.shape.size()) + " (" +
-                            firstLine(error.what()) + ")");
-    }
-    if (!output.isTensor())
-      throw Error(path, "returns " + output.tagKind(), "one tensor");
-    return toArray(output.toTensor());
+  NetworkPointer network(const Spec& spec, const Arrays& weights, const std::string& device) const override {
+    return openNetwork(spec, weights, device);
   }
-
-  DenseResult trainDense(const DenseTask& task, DenseObserver& observer) const override {
-    return learning::trainOnProcessor(task, observer);
+  NetworkPointer script(const std::string& path, const std::string& device) const override {
+    return openScript(path, device);
   }
+  TrainingResult train(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobContext& context,
+                       const jobs::Sink<TrainingState>& sink) const override {
+    return translated("training", [&] { return Trainer(task, keeper, context, sink).run(); });
+  }
+  std::vector<GradientCheck> gradientChecks() const override { return checkGradients(); }
 };
 
 } // namespace
 
 } // namespace larmor::learning
 
-extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin2() {
+extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin3() {
   static const larmor::learning::TorchPlugin plugin;
   return &plugin;
 }

@@ -1,236 +1,302 @@
 #include "engine/learning/plugin/Trainer.h"
 
-#include "engine/core/Error.h"
-#include "engine/core/Philox.h"
+#include "engine/learning/Fingerprint.h"
 
-#include <chrono>
 #include <cmath>
-#include <filesystem>
 #include <fmt/format.h>
-#include <limits>
-#include <sstream>
+#include <numeric>
 
 namespace larmor::learning {
 
 namespace {
 
-namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
+/// Multiplications between two looks at the owner's wishes, some 20 ms of a core or of a graphics card.
+double workAtOnce(const at::Device& device) { return device.is_cpu() ? 1e8 : 5e10; }
+constexpr std::int64_t manySteps = 100; ///< epochs of so many steps have a meter that shows each step
+constexpr auto betweenSnapshots = std::chrono::milliseconds(30);
 
-constexpr std::int64_t columns = 6; ///< of a saved report
-constexpr double secondsBetweenCheckpoints = 20;
-
-torch::optim::AdamWOptions optionsOf(const TrainerParameters& p) {
-  return torch::optim::AdamWOptions(p.rate).betas({p.beta1, p.beta2}).eps(p.epsilon).weight_decay(p.weightDecay);
+template <class Duration>
+double secondsOf(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
 }
 
-at::Tensor tensorOf(const std::vector<EpochReport>& history) {
-  at::Tensor table = at::empty({static_cast<std::int64_t>(history.size()), columns}, at::kDouble);
-  double* to = table.data_ptr<double>();
-  for (const EpochReport& r : history)
-    for (double v : {double(r.epoch), r.loss, r.validation, r.rate, r.gradientNorm, r.rowsPerSecond})
-      *to++ = v;
-  return table;
+std::string textOf(const Spec& spec) {
+  std::string text = spec.name;
+  for (const auto& [key, value] : spec.options)
+    text += " " + key + "=" + value;
+  return text;
 }
 
-std::vector<EpochReport> historyOf(const at::Tensor& table) {
-  std::vector<EpochReport> history;
-  const double* v = table.data_ptr<double>();
-  for (std::int64_t i = 0; i < table.size(0); ++i, v += columns)
-    history.push_back({static_cast<std::int64_t>(v[0]), v[1], v[2], v[3], v[4], v[5]});
-  return history;
+std::string identityOf(const TrainingTask& task) {
+  TrainerParameters trainer = task.trainer;
+  ParameterSet set;
+  set.add(trainer);
+  std::string text = fmt::format("{:016x} {:016x}; {}; {};", task.training->fingerprint(),
+                                 task.validation->fingerprint(), textOf(task.network), textOf(task.objective));
+  if (!task.start.empty())
+    text += fmt::format(" start {:016x};", Fingerprint().add(task.start).value());
+  for (const auto& [key, value] : set.texts())
+    text += " " + key + "=" + value;
+  return text;
+}
+
+std::vector<std::int64_t> inOrder(std::int64_t count) {
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows;
+}
+
+std::vector<Meter> usualMeters(bool manyStepsPerEpoch) {
+  std::vector<Meter> meters{{"loss", "Loss", "1", "training", "epoch", true},
+                            {"validation", "Loss", "1", "validation", "epoch", true},
+                            {"learning_rate", "η", "1", "Learning rate", "epoch", true},
+                            {"gradient_norm", "|∇|", "1", "Gradient norm", "epoch", true},
+                            {"throughput", "Rows", "1/s", "Throughput", "epoch", false}};
+  if (manyStepsPerEpoch)
+    meters.push_back({"step_loss", "Loss", "1", "each step", "step", true});
+  return meters;
+}
+
+std::unique_ptr<Module> moduleOf(const TrainingTask& task, const at::Device& device) {
+  auto module = buildNetwork(task.network, task.trainer.seed);
+  if (!task.start.empty())
+    copyInto(module->weights, task.start, "first weights");
+  for (auto& [name, tensor] : module->weights)
+    tensor = tensor.detach().to(device).requires_grad_(true);
+  return module;
 }
 
 } // namespace
 
-Trainer::Trainer(Task task, const TrainerParameters& parameters, std::string checkpoint)
-    : task_(std::move(task)), parameters_(parameters), checkpoint_(std::move(checkpoint)),
-      optimiser_(task_.weights, optionsOf(parameters)), bestValidation_(std::numeric_limits<double>::infinity()) {
-  for (const at::Tensor& w : task_.weights) {
-    best_.push_back(w.detach().clone());
-    if (parameters_.average > 0)
-      average_.push_back(w.detach().clone());
+Trainer::Trainer(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobContext& context,
+                 const jobs::Sink<TrainingState>& sink)
+    : task_(task), parameters_(task.trainer), keeper_(keeper), context_(context), sink_(sink),
+      device_(deviceNamed(task.device)), module_(moduleOf(task, device_)), objective_(buildObjective(task.objective)),
+      training_(task.training, "training rows", device_, parameters_.seed),
+      validation_(task.validation, "validation rows", device_, parameters_.seed), best_(cloned(module_->weights)),
+      optimiser_(module_->weights, parameters_), order_(inOrder(training_.size())),
+      validationOrder_(inOrder(validation_.size())), identity_(identityOf(task)) {
+  if (parameters_.average > 0) {
+    average_ = moduleOf(task, device_);
+    for (auto& [name, tensor] : average_->weights)
+      tensor.requires_grad_(false);
   }
+  batch_ = parameters_.batch > 0 ? std::min(parameters_.batch, training_.size()) : training_.size();
+  work_ = module_->work(training_.at(order_, 0, 1, 0));
+  piece_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(workAtOnce(device_) / std::max(1.0, work_)));
+  now_.epochs = parameters_.epochs;
+  now_.stepsPerEpoch = (training_.size() + batch_ - 1) / batch_;
+  now_.device = labelOf(device_);
+  now_.meters = usualMeters(now_.stepsPerEpoch >= manySteps);
 }
 
-void Trainer::copyInto(std::vector<at::Tensor>& to, const std::vector<at::Tensor>& from) {
-  const torch::NoGradGuard guard;
-  for (std::size_t i = 0; i < to.size(); ++i)
-    to[i].copy_(from[i]);
-}
-
-void Trainer::withAverage(const std::function<void()>& look) {
-  if (average_.empty())
-    return look();
-  std::vector<at::Tensor> own;
-  for (const at::Tensor& w : task_.weights)
-    own.push_back(w.detach().clone());
-  copyInto(task_.weights, average_);
-  look();
-  copyInto(task_.weights, own);
-}
-
-void Trainer::setRate(double rate) {
-  for (auto& group : optimiser_.param_groups())
-    static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
+Meter& Trainer::meter(const char* name) {
+  return *std::find_if(now_.meters.begin(), now_.meters.end(), [&](const Meter& m) { return m.name == name; });
 }
 
 /// A random order of the rows from (seed, epoch) alone, so that a resumed training sees the same one.
-at::Tensor Trainer::order() const {
-  at::Tensor rows = at::arange(task_.rows, at::kLong);
-  std::int64_t* r = rows.data_ptr<std::int64_t>();
-  Philox random(parameters_.seed, streams::rowOrder, history_.size());
-  for (std::int64_t i = task_.rows; i > 1; --i)
-    std::swap(r[i - 1], r[static_cast<std::int64_t>(random.uniform() * double(i))]);
-  return rows;
+void Trainer::shuffle() {
+  order_ = inOrder(training_.size());
+  Philox random(parameters_.seed, streams::rowOrder, static_cast<std::uint64_t>(now_.epoch));
+  for (std::size_t i = order_.size(); i > 1; --i)
+    std::swap(order_[i - 1], order_[static_cast<std::size_t>(random.uniform() * double(i))]);
 }
 
-void Trainer::step(const at::Tensor& rows, double& loss, double& gradient) {
-  optimiser_.zero_grad();
-  const at::Tensor value = task_.loss(rows);
-  value.backward();
-  double square = 0;
-  for (const at::Tensor& w : task_.weights)
-    if (w.grad().defined())
-      square += w.grad().square().sum().item<double>();
-  const double norm = std::sqrt(square);
+double Trainer::finite(double loss) const {
+  if (!std::isfinite(loss))
+    throw Error("training", fmt::format("the loss is not finite in epoch {}", now_.epoch + 1),
+                "a smaller learning rate, or data without extreme values");
+  return loss;
+}
+
+/// Norm of all gradients together; they are then shortened if they have to be.
+double Trainer::clippedNorm() {
+  std::vector<at::Tensor> squares;
+  for (const auto& [name, weight] : module_->weights)
+    if (weight.grad().defined())
+      squares.push_back(weight.grad().square().sum());
+  const double norm = squares.empty() ? 0.0 : std::sqrt(at::stack(squares).sum().item<double>());
   if (parameters_.clip > 0 && norm > parameters_.clip)
-    for (const at::Tensor& w : task_.weights)
-      w.grad().mul_(parameters_.clip / norm);
-  optimiser_.step();
-  const torch::NoGradGuard guard;
-  for (std::size_t i = 0; i < average_.size(); ++i)
-    average_[i].mul_(parameters_.average).add_(task_.weights[i], 1.0 - parameters_.average);
-  loss += value.item<double>() * double(rows.size(0));
-  gradient += norm;
+    for (const auto& [name, weight] : module_->weights)
+      if (weight.grad().defined())
+        weight.grad().mul_(parameters_.clip / norm);
+  return norm;
 }
 
-EpochReport Trainer::epoch() {
-  EpochReport report;
-  const auto begin = Clock::now();
-  const std::int64_t done = static_cast<std::int64_t>(history_.size());
-  report.epoch = done + 1;
-  report.rate = parameters_.rateAt(done);
-  setRate(report.rate);
-  const std::int64_t batch = parameters_.batch > 0 ? std::min(parameters_.batch, task_.rows) : task_.rows;
-  // All rows at once need no order.
-  const at::Tensor rows = batch < task_.rows ? order() : at::arange(task_.rows, at::kLong);
-  std::int64_t steps = 0;
-  for (std::int64_t first = 0; first < task_.rows; first += batch, ++steps)
-    step(rows.slice(0, first, std::min(first + batch, task_.rows)), report.loss, report.gradientNorm);
-  report.loss /= double(task_.rows);
-  report.gradientNorm /= double(steps);
-  withAverage([&] {
-    const torch::NoGradGuard guard;
-    report.validation = task_.validation();
-  });
-  report.rowsPerSecond = double(task_.rows) / std::chrono::duration<double>(Clock::now() - begin).count();
-  return report;
-}
-
-void Trainer::keepBest(const EpochReport& report) {
-  if (!(report.validation < bestValidation_))
-    return;
-  bestValidation_ = report.validation;
-  bestEpoch_ = report.epoch;
-  copyInto(best_, average_.empty() ? task_.weights : average_);
-}
-
-void Trainer::run(TrainingObserver& observer) {
-  load();
-  auto saved = Clock::now();
-  while (static_cast<std::int64_t>(history_.size()) < parameters_.epochs) {
-    const EpochReport report = epoch();
-    if (!std::isfinite(report.loss))
-      throw Error("training", fmt::format("the loss is not finite after epoch {}", report.epoch),
-                  "a smaller learning rate, or data without extreme values");
-    history_.push_back(report);
-    keepBest(report);
-    try {
-      observer.epochDone(report);
-    } catch (const Cancelled&) {
-      save();
-      throw;
-    }
-    if (parameters_.patience > 0 && report.epoch - bestEpoch_ >= parameters_.patience)
-      break;
-    if (Clock::now() - saved > std::chrono::duration<double>(secondsBetweenCheckpoints)) {
-      save();
-      saved = Clock::now();
-    }
+/// One update of the weights from the mean gradient of these rows, computed in pieces.
+void Trainer::step(std::int64_t first, std::int64_t last) {
+  for (const auto& [name, weight] : module_->weights)
+    weight.mutable_grad() = at::Tensor();
+  double loss = 0;
+  for (std::int64_t begin = first; begin < last; begin += piece_) {
+    const auto from = Clock::now();
+    const std::int64_t end = std::min(begin + piece_, last);
+    const double share = double(end - begin) / double(last - first);
+    const at::Tensor value = objective_->loss(*module_, training_.at(order_, begin, end, now_.epoch));
+    value.backward(share < 1.0 ? at::full_like(value, share) : at::Tensor());
+    loss += finite(value.item<double>()) * share;
+    workSeconds_ += secondsOf(Clock::now() - from);
+    if (end < last)
+      look();
   }
-  save();
-  copyInto(task_.weights, best_);
+  const auto from = Clock::now();
+  const c10::NoGradGuard noGradients;
+  gradientSum_ += clippedNorm();
+  optimiser_.step(parameters_.rateAt(now_.epochsDone()));
+  if (average_)
+    for (auto& [name, mean] : average_->weights)
+      mean.mul_(parameters_.average).add_(module_->weights[name], 1.0 - parameters_.average);
+  lossSum_ += loss * double(last - first);
+  ++now_.step;
+  if (now_.stepsPerEpoch >= manySteps)
+    meter("step_loss").add(double(now_.epoch * now_.stepsPerEpoch + now_.step), loss);
+  workSeconds_ += secondsOf(Clock::now() - from);
 }
 
-void Trainer::save() const {
-  if (checkpoint_.empty())
-    return;
-  torch::serialize::OutputArchive archive;
-  const auto write = [&](const std::string& name, const std::vector<at::Tensor>& tensors) {
-    for (std::size_t i = 0; i < tensors.size(); ++i)
-      archive.write(name + std::to_string(i), tensors[i].detach());
-  };
-  archive.write("identity", c10::IValue(task_.identity));
-  archive.write("history", tensorOf(history_));
-  archive.write("best_epoch", c10::IValue(bestEpoch_));
-  archive.write("best_validation", c10::IValue(bestValidation_));
-  write("weights", task_.weights);
-  write("average", average_);
-  write("best", best_);
-  torch::serialize::OutputArchive optimiser(archive.compilation_unit());
-  optimiser_.save(optimiser);
-  archive.write("optimiser", optimiser);
-  const std::string temporary = checkpoint_ + ".part";
+/// Mean loss of the validation rows with the weights that are kept.
+double Trainer::validate() {
+  const c10::NoGradGuard noGradients;
+  double sum = 0;
+  for (std::int64_t begin = 0; begin < validation_.size(); begin += piece_) {
+    look();
+    const std::int64_t end = std::min(begin + piece_, validation_.size());
+    sum +=
+        objective_->loss(seen(), validation_.at(validationOrder_, begin, end, 0)).item<double>() * double(end - begin);
+  }
+  return sum / double(validation_.size());
+}
+
+void Trainer::endEpoch(double validation) {
+  const double rows = double(training_.size()), position = double(now_.epoch + 1);
+  now_.rowsPerSecond = rows / workSeconds_;
+  meter("loss").add(position, lossSum_ / rows);
+  meter("validation").add(position, validation);
+  meter("learning_rate").add(position, parameters_.rateAt(double(now_.epoch)));
+  meter("gradient_norm").add(position, gradientSum_ / double(now_.stepsPerEpoch));
+  meter("throughput").add(position, now_.rowsPerSecond);
+  ++now_.epoch;
+  now_.step = 0;
+  lossSum_ = gradientSum_ = workSeconds_ = 0;
+  if (validation < now_.bestValidation) {
+    now_.bestValidation = validation;
+    now_.bestEpoch = now_.epoch;
+    copyInto(best_, seen().weights);
+  }
+}
+
+void Trainer::epoch() {
+  if (batch_ < training_.size())
+    shuffle();
+  while (now_.step < now_.stepsPerEpoch) {
+    look();
+    step(now_.step * batch_, std::min((now_.step + 1) * batch_, training_.size()));
+  }
+  endEpoch(validate());
+}
+
+bool Trainer::stoppedEarly() const {
+  return parameters_.patience > 0 && now_.epoch - now_.bestEpoch >= parameters_.patience;
+}
+
+void Trainer::loop() {
+  while (now_.epoch < parameters_.epochs && !stoppedEarly())
+    epoch();
+}
+
+TrainingResult Trainer::run() {
+  const Threads threads(work_ * double(std::min(piece_, batch_)));
+  restore();
   try {
-    archive.save_to(temporary);
-    fs::rename(temporary, checkpoint_);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw Error(checkpoint_, std::string("cannot be written (") + error.what() + ")");
+    loop();
+    save();
+  } catch (const Cancelled&) {
+    save();
+    publish();
+    throw;
   }
+  publish();
+  return {arraysOf(best_), state()};
 }
 
-void Trainer::load() {
-  std::error_code ignored;
-  if (checkpoint_.empty() || !fs::exists(checkpoint_, ignored))
+/// Between two pieces of work: pause, cancel, progress, snapshot, checkpoint.
+void Trainer::look() {
+  const auto now = Clock::now();
+  context_.checkpoint();
+  const auto after = Clock::now();
+  if (after - now > std::chrono::milliseconds(1))
+    idle_ += after - now;
+  if (after - lastLook_ < std::chrono::milliseconds(10) && now_.epochsDone() > 0)
+    return; // nobody looks more often
+  lastLook_ = after;
+  context_.progress(now_.epochsDone(), double(parameters_.epochs), fmt::format("epoch {}", now_.epoch + 1));
+  if (after - lastPublished_ > betweenSnapshots && sink_.wanted())
+    publish();
+  if (keeper_ && keeper_->due())
+    save();
+}
+
+void Trainer::publish() {
+  lastPublished_ = Clock::now();
+  TrainingState snapshot = state();
+  if (task_.shareWeights)
+    snapshot.weights = std::make_shared<const Arrays>(arraysOf(seen().weights));
+  sink_.publish(std::move(snapshot));
+}
+
+TrainingState Trainer::state() const {
+  TrainingState result = now_;
+  const double here = secondsOf(Clock::now() - begin_ - idle_), done = now_.epochsDone() - startEpochs_;
+  result.seconds = earlierSeconds_ + here;
+  if (done > 0)
+    result.secondsLeft = here / done * (double(parameters_.epochs) - now_.epochsDone());
+  if (workSeconds_ > 0 && now_.step > 0)
+    result.rowsPerSecond = double(std::min(now_.step * batch_, training_.size())) / workSeconds_;
+  return result;
+}
+
+TrainingMemory Trainer::memory() const {
+  return {identity_,
+          state(),
+          optimiser_.updates,
+          lossSum_,
+          gradientSum_,
+          workSeconds_,
+          {{"weights", arraysOf(module_->weights)},
+           {"average", average_ ? arraysOf(average_->weights) : Arrays()},
+           {"best", arraysOf(best_)},
+           {"mean", arraysOf(optimiser_.mean)},
+           {"square", arraysOf(optimiser_.square)}}};
+}
+
+void Trainer::save() {
+  if (keeper_)
+    keeper_->save(memory());
+}
+
+void Trainer::restore() {
+  TrainingMemory kept;
+  if (!keeper_ || !keeper_->load(kept))
     return;
-  c10::IValue identity, epoch, validation;
-  torch::serialize::InputArchive archive;
-  try {
-    archive.load_from(checkpoint_);
-    archive.read("identity", identity);
-  } catch (const std::exception&) {
-    throw Error(checkpoint_, "is no checkpoint of a training", "a file written by one, or another name");
-  }
-  if (identity.toStringRef() != task_.identity)
-    throw Error(checkpoint_, "belongs to other data or settings", "the same ones, or another name");
-  const auto read = [&](const std::string& name, std::vector<at::Tensor>& tensors) {
-    const torch::NoGradGuard guard;
-    for (std::size_t i = 0; i < tensors.size(); ++i) {
-      at::Tensor value;
-      archive.read(name + std::to_string(i), value);
-      tensors[i].copy_(value);
-    }
-  };
-  try {
-    at::Tensor history;
-    archive.read("history", history);
-    archive.read("best_epoch", epoch);
-    archive.read("best_validation", validation);
-    read("weights", task_.weights);
-    read("average", average_);
-    read("best", best_);
-    torch::serialize::InputArchive optimiser;
-    archive.read("optimiser", optimiser);
-    optimiser_.load(optimiser);
-    history_ = historyOf(history);
-    bestEpoch_ = epoch.toInt();
-    bestValidation_ = validation.toDouble();
-  } catch (const std::exception& error) {
-    throw Error(checkpoint_, "is damaged", "a whole checkpoint, or another name");
-  }
+  if (kept.identity != identity_)
+    throw Error(task_.checkpoint, "belongs to other data or settings", "the same ones, or another name");
+  Tensors none;
+  const std::pair<const char*, Tensors*> all[] = {{"weights", &module_->weights},
+                                                  {"average", average_ ? &average_->weights : &none},
+                                                  {"best", &best_},
+                                                  {"mean", &optimiser_.mean},
+                                                  {"square", &optimiser_.square}};
+  for (const auto& [name, tensors] : all)
+    copyInto(*tensors, kept.weights[name], std::string(name) + " of the checkpoint");
+  optimiser_.updates = kept.updates;
+  lossSum_ = kept.lossSum;
+  gradientSum_ = kept.gradientSum;
+  workSeconds_ = kept.workSeconds;
+  earlierSeconds_ = kept.state.seconds;
+  kept.state.epochs = now_.epochs;
+  kept.state.stepsPerEpoch = now_.stepsPerEpoch;
+  kept.state.device = now_.device;
+  now_ = std::move(kept.state);
+  startEpochs_ = now_.epochsDone();
 }
 
 } // namespace larmor::learning

@@ -1,51 +1,66 @@
 #pragma once
 #include "engine/learning/Training.h"
+#include "engine/learning/plugin/Adam.h"
+#include "engine/learning/plugin/Batches.h"
+#include "engine/learning/plugin/Catalogue.h"
+#include "engine/learning/plugin/Devices.h"
 
-#include <torch/torch.h>
+#include <chrono>
 
 namespace larmor::learning {
 
 /// The loop that trains every network: order of the rows, steps, meters, running average of the weights, validation,
-/// early stopping, the best weights, checkpoints. Knows nothing of what the network is for.
+/// early stopping, the best weights, checkpoints. Knows nothing of what the network is for. Its state is one of:
+/// before step `step` of epoch `epoch`, or, after the last step, before the validation that ends the epoch.
 class Trainer {
 public:
-  struct Task {
-    std::vector<at::Tensor> weights;                        ///< leaves that the optimiser moves
-    std::int64_t rows = 0;                                  ///< training rows
-    std::function<at::Tensor(const at::Tensor& rows)> loss; ///< mean loss of rows given by their numbers
-    std::function<double()> validation;                     ///< loss on what is not trained on
-    std::string identity; ///< of data and settings: what a checkpoint has to belong to
-  };
-  Trainer(Task task, const TrainerParameters& parameters, std::string checkpoint);
-
-  /// Goes on from the checkpoint if there is one; afterwards the weights are the best ones.
-  /// @throws Error, Cancelled (the state is saved first).
-  void run(TrainingObserver& observer);
-
-  const std::vector<EpochReport>& history() const { return history_; }
-  std::int64_t bestEpoch() const { return bestEpoch_; }
-  double bestValidation() const { return bestValidation_; }
-  /// Calls `look` while the weights are those that validation sees: the running average where there is one.
-  void withAverage(const std::function<void()>& look);
+  Trainer(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobContext& context,
+          const jobs::Sink<TrainingState>& sink);
+  /// Goes on from the checkpoint if there is one. @throws Error, Cancelled (the state is saved first).
+  TrainingResult run();
 
 private:
-  EpochReport epoch();
-  void step(const at::Tensor& rows, double& loss, double& gradient);
-  void setRate(double rate);
-  void keepBest(const EpochReport& report);
-  void copyInto(std::vector<at::Tensor>& to, const std::vector<at::Tensor>& from);
-  at::Tensor order() const;
-  void save() const;
-  void load();
+  using Clock = std::chrono::steady_clock;
+  void loop();
+  void epoch();
+  void step(std::int64_t first, std::int64_t last);
+  double validate();
+  void endEpoch(double validation);
+  bool stoppedEarly() const;
+  void look();
+  void publish();
+  void shuffle();
+  double finite(double loss) const;
+  double clippedNorm();
+  /// What validation sees and what is kept.
+  const Module& seen() const { return average_ ? *average_ : *module_; }
+  Meter& meter(const char* name);
+  TrainingState state() const;
+  TrainingMemory memory() const;
+  void save();
+  void restore();
 
-  Task task_;
+  TrainingTask task_;
   TrainerParameters parameters_;
-  std::string checkpoint_;
-  torch::optim::AdamW optimiser_;
-  std::vector<at::Tensor> average_, best_;
-  std::vector<EpochReport> history_;
-  std::int64_t bestEpoch_ = 0;
-  double bestValidation_ = 0;
+  TrainingKeeper* keeper_;
+  jobs::JobContext& context_;
+  jobs::Sink<TrainingState> sink_;
+  at::Device device_;
+  std::unique_ptr<Module> module_, average_; ///< average_: the running average of the weights, may be null
+  std::unique_ptr<Objective> objective_;
+  Batches training_, validation_;
+  Tensors best_;
+  Adam optimiser_;
+  std::vector<std::int64_t> order_, validationOrder_;
+  std::int64_t batch_ = 0, piece_ = 0; ///< rows of a step, rows that are computed at once
+  double work_ = 0;                    ///< multiplications of a row
+  std::string identity_;
+
+  TrainingState now_;
+  double lossSum_ = 0, gradientSum_ = 0, workSeconds_ = 0; ///< of this epoch
+  double earlierSeconds_ = 0, startEpochs_ = 0;            ///< of earlier sessions
+  Clock::duration idle_{};                                 ///< paused
+  Clock::time_point begin_ = Clock::now(), lastLook_{}, lastPublished_{};
 };
 
 } // namespace larmor::learning

@@ -49,7 +49,7 @@ std::vector<Residual> residualsOf(const TransportModel& model, const std::vector
     const auto spread = predictor.spreadAt(p);
     const auto [x, y] = model.tableAt(p, spread.diffusion);
     result.push_back({x, y, spread.diffusion / truth.value - 1.0, model.uncertaintyFactor * spread.uncertainty,
-                      truth.error / truth.value});
+                      knownError(truth) / truth.value});
   }
   return result;
 }
@@ -110,7 +110,7 @@ DatabaseRow scaledTo(const DatabaseRow& row, double energy) {
   copy.energy = energy;
   copy.lambdaPerp = momentumOf(energy) / gyroRatio(pointOf(row));
   const double factor = speedOf(copy.energy) * copy.lambdaPerp / (speedOf(row.energy) * row.lambdaPerp);
-  for (double* d : {&copy.diffusion, &copy.error, &copy.moving, &copy.movingError, &copy.diffusionEnd})
+  for (double* d : {&copy.diffusion, &copy.error, &copy.moving, &copy.movingError, &copy.diffusionEnd, &copy.endError})
     *d *= factor;
   return copy;
 }

@@ -4,6 +4,7 @@
 #include "engine/core/ParameterSet.h"
 #include "engine/core/Philox.h"
 #include "engine/motion/WaveDevice.h"
+#include "engine/storage/Checkpoint.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
 
@@ -21,56 +22,6 @@ namespace {
 
 constexpr double energyMost = 10.0, amplitudeMost = 1.0, lengthLeast = 0.2, lengthMost = 20.0;
 const char* const format = "larmor-transport-database";
-
-/// Sobol's sequence in three dimensions (direction numbers of Joe & Kuo 2008), in (0, 1).
-std::array<double, 3> sobol(std::uint32_t index) {
-  std::array<std::array<std::uint32_t, 32>, 3> v{};
-  for (std::uint32_t bit = 0; bit < 32; ++bit)
-    v[0][bit] = 1u << (31 - bit);
-  v[1][0] = 1u << 31;
-  for (std::uint32_t bit = 1; bit < 32; ++bit)
-    v[1][bit] = v[1][bit - 1] ^ (v[1][bit - 1] >> 1);
-  v[2][0] = 1u << 31;
-  v[2][1] = 3u << 30;
-  for (std::uint32_t bit = 2; bit < 32; ++bit)
-    v[2][bit] = v[2][bit - 2] ^ (v[2][bit - 2] >> 2) ^ v[2][bit - 1];
-  std::array<double, 3> point{};
-  const std::uint32_t gray = index ^ (index >> 1);
-  for (std::size_t d = 0; d < 3; ++d) {
-    std::uint32_t x = 0;
-    for (std::uint32_t bit = 0; bit < 32; ++bit)
-      if ((gray >> bit) & 1u)
-        x ^= v[d][bit];
-    point[d] = (static_cast<double>(x) + 0.5) / 4294967296.0;
-  }
-  return point;
-}
-
-/// Latin hypercube: stratum of point `number` along axis d, by a random permutation of the strata.
-std::vector<std::vector<std::uint32_t>> permutations(std::uint64_t seed, std::size_t points) {
-  std::vector<std::vector<std::uint32_t>> all(3, std::vector<std::uint32_t>(points));
-  for (std::size_t d = 0; d < 3; ++d) {
-    for (std::size_t i = 0; i < points; ++i)
-      all[d][i] = static_cast<std::uint32_t>(i);
-    Philox random(seed, streams::seeding, 1 + d);
-    for (std::size_t i = points; i > 1; --i)
-      std::swap(all[d][i - 1], all[d][static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
-  }
-  return all;
-}
-
-std::array<double, 3> unitPoint(const DatabaseParameters& p, std::int64_t number) {
-  Philox random(p.seed, streams::seeding, 1000 + static_cast<std::uint64_t>(number));
-  std::array<double, 3> u{random.uniform(), random.uniform(), random.uniform()};
-  if (p.sampling == Sampling::Sobol)
-    return sobol(static_cast<std::uint32_t>(number) + 1);
-  if (p.sampling == Sampling::Stratified) {
-    const auto strata = permutations(p.seed, static_cast<std::size_t>(p.points));
-    for (std::size_t d = 0; d < 3; ++d)
-      u[d] = (strata[d][static_cast<std::size_t>(number)] + u[d]) / static_cast<double>(p.points);
-  }
-  return u;
-}
 
 std::string identityOf(DatabaseParameters parameters) {
   if (parameters.sampling != Sampling::Stratified)
@@ -101,6 +52,7 @@ const std::vector<Column>& columns() {
                                        {"D_moving", "rho_0^2 |q| B_0/m", &DatabaseRow::moving},
                                        {"D_moving_error", "rho_0^2 |q| B_0/m", &DatabaseRow::movingError},
                                        {"D_end", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusionEnd},
+                                       {"D_end_error", "rho_0^2 |q| B_0/m", &DatabaseRow::endError},
                                        {"t_end", "m/(|q| B_0)", &DatabaseRow::endTime},
                                        {"mean_mu", "1", &DatabaseRow::meanMu},
                                        {"kurtosis", "1", &DatabaseRow::kurtosis},
@@ -121,6 +73,7 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
   row.moving = r.diffusionMoving.value;
   row.movingError = r.diffusionMoving.error;
   row.diffusionEnd = r.diffusionEnd.value;
+  row.endError = r.diffusionEnd.error;
   row.endTime = r.endTime;
   row.meanMu = r.pitchCosine.value;
   row.kurtosis = r.kurtosis;
@@ -146,14 +99,42 @@ DatabaseRow rowFrom(const std::string& bytes) {
   return row;
 }
 
+std::vector<DatabaseRow> readRows(const storage::InputFile& file) {
+  if (file.text("/", "format", "") != format)
+    file.fail("/", "is no transport database", std::string("attribute format = ") + format);
+  const auto numbers = file.readInts("/rows/number"), saturated = file.readInts("/rows/saturated");
+  std::vector<DatabaseRow> rows(numbers.size());
+  if (saturated.size() != rows.size())
+    file.fail("/rows/saturated", fmt::format("holds {} values", saturated.size()), fmt::format("{}", rows.size()));
+  for (const Column& c : columns()) {
+    const std::string name = std::string("/rows/") + c.name;
+    if (c.value == &DatabaseRow::endError && !file.has(name))
+      continue; // of before it was kept: unknown
+    const auto values = file.readDoubles(name);
+    if (values.size() != rows.size())
+      file.fail(name, fmt::format("holds {} values", values.size()), fmt::format("{}", rows.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      rows[i].*c.value = values[i];
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].number = numbers[i];
+    rows[i].saturated = saturated[i] != 0;
+  }
+  return rows;
+}
+
 /// Of the job that was killed.
-std::vector<DatabaseRow> rowsOfBefore(const DatabaseParameters& p, const std::filesystem::path& file) {
-  if (file.empty() || !std::filesystem::exists(file))
+std::vector<DatabaseRow> rowsOfBefore(const DatabaseParameters& p, const std::filesystem::path& file,
+                                      jobs::JobContext& context) {
+  if (file.empty() || !storage::hasGenerations(file))
     return {};
-  if (storage::InputFile(file).text("/", "identity", "") != identityOf(p))
+  const auto opened = storage::openRun(file);
+  if (opened.file.text("/", "identity", "") != identityOf(p))
     throw Error(file.string(), "holds points of other parameters",
                 "the same seed, sampling, particles and modes, or another file");
-  return readDatabase(file);
+  if (!opened.warning.empty())
+    context.progress(0, 0, opened.warning);
+  return readRows(opened.file);
 }
 
 std::vector<std::int64_t> missing(const DatabaseParameters& p, const std::vector<DatabaseRow>& rows) {
@@ -171,7 +152,7 @@ std::vector<std::int64_t> missing(const DatabaseParameters& p, const std::vector
 } // namespace
 
 SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
-  const auto u = unitPoint(p, number);
+  const auto u = unitPoint(p.sampling, p.seed, number, p.points);
   SimulationParameters point;
   point.energy = std::max(1e-3, energyMost * u[0]);
   point.b = amplitudeMost * u[1];
@@ -186,26 +167,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
 }
 
 std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
-  const storage::InputFile file(path);
-  if (file.text("/", "format", "") != format)
-    file.fail("/", "is no transport database", std::string("attribute format = ") + format);
-  const auto numbers = file.readInts("/rows/number"), saturated = file.readInts("/rows/saturated");
-  std::vector<DatabaseRow> rows(numbers.size());
-  if (saturated.size() != rows.size())
-    file.fail("/rows/saturated", fmt::format("holds {} values", saturated.size()), fmt::format("{}", rows.size()));
-  for (const Column& c : columns()) {
-    const std::string name = std::string("/rows/") + c.name;
-    const auto values = file.readDoubles(name);
-    if (values.size() != rows.size())
-      file.fail(name, fmt::format("holds {} values", values.size()), fmt::format("{}", rows.size()));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      rows[i].*c.value = values[i];
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].number = numbers[i];
-    rows[i].saturated = saturated[i] != 0;
-  }
-  return rows;
+  return readRows(storage::openRun(path).file);
 }
 
 namespace {
@@ -216,8 +178,7 @@ struct Heading {
   std::int64_t points = 0;
 };
 
-void write(const std::filesystem::path& path, const Heading& heading, const std::vector<DatabaseRow>& rows) {
-  storage::OutputFile file(path);
+void write(storage::OutputFile& file, const Heading& heading, const std::vector<DatabaseRow>& rows) {
   file.attribute("/", "format", format);
   file.attribute("/", "identity", storage::AttributeValue(heading.identity));
   file.attribute("/", "points", storage::AttributeValue(heading.points));
@@ -233,6 +194,11 @@ void write(const std::filesystem::path& path, const Heading& heading, const std:
     file.array(std::string("/rows/") + c.name, {rows.size()},
                column(rows, [&](const auto& row) { return row.*c.value; }),
                {.attributes = {{"unit", std::string(c.unit)}}});
+}
+
+void write(const std::filesystem::path& path, const Heading& heading, const std::vector<DatabaseRow>& rows) {
+  storage::OutputFile file(path);
+  write(file, heading, rows);
   file.commit();
 }
 
@@ -267,7 +233,7 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
   const DatabaseParameters& p = order.parameters;
   std::vector<DatabaseRow> rows;
   if (crew.leads())
-    rows = rowsOfBefore(p, order.file);
+    rows = rowsOfBefore(p, order.file, context);
   std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
   std::optional<motion::WaveDevice> kept; // made by who simulates: the machine of a leader may have no graphics card
   const crew::Work simulateOne = [&](std::int64_t number, jobs::JobContext& own) {
@@ -280,12 +246,15 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
       point.machine.threads = crew.threads();
     return bytesOf(rowOf(number, point.parameters, simulate(point, part, {}, *kept)));
   };
+  storage::CheckpointWriter checkpoints(order.file, [&](storage::OutputFile& to) {
+    write(to, {identityOf(p), order.command, p.points}, rows);
+  });
   const crew::Finished keep = [&](std::int64_t, const std::string& bytes) {
     const DatabaseRow row = rowFrom(bytes);
     rows.insert(std::upper_bound(rows.begin(), rows.end(), row, before), row);
     known = rows.size();
     if (!order.file.empty())
-      writeDatabase(order.file, p, rows, order.command);
+      checkpoints.write();
     context.progress(static_cast<double>(rows.size()), static_cast<double>(p.points), "points");
     if (sink.wanted())
       sink.publish(rows);
@@ -296,6 +265,8 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
     sink.publish(rows); // also those that nobody asked for yet
     throw;
   }
+  if (checkpoints.generations() > 0)
+    checkpoints.finish();
   sink.publish(rows);
   return rows;
 }

@@ -1,16 +1,12 @@
 #pragma once
+#include "engine/core/Sampling.h"
 #include "engine/crew/Crew.h"
 #include "engine/studies/transport/Simulate.h"
 
 #include <filesystem>
+#include <limits>
 
 namespace larmor::studies::transport {
-
-enum class Sampling { Random, Stratified, Sobol };
-constexpr auto choicesOf(Sampling) {
-  return std::array{std::pair{Sampling::Random, "random"}, std::pair{Sampling::Stratified, "stratified"},
-                    std::pair{Sampling::Sobol, "sobol"}};
-}
 
 /// Points of T in (0, 10), b in (0, 1), lambda_perp in (0.2, 20), simulated one after the other.
 struct DatabaseParameters {
@@ -39,6 +35,7 @@ struct DatabaseRow {
   std::int64_t number = 0;
   double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, moving = 0, movingError = 0, diffusionEnd = 0,
          endTime = 0, meanMu = 0, kurtosis = 0, wallSeconds = 0;
+  double endError = std::numeric_limits<double>::quiet_NaN(); ///< of diffusionEnd; not a number in older databases
   bool saturated = false;
   bool operator==(const DatabaseRow&) const = default;
 };

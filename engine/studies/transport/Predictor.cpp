@@ -116,14 +116,21 @@ std::vector<Prediction> Predictor::at(std::span<const Point> points) const {
   return result;
 }
 
+learning::NetworkPointer Predictor::script() const {
+  const std::lock_guard lock(script_->mutex);
+  if (!script_->network)
+    script_->network = learning::script(model_.script.string());
+  return script_->network;
+}
+
 void Predictor::foreign(std::span<const Point> points, std::span<Prediction> out) const {
   learning::Array in{{}, {static_cast<std::int64_t>(points.size()), 3}};
   for (const Point& p : points)
     for (double v : {p.energy, p.b, p.lambdaPerp})
       in.values.push_back(static_cast<float>(v));
-  const learning::Array y = learning::runTorchScript(model_.script.string(), in);
+  const learning::Array y = script()->evaluate({{"input", std::move(in)}}).at("output");
   const std::size_t columns = points.empty() ? 0 : y.values.size() / points.size();
-  if (y.shape.empty() || y.shape[0] != in.shape[0] || (columns != 1 && columns != 2))
+  if (y.shape.empty() || y.shape[0] != std::ssize(points) || (columns != 1 && columns != 2))
     throw Error(model_.script.string(), fmt::format("returns {} values for {} points", y.values.size(), points.size()),
                 "[points, 1] with D_perp, or [points, 2] with D_perp and its uncertainty");
   if (const auto wrong = std::find_if_not(y.values.begin(), y.values.end(), [](float v) { return std::isfinite(v); });

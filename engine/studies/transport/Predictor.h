@@ -1,7 +1,9 @@
 #pragma once
 #include "engine/learning/DenseEvaluator.h"
+#include "engine/learning/Network.h"
 #include "engine/studies/transport/TransportModel.h"
 
+#include <mutex>
 #include <span>
 
 namespace larmor::studies::transport {
@@ -10,7 +12,8 @@ struct Prediction {
   double diffusion = 0.0, uncertainty = 0.0; ///< rho_0^2 |q| B_0/m; one standard error, NaN where a model has none
 };
 
-/// A model made ready for speed. Any thread may predict. Points with b = 0 have D = 0 exactly.
+/// A model made ready for speed. Any thread may predict. Points with b = 0 have D = 0 exactly. A TorchScript model is
+/// opened at the first prediction and kept, by copies too.
 class Predictor {
 public:
   /// @throws Error if the model cannot be evaluated.
@@ -20,10 +23,11 @@ public:
   Prediction at(const Point& point) const;
   /// D, and as uncertainty the relative spread of the members alone; not of a TorchScript model.
   Prediction spreadAt(const Point& point) const;
-  /// Many points at once; a TorchScript model is loaded for each call. @throws Error from a TorchScript model.
+  /// Many points at once. @throws Error from a TorchScript model.
   std::vector<Prediction> at(std::span<const Point> points) const;
 
 private:
+  learning::NetworkPointer script() const;
   void foreign(std::span<const Point> points, std::span<Prediction> out) const;
   void few(std::span<const Point> points, std::span<Prediction> out) const;
   void outputsAt(const Point& point, float* outputs) const;
@@ -32,6 +36,12 @@ private:
 
   TransportModel model_;
   std::vector<learning::DenseEvaluator> members_;
+  /// The TorchScript model, once opened.
+  struct Script {
+    std::mutex mutex;
+    learning::NetworkPointer network;
+  };
+  std::shared_ptr<Script> script_ = std::make_shared<Script>();
 };
 
 } // namespace larmor::studies::transport

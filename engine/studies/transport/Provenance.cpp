@@ -1,40 +1,27 @@
 #include "engine/studies/transport/Provenance.h"
 
-#include "engine/storage/Compression.h"
-
-#include <bit>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::transport {
 
 std::string fingerprintOf(std::span<const DatabaseRow> rows) {
-  std::uint32_t crc = 0;
+  learning::RowFingerprint fingerprint;
   for (const DatabaseRow& row : rows) {
-    std::vector<std::uint8_t> bytes;
-    for (const std::uint64_t word : {static_cast<std::uint64_t>(row.number), std::bit_cast<std::uint64_t>(row.energy),
-                                     std::bit_cast<std::uint64_t>(row.b), std::bit_cast<std::uint64_t>(row.lambdaPerp),
-                                     std::bit_cast<std::uint64_t>(row.moving)})
-      for (int shift = 0; shift < 64; shift += 8)
-        bytes.push_back(static_cast<std::uint8_t>(word >> shift));
-    crc = storage::crc32Of(bytes, crc);
+    fingerprint.add(static_cast<std::uint64_t>(row.number));
+    for (const double value : {row.energy, row.b, row.lambdaPerp, row.moving})
+      fingerprint.add(value);
   }
-  return fmt::format("{:08x}", crc);
+  return fingerprint.text();
 }
 
 Provenance Provenance::of(const std::vector<DatabaseRow>& rows, const Split& split, Label label) {
-  return {split, rows.size(), fingerprintOf(rows), label};
+  return {{split, rows.size(), fingerprintOf(rows)}, label};
 }
 
 std::optional<Provenance> Provenance::fromCard(const nlohmann::json& card) {
   try {
-    const auto &split = card.at("split"), &data = card.at("data");
-    Provenance p;
-    p.split = Split(split.at("seed").get<std::uint64_t>());
-    p.split.test = split.at("test_share").get<double>();
-    p.split.validation = split.at("validation_share").get<double>();
-    p.rows = data.at("rows").get<std::size_t>();
-    p.fingerprint = data.at("fingerprint").get<std::string>();
+    Provenance p{DataOrigin::fromCard(card)};
     p.label = choiceNamed<Label>(card.at("estimator").get<std::string>()).value_or(p.label);
     return p;
   } catch (const nlohmann::json::exception&) {
@@ -43,11 +30,7 @@ std::optional<Provenance> Provenance::fromCard(const nlohmann::json& card) {
 }
 
 void Provenance::writeTo(nlohmann::json& card) const {
-  card["split"]["seed"] = split.seed;
-  card["split"]["test_share"] = split.test;
-  card["split"]["validation_share"] = split.validation;
-  card["data"]["rows"] = rows;
-  card["data"]["fingerprint"] = fingerprint;
+  DataOrigin::writeTo(card);
   card["estimator"] = choiceName(label);
 }
 

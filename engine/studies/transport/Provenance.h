@@ -9,10 +9,7 @@ namespace larmor::studies::transport {
 std::string fingerprintOf(std::span<const DatabaseRow> rows);
 
 /// What a model was made from, as its card says it.
-struct Provenance {
-  Split split;
-  std::size_t rows = 0;    ///< of the database
-  std::string fingerprint; ///< of them
+struct Provenance : learning::DataOrigin {
   Label label = Label::Moving;
 
   static Provenance of(const std::vector<DatabaseRow>& rows, const Split& split, Label label);

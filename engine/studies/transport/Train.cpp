@@ -64,27 +64,29 @@ void normalise(TransportModel& model, const std::vector<DatabaseRow>& rows, Labe
 }
 
 /// Rows as the networks see them, each weighted by its error.
-learning::TrainingRows prepared(const TransportModel& model, const std::vector<DatabaseRow>& rows, Label label) {
-  learning::TrainingRows result;
+learning::DataSetPointer prepared(const TransportModel& model, const std::vector<DatabaseRow>& rows, Label label) {
+  const auto count = static_cast<std::int64_t>(rows.size()), columns = static_cast<std::int64_t>(model.inputCount());
+  learning::Array inputs{{}, {count, columns}}, targets{{}, {count, 1}}, weights{{}, {count, 1}};
   for (const auto& row : rows) {
     float in[3];
     const Point p = pointOf(row);
     const auto d = labelOf(row, label);
     model.inputsOf(p, in);
-    result.inputs.values.insert(result.inputs.values.end(), in, in + model.inputCount());
-    const double noise = std::hypot(d.error / std::max(d.value, 1e-300), modelError);
+    inputs.values.insert(inputs.values.end(), in, in + columns);
+    const double noise = std::hypot(knownError(d) / std::max(d.value, 1e-300), modelError);
     if (model.kind == ModelKind::Seed) {
       // Relative errors count, as in the metric; rows far below the typical D would else count for nothing or for all.
       const double y = d.value / model.outputScale, floor = 0.01;
-      result.targets.values.push_back(static_cast<float>(y));
-      result.weights.push_back(static_cast<float>(1.0 / std::pow(y + floor, 2)));
+      targets.values.push_back(static_cast<float>(y));
+      weights.values.push_back(static_cast<float>(1.0 / std::pow(y + floor, 2)));
     } else {
       const double y = std::log(d.value / (speedOf(p.energy) * p.lambdaPerp * p.b * p.b));
-      result.targets.values.push_back(static_cast<float>((y - model.outputCentre) / model.outputScale));
-      result.weights.push_back(static_cast<float>(std::pow(0.03 / noise, 2)));
+      targets.values.push_back(static_cast<float>((y - model.outputCentre) / model.outputScale));
+      weights.values.push_back(static_cast<float>(std::pow(0.03 / noise, 2)));
     }
   }
-  return result;
+  return learning::rowsInMemory(
+      {{"input", std::move(inputs)}, {"target", std::move(targets)}, {"weight", std::move(weights)}});
 }
 
 /// The rows and, of each, copies at other energies and lengths: lengths in lambda_perp and v t as time leave b and
@@ -102,50 +104,14 @@ std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::i
   return result;
 }
 
-class Watch final : public learning::DenseObserver {
-public:
-  Watch(const TrainingSnapshot& start, const TransportModel& model, const std::vector<DatabaseRow>& validation,
-        Label label, std::int64_t epochs, std::size_t members, jobs::JobContext& context,
-        const jobs::Sink<TrainingSnapshot>& sink)
-      : now_(start), model_(model), validation_(validation), label_(label), epochs_(epochs), members_(members),
-        context_(context), sink_(sink) {}
-
-  bool networkWanted() override {
-    const auto time = std::chrono::steady_clock::now();
-    if (!sink_.wanted() || time - last_ < std::chrono::milliseconds(100))
-      return false;
-    last_ = time;
-    return true;
-  }
-  void network(const learning::DenseNetwork& network) override {
-    TransportModel model = model_;
-    model.members.push_back(network);
-    now_.model = std::make_shared<TransportModel>(model);
-    now_.validation = std::make_shared<Validation>(validate(Predictor(model), validation_, label_));
-    publish_ = true;
-  }
-  void epochDone(const learning::EpochReport& report) override {
-    now_.histories.back().push_back(report);
-    if (publish_)
-      sink_.publish(now_);
-    publish_ = false;
-    context_.progress(double(now_.member) + double(report.epoch) / double(epochs_), double(members_),
-                      fmt::format("network {} of {}, epoch {}", now_.member + 1, members_, report.epoch));
-    context_.checkpoint();
-  }
-
-private:
-  TrainingSnapshot now_;
-  TransportModel model_;
-  const std::vector<DatabaseRow>& validation_;
-  Label label_;
-  std::int64_t epochs_;
-  std::size_t members_;
-  jobs::JobContext& context_;
-  const jobs::Sink<TrainingSnapshot>& sink_;
-  std::chrono::steady_clock::time_point last_{};
-  bool publish_ = false;
-};
+learning::Spec networkOf(const TrainParameters& p) {
+  if (p.kind == ModelKind::Seed)
+    return {"dense", {{"units", "3 10 5 1"}, {"first", "normal"}, {"output", "square"}}};
+  std::string units = "2";
+  for (std::int64_t layer = 0; layer < p.depth; ++layer)
+    units += fmt::format(" {}", p.width);
+  return {"dense", {{"units", units + " 1"}}};
+}
 
 } // namespace
 
@@ -173,35 +139,43 @@ TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const
                 fmt::format("at least {}, some of them for validation and test", fewestRows));
   TransportModel model;
   model.kind = p.kind;
+  model.network = networkOf(p);
   normalise(model, training, p.label);
-  learning::DenseTask task;
-  task.units = seedNetwork ? std::vector<std::int64_t>{3, 10, 5, 1} : std::vector<std::int64_t>{2};
-  if (!seedNetwork) {
-    task.units.insert(task.units.end(), static_cast<std::size_t>(p.depth), p.width);
-    task.units.push_back(1);
-  }
-  task.first = seedNetwork ? learning::FirstWeights::Normal : learning::FirstWeights::Glorot;
-  task.output = seedNetwork ? learning::OutputForm::Square : learning::OutputForm::Linear;
-  task.training = prepared(model, training, p.label);
-  task.validation = prepared(model, validation, p.label);
+  learning::TrainingTask task{
+      *model.network, {"weighted_squares"}, prepared(model, training, p.label), prepared(model, validation, p.label)};
   task.trainer = trainer;
+  task.shareWeights = true;
+  task.device = std::string(choiceName(order.recipe.machine.device));
 
   TrainingSnapshot now;
   now.trainingRows = own.size();
   now.validationRows = validation.size();
   now.testRows = test.size();
   now.provenance = Provenance::of(rows, p.splitSeed, p.label);
-  now.device = "processor, LibTorch " + learning::info().version;
   const std::size_t members = seedNetwork ? 1 : static_cast<std::size_t>(p.members);
+  auto shown = std::chrono::steady_clock::time_point();
+  const auto wanted = [&] {
+    return sink.wanted() && std::chrono::steady_clock::now() - shown > std::chrono::milliseconds(100);
+  };
+  const auto show = [&](const learning::TrainingState& state) {
+    TransportModel alone = model; // the network that is trained now
+    alone.members = {learning::DenseNetwork::of(*state.weights)};
+    now.trainings.back() = state;
+    now.device = state.device + ", LibTorch " + learning::info().version;
+    now.model = std::make_shared<TransportModel>(alone);
+    now.validation = std::make_shared<Validation>(validate(Predictor(alone), validation, p.label));
+    sink.publish(now);
+    shown = std::chrono::steady_clock::now();
+  };
   for (std::size_t m = 0; m < members; ++m) {
     now.member = m;
-    now.histories.emplace_back();
+    now.trainings.emplace_back();
     task.trainer.seed = trainer.seed + 1000 * m;
-    task.checkpoint = order.checkpoint.empty() ? "" : fmt::format("{}-{}.pt", order.checkpoint, m + 1);
-    Watch watch(now, model, validation, p.label, trainer.epochs, members, context, sink);
-    const learning::DenseResult result = learning::trainDense(task, watch);
-    now.histories.back() = result.history;
-    model.members.push_back(result.network);
+    task.checkpoint = order.checkpoint.empty() ? "" : fmt::format("{}-{}.h5", order.checkpoint, m + 1);
+    jobs::JobContext part(context, double(m) / double(members), double(m + 1) / double(members),
+                          fmt::format("network {} of {}, ", m + 1, members));
+    const auto result = learning::train(task, part, {show, wanted});
+    model.members.push_back(learning::DenseNetwork::of(result.weights));
   }
   calibrate(model, validation, rows, p.label);
   now.model = std::make_shared<TransportModel>(model);

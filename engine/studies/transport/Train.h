@@ -12,17 +12,17 @@ namespace larmor::studies::transport {
 struct TrainOrder {
   TrainRecipe recipe;
   std::vector<DatabaseRow> rows; ///< of a database
-  std::string checkpoint;        ///< file name without ending, "-1.pt" ... are added: a stopped training goes on from
+  std::string checkpoint;        ///< file name without ending, "-1.h5" ... are added: a stopped training goes on from
                                  ///< there; empty: none
 };
 
 /// What a training shows while it goes on and leaves behind.
 struct TrainingSnapshot {
-  std::vector<std::vector<learning::EpochReport>> histories; ///< of each member so far
-  std::size_t member = 0;                                    ///< the one that is trained, from 0
-  std::shared_ptr<const TransportModel> model;               ///< as it is now; null before the first epoch
-  std::shared_ptr<const Validation> validation;              ///< of the validation rows
-  std::shared_ptr<const Validation> test;                    ///< at the end only
+  std::vector<learning::TrainingState> trainings; ///< of each member so far
+  std::size_t member = 0;                         ///< the one that is trained, from 0
+  std::shared_ptr<const TransportModel> model;    ///< as it is now; null before the first epoch
+  std::shared_ptr<const Validation> validation;   ///< of the validation rows
+  std::shared_ptr<const Validation> test;         ///< at the end only
   std::size_t trainingRows = 0, validationRows = 0, testRows = 0;
   Provenance provenance;
   double seconds = 0;

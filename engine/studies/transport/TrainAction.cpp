@@ -1,5 +1,5 @@
 #include "engine/core/Error.h"
-#include "engine/learning/Learning.h"
+#include "engine/storage/Checkpoint.h"
 #include "engine/studies/transport/Train.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -11,18 +11,17 @@ namespace larmor::studies::transport {
 
 namespace {
 
-nlohmann::json historyJson(const std::vector<learning::EpochReport>& history) {
+nlohmann::json historyJson(const learning::TrainingState& state) {
   // A few hundred epochs tell the story.
-  nlohmann::json json = {{"epoch", nlohmann::json::array()},
-                         {"loss", nlohmann::json::array()},
-                         {"validation", nlohmann::json::array()},
-                         {"rate", nlohmann::json::array()}};
-  const std::size_t every = std::max<std::size_t>(1, history.size() / 200);
-  for (std::size_t i = 0; i < history.size(); i += every) {
-    json["epoch"].push_back(history[i].epoch);
-    json["loss"].push_back(history[i].loss);
-    json["validation"].push_back(history[i].validation);
-    json["rate"].push_back(history[i].rate);
+  nlohmann::json json;
+  for (const auto& [key, name] : {std::pair{"loss", "loss"}, {"validation", "validation"}, {"rate", "learning_rate"}}) {
+    const learning::Meter& meter = *state.meter(name);
+    const std::size_t every = std::max<std::size_t>(1, meter.values.size() / 200);
+    json["epoch"] = json[key] = nlohmann::json::array();
+    for (std::size_t i = 0; i < meter.values.size(); i += every) {
+      json["epoch"].push_back(meter.at[i]);
+      json[key].push_back(meter.values[i]);
+    }
   }
   return json;
 }
@@ -59,19 +58,19 @@ public:
     const std::string line = command(input.files, input.out);
     if (const auto card = finishedBefore(input.out, line, rows); !card.is_null())
       return card;
-    makeFolder(input.out);
+    learning::makeFolder(input.out);
     const std::string checkpoint = (input.out / "checkpoint").string();
     const auto last = train({recipe_, rows, checkpoint}, context);
     TransportModel model = *last.model;
     model.card = cardOf(last, input.files.front().string(), line);
     saveModel(model, input.out);
     for (std::size_t m = 0; m < model.members.size(); ++m)
-      std::filesystem::remove(fmt::format("{}-{}.pt", checkpoint, m + 1));
+      storage::removeGenerations(fmt::format("{}-{}.h5", checkpoint, m + 1));
     nlohmann::json json = model.card;
     json["model"] = input.out.string();
     json["history"] = nlohmann::json::array();
-    for (const auto& history : last.histories)
-      json["history"].push_back(historyJson(history));
+    for (const auto& training : last.trainings)
+      json["history"].push_back(historyJson(training));
     return json;
   }
 

@@ -27,6 +27,9 @@ ParameterSet TrainRecipe::parameters() {
   for (const ModelKind kind : {ModelKind::Scaling, ModelKind::Seed})
     usual.emplace_back(choiceName(kind), usualTrainer(kind));
   set.addDefaults("kind", usual);
+  ParameterSet own;
+  own.add(machine);
+  set.add(own.find("device"));
   return set;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/core/ParameterSet.h"
+#include "engine/core/MachineParameters.h"
 #include "engine/learning/Training.h"
 #include "engine/studies/transport/Validation.h"
 
@@ -42,6 +42,7 @@ learning::TrainerParameters usualTrainer(ModelKind kind);
 struct TrainRecipe {
   TrainParameters network;
   learning::TrainerParameters trainer = usualTrainer(ModelKind::Scaling);
+  MachineParameters machine; ///< the device only: LibTorch's threads follow the work
   TrainRecipe() = default;
   explicit TrainRecipe(ModelKind kind) : trainer(usualTrainer(kind)) { network.kind = kind; }
   /// In the order of the form; the loop's defaults go with the kind. Refers to this object.

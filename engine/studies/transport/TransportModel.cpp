@@ -2,36 +2,22 @@
 
 #include "engine/core/Error.h"
 #include "engine/core/Parameters.h"
-#include "engine/core/Resources.h"
-#include "engine/storage/AtomicFile.h"
-#include "engine/storage/InputFile.h"
-#include "engine/storage/OutputFile.h"
+#include "engine/learning/ArrayFile.h"
 
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 
 namespace larmor::studies::transport {
 
 namespace {
 
-namespace fs = std::filesystem;
-const char* const format = "larmor-transport-model";
+const char* const study = "transport";
 
-std::string nameOf(ModelKind kind) {
-  for (const auto& [value, name] : choicesOf(kind))
-    if (value == kind)
-      return name;
-  return {};
-}
+std::string nameOf(ModelKind kind) { return std::string(choiceName(kind)); }
 
-std::string layerPath(std::size_t member, std::size_t layer) {
-  return fmt::format("/member{}/layer{}", member + 1, layer + 1);
-}
+std::string groupOf(std::size_t member) { return fmt::format("/member{}", member + 1); }
 
-void writeWeights(const TransportModel& model, const fs::path& path) {
-  storage::OutputFile file(path);
-  file.attribute("/", "format", format);
+void writeWeights(const TransportModel& model, storage::OutputFile& file) {
   file.attribute("/", "kind", storage::AttributeValue(nameOf(model.kind)));
   file.attribute("/", "members", storage::AttributeValue(static_cast<std::int64_t>(model.members.size())));
   file.attribute("/", "output_centre", storage::AttributeValue(model.outputCentre));
@@ -45,36 +31,17 @@ void writeWeights(const TransportModel& model, const fs::path& path) {
   file.array("/centre", {model.centre.size()}, model.centre);
   file.array("/width", {model.width.size()}, model.width);
   for (std::size_t m = 0; m < model.members.size(); ++m) {
-    const auto& layers = model.members[m].layers;
-    file.group(fmt::format("/member{}", m + 1));
-    file.attribute(fmt::format("/member{}", m + 1), "layers",
-                   storage::AttributeValue(static_cast<std::int64_t>(layers.size())));
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-      file.array(layerPath(m, l) + "/weights", {layers[l].outputs, layers[l].inputs}, layers[l].weights);
-      file.array(layerPath(m, l) + "/bias", {layers[l].outputs}, layers[l].bias);
-    }
+    learning::writeArrays(file, groupOf(m), model.members[m].weights());
+    file.attribute(groupOf(m), "layers", static_cast<std::int64_t>(model.members[m].layers.size()));
   }
-  file.commit();
 }
 
-learning::DenseNetwork readMember(const storage::InputFile& file, std::size_t m) {
-  learning::DenseNetwork network;
-  const double count = file.number(fmt::format("/member{}", m + 1), "layers");
-  if (!(count >= 1 && count <= 64))
-    file.fail(fmt::format("/member{}", m + 1), fmt::format("has {} layers", count), "1 to 64");
-  for (std::size_t l = 0; l < static_cast<std::size_t>(count); ++l) {
-    const auto shape = file.shape(layerPath(m, l) + "/weights");
-    if (shape.size() != 2)
-      file.fail(layerPath(m, l) + "/weights", "is no matrix", "[outputs, inputs]");
-    network.layers.push_back({shape[1], shape[0], file.readFloats(layerPath(m, l) + "/weights"),
-                              file.readFloats(layerPath(m, l) + "/bias")});
-  }
+learning::DenseNetwork readMember(const storage::InputFile& file, const std::string& group) {
   try {
-    network.check();
+    return learning::DenseNetwork::of(learning::readArrays(file, group));
   } catch (const Error& error) {
-    file.fail(fmt::format("/member{}", m + 1), error.what());
+    file.fail(group, error.what());
   }
-  return network;
 }
 
 void readUncertainty(TransportModel& model, const storage::InputFile& file) {
@@ -96,10 +63,7 @@ void readUncertainty(TransportModel& model, const storage::InputFile& file) {
     file.fail("/uncertainty", "step is not positive", "octaves between its nodes");
 }
 
-void readWeights(TransportModel& model, const fs::path& path) {
-  const storage::InputFile file(path);
-  if (file.text("/", "format", "") != format)
-    file.fail("/", "is no transport model", std::string("attribute format = ") + format);
+void readWeights(TransportModel& model, const storage::InputFile& file) {
   if (file.text("/", "kind") != nameOf(model.kind))
     file.fail("/", "is of kind " + file.text("/", "kind"), nameOf(model.kind) + ", as the card says");
   const double members = file.number("/", "members");
@@ -114,38 +78,10 @@ void readWeights(TransportModel& model, const fs::path& path) {
   if (model.centre.size() != model.inputCount() || model.width.size() != model.inputCount())
     file.fail("/centre", fmt::format("{} values", model.centre.size()), fmt::format("{}", model.inputCount()));
   for (std::size_t m = 0; m < static_cast<std::size_t>(members); ++m) {
-    model.members.push_back(readMember(file, m));
+    model.members.push_back(readMember(file, groupOf(m)));
     if (model.members.back().inputs() != model.inputCount() || model.members.back().outputs() != 1)
-      file.fail(fmt::format("/member{}", m + 1), "has other inputs or outputs",
-                fmt::format("{} inputs and 1 output", model.inputCount()));
+      file.fail(groupOf(m), "has other inputs or outputs", fmt::format("{} inputs and 1 output", model.inputCount()));
   }
-}
-
-nlohmann::json readCard(const fs::path& path) {
-  std::ifstream in(path);
-  if (!in)
-    throw Error(path.string(), "cannot be read", "the card of a model");
-  try {
-    return nlohmann::json::parse(in);
-  } catch (const nlohmann::json::exception& error) {
-    throw Error(path.string(), std::string("is no JSON (") + error.what() + ")");
-  }
-}
-
-fs::path folderOf(const std::string& name) {
-  std::error_code ignored;
-  fs::path folder = name;
-  if (folder.filename() == "card.json")
-    folder = folder.parent_path();
-  if (fs::is_directory(folder, ignored))
-    return folder;
-  if (!name.empty() && name.find('/') == std::string::npos) {
-    try {
-      return resource("models/" + name + "/card.json").parent_path();
-    } catch (const Error&) {
-    }
-  }
-  throw Error(name, "is no model", "a folder with card.json, or one of those that come with the program");
 }
 
 constexpr double errorPerOctave = 0.5; ///< relative, outside the domain: b = 1.5, 2 and 4 were 0.1, 0.3 and 3.8 off
@@ -207,67 +143,35 @@ void TransportModel::inputsOf(const Point& p, float* out) const {
     out[i] = static_cast<float>((in[i] - centre[i]) / width[i]);
 }
 
-void makeFolder(const fs::path& folder) {
-  std::error_code failure, ignored;
-  fs::create_directories(folder, failure);
-  if (!fs::is_directory(folder, ignored))
-    throw Error(folder.string(),
-                fs::exists(folder, ignored) ? "is a file" : "cannot be made (" + failure.message() + ")",
-                "a folder for the model");
-}
-
-void saveModel(const TransportModel& model, const fs::path& folder) {
-  makeFolder(folder);
+void saveModel(const TransportModel& model, const std::filesystem::path& folder) {
   nlohmann::json card = model.card;
-  card["format"] = format;
   card["kind"] = nameOf(model.kind);
   card["inputs"] = {"T", "b", "lambda_perp"};
   card["outputs"] = {"D_perp"};
-  writeWeights(model, folder / "weights.h5");
-  storage::writeAtomically(folder / "card.json", card.dump(2) + "\n");
+  learning::ModelFolder::save(folder, study, std::move(card), model.network,
+                              [&](storage::OutputFile& file) { writeWeights(model, file); });
 }
 
 TransportModel loadModel(const std::string& name) {
-  const fs::path folder = folderOf(name), cardFile = folder / "card.json";
+  const auto folder = learning::ModelFolder::open(name, study);
   TransportModel model;
-  model.card = readCard(cardFile);
-  const auto text = [&](const char* key) {
-    return model.card.is_object() && model.card.contains(key) && model.card[key].is_string()
-               ? model.card[key].get<std::string>()
-               : std::string();
-  };
-  if (text("format") != format)
-    throw Error(cardFile.string(), "format is '" + text("format") + "'", format);
-  const auto kind = choiceNamed<ModelKind>(text("kind"));
+  model.card = folder.card();
+  model.network = folder.network();
+  const auto kind = choiceNamed<ModelKind>(folder.text("kind"));
   if (!kind)
-    throw Error(cardFile.string(), "kind is '" + text("kind") + "'", "scaling, seed or torchscript");
+    folder.fail("kind is '" + folder.text("kind") + "'", "scaling, seed or torchscript");
   model.kind = *kind;
   if (model.kind != ModelKind::Foreign) {
-    readWeights(model, folder / "weights.h5");
+    readWeights(model, folder.weights());
     return model;
   }
   const auto expected = nlohmann::json{"T", "b", "lambda_perp"};
-  if (model.card.value("inputs", nlohmann::json()) != expected)
-    throw Error(cardFile.string(), "inputs are " + model.card.value("inputs", nlohmann::json()).dump(),
-                expected.dump());
-  const fs::path script = fs::path(text("file")).lexically_normal();
-  if (script.empty())
-    throw Error(cardFile.string(), "names no file", "file = name of the TorchScript model");
-  if (script.is_absolute() || *script.begin() == "..")
-    throw Error(cardFile.string(), "file is '" + text("file") + "', outside the model's folder", "a file in it");
-  model.script = folder / script;
+  if (const auto inputs = model.card.value("inputs", nlohmann::json()); inputs != expected)
+    folder.fail("inputs are " + inputs.dump(), expected.dump());
+  model.script = folder.file("file");
   return model;
 }
 
-std::vector<std::string> shippedModels() {
-  std::vector<std::string> names;
-  for (const char* name : {"transport-seed", "transport-scaling"})
-    try {
-      resource(std::string("models/") + name + "/card.json");
-      names.emplace_back(name);
-    } catch (const Error&) {
-    }
-  return names;
-}
+std::vector<std::string> shippedModels() { return learning::shippedModels({"transport-seed", "transport-scaling"}); }
 
 } // namespace larmor::studies::transport

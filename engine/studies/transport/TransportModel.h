@@ -1,10 +1,10 @@
 #pragma once
 #include "engine/learning/DenseNetwork.h"
+#include "engine/learning/ModelFolder.h"
 #include "engine/studies/transport/Uncertainty.h"
 
 #include <array>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -43,6 +43,7 @@ constexpr auto choicesOf(ModelKind) {
 /// A trained model of D_perp(T, b, lambda_perp) and its card.
 struct TransportModel {
   ModelKind kind = ModelKind::Scaling;
+  std::optional<learning::Spec> network; ///< of each member; older cards do not say it
   std::vector<learning::DenseNetwork> members;
   std::vector<double> centre, width; ///< of the inputs: a network sees (input - centre)/width
   double outputCentre = 0.0;         ///< Scaling: network output + centre; Seed: unused
@@ -68,8 +69,6 @@ struct TransportModel {
   std::size_t inputCount() const { return kind == ModelKind::Scaling ? 2 : 3; }
 };
 
-/// @throws Error if it cannot be, or is no folder.
-void makeFolder(const std::filesystem::path& folder);
 /// Folder with card.json and weights.h5 (or the TorchScript file that the card names); each file whole or not at all.
 void saveModel(const TransportModel& model, const std::filesystem::path& folder);
 /// @param name folder, card.json in it, or the name of a model that comes with the program ("transport-scaling").

@@ -1,8 +1,6 @@
 #include "engine/studies/transport/Validation.h"
 
 #include "engine/core/Error.h"
-#include "engine/core/Philox.h"
-#include "engine/learning/Training.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,42 +8,8 @@
 
 namespace larmor::studies::transport {
 
-namespace {
-
-/// Value below which `share` of the values lie.
-double quantile(std::vector<double> values, double share) {
-  if (values.empty())
-    return 0.0;
-  const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(), values.begin() + at, values.end());
-  return values[static_cast<std::size_t>(at)];
-}
-
-ErrorSummary summaryOf(const std::vector<double>& errors) {
-  ErrorSummary s;
-  s.rows = errors.size();
-  if (errors.empty())
-    return s;
-  std::vector<double> sizes;
-  double square = 0, sum = 0;
-  for (const double e : errors) {
-    sizes.push_back(std::abs(e));
-    square += e * e;
-    sum += e;
-  }
-  const auto n = static_cast<double>(errors.size());
-  s.rms = std::sqrt(square / n);
-  s.mean = sum / n;
-  s.median = quantile(sizes, 0.5);
-  s.ninety = quantile(sizes, 0.9);
-  return s;
-}
-
-nlohmann::json jsonOf(const ErrorSummary& s) {
-  return {{"rows", s.rows}, {"rms", s.rms}, {"median", s.median}, {"percentile_90", s.ninety}, {"mean", s.mean}};
-}
-
-} // namespace
+using learning::quantile;
+using learning::summaryOf;
 
 Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
 
@@ -54,25 +18,15 @@ statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
   case Label::Slope:
     return {row.diffusion, row.error};
   case Label::End:
-    return {row.diffusionEnd, row.movingError};
+    return {row.diffusionEnd, row.endError};
   case Label::Moving:
     break;
   }
   return {row.moving, row.movingError};
 }
 
-Part partOf(std::int64_t number, const Split& split) {
-  Philox random(split.seed, streams::splitting, static_cast<std::uint64_t>(number));
-  if (random.uniform() < split.test)
-    return Part::Test;
-  return random.uniform() < split.validation ? Part::Validation : Part::Training;
-}
-
 std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split) {
-  std::vector<DatabaseRow> result;
-  std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
-               [&](const DatabaseRow& row) { return partOf(row.number, split) == part; });
-  return result;
+  return split.select(rows, part, [](const DatabaseRow& row) { return row.number; });
 }
 
 Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& rows, Label label) {
@@ -124,8 +78,12 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
   v.settled = summaryOf(settled);
   v.slow = summaryOf(slow);
   v.noise = std::sqrt(noise / static_cast<double>(main.size()));
-  v.coverage = within / static_cast<double>(main.size());
-  v.coverageSettled = settled.empty() ? 0.0 : withinSettled / static_cast<double>(settled.size());
+  if (std::isnan(v.noise)) // errors are not known: how many are within them isn't either
+    v.coverage = v.coverageSettled = v.noise;
+  else {
+    v.coverage = within / static_cast<double>(main.size());
+    v.coverageSettled = settled.empty() ? 0.0 : withinSettled / static_cast<double>(settled.size());
+  }
   return v;
 }
 

@@ -87,6 +87,17 @@ std::vector<mhd::Balance> readHistory(const storage::InputFile& file) {
   return history;
 }
 
+void writeState(storage::OutputFile& file, const mhd::SolverState& state) {
+  file.attribute("/", "format", "larmor-mhd-state");
+  file.attribute("/", "step", storage::AttributeValue(state.step));
+  numbersOfState(state, [&](const char* name, double value) { file.attribute("/", name, value); });
+  for (std::size_t c = 0; c < 3; ++c) {
+    const auto u = plain(state.u[c]), b = plain(state.b[c]);
+    file.array("/u" + std::to_string(c), {u.size()}, u);
+    file.array("/b" + std::to_string(c), {b.size()}, b);
+  }
+}
+
 mhd::SolverState readState(const storage::InputFile& file) {
   mhd::SolverState state;
   numbersOfState(state, [&](const char* name, double& value) { value = file.number("/", name); });
@@ -101,65 +112,59 @@ mhd::SolverState readState(const storage::InputFile& file) {
 } // namespace
 
 MhdCheckpoint::MhdCheckpoint(std::filesystem::path file, const mhd::MhdParameters& parameters, std::uint64_t seed)
-    : file_(std::move(file)), parameters_(parameters), identity_(identityOf(parameters, seed)) {}
+    : writer_(std::move(file)), parameters_(parameters), identity_(identityOf(parameters, seed)) {}
 
-bool MhdCheckpoint::read(mhd::Solver& solver, std::vector<mhd::Balance>& history) const {
+bool MhdCheckpoint::read(mhd::Solver& solver, std::vector<mhd::Balance>& history, std::string& warning) const {
   if (!exists())
     return false;
   std::string identity;
   double time = 0;
   try {
-    const storage::InputFile file(file_);
-    if (file.text("/", "format", "") != "larmor-mhd-state")
+    const auto opened = storage::openRun(file());
+    warning = opened.warning;
+    if (opened.file.text("/", "format", "") != "larmor-mhd-state")
       throw Error("format", "is not larmor-mhd-state");
-    identity = file.text("/", "identity");
-    time = file.number("/", "time");
+    identity = opened.file.text("/", "identity");
+    time = opened.file.number("/", "time");
     if (identity == identity_) {
-      solver.restore(readState(file));
-      history = readHistory(file);
+      solver.restore(readState(opened.file));
+      history = readHistory(opened.file);
     } else {
       identity = differences(identity, identity_);
     }
   } catch (const std::exception& error) { // HDF5 or JSON that cannot be read
     throw Error(fmt::format("{}: cannot go on from this state ({}); delete it to start again, or choose another output "
                             "file",
-                            file_.string(), error.what()));
+                            file().string(), error.what()));
   }
   if (identity != identity_)
     throw Error(
-        file_.string(),
+        file().string(),
         fmt::format("holds the unfinished simulation of other parameters, up to t = {:.6g} ({})", time, identity),
         "the same parameters to finish it, another output file, or that this one is deleted");
   if (time > parameters_.time * (1.0 + 1e-12))
-    throw Error(file_.string(), fmt::format("is at t = {:.6g}, past the end at {:.6g}", time, parameters_.time),
+    throw Error(file().string(), fmt::format("is at t = {:.6g}, past the end at {:.6g}", time, parameters_.time),
                 "a later simulated_time, another output file, or that this one is deleted");
   return true;
 }
 
-void MhdCheckpoint::write(const mhd::Solver& solver, const std::vector<mhd::Balance>& history) const {
-  if (file_.empty())
+void MhdCheckpoint::write(const mhd::Solver& solver, const std::vector<mhd::Balance>& history) {
+  if (file().empty())
     return;
   solver.requireStable();
   const mhd::SolverState state = solver.state();
-  storage::OutputFile file(file_);
-  file.attribute("/", "format", "larmor-mhd-state");
-  file.attribute("/", "identity", storage::AttributeValue(identity_));
-  file.attribute("/", "step", storage::AttributeValue(state.step));
-  numbersOfState(state, [&](const char* name, double value) { file.attribute("/", name, value); });
-  for (std::size_t c = 0; c < 3; ++c) {
-    const auto u = plain(state.u[c]), b = plain(state.b[c]);
-    file.array("/u" + std::to_string(c), {u.size()}, u);
-    file.array("/b" + std::to_string(c), {b.size()}, b);
-  }
-  writeHistory(file, history);
-  file.commit();
+  writer_.write([&](storage::OutputFile& out) {
+    out.attribute("/", "identity", storage::AttributeValue(identity_));
+    writeState(out, state);
+    writeHistory(out, history);
+  });
 }
 
-bool MhdCheckpoint::exists() const { return !file_.empty() && std::filesystem::exists(file_); }
+bool MhdCheckpoint::exists() const { return !file().empty() && storage::hasGenerations(file()); }
 
 void MhdCheckpoint::remove() const {
-  if (!file_.empty())
-    std::filesystem::remove(file_);
+  if (!file().empty())
+    storage::removeGenerations(file());
 }
 
 } // namespace larmor::studies::turbulence

@@ -36,6 +36,8 @@ void addSimulation(nlohmann::json& json, const MhdResult& result, const mhd::Mhd
                         {"viscosity", parameters.kinematicViscosity()},
                         {"resumed", result.resumed},
                         {"wall_s", result.wallSeconds}};
+  if (!result.warning.empty())
+    json["warning"] = result.warning;
   for (const auto& [name, value] : series) {
     auto& column = json["series"][name] = nlohmann::json::array();
     for (const auto& each : result.snapshot.history)

@@ -57,8 +57,8 @@ MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::S
   MhdSnapshot snapshot;
   snapshot.endTime = parameters.time;
   snapshot.grid = static_cast<std::size_t>(parameters.grid);
-  const MhdCheckpoint saved(order.checkpoint, parameters, order.seed);
-  result.resumed = saved.read(solver, snapshot.history);
+  MhdCheckpoint saved(order.checkpoint, parameters, order.seed);
+  result.resumed = saved.read(solver, snapshot.history, result.warning);
   record(snapshot.history, solver.balance());
   auto written = begin, published = begin - std::chrono::seconds(10);
   while (solver.time() < parameters.time * (1.0 - 1e-12)) {

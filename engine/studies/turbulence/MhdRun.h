@@ -25,6 +25,7 @@ struct MhdResult {
   MhdSnapshot snapshot;          ///< of the last state
   double wallSeconds = 0;        ///< of this program, without what an earlier one did
   bool resumed = false;
+  std::string warning; ///< empty, or why it went on from an older state
 };
 
 /// A simulation as it is asked for.

@@ -25,6 +25,10 @@ private:
   }
 #endif
 
+  static Array runTorchScript(const std::string& path, const Array& input) {
+    return script(path)->evaluate({{"input", input}}).at("output");
+  }
+
   template <class Call>
   static QString messageOf(Call call) {
     try {
@@ -43,6 +47,9 @@ private:
 private Q_SLOTS:
   void missingPluginIsAMessage() {
     QVERIFY(!torchIsLoaded()); // nothing of it before the first use
+    // The environment is set when the program is loaded, and never again: other threads may be reading it.
+    QCOMPARE(qgetenv("OMP_WAIT_POLICY"), QByteArray("PASSIVE"));
+    qunsetenv("OMP_WAIT_POLICY");
     qputenv("LARMOR_PLUGIN_PATH", folder_.path().toLocal8Bit());
     QVERIFY(messageOf([] { info(); }).contains("liblarmor_learning.so is not installed"));
     QFile broken(folder_.filePath("liblarmor_learning.so"));
@@ -57,10 +64,12 @@ private Q_SLOTS:
   void infoMeasures() {
     const LearningInfo& found = info();
     QVERIFY(torchIsLoaded());
+    QVERIFY(!qEnvironmentVariableIsSet("OMP_WAIT_POLICY"));
     QVERIFY(!found.version.empty());
     QVERIFY(found.gigaflopsPerSecond > 0.01);
     QCOMPARE(found.warning.empty(), found.gigaflopsPerSecond >= 10);
     QCOMPARE(&info(), &found); // measured once
+    QCOMPARE(found.devices.front().name, std::string("cpu"));
   }
 
   void evaluatesAUsersModel() {
@@ -71,6 +80,20 @@ private Q_SLOTS:
     QCOMPARE(output.shape, shape);
     const std::vector<float> values{1.5f, 4.5f, 6.5f, 15.5f};
     QCOMPARE(output.values, values);
+  }
+
+  /// Opened once; arguments by name, gradient by input.
+  void aHandleStaysOpen() {
+    const std::string path =
+        model("two.pt", "def forward(self, x, y):\n  return torch.matmul(x * y, self.weight.t())\n");
+    const auto handle = script(path);
+    QVERIFY(QFile::remove(QString::fromStdString(path)));
+    const Arrays inputs{{"y", {{2, 3, 4}, {1, 3}}}, {"x", {{1, 1, 1}, {1, 3}}}};
+    QCOMPARE(handle->evaluate(inputs).at("output"), (Array{{20, 47}, {1, 2}}));
+    QCOMPARE(handle->gradient(inputs, {"output", 1}).at("x"), (Array{{8, 15, 24}, {1, 3}}));
+    QCOMPARE(handle->weights().at("weight"), (Array{{1, 2, 3, 4, 5, 6}, {2, 3}}));
+    QCOMPARE(handle->parameterCount(), std::int64_t(6));
+    QVERIFY(messageOf([&] { handle->evaluate({{"x", {{1, 1, 1}, {1, 3}}}}); }).contains("expected y"));
   }
 
   void modelsThatWriteToTheirInputDoNotChangeOurs() {

@@ -1,14 +1,20 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
+#include "engine/jobs/Job.h"
 #include "engine/learning/DenseEvaluator.h"
 #include "engine/learning/Learning.h"
 #include "engine/learning/Training.h"
 #include "tests/OtherProcessors.h"
 #include "tests/harness/Test.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QThread>
 #include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <set>
 
 using namespace larmor;
 using namespace larmor::learning;
@@ -30,49 +36,66 @@ DenseNetwork randomNetwork(const std::vector<std::size_t>& units) {
 }
 
 /// y = sin(2 x0) x1, without noise.
-TrainingRows rowsOf(std::uint64_t seed, std::int64_t count) {
+Arrays rowsOf(std::uint64_t seed, std::int64_t count) {
   Philox random(seed, 2, 0);
-  TrainingRows rows;
+  Arrays rows{{"input", {{}, {count, 2}}}, {"target", {{}, {count, 1}}}, {"weight", {{}, {count, 1}}}};
   for (std::int64_t i = 0; i < count; ++i) {
     const double x = random.uniform(-1, 1), y = random.uniform(-1, 1);
-    rows.inputs.values.insert(rows.inputs.values.end(), {float(x), float(y)});
-    rows.targets.values.push_back(float(std::sin(2 * x) * y));
-    rows.weights.push_back(1);
+    rows["input"].values.insert(rows["input"].values.end(), {float(x), float(y)});
+    rows["target"].values.push_back(float(std::sin(2 * x) * y));
+    rows["weight"].values.push_back(1);
   }
   return rows;
 }
 
-DenseTask smallTask() {
-  DenseTask task;
-  task.units = {2, 16, 16, 1};
-  task.training = rowsOf(1, 300);
-  task.validation = rowsOf(2, 100);
+TrainingTask smallTask() {
+  TrainingTask task;
+  task.network = {"dense", {{"units", "2 16 16 1"}}};
+  task.objective = {"weighted_squares"};
+  task.training = rowsInMemory(rowsOf(1, 300));
+  task.validation = rowsInMemory(rowsOf(2, 100));
   task.trainer.epochs = 400;
   task.trainer.rate = 0.01;
   task.trainer.schedule = RateSchedule::Cosine;
+  task.device = "cpu";
   return task;
 }
 
-/// Cancels after an epoch; keeps what it is told.
-class Watch : public DenseObserver {
-public:
-  explicit Watch(std::int64_t stopAfter = 0) : stopAfter_(stopAfter) {}
-  void epochDone(const EpochReport& report) override {
-    reports.push_back(report);
-    if (report.epoch == stopAfter_)
-      throw Cancelled();
-  }
-  bool networkWanted() override { return true; }
-  void network(const DenseNetwork& network) override {
-    network.check();
-    ++networks;
-  }
-  std::vector<EpochReport> reports;
-  int networks = 0;
+/// Rows that take a while to be read, as from a slow disk, so that epochs last.
+TrainingTask slowTask(int milliseconds) {
+  TrainingTask task = smallTask();
+  const auto rows = rowsInMemory(rowsOf(1, 3000));
+  task.training = readRows(3000, "slow", [rows, milliseconds](Rows numbers, const Draw& draw) {
+    QThread::msleep(static_cast<unsigned long>(milliseconds));
+    return rows->batch(numbers, draw);
+  });
+  task.trainer.batch = 1;
+  task.trainer.epochs = 3;
+  return task;
+}
 
-private:
-  std::int64_t stopAfter_;
-};
+TrainingResult trained(const TrainingTask& task) {
+  jobs::JobContext context;
+  return train(task, context);
+}
+
+/// Stops a training when a snapshot says so; everything it then had done.
+template <class Stop>
+TrainingState stopped(const TrainingTask& task, Stop stop) {
+  jobs::JobContext context;
+  TrainingState last;
+  const auto look = [&](const TrainingState& state) {
+    last = state;
+    if (stop(state))
+      context.requestCancel();
+  };
+  try {
+    train(task, context, jobs::Sink<TrainingState>(look));
+  } catch (const Cancelled&) {
+    return last;
+  }
+  throw Error("training", "was not stopped");
+}
 
 template <class Call>
 QString messageOf(Call call) {
@@ -157,108 +180,370 @@ private Q_SLOTS:
     QVERIFY(std::abs(p.rateAt(100)) < 1e-12);
   }
 
+  /// Views give the rows of what is beneath, in the order asked for.
+  void dataSetsAreViews() {
+    const auto first = rowsInMemory({{"x", {{0, 1, 2, 3, 4, 5}, {3, 2}}}});
+    const auto second = readRows(2, "more", [](Rows rows, const Draw&) {
+      Arrays batch{{"x", {{}, {std::int64_t(rows.size()), 2}}}};
+      for (const auto row : rows)
+        batch["x"].values.insert(batch["x"].values.end(), {float(10 * row + 10), float(10 * row + 11)});
+      return batch;
+    });
+    const auto all = concatenated({first, second});
+    QCOMPARE(all->size(), std::int64_t(5));
+    const std::vector<std::int64_t> some{4, 0, 3, 2};
+    const std::vector<float> expected{20, 21, 0, 1, 10, 11, 4, 5};
+    QCOMPARE(all->batch(some, {}).at("x").values, expected);
+    const auto part = subset(all, some);
+    const std::vector<std::int64_t> last{3};
+    QCOMPARE(part->batch(last, {}).at("x").values, (std::vector<float>{4, 5}));
+
+    const auto noisy = transformed(part, "noise", [](Arrays& batch, Rows rows, const Draw& draw) {
+      for (std::size_t r = 0; r < rows.size(); ++r)
+        batch["x"].values[2 * r] = float(draw.of(rows[r]).normal());
+    });
+    const Draw epoch{7, 1};
+    QCOMPARE(noisy->batch(last, epoch), noisy->batch(last, epoch));
+    QVERIFY(noisy->batch(last, epoch) != noisy->batch(last, {7, 2}));
+    QVERIFY(noisy->batch(last, epoch) != noisy->batch(last, {8, 1}));
+    QVERIFY(noisy->fingerprint() != part->fingerprint());
+    QVERIFY(part->fingerprint() != all->fingerprint());
+    QVERIFY(messageOf([&] { subset(all, {5}); }).contains("expected 0 to 4"));
+    QVERIFY(messageOf([&] { rowsInMemory({{"x", {{1, 2}, {2}}}, {"y", {{1}, {1}}}}); }).contains("rows of y: are 1"));
+    QVERIFY(messageOf([&] { rowsInMemory({{"x", {{1, 2}, {3}}}}); }).contains("2 values for a shape of 3"));
+    const auto wider = rowsInMemory({{"x", {{1, 2, 3}, {1, 3}}}});
+    const std::vector<std::int64_t> both{0, 3};
+    QVERIFY(messageOf([&] { concatenated({first, wider})->batch(both, {}); }).contains("have 3 values"));
+  }
+
+  void metersStayShort() {
+    Meter meter{"loss", "Loss", "1", "training"};
+    for (int i = 1; i <= 100000; ++i)
+      meter.add(i, i);
+    QVERIFY(meter.values.size() >= Meter::most / 4 && meter.values.size() < Meter::most);
+    const auto every = double(meter.every);
+    for (std::size_t i = 0; i < meter.values.size(); ++i) {
+      QCOMPARE(meter.at[i], every * double(i + 1));
+      QCOMPARE(meter.values[i], meter.at[i] - (every - 1) / 2); // the mean of those up to there
+    }
+  }
+
 #ifdef LARMOR_HAS_PLUGIN
+  /// Everything in plugin/networks and plugin/objectives, by weights and inputs.
+  void gradientsAgreeWithDifferences() {
+    const auto checks = gradientChecks();
+    std::set<std::string> checked;
+    for (const GradientCheck& check : checks) {
+      checked.insert(check.kind);
+      const QString what = QString::fromStdString(check.kind + ": " + check.tensor + ": ") +
+                           QString::number(check.difference) + " of " + QString::number(check.largest);
+      QVERIFY2(check.largest > 1e-4, qPrintable(what)); // it matters
+      QVERIFY2(check.difference < 1e-7 * std::max(1.0, check.largest), qPrintable(what));
+    }
+    std::size_t kinds = 0;
+    for (const auto* catalogue : {&info().networks, &info().objectives})
+      for (const KindInfo& kind : *catalogue) {
+        ++kinds;
+        QVERIFY2(checked.count(kind.name), kind.name.c_str());
+        QVERIFY(!kind.options.empty() && !kind.summary.empty());
+      }
+    QCOMPARE(checked.size(), kinds);
+    QVERIFY(kinds >= 2);
+  }
+
   /// A smooth function without noise is learned to a thousandth of its variance, and by what is evaluated later.
   void learnsAFunction() {
-    DenseTask task = smallTask();
+    TrainingTask task = smallTask();
     task.trainer.epochs = 1500;
-    Watch watch;
-    const DenseResult result = trainDense(task, watch);
-    QCOMPARE(result.history.size(), std::size_t(1500));
-    QCOMPARE(watch.networks, 1500);
-    QVERIFY2(result.bestValidation < 2e-4, qPrintable(QString::number(result.bestValidation)));
-    double square = 0;
+    const TrainingResult result = trained(task);
+    const auto* loss = result.state.meter("loss");
+    QVERIFY(loss && loss->values.size() == 1500);
+    QVERIFY2(result.state.bestValidation < 2e-4, qPrintable(QString::number(result.state.bestValidation)));
+    const DenseNetwork network = DenseNetwork::of(result.weights);
+    const auto handle = learning::network(task.network, result.weights);
+    const Arrays rows = rowsOf(2, 100);
+    const Arrays outputs = handle->evaluate({{"input", rows.at("input")}});
+    double square = 0, fromHandle = 0;
     for (std::size_t i = 0; i < 100; ++i) {
-      const auto& v = task.validation;
-      const auto y = result.network.evaluate({double(v.inputs.values[2 * i]), double(v.inputs.values[2 * i + 1])});
-      square += std::pow(y[0] - double(v.targets.values[i]), 2) / 100;
+      const auto& v = rows.at("input").values;
+      const double truth = double(rows.at("target").values[i]);
+      square += std::pow(network.evaluate({double(v[2 * i]), double(v[2 * i + 1])})[0] - truth, 2) / 100;
+      fromHandle += std::pow(double(outputs.at("output").values[i]) - truth, 2) / 100;
     }
-    QVERIFY(std::abs(square - result.bestValidation) < 1e-6); // the weights handed out are the best ones
-    QVERIFY(result.history[10].gradientNorm > 0 && result.history[10].rowsPerSecond > 0);
-    QVERIFY(result.history[1499].rate < 1e-6);
+    QVERIFY(std::abs(square - result.state.bestValidation) < 1e-6); // the weights handed out are the best ones
+    QVERIFY(std::abs(fromHandle - result.state.bestValidation) < 1e-6);
+    QVERIFY(result.state.meter("gradient_norm")->values[10] > 0 && result.state.rowsPerSecond > 0);
+    QVERIFY(result.state.meter("learning_rate")->values[1499] < 1e-6);
+    QVERIFY(handle->weights() == result.weights);
+    QCOMPARE(handle->parameterCount(), std::int64_t(2 * 16 + 16 + 16 * 16 + 16 + 16 + 1));
+  }
+
+  /// The gradient with respect to the inputs is that of the function learned.
+  void saliency() {
+    const Spec spec{"dense", {{"units", "2 2"}}};
+    const Arrays weights{{"layer1/weights", {{1, 2, 3, 4}, {2, 2}}}, {"layer1/bias", {{0, 0}, {2}}}};
+    const auto linear = network(spec, weights);
+    const Arrays inputs{{"input", {{5, 6, 7, 8}, {2, 2}}}};
+    QCOMPARE(linear->gradient(inputs, {"output", 1}).at("input"), (Array{{3, 4, 3, 4}, {2, 2}}));
+    QCOMPARE(linear->gradient(inputs, {"output"}).at("input"), (Array{{4, 6, 4, 6}, {2, 2}}));
+    QVERIFY(messageOf([&] { linear->gradient(inputs, {"output", 2}); }).contains("2 elements"));
+    QVERIFY(messageOf([&] { linear->gradient(inputs, {"logits"}); }).contains("has output; expected logits"));
+    QVERIFY(messageOf([&] { linear->evaluate({{"input", {{1}, {1, 1}}}}); }).contains("network dense"));
+    QVERIFY(messageOf([&] { network({"dens"}, {}); }).contains("'dens' is unknown; expected"));
+    QVERIFY(messageOf([&] { network({"dense", {{"units", "2"}}}, {}); }).contains("two or more"));
+    QVERIFY(messageOf([&] { network(spec, {{"layer1/bias", {{0, 0}, {2}}}}); }).contains("layer1/weights"));
+    QVERIFY(messageOf([&] { network(spec, weights, "cuda:7"); }).contains("'cuda:7' is not there; expected auto, cpu"));
+  }
+
+  /// A second network: the mean of neighbours is what a convolution can say exactly.
+  void aStackOfConvolutionsLearns() {
+    TrainingTask task;
+    task.network = {"convolution1d", {{"channels", "8"}, {"depth", "2"}}};
+    task.objective = {"weighted_squares"};
+    const auto rows = [](std::uint64_t seed, std::int64_t count) {
+      constexpr std::int64_t length = 16;
+      Philox random(seed, 2, 0);
+      Arrays arrays{{"input", {{}, {count, 1, length}}}, {"target", {{}, {count, 1, length}}}};
+      for (std::int64_t r = 0; r < count; ++r) {
+        std::vector<double> x(length + 2, 0.0);
+        for (std::int64_t i = 1; i <= length; ++i)
+          x[std::size_t(i)] = random.normal();
+        for (std::size_t i = 1; i <= std::size_t(length); ++i) {
+          arrays["input"].values.push_back(float(x[i]));
+          arrays["target"].values.push_back(float((x[i - 1] + x[i] + x[i + 1]) / 3));
+        }
+      }
+      return rowsInMemory(arrays);
+    };
+    task.training = rows(1, 200);
+    task.validation = rows(2, 50);
+    task.trainer.epochs = 60;
+    task.trainer.batch = 50;
+    task.trainer.rate = 0.02;
+    task.trainer.schedule = RateSchedule::Cosine;
+    const auto result = trained(task);
+    QVERIFY2(result.state.bestValidation < 0.01, qPrintable(QString::number(result.state.bestValidation))); // of 1/3
   }
 
   void repeatsToTheBit() {
-    DenseTask task = smallTask();
+    TrainingTask task = smallTask();
     task.trainer.epochs = 30;
     task.trainer.batch = 64; // the order of the rows is drawn anew each epoch
     task.trainer.average = 0.9;
-    Watch a, b, c;
-    const auto first = trainDense(task, a), second = trainDense(task, b);
-    QVERIFY(first.network.layers[1].weights == second.network.layers[1].weights);
+    const auto first = trained(task), second = trained(task);
+    QVERIFY(first.weights == second.weights);
     task.trainer.seed = 2;
-    QVERIFY(trainDense(task, c).network.layers[1].weights != first.network.layers[1].weights);
+    QVERIFY(trained(task).weights != first.weights);
   }
 
-  /// Stopped in the middle and gone on with: the same meters, the same weights.
+  /// The same whether rows lie in memory or are read when asked for.
+  void readsWhatDoesNotFit() {
+    TrainingTask task = smallTask();
+    task.trainer.epochs = 5;
+    task.trainer.batch = 64;
+    const auto expected = trained(task);
+    task.training = readRows(300, "function",
+                             [set = task.training](Rows rows, const Draw& draw) { return set->batch(rows, draw); });
+    task.validation = subset(concatenated({task.training, task.validation}), [] {
+      std::vector<std::int64_t> last(100);
+      std::iota(last.begin(), last.end(), 300);
+      return last;
+    }());
+    QVERIFY(trained(task).weights == expected.weights);
+  }
+
+  /// Stopped within an epoch and gone on with: the same meters, the same weights.
+  void goesOnFromItsCheckpoint_data() {
+    QTest::addColumn<double>("at"); // epochs
+    QTest::newRow("within the first epoch") << 0.4;
+    QTest::newRow("within an epoch") << 23.5;
+    QTest::newRow("late") << 55.0;
+  }
   void goesOnFromItsCheckpoint() {
-    DenseTask task = smallTask();
+    QFETCH(double, at);
+    TrainingTask task = smallTask();
     task.trainer.epochs = 60;
-    task.trainer.batch = 50;
+    task.trainer.batch = 3; // 100 steps: a meter of each
     task.trainer.average = 0.95;
-    Watch whole;
-    const auto expected = trainDense(task, whole);
-    task.checkpoint = folder_.filePath("state.pt").toStdString();
-    Watch stopped(23), rest;
-    QVERIFY_EXCEPTION_THROWN(trainDense(task, stopped), Cancelled);
-    const auto resumed = trainDense(task, rest);
-    QCOMPARE(rest.reports.front().epoch, std::int64_t(24));
-    QCOMPARE(resumed.history.size(), expected.history.size());
-    for (std::size_t i = 0; i < 60; ++i) {
-      QCOMPARE(resumed.history[i].loss, expected.history[i].loss);
-      QCOMPARE(resumed.history[i].validation, expected.history[i].validation);
+    const auto expected = trained(task);
+    task.checkpoint = folder_.filePath("state.h5").toStdString();
+    QFile::remove(folder_.filePath("state.h5"));
+    const TrainingState before = stopped(task, [&](const TrainingState& s) { return s.epochsDone() >= at; });
+    QVERIFY(before.epoch < 60);
+    const auto resumed = trained(task);
+    QVERIFY(resumed.state.seconds > before.seconds);
+    QVERIFY(resumed.weights == expected.weights);
+    QCOMPARE(resumed.state.bestEpoch, expected.state.bestEpoch);
+    for (const char* name : {"loss", "validation", "learning_rate", "gradient_norm", "step_loss"}) {
+      const auto *found = resumed.state.meter(name), *right = expected.state.meter(name);
+      QVERIFY2(found && right && found->at == right->at && found->values == right->values, name);
     }
-    QVERIFY(resumed.network.layers[2].weights == expected.network.layers[2].weights);
-    QCOMPARE(resumed.bestEpoch, expected.bestEpoch);
+    QCOMPARE(resumed.state.meter("loss")->values.size(), std::size_t(60));
 
     task.trainer.rate *= 2; // another task
-    Watch other;
-    QVERIFY(messageOf([&] { trainDense(task, other); }).contains("other data or settings"));
-    QFile broken(folder_.filePath("state.pt"));
+    QVERIFY(messageOf([&] { trained(task); }).contains("other data or settings"));
+    task.trainer.rate /= 2;
+    QFile broken(folder_.filePath("state.h5"));
+    QVERIFY(broken.resize(broken.size() / 2)); // the generation before it is gone on with
+    const auto again = trained(task);
+    QVERIFY(again.weights == expected.weights);
+    QVERIFY2(again.state.note.find("the checkpoint before it") != std::string::npos, again.state.note.c_str());
     QVERIFY(broken.resize(broken.size() / 2));
-    QVERIFY(messageOf([&] { trainDense(task, other); }).contains("no checkpoint"));
+    QFile::remove(broken.fileName() + ".previous");
+    QVERIFY(messageOf([&] { trained(task); }).contains("state.h5"));
+  }
+
+  /// With an epoch of a minute: a snapshot comes, a pause holds, a cancel ends it, all before the epoch does.
+  void actsWithinAnEpoch() {
+    TrainingTask task = slowTask(20); // 3000 steps
+    task.checkpoint = folder_.filePath("slow.h5").toStdString();
+    auto box = std::make_shared<jobs::Latest<TrainingState>>();
+    jobs::Job job("training", [&](jobs::JobContext& context) { train(task, context, box); });
+    job.start();
+    std::shared_ptr<const TrainingState> first;
+    const auto hasStepped = [&] {
+      if (auto next = box->take())
+        first = std::move(next);
+      return first && first->step > 0;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasStepped(), 60000);
+    QCOMPARE(first->epoch, std::int64_t(0));
+    QVERIFY(first->step < 3000 && first->stepsPerEpoch == 3000);
+    QVERIFY(!first->meter("step_loss")->values.empty());
+    QVERIFY(first->secondsLeft > 0 && first->rowsPerSecond > 0);
+    QVERIFY(job.progress().fraction() > 0 && job.progress().fraction() < 1.0 / 3);
+
+    QElapsedTimer timer;
+    job.pause();
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), jobs::State::Paused, 60000);
+    QTest::qWait(500); // the step that was going on
+    const double held = job.progress().fraction();
+    box->take();
+    QTest::qWait(600);
+    QCOMPARE(job.progress().fraction(), held);
+    job.resume();
+    timer.start();
+    QTRY_VERIFY_WITH_TIMEOUT(job.progress().fraction() > held, 60000);
+    qInfo("resumed after %lld ms, of steps of 20 ms", timer.elapsed());
+    timer.start();
+    job.cancel();
+    job.wait();
+    qInfo("cancelled after %lld ms", timer.elapsed());
+    QCOMPARE(job.state(), jobs::State::Cancelled);
+    QVERIFY(job.progress().fraction() < 1.0 / 3); // no epoch had ended
+    QVERIFY(std::filesystem::exists(task.checkpoint));
+  }
+
+  /// A step of all rows of a large network is computed in pieces: it too can be stopped.
+  void actsWithinAStepAndAValidation_data() {
+    QTest::addColumn<bool>("validation");
+    QTest::newRow("step") << false;
+    QTest::newRow("validation") << true;
+  }
+  void actsWithinAStepAndAValidation() {
+    QFETCH(bool, validation);
+    TrainingTask task = smallTask();
+    task.network = {"dense", {{"units", "2 1500 1500 1"}}}; // 2.3 M weights: some 40 rows in each piece
+    task.trainer.epochs = 1000;
+    const auto many = rowsInMemory(rowsOf(3, 40000)); // half a minute
+    (validation ? task.validation : task.training) = many;
+    TrainingState last;
+    jobs::Job job("training", [&](jobs::JobContext& context) {
+      train(task, context, jobs::Sink<TrainingState>([&](const TrainingState& state) { last = state; }));
+    });
+    job.start();
+    const auto reached = [&] { return validation ? job.progress().done >= 1.0 : job.progress().elapsedSeconds > 0.1; };
+    QTRY_VERIFY_WITH_TIMEOUT(reached(), 60000);
+    QElapsedTimer timer;
+    timer.start();
+    job.cancel();
+    job.wait();
+    qInfo("cancelled after %lld ms", timer.elapsed());
+    QCOMPARE(job.state(), jobs::State::Cancelled);
+    QCOMPARE(last.epoch, std::int64_t(0)); // neither had ended
+    QCOMPARE(last.step, std::int64_t(validation ? 1 : 0));
   }
 
   void stopsEarly() {
-    DenseTask task = smallTask();
+    TrainingTask task = smallTask();
     task.trainer.epochs = 5000;
     task.trainer.patience = 5;
     task.trainer.rate = 0.3; // jumps about: soon there is nothing better
     task.trainer.schedule = RateSchedule::Constant;
-    Watch watch;
-    const auto result = trainDense(task, watch);
-    QVERIFY(result.history.size() < 5000);
-    QCOMPARE(result.history.back().epoch - result.bestEpoch, std::int64_t(5));
+    const auto result = trained(task);
+    QVERIFY(result.state.epoch < 5000);
+    QCOMPARE(result.state.epoch - result.state.bestEpoch, std::int64_t(5));
+  }
+
+  void startsFromGivenWeights() {
+    TrainingTask task = smallTask();
+    task.trainer.epochs = 200;
+    const auto first = trained(task);
+    task.start = first.weights;
+    task.trainer.epochs = 1;
+    task.trainer.rate = 1e-9;
+    QVERIFY(std::abs(trained(task).state.bestValidation - first.state.bestValidation) < 1e-6);
+    task.network.options = {{"units", "2 16 1"}};
+    QVERIFY(messageOf([&] { trained(task); }).contains("first weights layer2/bias: have the shape [16]; expected [1]"));
+  }
+
+  void snapshotsCarryWeights() {
+    TrainingTask task = smallTask();
+    task.trainer.epochs = 50;
+    task.shareWeights = true;
+    std::shared_ptr<const Arrays> last;
+    int count = 0;
+    jobs::JobContext context;
+    train(task, context, jobs::Sink<TrainingState>([&](const TrainingState& state) {
+            ++count;
+            last = state.weights;
+          }));
+    QVERIFY(count >= 1 && last);
+    DenseNetwork::of(*last).check();
   }
 
   void squaredOutputIsNeverNegative() {
-    DenseTask task = smallTask();
-    task.output = OutputForm::Square;
-    for (auto* values : {&task.training.targets.values, &task.validation.targets.values})
-      for (float& y : *values)
+    TrainingTask task = smallTask();
+    task.network.options.emplace_back("output", "square");
+    for (auto [set, seed, count] : {std::tuple{&task.training, 1, 300}, std::tuple{&task.validation, 2, 100}}) {
+      Arrays rows = rowsOf(std::uint64_t(seed), count);
+      for (float& y : rows["target"].values)
         y = (1 + y) * (1 + y);
+      *set = rowsInMemory(rows);
+    }
     task.trainer.epochs = 1500;
-    Watch watch;
-    const auto result = trainDense(task, watch);
-    QVERIFY2(result.bestValidation < 0.1, qPrintable(QString::number(result.bestValidation)));
+    const auto result = trained(task);
+    QVERIFY2(result.state.bestValidation < 0.1, qPrintable(QString::number(result.state.bestValidation)));
   }
 
   void badDataAreMessages() {
-    DenseTask task = smallTask();
-    Watch watch;
-    task.training.inputs.values.pop_back();
-    QVERIFY(messageOf([&] { trainDense(task, watch); }).contains("training rows"));
-    task = smallTask();
-    task.training.targets.values[3] = NAN;
-    QVERIFY(messageOf([&] { trainDense(task, watch); }).contains("not finite"));
-    task = smallTask();
+    TrainingTask task = smallTask();
+    Arrays rows = rowsOf(1, 300);
+    rows["input"].shape = {200, 3};
+    QVERIFY(messageOf([&] { rowsInMemory(rows); }).contains("rows of target: are 300; expected 200, as of input"));
+    rows = rowsOf(1, 300);
+    rows["target"].values[3] = NAN;
+    QVERIFY(messageOf([&] { rowsInMemory(rows); }).contains("rows of target: hold a value that is not finite"));
     task.validation = {};
-    QVERIFY(messageOf([&] { trainDense(task, watch); }).contains("validation rows"));
+    QVERIFY(messageOf([&] { trained(task); }).contains("validation rows"));
+    task = smallTask();
+    rows = rowsOf(1, 300);
+    rows["target"].shape = {1, 300};
+    rows["input"].shape = {1, 600};
+    rows["weight"].shape = {1, 300};
+    task.training = rowsInMemory(rows);
+    QVERIFY(!messageOf([&] { trained(task); }).isEmpty()); // LibTorch's own words
+    rows = rowsOf(1, 300);
+    rows["target"] = {std::vector<float>(600, 1.0f), {300, 2}}; // would be stretched silently
+    task.training = rowsInMemory(rows);
+    QVERIFY(messageOf([&] { trained(task); }).contains("column target: has another shape"));
     task = smallTask();
     task.trainer.rate = 10;
-    for (float& y : task.training.targets.values)
+    rows = rowsOf(1, 300);
+    for (float& y : rows["target"].values)
       y *= 1e30f;
-    QVERIFY(messageOf([&] { trainDense(task, watch); }).contains("not finite"));
+    task.training = rowsInMemory(rows);
+    QVERIFY(messageOf([&] { trained(task); }).contains("not finite"));
   }
 #endif
 

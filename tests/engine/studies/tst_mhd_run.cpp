@@ -50,6 +50,26 @@ private Q_SLOTS:
     QVERIFY2(refusal(small(5.0), 1).contains("delete it"), qPrintable(refusal(small(5.0), 1)));
   }
 
+  /// The newest state is damaged: the one before it is gone on with, and the result says so.
+  void olderStateIsTaken() {
+    mhd::Solver solver(small(5.0), 1);
+    std::vector<mhd::Balance> history{solver.balance()};
+    MhdCheckpoint saved(file(), small(5.0), 1);
+    for (const double until : {1.0, 1.5}) {
+      while (solver.time() < until)
+        solver.step();
+      saved.write(solver, history);
+    }
+    QFile state(QString::fromStdString(file().string()));
+    QVERIFY(state.resize(state.size() / 2));
+    jobs::JobContext context;
+    const auto result = runMhd(small(2.0), 1, 0, file(), context);
+    QVERIFY2(result.resumed && result.warning.find("the checkpoint before it") != std::string::npos,
+             result.warning.c_str());
+    QVERIFY(!std::filesystem::exists(file()) &&
+            !std::filesystem::exists(storage::CheckpointWriter::previousOf(file())));
+  }
+
   /// The state before an instability is kept; smaller steps go on from it.
   void instabilityLeavesTheState() {
     mhd::MhdParameters p = small(20.0);

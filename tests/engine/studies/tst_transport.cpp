@@ -246,11 +246,14 @@ private Q_SLOTS:
                                  stopped.requestCancel();
                              }));
     QCOMPARE(readDatabase(parts).size(), std::size_t{2});
+    std::filesystem::resize_file(parts, std::filesystem::file_size(parts) / 2); // the one of a point before is left
+    QCOMPARE(readDatabase(parts).size(), std::size_t{1});
     const auto rows = buildDatabase({small(), {3}, parts, "test"}, context);
     QCOMPARE(rows.size(), expected.size());
     const auto read = readDatabase(parts);
     for (std::size_t i = 0; i < rows.size(); ++i)
       QVERIFY(same(rows[i], expected[i]) && same(read[i], expected[i]));
+    QVERIFY(!std::filesystem::exists(std::filesystem::path(parts) += ".previous"));
     DatabaseParameters more = small();
     more.points = 5; // a longer one goes on, too
     QCOMPARE(buildDatabase({more, {0}, parts, "test"}, context).size(), std::size_t{5});

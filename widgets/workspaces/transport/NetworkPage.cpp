@@ -10,7 +10,9 @@ using namespace studies::transport;
 
 namespace {
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2); }
+QString percent(double share) {
+  return std::isnan(share) ? QStringLiteral("–") : QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2);
+}
 
 } // namespace
 
@@ -43,15 +45,18 @@ Page::Order NetworkPage::training(const Kept& kept) {
 void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
   const TrainingSnapshot& s = *snapshot_;
   TrainingView view;
-  view.histories = s.histories;
   QStringList facts{runTitle(), tr("network %1 of %2")
                                     .arg(s.member + 1)
                                     .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
-  if (!s.histories.empty() && !s.histories.back().empty()) {
-    const auto& last = s.histories.back().back();
-    facts << tr("epoch %1 of %2").arg(last.epoch).arg(recipe.trainer.epochs)
-          << tr("validation loss %1").arg(last.validation, 0, 'g', 4)
-          << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
+  if (!s.trainings.empty()) {
+    const learning::TrainingState& last = s.trainings.back();
+    view.meters = last.meters;
+    facts << tr("epoch %1 of %2").arg(last.epoch).arg(last.epochs);
+    if (const auto* loss = last.meter("validation"); loss && !loss->values.empty())
+      facts << tr("validation loss %1").arg(loss->values.back(), 0, 'g', 4);
+    facts << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
+    if (!last.note.empty())
+      facts << QString::fromStdString(last.note).toHtmlEscaped();
   }
   if (s.validation) {
     const Validation& v = s.test ? *s.test : *s.validation;

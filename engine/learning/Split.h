@@ -1,0 +1,60 @@
+#pragma once
+#include "engine/core/Philox.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+namespace larmor::learning {
+
+/// Rows for training, for early stopping and calibration, and never used before the end.
+enum class Part { Training, Validation, Test };
+
+/// How independent units (simulations, snapshots, seeds; never neighbouring samples of one) are told apart: by their
+/// number and the seed alone, so that a growing set keeps its parts.
+struct Split {
+  std::uint64_t seed = 1;
+  double test = 0.1, validation = 0.1; ///< shares; the latter of what is left
+  Split(std::uint64_t s = 1) : seed(s) {}
+  bool operator==(const Split&) const = default;
+  Part partOf(std::int64_t unit) const {
+    Philox random(seed, streams::splitting, static_cast<std::uint64_t>(unit));
+    if (random.uniform() < test)
+      return Part::Test;
+    return random.uniform() < validation ? Part::Validation : Part::Training;
+  }
+  /// Those of a list that belong to a part. @param unitOf the number of an element's unit
+  template <class Row, class UnitOf>
+  std::vector<Row> select(const std::vector<Row>& rows, Part part, UnitOf unitOf) const {
+    std::vector<Row> result;
+    for (const Row& row : rows)
+      if (partOf(unitOf(row)) == part)
+        result.push_back(row);
+    return result;
+  }
+};
+
+/// The rows a model was made from, as its card says it.
+struct DataOrigin {
+  Split split;
+  std::size_t rows = 0;
+  std::string fingerprint; ///< of them, in their order
+
+  /// Keys `split` and `data` of a card. @throws nlohmann::json::exception if they are missing.
+  static DataOrigin fromCard(const nlohmann::json& card);
+  void writeTo(nlohmann::json& card) const;
+};
+
+/// CRC-32 over 64-bit words, little-endian, as hexadecimal digits: words are added row by row.
+class RowFingerprint {
+public:
+  void add(std::uint64_t word);
+  void add(double value);
+  std::string text() const;
+
+private:
+  std::uint32_t crc_ = 0;
+};
+
+} // namespace larmor::learning

@@ -1,0 +1,39 @@
+#pragma once
+#include "engine/core/Error.h"
+#include "engine/learning/Array.h"
+
+#include <ATen/ATen.h>
+
+namespace larmor::learning {
+
+using Tensors = std::map<std::string, at::Tensor>;
+
+/// The tensor of that name. @throws Error naming the owner.
+const at::Tensor& named(const Tensors& tensors, const std::string& name, const std::string& owner);
+
+/// A copy on the device. The array must be consistent.
+at::Tensor tensorOf(const Array& array, const at::Device& device);
+Tensors tensorsOf(const Arrays& arrays, const at::Device& device);
+/// A copy in single precision.
+Array arrayOf(const at::Tensor& tensor);
+Arrays arraysOf(const Tensors& tensors);
+/// Copies values into the tensors of the same names. @throws Error naming the owner for other names or shapes.
+void copyInto(Tensors& to, const Arrays& from, const std::string& owner);
+void copyInto(Tensors& to, const Tensors& from);
+/// Copies of their own, without gradients.
+Tensors cloned(const Tensors& tensors);
+
+/// The first line of LibTorch's messages; the rest is its own call stack.
+std::string firstLine(const char* message);
+
+/// Calls; LibTorch's exceptions become Error(where, ...).
+template <class Call>
+auto translated(const std::string& where, Call call) {
+  try {
+    return call();
+  } catch (const c10::Error& error) {
+    throw Error(where, firstLine(error.what()));
+  }
+}
+
+} // namespace larmor::learning
