@@ -44,6 +44,7 @@ public:
 
   /// The pixel at a place of the axes; nullopt beside the picture.
   std::optional<Pixel> pixelAt(double x, double y) const;
+  bool isEmpty() const override { return !image_; }
   void showAll() override;
   /// A row of x, then for each row its y and its values; also written as .npy, [ny, nx] float64.
   QString table(QChar separator = '\t') const override;
@@ -55,7 +56,6 @@ Q_SIGNALS:
   void scaleChanged();
 
 protected:
-  bool isEmpty() const override { return !image_; }
   void draw() override;
   void colour(bool dark) override;
   void recolour() override;

@@ -47,11 +47,11 @@ public:
   std::optional<statistics::Bins> bins() const;
   /// [bin] of a sample, as shown.
   std::vector<double> heights(std::size_t sample) const;
+  bool isEmpty() const override { return !bins_; }
   void showAll() override;
   QString table(QChar separator = '\t') const override;
 
 protected:
-  bool isEmpty() const override { return !bins_; }
   void draw() override;
   void colour(bool dark) override;
   void recolour() override;

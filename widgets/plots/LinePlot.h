@@ -62,6 +62,7 @@ public:
   void setLogY(bool on);
   bool isLogX() const { return logX_; }
   bool isLogY() const { return logY_; }
+  bool isEmpty() const override { return curves_.empty() && references_.empty(); }
   void showAll() override;
   bool isZoomed() const { return zoomed_; }
 
@@ -86,7 +87,6 @@ Q_SIGNALS:
   void differenceToggled(bool shown);
 
 protected:
-  bool isEmpty() const override { return curves_.empty() && references_.empty(); }
   void draw() override;
   void colour(bool dark) override;
   void recolour() override;

@@ -25,7 +25,8 @@ public:
 
   /// What to do to get something here; shown while there is nothing.
   void setHint(const QString& hint);
-  virtual void showAll() = 0; ///< no zoom any more
+  virtual bool isEmpty() const = 0; ///< nothing to show
+  virtual void showAll() = 0;       ///< no zoom any more
   /// Writes .png, .svg, .pdf or data (.csv, .tsv, .txt and what the kind of plot adds), as a whole or not at all.
   /// @throws Error for other endings and when the file cannot be written.
   void exportTo(const QString& path);
@@ -49,7 +50,6 @@ protected:
   };
 
   explicit Plot(QWidget* parent);
-  virtual bool isEmpty() const = 0;
   /// Brings the canvas up to date with the data, ranges included.
   virtual void draw() = 0;
   /// Everything in the colours of the dark or the light theme; the base does background, axes and legend.

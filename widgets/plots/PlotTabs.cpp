@@ -47,9 +47,21 @@ void PlotTabs::addTable(DataTable* table, const QString& title) {
 
 void PlotTabs::setCurves(const QString& name, std::vector<Curve> curves) { plot(name).setCurves(std::move(curves)); }
 
-void PlotTabs::showTab(const QString& name) { setCurrentWidget(&plot(name)); }
+void PlotTabs::addPlot(const QString& name, Plot* plot, const QString& title) {
+  others_.insert(name, plot);
+  addTab(plot, title);
+  connect(plot, &Plot::failed, this, &PlotTabs::failed);
+}
 
-QString PlotTabs::currentName() const { return plots_.key(qobject_cast<LinePlot*>(currentWidget())); }
+void PlotTabs::showTab(const QString& name) {
+  setCurrentWidget(others_.contains(name) ? others_[name] : static_cast<Plot*>(&plot(name)));
+}
+
+QString PlotTabs::currentName() const {
+  if (auto* lines = qobject_cast<LinePlot*>(currentWidget()))
+    return plots_.key(lines);
+  return others_.key(qobject_cast<Plot*>(currentWidget()));
+}
 
 void PlotTabs::pin(const QString& title) {
   for (const QString& name : names_) {
@@ -86,10 +98,16 @@ void PlotTabs::setDifferenceShown(bool shown) {
 }
 
 void PlotTabs::exportFigures(const QString& folder, const QString& prefix) const {
+  const auto write = [&](const QString& name, Plot& plot) {
+    for (const char* ending : {".svg", ".pdf"})
+      plot.exportFigure(folder + '/' + prefix + name + ending, {});
+  };
   for (const QString& name : names_)
     if (!plot(name).curves().empty())
-      for (const char* ending : {".svg", ".pdf"})
-        plot(name).exportFigure(folder + '/' + prefix + name + ending, {});
+      write(name, plot(name));
+  for (auto other = others_.begin(); other != others_.end(); ++other)
+    if (!other.value()->isEmpty())
+      write(other.key(), *other.value());
 }
 
 void PlotTabs::clear() {

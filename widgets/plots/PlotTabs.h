@@ -14,11 +14,13 @@ class PlotTabs : public QTabWidget {
 public:
   explicit PlotTabs(QWidget* parent = nullptr);
   LinePlot& add(const QString& name, const QString& title, const QString& hint = {});
+  /// A plot of another kind as a tab, which owns it. It is shown and exported with the others by its name.
+  void addPlot(const QString& name, Plot* plot, const QString& title);
   /// A table as a tab; its menu stands in the corner while it is in front.
   void addTable(DataTable* table, const QString& title);
   /// @throws Error for a name that was not added.
   LinePlot& plot(const QString& name) const;
-  QStringList names() const { return names_; }
+  QStringList names() const { return names_; } ///< of those with curves
   void setCurves(const QString& name, std::vector<Curve> curves);
   void showTab(const QString& name);
   QString currentName() const;
@@ -28,7 +30,7 @@ public:
   QStringList pinned() const;
   /// In all plots, now and later: the panel of differences to the pinned curves.
   void setDifferenceShown(bool shown);
-  /// Every plot that has curves as FOLDER/PREFIX_NAME, SVG and PDF. @throws Error
+  /// Every plot that is not empty as FOLDER/PREFIX_NAME, SVG and PDF. @throws Error
   void exportFigures(const QString& folder, const QString& prefix) const;
   void clear(); ///< curves of all plots; references stay
 
@@ -40,6 +42,7 @@ private:
   void showPinned();
   QStringList names_;
   QMap<QString, LinePlot*> plots_;
+  QMap<QString, Plot*> others_;
   QMap<QString, std::vector<ReferenceSet>> pinned_; ///< by plot
 };
 

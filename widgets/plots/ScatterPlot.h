@@ -32,6 +32,7 @@ public:
   /// Ascending ids; does not emit.
   void setSelected(std::vector<std::uint64_t> ids);
   const std::vector<std::uint64_t>& selected() const { return selected_; }
+  bool isEmpty() const override { return drawn_ == 0; }
   void showAll() override;
   std::size_t drawn() const { return drawn_; } ///< points that could be placed
 
@@ -44,7 +45,6 @@ Q_SIGNALS:
   void picked(std::uint64_t id);
 
 protected:
-  bool isEmpty() const override { return drawn_ == 0; }
   void draw() override;
   void colour(bool dark) override;
   void keyPressEvent(QKeyEvent* event) override;

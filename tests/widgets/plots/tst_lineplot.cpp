@@ -1,5 +1,6 @@
 #include "engine/core/Error.h"
 #include "tests/harness/WidgetTest.h"
+#include "widgets/plots/Histogram.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -305,6 +306,17 @@ private Q_SLOTS:
     QTRY_VERIFY(second.redraws() > 0);
     QCOMPARE(tabs.currentName(), QString("second"));
     QVERIFY_THROWS_EXCEPTION(larmor::Error, tabs.plot("third"));
+    auto* bins = new Histogram;
+    tabs.addPlot("bins", bins, "Bins");
+    bins->setSamples({{.name = "a", .values = {1, 2, 2}}});
+    QCOMPARE(bins->redraws(), 0); // nobody sees it
+    tabs.showTab("bins");
+    QTRY_VERIFY(bins->redraws() > 0);
+    QCOMPARE(tabs.currentName(), QString("bins"));
+    const QTemporaryDir folder;
+    tabs.exportFigures(folder.path(), "f_");
+    for (const char* file : {"/f_first.svg", "/f_second.pdf", "/f_bins.svg"})
+      QVERIFY2(QFileInfo(folder.path() + file).size() > 1000, file);
     tabs.pin("run 1");
     QCOMPARE(first.references().size(), 1U);
     tabs.pin("run 2");
