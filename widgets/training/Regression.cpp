@@ -1,8 +1,5 @@
 #include "widgets/training/Regression.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace larmor::widgets {
 
 std::shared_ptr<const ScatterData> parityOf(const Regression& r, const QString& truth) {
@@ -17,27 +14,11 @@ std::shared_ptr<const ScatterData> parityOf(const Regression& r, const QString& 
   return data;
 }
 
-Curve relativeErrorsOf(const Regression& r) {
-  constexpr double width = 0.01;
-  constexpr int reach = 25;
-  Curve curve{.name = "errors",
-              .title = "relative error",
-              .xLabel = "Relative error of the prediction",
-              .xUnit = "1",
-              .yLabel = "Share of rows",
-              .yUnit = "1"};
-  std::vector<double> shares(2 * reach + 1, 0.0);
-  for (std::size_t i = 0; i < r.truth.size(); ++i) {
-    const double bin = std::round((r.predicted[i] / r.truth[i] - 1.0) / width);
-    shares[static_cast<std::size_t>(std::clamp(bin, -double(reach), double(reach)) + reach)] +=
-        1.0 / double(r.truth.size());
-  }
-  for (int b = -reach; b <= reach; ++b)
-    for (const double side : {-0.5, 0.5}) {
-      curve.x.push_back((b + side) * width);
-      curve.y.push_back(shares[static_cast<std::size_t>(b + reach)]);
-    }
-  return curve;
+std::vector<double> relativeErrorsOf(const Regression& r) {
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < r.truth.size(); ++i)
+    errors.push_back(r.predicted[i] / r.truth[i] - 1.0);
+  return errors;
 }
 
 } // namespace larmor::widgets

@@ -1,5 +1,4 @@
 #pragma once
-#include "engine/core/Curve.h"
 #include "widgets/plots/ScatterPlot.h"
 
 namespace larmor::widgets {
@@ -13,7 +12,7 @@ struct Regression {
 
 /// Predictions against the truth, on logarithmic axes. @param truth what it is called: "Simulated".
 std::shared_ptr<const ScatterData> parityOf(const Regression& regression, const QString& truth);
-/// Shares of predicted/truth - 1 in bins of 1 %, as steps of a curve; what is beyond 25 % counts in the last bins.
-Curve relativeErrorsOf(const Regression& regression);
+/// [row] predicted/truth - 1.
+std::vector<double> relativeErrorsOf(const Regression& regression);
 
 } // namespace larmor::widgets

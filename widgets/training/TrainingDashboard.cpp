@@ -17,6 +17,7 @@ namespace {
 
 using learning::Meter;
 constexpr std::size_t mostPoints = 2000;
+constexpr double mostError = 0.25; ///< shown, in bins of 1 %
 
 /// Meters of the same plot have the same key.
 QString keyOf(const Meter& meter) { return QString::fromStdString(meter.label + "/" + meter.unit + "/" + meter.x); }
@@ -81,10 +82,13 @@ std::vector<Curve> lossCurves(const std::vector<Meter>& meters) {
 }
 
 TrainingDashboard::TrainingDashboard(QWidget* parent)
-    : QWidget(parent), loss_(new LinePlot(this)), errors_(new LinePlot(this)), parity_(new ScatterPlot(this)),
+    : QWidget(parent), loss_(new LinePlot(this)), errors_(new Histogram(this)), parity_(new ScatterPlot(this)),
       facts_(new QLabel(this)), runs_(new QListWidget(this)), notes_(new QPlainTextEdit(this)) {
   loss_->setHint(tr("Press Run to train a network"));
   errors_->setHint(tr("Relative errors on validation rows"));
+  errors_->setQuantity("Relative error of the prediction", "1");
+  errors_->setHeight(BinHeight::Share);
+  errors_->setBinning({.count = 51, .low = -mostError - 0.005, .high = mostError + 0.005});
   parity_->setHint(tr("Predicted against simulated"));
   facts_->setObjectName("trainingFacts");
   facts_->setTextFormat(Qt::RichText);
@@ -105,9 +109,8 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   grid->setColumnStretch(1, 2);
   parity_->setMinimumWidth(260);
   buildMeters();
-  for (LinePlot* plot : {loss_, errors_})
-    connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);
-  connect(parity_, &ScatterPlot::failed, this, &TrainingDashboard::failed);
+  for (Plot* plot : std::initializer_list<Plot*>{loss_, errors_, parity_})
+    connect(plot, &Plot::failed, this, &TrainingDashboard::failed);
   connect(runs_, &QListWidget::itemChanged, this, &TrainingDashboard::comparisonChanged);
   connect(notes_, &QPlainTextEdit::textChanged, this, &TrainingDashboard::notesChanged);
 }
@@ -159,7 +162,7 @@ void TrainingDashboard::show(const TrainingView& view) {
   shown_ = view;
   facts_->setText(view.facts);
   parity_->setData(view.parity);
-  errors_->setCurves(view.errors.x.empty() ? std::vector<Curve>{} : std::vector{view.errors});
+  showErrors();
   if (view.meters.empty() || view.meters.front().values.empty())
     return;
   loss_->setCurves(lossCurves(view.meters));
@@ -180,25 +183,46 @@ void TrainingDashboard::keep(const QString& result) {
   item->setCheckState(Qt::Unchecked);
 }
 
+std::vector<const TrainingView*> TrainingDashboard::ticked() const {
+  std::vector<const TrainingView*> runs;
+  for (int i = 0; i < runs_->count(); ++i)
+    if (runs_->item(i)->checkState() == Qt::Checked)
+      runs.push_back(&kept_[static_cast<std::size_t>(i)]);
+  return runs;
+}
+
 void TrainingDashboard::comparisonChanged() {
-  std::vector<ReferenceSet> losses, errors;
-  for (int i = 0; i < runs_->count(); ++i) {
-    const TrainingView& run = kept_[static_cast<std::size_t>(i)];
-    if (runs_->item(i)->checkState() != Qt::Checked || run.meters.empty())
-      continue;
-    losses.push_back({run.title, lossCurves(run.meters)});
-    errors.push_back({run.title, {run.errors}});
-  }
+  std::vector<ReferenceSet> losses;
+  for (const TrainingView* run : ticked())
+    if (!run->meters.empty())
+      losses.push_back({run->title, lossCurves(run->meters)});
   loss_->setReferenceSets(losses);
-  errors_->setReferenceSets(errors);
+  showErrors();
+}
+
+/// What is beyond the bins counts in the last ones.
+void TrainingDashboard::showErrors() {
+  std::vector<Sample> samples;
+  const auto add = [&](const TrainingView& view, bool reference) {
+    if (view.errors.empty())
+      return;
+    Sample sample{.name = view.title.toStdString(), .values = view.errors, .reference = reference};
+    for (double& error : sample.values)
+      error = std::clamp(error, -mostError, mostError); // NaN stays
+    samples.push_back(std::move(sample));
+  };
+  add(shown_, false);
+  for (const TrainingView* run : ticked())
+    add(*run, true);
+  errors_->setSamples(std::move(samples));
 }
 
 void TrainingDashboard::clear() {
   shown_ = {};
   facts_->clear();
   parity_->setData(nullptr);
-  for (LinePlot* plot : {loss_, errors_})
-    plot->clear();
+  loss_->clear();
+  showErrors();
   for (const SmallPlot& small : small_)
     small.plot->clear();
 }
@@ -211,13 +235,15 @@ void TrainingDashboard::setNotes(const QString& notes) {
 }
 
 void TrainingDashboard::exportFigures(const QString& folder) {
-  std::vector<std::pair<QString, LinePlot*>> plots{{"loss", loss_}, {"relative_errors", errors_}};
+  std::vector<std::pair<QString, LinePlot*>> plots{{"loss", loss_}};
   for (const SmallPlot& small : small_)
     plots.emplace_back(small.name, small.plot);
   for (const char* ending : {".svg", ".pdf"}) {
     for (const auto& [name, plot] : plots)
       if (!plot->curves().empty())
         plot->exportFigure(folder + "/training_" + name + ending, {});
+    if (!errors_->isEmpty())
+      errors_->exportFigure(folder + "/training_relative_errors" + ending, {});
     if (parity_->drawn() > 0)
       parity_->exportFigure(folder + "/training_parity" + ending, {});
   }

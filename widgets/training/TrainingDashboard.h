@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/learning/TrainingState.h"
+#include "widgets/plots/Histogram.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
 
@@ -18,7 +19,7 @@ struct TrainingView {
   QString title;
   std::vector<learning::Meter> meters;       ///< the first is the loss
   std::shared_ptr<const ScatterData> parity; ///< truth and prediction, may be null
-  Curve errors;                              ///< histogram of relative errors, may be empty
+  std::vector<double> errors;                ///< relative, of the predictions; may be empty
   QString facts;
 };
 
@@ -39,7 +40,7 @@ public:
   void clear();
 
   LinePlot& loss() { return *loss_; }
-  LinePlot& errors() { return *errors_; }
+  Histogram& errors() { return *errors_; }
   ScatterPlot& parity() { return *parity_; }
   QListWidget& runs() { return *runs_; }
   QString notes() const;
@@ -60,9 +61,12 @@ private:
   void buildMeters();
   void arrange(const std::vector<learning::Meter>& meters);
   void comparisonChanged();
+  void showErrors();
+  std::vector<const TrainingView*> ticked() const;
   QVBoxLayout* columnForNext();
 
-  LinePlot *loss_, *errors_;
+  LinePlot* loss_;
+  Histogram* errors_;
   std::vector<SmallPlot> small_;
   QVBoxLayout *column_ = nullptr, *side_ = nullptr, *more_ = nullptr;
   ScatterPlot* parity_;

@@ -1,0 +1,75 @@
+// Relative errors of runs side by side.
+#include "tests/harness/WidgetTest.h"
+#include "widgets/theme/Theme.h"
+#include "widgets/training/Regression.h"
+#include "widgets/training/TrainingDashboard.h"
+
+#include <QDir>
+#include <QListWidget>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <numeric>
+
+using namespace larmor;
+using namespace larmor::widgets;
+
+class TestTrainingDashboard : public QObject {
+  Q_OBJECT
+
+  static TrainingView view(const QString& title, std::vector<double> errors) {
+    learning::Meter loss;
+    loss.name = "loss";
+    loss.label = "Loss";
+    loss.at = {1, 2};
+    loss.values = {1.0, 0.5};
+    return {title, {loss}, nullptr, std::move(errors), "facts"};
+  }
+
+private Q_SLOTS:
+  void initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    Theme::shared().apply();
+  }
+
+  void errorsOfARegression() {
+    const auto errors = relativeErrorsOf({"D", "1", {2.0, 4.0}, {3.0, 3.0}, {0, 1}});
+    QCOMPARE(errors, (std::vector<double>{0.5, -0.25}));
+  }
+
+  /// What is beyond the bins counts in the last ones: the shares add up to one.
+  void errorsAreSharesInBinsOfOnePercent() {
+    TrainingDashboard dashboard;
+    dashboard.show(view("first", {0.001, -0.004, 0.7, -3.0}));
+    const auto shares = dashboard.errors().heights(0);
+    QCOMPARE(shares.size(), std::size_t{51});
+    QCOMPARE(shares[25], 0.5);
+    QCOMPARE(shares.front(), 0.25);
+    QCOMPARE(shares.back(), 0.25);
+    dashboard.clear();
+    QVERIFY(dashboard.errors().samples().empty());
+  }
+
+  void tickedRunsStayBesideTheNextOne() {
+    TrainingDashboard dashboard;
+    dashboard.show(view("first", {0.1, 0.1}));
+    dashboard.keep("good");
+    dashboard.show(view("second", {0.0}));
+    QCOMPARE(dashboard.errors().samples().size(), std::size_t{1});
+    dashboard.runs().item(0)->setCheckState(Qt::Checked);
+    QCOMPARE(dashboard.errors().samples().size(), std::size_t{2});
+    QCOMPARE(dashboard.errors().samples()[1].name, std::string("first"));
+    QVERIFY(dashboard.errors().samples()[1].reference && !dashboard.errors().samples()[0].reference);
+    QCOMPARE(dashboard.loss().references().size(), std::size_t{2}); // raw and smoothed
+    dashboard.show(view("third", {0.2}));
+    QCOMPARE(dashboard.errors().samples()[0].name, std::string("third"));
+    QCOMPARE(dashboard.errors().samples().size(), std::size_t{2});
+    const QTemporaryDir folder;
+    dashboard.exportFigures(folder.path());
+    QVERIFY(QDir(folder.path()).entryList().contains("training_relative_errors.svg"));
+    dashboard.runs().item(0)->setCheckState(Qt::Unchecked);
+    QCOMPARE(dashboard.errors().samples().size(), std::size_t{1});
+  }
+};
+
+LARMOR_WIDGET_TEST(TestTrainingDashboard)
+#include "tst_training_dashboard.moc"
