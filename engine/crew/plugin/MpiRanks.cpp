@@ -42,11 +42,14 @@ unsigned coresOf(int rank) {
   return std::max(1u, static_cast<unsigned>(rank == 0 ? CPU_COUNT(&mine) : shareOf(mine, all) + 1e-9));
 }
 
-/// mpirun --enable-recovery: it lets the others go on when a process dies or leaves without a goodbye.
-bool recovers() {
-  const char* text = std::getenv("OMPI_MCA_orte_enable_recovery");
+bool isOn(const char* variable) {
+  const char* text = std::getenv(variable);
   return text && std::atoi(text) != 0;
 }
+
+/// mpirun --enable-recovery of Open MPI 4, --with-ft mpi of Open MPI 5: it lets the others go on when a process dies or
+/// leaves without a goodbye.
+bool recovers() { return isOn("OMPI_MCA_orte_enable_recovery") || isOn("OMPI_MCA_mpi_ft_enable"); }
 
 /// At the end of the process, after its last output. Where some answer no more, MPI_Finalize would wait for ever. And
 /// MPI_Abort of a recovering mpirun may end the caller alone.

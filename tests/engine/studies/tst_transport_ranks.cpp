@@ -84,8 +84,13 @@ private Q_SLOTS:
 #endif
     QProcess mpirun;
     mpirun.start("mpirun", {"--version"});
-    if (!mpirun.waitForFinished() || !mpirun.readAllStandardOutput().contains("Open MPI"))
+    mpirun.waitForFinished();
+    const QString version = QString::fromUtf8(mpirun.readAllStandardOutput());
+    const auto major = QRegularExpression("Open MPI\\) (\\d+)\\.").match(version);
+    if (!major.hasMatch())
       QSKIP("mpirun of Open MPI is not installed");
+    if (major.captured(1).toInt() >= 5)
+      recovering_ = QStringList{"--with-ft", "mpi"};
     const QString file = at("single.h5");
     QProcess process; // needs no plug-in
     auto environment = QProcessEnvironment::systemEnvironment();
@@ -148,7 +153,7 @@ private Q_SLOTS:
     goesOn(file, before);
   }
 
-  /// Without --enable-recovery Open MPI ends the job.
+  /// Without --enable-recovery or --with-ft Open MPI ends the job.
   void deadRankEndsTheJob() {
     const QString file = at("dead.h5");
     QProcess process;
@@ -162,9 +167,9 @@ private Q_SLOTS:
     QTest::addColumn<int>("signal");
     QTest::addColumn<int>("ranks");
     QTest::addColumn<QStringList>("options");
-    QTest::newRow("dead, with recovery") << SIGKILL << 4 << QStringList{"--enable-recovery"};
-    QTest::newRow("dead, over TCP") << SIGKILL << 4 << QStringList{"--enable-recovery", "--mca", "btl", "tcp,self"};
-    QTest::newRow("the only one") << SIGKILL << 3 << QStringList{"--enable-recovery"};
+    QTest::newRow("dead, with recovery") << SIGKILL << 4 << recovering_;
+    QTest::newRow("dead, over TCP") << SIGKILL << 4 << recovering_ + QStringList{"--mca", "btl", "tcp,self"};
+    QTest::newRow("the only one") << SIGKILL << 3 << recovering_;
     QTest::newRow("stopped") << SIGSTOP << 4 << QStringList{};
   }
   void lostRanksPointIsRedone() {
@@ -217,7 +222,9 @@ private:
   }
 
   static void start(QProcess& process, int ranks, const QStringList& arguments, const QStringList& options = {}) {
-    const QStringList usual{"--oversubscribe", "--allow-run-as-root", "-n", QString::number(ranks)};
+    // The ranks are on this machine, whatever network it has: Open MPI leaves out the loopback interface unless told.
+    const QStringList usual{"--oversubscribe",     "--allow-run-as-root", "--mca", "btl_tcp_if_include", "lo", "-n",
+                            QString::number(ranks)};
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("ASAN_OPTIONS", "detect_leaks=0"); // those of MPI
     process.setProcessEnvironment(environment);
@@ -250,6 +257,7 @@ private:
   }
 
   const QStringList slowly{"--threads", "1"};
+  QStringList recovering_{"--enable-recovery"}; ///< option of mpirun that lets the others go on when a rank dies
   Rows expected_;
   QTemporaryDir folder_;
 };
