@@ -81,9 +81,9 @@ function(larmor_tests)
   file(GLOB helpers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(REMOVE_ITEM helpers ${sources} ${arg_WITHOUT})
   add_executable(${program} ${sources} ${helpers})
-  # Compiled as the library is whose precompiled headers they use: with Qt's -fPIC and no -fPIE.
+  # Compiled as the library is whose precompiled headers they use: with -fPIC, not with -fPIE.
   set_target_properties(${program} PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE OFF)
-  target_compile_options(${program} PRIVATE ${LARMOR_TEST_OPTIONS})
+  target_compile_options(${program} PRIVATE -fPIC ${LARMOR_TEST_OPTIONS})
   target_link_libraries(${program} PRIVATE ${harness} ${arg_LINK})
   target_precompile_headers(${program} REUSE_FROM ${harness})
   foreach(source ${sources})
