@@ -103,7 +103,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   if (opened.file.text("/", "format", "") != "larmor-run") {
     const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
     StoredPaths paths = foreignPaths(std::move(data), std::move(notes), missing("speed"), missing("coupling"));
-    paths.notes.push_back("written by another program: no parameters, the field is unknown");
+    paths.notes.emplace_back("written by another program: no parameters, the field is unknown");
     return paths;
   }
   StoredPaths paths = pathsOf(std::move(data), std::move(notes));
