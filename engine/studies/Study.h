@@ -32,6 +32,15 @@ public:
   /// @throws Error if files or --out are missing or too many, with an example.
   void check(const ActionInput& input) const;
 
+protected:
+  /// One set of all the structs, in their order.
+  template <ParameterStruct... Structs>
+  static ParameterSet setOf(Structs&... structs) {
+    ParameterSet set;
+    (set.add(structs), ...);
+    return set;
+  }
+
 private:
   friend struct Study;
   std::string study_;

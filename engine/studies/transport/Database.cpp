@@ -3,16 +3,13 @@
 #include "engine/core/Error.h"
 #include "engine/core/ParameterSet.h"
 #include "engine/core/Philox.h"
+#include "engine/crew/Campaign.h"
 #include "engine/motion/WaveDevice.h"
 #include "engine/storage/Checkpoint.h"
-#include "engine/storage/InputFile.h"
-#include "engine/storage/OutputFile.h"
+#include "engine/storage/RecordColumns.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <cstring>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -31,32 +28,25 @@ std::string identityOf(DatabaseParameters parameters) {
   return set.toJson().dump();
 }
 
-template <class Get>
-std::vector<double> column(const std::vector<DatabaseRow>& rows, Get get) {
-  std::vector<double> values;
-  for (const auto& row : rows)
-    values.push_back(static_cast<double>(get(row)));
-  return values;
-}
-
-struct Column {
-  const char *name, *unit;
-  double DatabaseRow::*value;
-};
+using Column = storage::RecordColumn<DatabaseRow>;
 const std::vector<Column>& columns() {
-  static const std::vector<Column> all{{"T", "mc^2", &DatabaseRow::energy},
-                                       {"b", "B_0", &DatabaseRow::b},
-                                       {"lambda_perp", "rho_0", &DatabaseRow::lambdaPerp},
-                                       {"D_perp", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusion},
-                                       {"D_perp_error", "rho_0^2 |q| B_0/m", &DatabaseRow::error},
-                                       {"D_moving", "rho_0^2 |q| B_0/m", &DatabaseRow::moving},
-                                       {"D_moving_error", "rho_0^2 |q| B_0/m", &DatabaseRow::movingError},
-                                       {"D_end", "rho_0^2 |q| B_0/m", &DatabaseRow::diffusionEnd},
-                                       {"D_end_error", "rho_0^2 |q| B_0/m", &DatabaseRow::endError},
-                                       {"t_end", "m/(|q| B_0)", &DatabaseRow::endTime},
-                                       {"mean_mu", "1", &DatabaseRow::meanMu},
-                                       {"kurtosis", "1", &DatabaseRow::kurtosis},
-                                       {"wall_s", "s", &DatabaseRow::wallSeconds}};
+  using R = DatabaseRow;
+  constexpr auto diffusion = "rho_0^2 |q| B_0/m";
+  static const std::vector<Column> all{{"number", &R::number},
+                                       {"saturated", &R::saturated},
+                                       {"T", &R::energy, "mc^2"},
+                                       {"b", &R::b, "B_0"},
+                                       {"lambda_perp", &R::lambdaPerp, "rho_0"},
+                                       {"D_perp", &R::diffusion, diffusion},
+                                       {"D_perp_error", &R::error, diffusion},
+                                       {"D_moving", &R::moving, diffusion},
+                                       {"D_moving_error", &R::movingError, diffusion},
+                                       {"D_end", &R::diffusionEnd, diffusion},
+                                       {"D_end_error", &R::endError, diffusion, true}, // older databases don't tell it
+                                       {"t_end", &R::endTime, "m/(|q| B_0)"},
+                                       {"mean_mu", &R::meanMu, "1"},
+                                       {"kurtosis", &R::kurtosis, "1"},
+                                       {"wall_s", &R::wallSeconds, "s"}};
   return all;
 }
 
@@ -84,43 +74,10 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
 
 namespace {
 
-bool before(const DatabaseRow& a, const DatabaseRow& b) { return a.number < b.number; }
-
-/// As it travels between ranks of the same program.
-std::string bytesOf(const DatabaseRow& row) {
-  static_assert(std::is_trivially_copyable_v<DatabaseRow>);
-  return {reinterpret_cast<const char*>(&row), sizeof row};
-}
-DatabaseRow rowFrom(const std::string& bytes) {
-  DatabaseRow row;
-  if (bytes.size() != sizeof row)
-    throw Error("database", "a rank sent no row", "the same version of Larmor on all machines");
-  std::memcpy(&row, bytes.data(), sizeof row);
-  return row;
-}
-
 std::vector<DatabaseRow> readRows(const storage::InputFile& file) {
   if (file.text("/", "format", "") != format)
     file.fail("/", "is no transport database", std::string("attribute format = ") + format);
-  const auto numbers = file.readInts("/rows/number"), saturated = file.readInts("/rows/saturated");
-  std::vector<DatabaseRow> rows(numbers.size());
-  if (saturated.size() != rows.size())
-    file.fail("/rows/saturated", fmt::format("holds {} values", saturated.size()), fmt::format("{}", rows.size()));
-  for (const Column& c : columns()) {
-    const std::string name = std::string("/rows/") + c.name;
-    if (c.value == &DatabaseRow::endError && !file.has(name))
-      continue; // of before it was kept: unknown
-    const auto values = file.readDoubles(name);
-    if (values.size() != rows.size())
-      file.fail(name, fmt::format("holds {} values", values.size()), fmt::format("{}", rows.size()));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      rows[i].*c.value = values[i];
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].number = numbers[i];
-    rows[i].saturated = saturated[i] != 0;
-  }
-  return rows;
+  return storage::readRecords(file, "/rows", columns());
 }
 
 /// Of the job that was killed.
@@ -135,18 +92,6 @@ std::vector<DatabaseRow> rowsOfBefore(const DatabaseParameters& p, const std::fi
   if (!opened.warning.empty())
     context.progress(0, 0, opened.warning);
   return readRows(opened.file);
-}
-
-std::vector<std::int64_t> missing(const DatabaseParameters& p, const std::vector<DatabaseRow>& rows) {
-  std::vector<bool> known(static_cast<std::size_t>(p.points), false);
-  for (const auto& row : rows)
-    if (row.number >= 0 && row.number < p.points)
-      known[static_cast<std::size_t>(row.number)] = true;
-  std::vector<std::int64_t> numbers;
-  for (std::int64_t number = 0; number < p.points; ++number)
-    if (!known[static_cast<std::size_t>(number)])
-      numbers.push_back(number);
-  return numbers;
 }
 
 } // namespace
@@ -183,17 +128,7 @@ void write(storage::OutputFile& file, const Heading& heading, const std::vector<
   file.attribute("/", "identity", storage::AttributeValue(heading.identity));
   file.attribute("/", "points", storage::AttributeValue(heading.points));
   file.attribute("/", "command", storage::AttributeValue(heading.command));
-  std::vector<std::int64_t> numbers, saturated;
-  for (const auto& row : rows) {
-    numbers.push_back(row.number);
-    saturated.push_back(row.saturated ? 1 : 0);
-  }
-  file.array("/rows/number", {rows.size()}, numbers);
-  file.array("/rows/saturated", {rows.size()}, saturated);
-  for (const Column& c : columns())
-    file.array(std::string("/rows/") + c.name, {rows.size()},
-               column(rows, [&](const auto& row) { return row.*c.value; }),
-               {.attributes = {{"unit", std::string(c.unit)}}});
+  storage::writeRecords(file, "/rows", columns(), rows);
 }
 
 void write(const std::filesystem::path& path, const Heading& heading, const std::vector<DatabaseRow>& rows) {
@@ -234,39 +169,28 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
   std::vector<DatabaseRow> rows;
   if (crew.leads())
     rows = rowsOfBefore(p, order.file, context);
-  std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
   std::optional<motion::WaveDevice> kept; // made by who simulates: the machine of a leader may have no graphics card
-  const crew::Work simulateOne = [&](std::int64_t number, jobs::JobContext& own) {
+  storage::CheckpointWriter checkpoints(order.file);
+  crew::Campaign<DatabaseRow> campaign;
+  campaign.count = p.points;
+  campaign.one = [&](std::int64_t number, jobs::JobContext& part) {
     if (!kept) // a process does one piece of work at a time
       kept.emplace(order.machine.device);
-    const auto done = static_cast<double>(known), all = static_cast<double>(p.points);
-    jobs::JobContext part(own, done / all, (done + 1) / all);
     SimulationOrder point{pointOf(p, number), order.machine};
     if (point.machine.threads == 0)
       point.machine.threads = crew.threads();
-    return bytesOf(rowOf(number, point.parameters, simulate(point, part, {}, *kept)));
+    return rowOf(number, point.parameters, simulate(point, part, {}, *kept));
   };
-  storage::CheckpointWriter checkpoints(order.file, [&](storage::OutputFile& to) {
-    write(to, {identityOf(p), order.command, p.points}, rows);
-  });
-  const crew::Finished keep = [&](std::int64_t, const std::string& bytes) {
-    const DatabaseRow row = rowFrom(bytes);
-    rows.insert(std::upper_bound(rows.begin(), rows.end(), row, before), row);
-    known = rows.size();
+  const auto writeAll = [&](const std::vector<DatabaseRow>& all) {
+    return [&](storage::OutputFile& to) { write(to, {identityOf(p), order.command, p.points}, all); };
+  };
+  campaign.keep = [&](const std::vector<DatabaseRow>& all) {
     if (!order.file.empty())
-      checkpoints.write();
-    context.progress(static_cast<double>(rows.size()), static_cast<double>(p.points), "points");
-    if (sink.wanted())
-      sink.publish(rows);
+      checkpoints.write(writeAll(all));
   };
-  try {
-    crew.work(missing(p, rows), simulateOne, keep, context);
-  } catch (...) {
-    sink.publish(rows); // also those that nobody asked for yet
-    throw;
-  }
+  rows = campaign.run(std::move(rows), context, sink, crew);
   if (checkpoints.generations() > 0)
-    checkpoints.finish();
+    checkpoints.finish(writeAll(rows));
   sink.publish(rows);
   return rows;
 }

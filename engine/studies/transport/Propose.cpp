@@ -1,27 +1,21 @@
 #include "engine/studies/transport/Propose.h"
 
 #include "engine/core/Philox.h"
+#include "engine/learning/Propose.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace larmor::studies::transport {
 
 namespace {
 
 constexpr std::size_t candidates = 4000;
-constexpr double apart = 0.1, fromKnown = 0.02; ///< of the domain
 
-double distance(const Point& a, const Point& b) {
+learning::UnitPlace placeOf(const Point& p) {
   const Domain d;
-  const double t = (a.energy - b.energy) / (d.high[0] - d.low[0]), u = (a.b - b.b) / (d.high[1] - d.low[1]),
-               l = (a.lambdaPerp - b.lambdaPerp) / (d.high[2] - d.low[2]);
-  return std::sqrt(t * t + u * u + l * l);
-}
-
-bool farFrom(const std::vector<Point>& others, const Point& point, double least) {
-  return std::all_of(others.begin(), others.end(), [&](const Point& o) { return distance(o, point) >= least; });
+  return {(p.energy - d.low[0]) / (d.high[0] - d.low[0]), (p.b - d.low[1]) / (d.high[1] - d.low[1]),
+          (p.lambdaPerp - d.low[2]) / (d.high[2] - d.low[2])};
 }
 
 } // namespace
@@ -36,21 +30,17 @@ std::vector<Proposal> propose(const Predictor& predictor, const std::vector<Poin
     p.b = random.uniform(d.low[1], d.high[1]);
     p.lambdaPerp = random.uniform(d.low[2], d.high[2]);
   }
-  const auto predictions = predictor.at(points);
-  const auto share = [&](std::size_t i) {
-    const double u = predictions[i].uncertainty / predictions[i].diffusion;
-    return std::isfinite(u) ? u : 0.0;
-  };
-  std::vector<std::size_t> order(candidates);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return share(a) > share(b); });
+  std::vector<learning::UnitPlace> places, taken;
+  std::vector<double> uncertainty;
+  for (const Prediction& p : predictor.at(points))
+    uncertainty.push_back(p.uncertainty / p.diffusion);
+  for (const Point& p : points)
+    places.push_back(placeOf(p));
+  for (const Point& p : known)
+    taken.push_back(placeOf(p));
   std::vector<Proposal> chosen;
-  std::vector<Point> taken;
-  for (const std::size_t i : order)
-    if (chosen.size() < count && farFrom(taken, points[i], apart) && farFrom(known, points[i], fromKnown)) {
-      chosen.push_back({points[i], share(i)});
-      taken.push_back(points[i]);
-    }
+  for (const std::size_t i : learning::leastCertain(places, uncertainty, taken, count))
+    chosen.push_back({points[i], std::isfinite(uncertainty[i]) ? uncertainty[i] : 0.0});
   return chosen;
 }
 

@@ -1,11 +1,10 @@
 #pragma once
-#include "engine/core/Curve.h"
 #include "engine/core/MachineParameters.h"
 #include "engine/core/Vec3.h"
 #include "engine/fields/PaladeTurbulence.h"
 #include "engine/jobs/JobContext.h"
 #include "engine/jobs/Sink.h"
-#include "engine/statistics/BlockSums.h"
+#include "engine/statistics/Spread.h"
 
 #include <string>
 #include <vector>
@@ -61,21 +60,11 @@ struct SimulationParameters {
   double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
 };
 
-struct SimulationResult {
-  statistics::Estimate diffusion;    ///< slope of <dx^2 + dy^2>/4 over [t_end/2, t_end], the asymptotic value
-  statistics::Estimate diffusionEnd; ///< <dx^2 + dy^2>/(4 t_end)
-  /// Growth of <dX^2 + dY^2>/4 of the gyro-centres over the second half, with an origin that moves along a quarter of
-  /// t_end behind: the same number as `diffusion` where velocities are uncorrelated over that time, with about half of
-  /// its error, and far less where the gyro-radius is large beside what diffuses.
-  statistics::Estimate diffusionMoving;
-  bool saturated = false; ///< |D(t_end) - D(t_end/2)| < 3 % and the slope within two errors of D(t_end)
-  double endTime = 0, step = 0, kurtosis = 0, turbulentRms = 0;
-  statistics::Estimate pitchCosine; ///< <mu> at the end
-  double phaseStep = 0;             ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
-  Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
+struct SimulationResult : statistics::Spread {
+  double endTime = 0, step = 0, turbulentRms = 0;
+  double phaseStep = 0; ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
   double wallSeconds = 0, modeEvaluations = 0;
-  std::size_t particles = 0; ///< that are in it
-  std::string device;        ///< that pushed them: "CPU, 2 threads, AVX-512", or a graphics card
+  std::string device; ///< that pushed them: "CPU, 2 threads, AVX-512", or a graphics card
 };
 
 /// What the reader of a result has to know, in sentences: D(t) has not settled where that takes longer than usual, or

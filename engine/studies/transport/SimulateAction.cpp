@@ -15,12 +15,7 @@ public:
   std::string summary() const override {
     return "Perpendicular diffusion coefficient of one set of parameters, by test particles";
   }
-  ParameterSet parameters() override {
-    ParameterSet set;
-    set.add(order_.parameters);
-    set.add(order_.machine);
-    return set;
-  }
+  ParameterSet parameters() override { return setOf(order_.parameters, order_.machine); }
   nlohmann::json run(const ActionInput&, jobs::JobContext& context) override {
     const SimulationResult r = simulate(order_, context);
     nlohmann::json json = jsonOf(r);

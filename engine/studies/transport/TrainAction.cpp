@@ -11,21 +11,6 @@ namespace larmor::studies::transport {
 
 namespace {
 
-nlohmann::json historyJson(const learning::TrainingState& state) {
-  // A few hundred epochs tell the story.
-  nlohmann::json json;
-  for (const auto& [key, name] : {std::pair{"loss", "loss"}, {"validation", "validation"}, {"rate", "learning_rate"}}) {
-    const learning::Meter& meter = *state.meter(name);
-    const std::size_t every = std::max<std::size_t>(1, meter.values.size() / 200);
-    json["epoch"] = json[key] = nlohmann::json::array();
-    for (std::size_t i = 0; i < meter.values.size(); i += every) {
-      json["epoch"].push_back(meter.at[i]);
-      json[key].push_back(meter.values[i]);
-    }
-  }
-  return json;
-}
-
 /// What a training with this command left behind, so that a finished one is not repeated; null if there is none.
 /// @throws Error if the folder holds another model.
 nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::string& command,
@@ -70,7 +55,7 @@ public:
     json["model"] = input.out.string();
     json["history"] = nlohmann::json::array();
     for (const auto& training : last.trainings)
-      json["history"].push_back(historyJson(training));
+      json["history"].push_back(learning::jsonOf(training));
     return json;
   }
 

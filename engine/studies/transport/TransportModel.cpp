@@ -24,10 +24,7 @@ void writeWeights(const TransportModel& model, storage::OutputFile& file) {
   file.attribute("/", "output_scale", storage::AttributeValue(model.outputScale));
   file.attribute("/", "median", storage::AttributeValue(model.median));
   file.attribute("/", "uncertainty_factor", storage::AttributeValue(model.uncertaintyFactor));
-  const UncertaintyTable& table = model.uncertainty;
-  file.array("/uncertainty", {table.rows, table.columns}, table.values,
-             {.attributes = {
-                  {"first_x", double(table.firstX)}, {"first_y", double(table.firstY)}, {"step", double(table.step)}}});
+  model.uncertainty.write(file);
   file.array("/centre", {model.centre.size()}, model.centre);
   file.array("/width", {model.width.size()}, model.width);
   for (std::size_t m = 0; m < model.members.size(); ++m) {
@@ -44,25 +41,6 @@ learning::DenseNetwork readMember(const storage::InputFile& file, const std::str
   }
 }
 
-void readUncertainty(TransportModel& model, const storage::InputFile& file) {
-  if (!file.has("/uncertainty")) { // of before there was a table
-    model.uncertainty = UncertaintyTable::constant(file.number("/", "uncertainty_floor"));
-    return;
-  }
-  const auto shape = file.shape("/uncertainty");
-  if (shape.size() != 2 || shape[0] == 0 || shape[1] == 0)
-    file.fail("/uncertainty", "is no table", "[rows, columns]");
-  model.median = file.number("/", "median");
-  model.uncertainty = {static_cast<float>(file.number("/uncertainty", "first_x")),
-                       static_cast<float>(file.number("/uncertainty", "first_y")),
-                       static_cast<float>(file.number("/uncertainty", "step")),
-                       shape[1],
-                       shape[0],
-                       file.readFloats("/uncertainty")};
-  if (!(model.uncertainty.step > 0))
-    file.fail("/uncertainty", "step is not positive", "octaves between its nodes");
-}
-
 void readWeights(TransportModel& model, const storage::InputFile& file) {
   if (file.text("/", "kind") != nameOf(model.kind))
     file.fail("/", "is of kind " + file.text("/", "kind"), nameOf(model.kind) + ", as the card says");
@@ -71,7 +49,11 @@ void readWeights(TransportModel& model, const storage::InputFile& file) {
     file.fail("/", fmt::format("has {} members", members), "1 to 1000");
   model.outputCentre = file.number("/", "output_centre");
   model.outputScale = file.number("/", "output_scale");
-  readUncertainty(model, file);
+  if (file.has("/uncertainty")) {
+    model.uncertainty = UncertaintyTable::read(file);
+    model.median = file.number("/", "median");
+  } else // of before there was a table
+    model.uncertainty = UncertaintyTable::constant(file.number("/", "uncertainty_floor"));
   model.uncertaintyFactor = file.number("/", "uncertainty_factor");
   model.centre = file.readDoubles("/centre");
   model.width = file.readDoubles("/width");

@@ -1,7 +1,7 @@
 #pragma once
 #include "engine/learning/DenseNetwork.h"
 #include "engine/learning/ModelFolder.h"
-#include "engine/studies/transport/Uncertainty.h"
+#include "engine/learning/UncertaintyTable.h"
 
 #include <array>
 #include <filesystem>
@@ -9,6 +9,9 @@
 #include <vector>
 
 namespace larmor::studies::transport {
+
+using learning::octaves;
+using learning::UncertaintyTable;
 
 /// A point of the domain: kinetic energy in mc^2, amplitude in B_0, perpendicular correlation length in rho_0.
 struct Point {

@@ -69,11 +69,7 @@ public:
   std::string name() const override { return "validate"; }
   std::string summary() const override { return "Compare a model, ours or a TorchScript one, with simulated rows"; }
   Arguments arguments() const override { return {.files = {"DATABASE.h5"}, .parameters = " --model FOLDER"}; }
-  ParameterSet parameters() override {
-    ParameterSet set;
-    set.add(parameters_);
-    return set;
-  }
+  ParameterSet parameters() override { return setOf(parameters_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     const Predictor predictor(loadModel(parameters_.model));
     const auto made = Provenance::fromCard(predictor.model().card);

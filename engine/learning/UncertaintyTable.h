@@ -1,10 +1,14 @@
 #pragma once
+#include "engine/storage/InputFile.h"
+#include "engine/storage/OutputFile.h"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-namespace larmor::studies::transport {
+namespace larmor::learning {
 
 /// A position in octaves: log2(x), but linear within each octave, so that it costs no logarithm. x above 0; the least
 /// normal float counts as the least x.
@@ -34,6 +38,11 @@ struct UncertaintyTable {
     return (1 - v) * ((1 - u) * low[0] + u * low[right]) + v * ((1 - u) * low[up] + u * low[up + right]);
   }
 
+  /// As the dataset /uncertainty of a model's weights.
+  void write(storage::OutputFile& file) const;
+  /// @throws Error
+  static UncertaintyTable read(const storage::InputFile& file);
+
 private:
   /// Cell of a coordinate and the place within it, 0 to 1.
   float place(float x, float first, std::size_t nodes, std::size_t& cell) const {
@@ -47,4 +56,18 @@ private:
   }
 };
 
-} // namespace larmor::studies::transport
+/// A prediction beside what was simulated; all relative.
+struct Residual {
+  float x = 0, y = 0; ///< of the table
+  double error = 0, spread = 0, noise = 0;
+};
+
+/// The table with which, at each node, 68.3 % of the nearest residuals lie within one standard error of table, spread
+/// and noise together; nodes an octave apart that cover the residuals.
+/// @param near how many residuals a node looks at. @param leastShare of the value for all residuals together: no node
+/// is surer than that.
+UncertaintyTable calibratedTable(std::vector<Residual> residuals, std::size_t near, double leastShare);
+/// The factor on a table's values with which 68.3 % of all residuals lie within one standard error.
+double factorNeeded(const UncertaintyTable& table, std::span<const Residual> residuals);
+
+} // namespace larmor::learning
