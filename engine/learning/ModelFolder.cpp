@@ -132,4 +132,21 @@ std::vector<std::string> shippedModels(const std::vector<std::string>& names) {
   return found;
 }
 
+nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::string& study, const std::string& command,
+                              const std::string& fingerprint) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "card.json", ignored))
+    return {};
+  const ModelFolder model = ModelFolder::open(folder.string(), study);
+  nlohmann::json card = model.card();
+  const nlohmann::json data = card.value("data", nlohmann::json::object());
+  if (card.value("command", "") != command || !data.is_object() || data.value("fingerprint", "") != fingerprint)
+    throw Error(folder.string(), "holds a model of another training already",
+                "another folder, or this one removed first");
+  model.weights(); // they are there and whole
+  card["model"] = folder.string();
+  card["note"] = "this training had ended before; nothing was done";
+  return card;
+}
+
 } // namespace larmor::learning

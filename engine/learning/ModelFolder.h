@@ -45,6 +45,10 @@ private:
 
 /// @throws Error if it cannot be, or is no folder.
 void makeFolder(const std::filesystem::path& folder);
+/// The card that a training with this command, on rows of this fingerprint, left in a folder, so that a finished one is
+/// not repeated; null if there is none. @throws Error if the folder holds another model.
+nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::string& study, const std::string& command,
+                              const std::string& fingerprint);
 /// Those of some names that come with the program, in their order.
 std::vector<std::string> shippedModels(const std::vector<std::string>& names);
 

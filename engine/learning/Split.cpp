@@ -28,6 +28,21 @@ void DataOrigin::writeTo(nlohmann::json& card) const {
   card["data"]["fingerprint"] = fingerprint;
 }
 
+std::vector<std::string> doubtsAbout(const DataOrigin* model, const Split& split, std::size_t rows,
+                                     const std::function<std::string(std::size_t)>& fingerprintOf) {
+  if (!model)
+    return {"the model's card does not say which rows it was trained on: test rows may be among them"};
+  std::vector<std::string> doubts;
+  if (!(model->split == split))
+    doubts.push_back(fmt::format("split seed {} is not the model's, {}: rows it was trained on count as test rows",
+                                 split.seed, model->split.seed));
+  const bool sameStart = rows >= model->rows && fingerprintOf(model->rows) == model->fingerprint; // it may have grown
+  if (!sameStart)
+    doubts.push_back("the database is not the one the model was trained on (other fingerprint): if it shares points "
+                     "with that one, rows the model was trained on may count as test rows");
+  return doubts;
+}
+
 void RowFingerprint::add(std::uint64_t word) {
   std::array<std::uint8_t, 8> bytes{};
   for (std::size_t i = 0; i < bytes.size(); ++i)

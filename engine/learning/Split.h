@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/core/Philox.h"
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
-
 #include <string>
 #include <vector>
 
@@ -45,6 +45,12 @@ struct DataOrigin {
   static DataOrigin fromCard(const nlohmann::json& card);
   void writeTo(nlohmann::json& card) const;
 };
+
+/// What speaks against calling rows of a set test rows of a model, in sentences; a set may have grown since.
+/// @param model null: its card does not say. @param split that tells the rows apart. @param rows of the set, in number.
+/// @param fingerprintOf its first rows, as many as are asked for
+std::vector<std::string> doubtsAbout(const DataOrigin* model, const Split& split, std::size_t rows,
+                                     const std::function<std::string(std::size_t first)>& fingerprintOf);
 
 /// CRC-32 over 64-bit words, little-endian, as hexadecimal digits: words are added row by row.
 class RowFingerprint {

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
 namespace larmor::learning {
@@ -65,5 +66,8 @@ struct TrainingState {
   }
   double epochsDone() const { return double(epoch) + (stepsPerEpoch > 0 ? double(step) / double(stepsPerEpoch) : 0.0); }
 };
+
+/// Meters `loss`, `validation` and `learning_rate` over the epochs, thinned: a few hundred tell the story.
+nlohmann::json jsonOf(const TrainingState& state);
 
 } // namespace larmor::learning

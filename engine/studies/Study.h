@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/core/ParameterSet.h"
 #include "engine/jobs/JobContext.h"
 #include "engine/studies/Command.h"
 

@@ -1,4 +1,5 @@
 #include "engine/core/Version.h"
+#include "engine/crew/RanksParameters.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -7,15 +8,6 @@
 namespace larmor::studies::transport {
 
 namespace {
-
-struct RanksParameters {
-  double lostAfter = 30;
-  static constexpr std::string_view group = "Ranks";
-  static constexpr auto fields() {
-    return std::tuple{Parameter{&RanksParameters::lostAfter, "lost_after", "", "s",
-                                "With mpirun: silence after which a rank's point is given to another", Range{1, 1e6}}};
-  }
-};
 
 class DatabaseAction final : public Action {
 public:
@@ -54,7 +46,7 @@ private:
   }
 
   DatabaseOrder order_;
-  RanksParameters ranks_;
+  crew::RanksParameters ranks_;
 };
 
 } // namespace

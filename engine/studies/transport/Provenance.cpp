@@ -1,6 +1,5 @@
 #include "engine/studies/transport/Provenance.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::transport {
@@ -36,18 +35,8 @@ void Provenance::writeTo(nlohmann::json& card) const {
 
 std::vector<std::string> doubtsAbout(const std::optional<Provenance>& model, const std::vector<DatabaseRow>& rows,
                                      const Split& split) {
-  if (!model)
-    return {"the model's card does not say which rows it was trained on: test rows may be among them"};
-  std::vector<std::string> doubts;
-  if (!(model->split == split))
-    doubts.push_back(fmt::format("split seed {} is not the model's, {}: rows it was trained on count as test rows",
-                                 split.seed, model->split.seed));
-  const bool sameStart = rows.size() >= model->rows &&
-                         fingerprintOf(std::span(rows).first(model->rows)) == model->fingerprint; // it may have grown
-  if (!sameStart)
-    doubts.push_back("the database is not the one the model was trained on (other fingerprint): if it shares points "
-                     "with that one, rows the model was trained on may count as test rows");
-  return doubts;
+  return learning::doubtsAbout(model ? &*model : nullptr, split, rows.size(),
+                               [&](std::size_t first) { return fingerprintOf(std::span(rows).first(first)); });
 }
 
 } // namespace larmor::studies::transport

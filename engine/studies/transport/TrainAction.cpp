@@ -11,23 +11,6 @@ namespace larmor::studies::transport {
 
 namespace {
 
-/// What a training with this command left behind, so that a finished one is not repeated; null if there is none.
-/// @throws Error if the folder holds another model.
-nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::string& command,
-                              const std::vector<DatabaseRow>& rows) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder / "card.json", ignored))
-    return {};
-  nlohmann::json card = loadModel(folder.string()).card;
-  const auto made = Provenance::fromCard(card);
-  if (card.value("command", "") != command || !made || made->fingerprint != fingerprintOf(rows))
-    throw Error(folder.string(), "holds a model of another training already",
-                "another folder, or this one removed first");
-  card["model"] = folder.string();
-  card["note"] = "this training had ended before; nothing was done";
-  return card;
-}
-
 class TrainAction final : public Action {
 public:
   std::string name() const override { return "train"; }
@@ -41,7 +24,7 @@ public:
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     const auto rows = readDatabase(input.files.front());
     const std::string line = command(input.files, input.out);
-    if (const auto card = finishedBefore(input.out, line, rows); !card.is_null())
+    if (const auto card = learning::finishedBefore(input.out, "transport", line, fingerprintOf(rows)); !card.is_null())
       return card;
     learning::makeFolder(input.out);
     const std::string checkpoint = (input.out / "checkpoint").string();

@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
 #include "engine/core/Resources.h"
+#include "engine/statistics/Cumulative.h"
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/pages/OwnFiles.h"
@@ -51,23 +52,11 @@ std::vector<RecordColumn<DatabaseRow>> columns() {
            [tr](double saturated) { return saturated != 0.0 ? tr("yes") : tr("no"); }, true}};
 }
 
-/// Share of the values below each of them.
-Curve cumulative(std::vector<double> values, const char* name, const char* title, const char* xLabel,
-                 const char* xUnit) {
-  std::sort(values.begin(), values.end());
-  Curve curve{.name = name,
-              .title = title,
-              .xLabel = xLabel,
-              .xUnit = xUnit,
-              .yLabel = "Share of points below",
-              .yUnit = "1",
-              .logX = true};
-  const std::size_t every = std::max<std::size_t>(1, values.size() / 500);
-  for (std::size_t i = 0; i < values.size(); i += every) {
-    curve.x.push_back(values[i]);
-    curve.y.push_back((double(i) + 0.5) / double(values.size()));
-  }
-  return curve;
+Curve cumulative(const std::vector<double>& values, const char* name, const char* title, const char* x,
+                 const char* unit) {
+  const char* const share = "Share of points below";
+  return statistics::cumulative(
+      values, {.name = name, .title = title, .xLabel = x, .xUnit = unit, .yLabel = share, .yUnit = "1", .logX = true});
 }
 
 } // namespace

@@ -10,10 +10,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -49,8 +47,8 @@ SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
 
 ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
     : Page("explore", tr("Explore")), rows_(std::move(rows)),
-      scene_(new ResponseScene(axes(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, tabs())), checks_(new QTableWidget),
-      models_(new QComboBox), facts_(new FactsLine("exploreFacts")),
+      scene_(new ResponseScene(axes(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, tabs())),
+      checks_(new ChecksTable(axes(), "D⊥")), models_(new QComboBox), facts_(new FactsLine("exploreFacts")),
       loading_(
           this, tr("Opening a model"),
           [this](std::vector<Model> all) {
@@ -66,7 +64,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
   for (const QString& name : tabs().names())
     tabs().plot(name).setHint(tr("Choose a model above"));
   buildTools();
-  buildChecks();
+  tabs().addTab(checks_, tr("Checks and proposals"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(scene_, 1);
@@ -86,17 +84,6 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
             Q_EMIT failed(message);
           });
   connect(&scene_->sliders(), &AxisSliders::edited, this, &Page::changed);
-}
-
-void ExplorePage::buildChecks() {
-  checks_->setObjectName("checksTable");
-  checks_->setColumnCount(7);
-  checks_->setHorizontalHeaderLabels({tr("T [mc²]"), tr("b [B₀]"), tr("λ⊥ [ρ₀]"), tr("predicted D⊥"),
-                                      tr("simulated D⊥"), tr("difference"), tr("in errors")});
-  checks_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  checks_->verticalHeader()->hide();
-  checks_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  tabs().addTab(checks_, tr("Checks and proposals"));
 }
 
 void ExplorePage::buildTools() {
@@ -261,27 +248,14 @@ void ExplorePage::showProposals(std::vector<Proposal> proposals) {
 void ExplorePage::showChecks(const std::vector<ResponseScene::Response>& predicted) {
   if (predicted.size() != checked_.size() + proposals_.size())
     return; // of before: others are on their way
-  checks_->setRowCount(int(predicted.size()));
-  const auto put = [&](int row, const QStringList& cells) {
-    for (int c = 0; c < cells.size(); ++c)
-      checks_->setItem(row, c, new QTableWidgetItem(cells[c]));
-  };
-  const auto text = [](const QString& form, double v, char format, int digits) {
-    return std::isnan(v) ? QString() : form.arg(v, 0, format, digits);
-  };
-  const auto number = [&](double v) { return text("%1", v, 'g', 4); };
+  std::vector<ChecksTable::Check> checks;
   auto next = predicted.begin();
-  int at = 0;
   for (const Proposal& p : proposals_)
-    put(at++, {number(p.point.energy), number(p.point.b), number(p.point.lambdaPerp), number((next++)->value),
-               tr("proposed"), tr("uncertain by %1 %").arg(100 * p.relativeUncertainty, 0, 'f', 1), QString()});
-  for (auto row = checked_.rbegin(); row != checked_.rend(); ++row, ++next) {
-    const double own = std::isnan(next->uncertainty) ? 0.0 : next->uncertainty;
-    put(at++, {number(row->energy), number(row->b), number(row->lambdaPerp), number(next->value),
-               QStringLiteral("%1 ± %2").arg(number(row->moving), QString::number(row->movingError, 'g', 2)),
-               text("%1 %", 100 * (next->value / row->moving - 1), 'f', 1),
-               text("%1", (next->value - row->moving) / std::hypot(own, row->movingError), 'f', 1)});
-  }
+    checks.push_back({.place = placeOf(p.point), .predicted = (next++)->value, .uncertainty = p.relativeUncertainty});
+  for (auto row = checked_.rbegin(); row != checked_.rend(); ++row, ++next)
+    checks.push_back(
+        {placeOf(studies::transport::pointOf(*row)), next->value, next->uncertainty, row->moving, row->movingError});
+  checks_->setChecks(checks);
 }
 
 Page::Order ExplorePage::order() {

@@ -4,12 +4,12 @@
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Validation.h"
 #include "widgets/jobs/Newest.h"
+#include "widgets/pages/ChecksTable.h"
 #include "widgets/pages/Page.h"
 #include "widgets/pages/ResponseScene.h"
 #include "widgets/theme/FactsLine.h"
 
 class QComboBox;
-class QTableWidget;
 
 namespace larmor::widgets {
 
@@ -74,7 +74,6 @@ protected:
 
 private:
   void buildTools();
-  void buildChecks();
   void chooseModel(int index);
   void redraw();
   void showFacts(const studies::transport::Prediction& here);
@@ -92,7 +91,7 @@ private:
   HereParameters here_;
   MachineParameters machine_; ///< of the simulations
   ResponseScene* scene_;
-  QTableWidget* checks_;
+  ChecksTable* checks_;
   QComboBox* models_;
   FactsLine* facts_;
   std::vector<std::shared_ptr<const studies::transport::Predictor>> known_; ///< [model]

@@ -1,14 +1,8 @@
 #include "widgets/workspaces/transport/SimulatePage.h"
 
 #include "engine/studies/Command.h"
-#include "widgets/views/BoxLayer.h"
-#include "widgets/views/FollowTheme.h"
-#include "widgets/views/PathLayer.h"
 
-#include <QPainter>
-#include <QSplitter>
 #include <QVBoxLayout>
-#include <cmath>
 
 namespace larmor::widgets {
 
@@ -25,25 +19,16 @@ QString estimateText(const statistics::Estimate& e) {
 } // namespace
 
 SimulatePage::SimulatePage()
-    : Page("simulate", tr("Simulate")), space_(new views::SceneView), plane_(new views::SceneView),
-      facts_(new FactsLine("simulationFacts", this)) {
+    : Page("simulate", tr("Simulate")), scene_(new PathsScene), facts_(new FactsLine("simulationFacts", this)) {
   addForm(parameters_, machine_);
   tabs().add("running", tr("Diffusion coefficient"), tr("Press Run: D⊥(t) appears while particles are pushed"));
   tabs().add("pitch", tr("Pitch angle"), tr("Mean pitch-angle cosine against time"));
-  auto* split = new QSplitter(this);
-  split->addWidget(space_);
-  split->addWidget(plane_);
-  split->setSizes({600, 600});
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(split, 1);
+  column->addWidget(scene_, 1);
   column->addWidget(facts_);
-  space_->setEmptyText(tr("Paths in space; along the mean field the picture is compressed"));
-  plane_->setEmptyText(tr("The same paths across the mean field"));
-  for (auto* view : {space_, plane_}) {
-    view->setScalarBarVisible(false);
-    views::followTheme(*view);
-  }
+  scene_->space().setEmptyText(tr("Paths in space; along the mean field the picture is compressed"));
+  scene_->plane().setEmptyText(tr("The same paths across the mean field"));
 }
 
 Page::Order SimulatePage::order() {
@@ -59,7 +44,8 @@ Page::Order SimulatePage::order() {
       },
       [this, paths, results, p = parameters_] {
         if (const auto some = paths->take())
-          showPaths(*some, p);
+          // Along the field the scales are lambda_par / lambda_perp times longer.
+          scene_->setPaths(*some, p.lambdaPerp / p.parallelLength(), QStringLiteral("z λ⊥/λ∥"), "ρ₀");
         if (const auto result = results->take()) {
           result_ = result;
           showResult(p);
@@ -106,56 +92,8 @@ void SimulatePage::showResult(const SimulationParameters& of) {
                    warnings);
 }
 
-void SimulatePage::showPaths(const Paths& paths, const SimulationParameters& of) {
-  // Along the field the scales are lambda_par / lambda_perp times longer.
-  const double squeeze = of.lambdaPerp / of.parallelLength();
-  views::Bounds box;
-  const auto setOfPaths = [&](bool flat) {
-    auto set = std::make_shared<views::PathSet>();
-    set->offsets.push_back(0);
-    auto& along = set->scalars["path"];
-    for (std::size_t n = 0; n < paths.size(); ++n) {
-      for (const Vec3& r : paths[n]) {
-        const double z = flat ? 0.0 : r[2] * squeeze;
-        for (double c : {r[0], r[1], z})
-          set->points.push_back(static_cast<float>(c));
-        along.push_back(static_cast<float>(n));
-        box.add(r[0], r[1], z);
-      }
-      set->offsets.push_back(static_cast<std::uint32_t>(along.size()));
-    }
-    return set;
-  };
-  for (const bool flat : {true, false}) {
-    auto* view = flat ? plane_ : space_;
-    box = {};
-    view->layer<views::PathLayer>("paths").setPaths(setOfPaths(flat));
-    view->layer<views::PathLayer>("paths").setQuantity("path", {"viridis", false, 0.0, double(paths.size() - 1), ""});
-    auto& frame = view->layer<views::BoxLayer>("box");
-    frame.setBox(box);
-    frame.setLabels({"x", "y", flat ? "z" : QStringLiteral("z λ⊥/λ∥")}, "ρ₀");
-    flat ? view->viewAlong(2) : view->viewDiagonal();
-    views::Bounds wide = box; // with room for the labels
-    for (std::size_t i = 0; i < 3; ++i) {
-      const double room = 0.12 * (box.high[i] - box.low[i]);
-      wide.low[i] -= room;
-      wide.high[i] += room;
-    }
-    view->zoomTo(wide);
-  }
-}
-
 QString SimulatePage::commandLine() const {
   return QString::fromStdString(studies::commandLine("transport", "simulate", form().set()) + " --json");
-}
-
-QImage SimulatePage::picture(const QSize& size) {
-  QImage image(size, QImage::Format_ARGB32);
-  QPainter painter(&image);
-  const int half = size.width() / 2;
-  painter.drawImage(0, 0, space_->picture({half, size.height()}));
-  painter.drawImage(half, 0, plane_->picture({size.width() - half, size.height()}));
-  return image;
 }
 
 void SimulatePage::exportFigures(const QString& folder) {

@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/studies/transport/Simulate.h"
 #include "widgets/pages/Page.h"
+#include "widgets/pages/PathsScene.h"
 #include "widgets/theme/FactsLine.h"
-#include "widgets/views/SceneView.h"
 
 namespace larmor::widgets {
 
@@ -12,11 +12,11 @@ class SimulatePage : public Page {
 public:
   SimulatePage();
   QString commandLine() const override;
-  QImage picture(const QSize& size) override;
+  QImage picture(const QSize& size) override { return scene_->picture(size); }
   void exportFigures(const QString& folder) override;
 
   studies::transport::SimulationParameters& parameters() { return parameters_; }
-  views::SceneView& space() { return *space_; }
+  views::SceneView& space() { return scene_->space(); }
   const std::shared_ptr<const studies::transport::SimulationResult>& result() const { return result_; }
 
 protected:
@@ -26,11 +26,10 @@ protected:
 private:
   using Paths = std::vector<std::vector<Vec3>>;
   void showResult(const studies::transport::SimulationParameters& of);
-  void showPaths(const Paths& paths, const studies::transport::SimulationParameters& of);
 
   studies::transport::SimulationParameters parameters_;
   MachineParameters machine_;
-  views::SceneView *space_, *plane_;
+  PathsScene* scene_;
   FactsLine* facts_;
   std::shared_ptr<const studies::transport::SimulationResult> result_;
 };

@@ -1,0 +1,50 @@
+#include "widgets/pages/ChecksTable.h"
+
+#include <QHeaderView>
+
+namespace larmor::widgets {
+
+namespace {
+
+QString text(const QString& form, double v, char format, int digits) {
+  return std::isnan(v) ? QString() : form.arg(v, 0, format, digits);
+}
+QString number(double v) { return text("%1", v, 'g', 4); }
+
+QStringList cellsOf(const ChecksTable::Check& c) {
+  QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]), number(c.predicted)};
+  if (!std::isnan(c.uncertainty))
+    return cells << QObject::tr("proposed") << QObject::tr("uncertain by %1 %").arg(100 * c.uncertainty, 0, 'f', 1)
+                 << QString();
+  const double own = std::isnan(c.error) ? 0.0 : c.error;
+  return cells << QStringLiteral("%1 ± %2").arg(number(c.simulated), QString::number(c.itsError, 'g', 2))
+               << text("%1 %", 100 * (c.predicted / c.simulated - 1), 'f', 1)
+               << text("%1", (c.predicted - c.simulated) / std::hypot(own, c.itsError), 'f', 1);
+}
+
+} // namespace
+
+ChecksTable::ChecksTable(const std::array<SliderAxis, 3>& axes, const QString& quantity) {
+  setObjectName("checksTable");
+  QStringList labels;
+  for (const SliderAxis& axis : axes)
+    labels << QStringLiteral("%1 [%2]").arg(axis.name, axis.unit);
+  labels << QObject::tr("predicted %1").arg(quantity) << QObject::tr("simulated %1").arg(quantity)
+         << QObject::tr("difference") << QObject::tr("in errors");
+  setColumnCount(int(labels.size()));
+  setHorizontalHeaderLabels(labels);
+  setEditTriggers(QAbstractItemView::NoEditTriggers);
+  verticalHeader()->hide();
+  horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+}
+
+void ChecksTable::setChecks(const std::vector<Check>& checks) {
+  setRowCount(int(checks.size()));
+  for (int row = 0; row < rowCount(); ++row) {
+    const QStringList cells = cellsOf(checks[std::size_t(row)]);
+    for (int c = 0; c < cells.size(); ++c)
+      setItem(row, c, new QTableWidgetItem(cells[c]));
+  }
+}
+
+} // namespace larmor::widgets
