@@ -1,5 +1,7 @@
 #include "widgets/training/Regression.h"
 
+#include <cmath>
+
 namespace larmor::widgets {
 
 std::shared_ptr<const ScatterData> parityOf(const Regression& r, const QString& truth) {
@@ -19,6 +21,10 @@ std::vector<double> relativeErrorsOf(const Regression& r) {
   for (std::size_t i = 0; i < r.truth.size(); ++i)
     errors.push_back(r.predicted[i] / r.truth[i] - 1.0);
   return errors;
+}
+
+QString percent(double share) {
+  return std::isnan(share) ? QStringLiteral("–") : QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2);
 }
 
 } // namespace larmor::widgets

@@ -14,5 +14,7 @@ struct Regression {
 std::shared_ptr<const ScatterData> parityOf(const Regression& regression, const QString& truth);
 /// [row] predicted/truth - 1.
 std::vector<double> relativeErrorsOf(const Regression& regression);
+/// "2.31 %"; a dash for what is not known.
+QString percent(double share);
 
 } // namespace larmor::widgets

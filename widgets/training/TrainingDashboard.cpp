@@ -249,4 +249,15 @@ void TrainingDashboard::exportFigures(const QString& folder) {
   }
 }
 
+QStringList factsOf(const learning::TrainingState& state) {
+  const auto tr = [](const char* text) { return TrainingDashboard::tr(text); };
+  QStringList facts{tr("epoch %1 of %2").arg(state.epoch).arg(state.epochs)};
+  if (const auto* loss = state.meter("validation"); loss && !loss->values.empty())
+    facts << tr("validation loss %1").arg(loss->values.back(), 0, 'g', 4);
+  facts << tr("%1 M rows/s").arg(state.rowsPerSecond * 1e-6, 0, 'g', 3);
+  if (!state.note.empty())
+    facts << QString::fromStdString(state.note).toHtmlEscaped();
+  return facts;
+}
+
 } // namespace larmor::widgets

@@ -78,6 +78,9 @@ private:
   std::vector<TrainingView> kept_;
 };
 
+/// How far a training has come, how well and how fast, for the line of facts.
+QStringList factsOf(const learning::TrainingState& state);
+
 /// Curves of the large plot: the first meter, "smoothed", and those of the same label. At most about 2000 points each.
 std::vector<Curve> lossCurves(const std::vector<learning::Meter>& meters);
 

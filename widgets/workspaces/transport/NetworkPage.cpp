@@ -8,14 +8,6 @@ namespace larmor::widgets {
 
 using namespace studies::transport;
 
-namespace {
-
-QString percent(double share) {
-  return std::isnan(share) ? QStringLiteral("–") : QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', 2);
-}
-
-} // namespace
-
 NetworkPage::NetworkPage(std::function<std::shared_ptr<const Rows>()> rows)
     : TrainPage("train", tr("Train")), rows_(std::move(rows)) {
   addForm(recipe_.parameters());
@@ -49,14 +41,8 @@ void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
                                     .arg(s.member + 1)
                                     .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
   if (!s.trainings.empty()) {
-    const learning::TrainingState& last = s.trainings.back();
-    view.meters = last.meters;
-    facts << tr("epoch %1 of %2").arg(last.epoch).arg(last.epochs);
-    if (const auto* loss = last.meter("validation"); loss && !loss->values.empty())
-      facts << tr("validation loss %1").arg(loss->values.back(), 0, 'g', 4);
-    facts << tr("%1 M rows/s").arg(last.rowsPerSecond * 1e-6, 0, 'g', 3);
-    if (!last.note.empty())
-      facts << QString::fromStdString(last.note).toHtmlEscaped();
+    view.meters = s.trainings.back().meters;
+    facts << factsOf(s.trainings.back());
   }
   if (s.validation) {
     const Validation& v = s.test ? *s.test : *s.validation;
