@@ -14,12 +14,12 @@ struct Run {
 };
 
 inline Run trace(const fields::FieldPointer& field, const MotionParameters& motion, const EnsembleParameters& ensemble,
-                 std::size_t recordsPerAdvance = 1000000) {
+                 std::size_t recordsPerAdvance = 1000000, unsigned threads = 0) {
   Run run;
   run.plan = planOf(motion, ensemble);
   run.data = allocate(run.plan, field->info(), true);
   run.first = initialState(*field, ensemble, run.plan);
-  const auto stepper = makeStepper(field, setupOf(run.plan, motion, field->info()), run.first, Device::Cpu);
+  const auto stepper = makeStepper(field, setupOf(run.plan, motion, field->info(), threads), run.first, Device::Cpu);
   stepper->writeInitial(run.data);
   jobs::JobContext context;
   for (std::size_t r = 1; r < run.plan.records;) {

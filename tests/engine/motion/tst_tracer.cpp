@@ -103,15 +103,15 @@ void TestTracer::sameBits() {
   QFETCH(int, recordsPerAdvance);
   QFETCH(bool, single);
   MotionParameters m;
-  m.threads = 1;
   m.gyrations = 30;
   m.recordEvery = 30;
   m.precision = single ? Precision::Single : Precision::Double;
   EnsembleParameters e;
   e.particles = 333; // a last block that is not full
-  const Run one = trace(abc(), m, e), again = trace(abc(), m, e);
-  m.threads = threads;
-  const Run many = trace(abc(), m, e, static_cast<std::size_t>(recordsPerAdvance));
+  constexpr std::size_t whole = 1000000;
+  const Run one = trace(abc(), m, e, whole, 1), again = trace(abc(), m, e, whole, 1);
+  const Run many =
+      trace(abc(), m, e, static_cast<std::size_t>(recordsPerAdvance), static_cast<unsigned>(threads));
   QVERIFY(same(one, again));
   QVERIFY(same(one, many));
   e.seed = 2;

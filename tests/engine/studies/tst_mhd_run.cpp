@@ -63,7 +63,7 @@ private Q_SLOTS:
     QFile state(QString::fromStdString(file().string()));
     QVERIFY(state.resize(state.size() / 2));
     jobs::JobContext context;
-    const auto result = runMhd(small(2.0), 1, 0, file(), context);
+    const auto result = runMhd({small(2.0), 1, {}, file()}, context);
     QVERIFY2(result.resumed && result.warning.find("the checkpoint before it") != std::string::npos,
              result.warning.c_str());
     QVERIFY(!std::filesystem::exists(file()) &&

@@ -97,8 +97,9 @@ private Q_SLOTS:
     QCOMPARE(counts[0] + counts[1] + counts[2], std::size_t(2000));
     QVERIFY(counts[2] > 160 && counts[2] < 240);
     QVERIFY(counts[1] > 140 && counts[1] < 220);
-    for (std::int64_t n = 0; n < 50; ++n) // a longer database keeps them
-      QVERIFY(partOf(n, 1) == partOf(n, 1));
+    const std::vector<studies::transport::DatabaseRow> shorter(rows.begin(), rows.begin() + 1000);
+    const auto few = rowsOf(shorter, Part::Test, 1), all = rowsOf(rows, Part::Test, 1); // a longer database keeps them
+    QVERIFY(std::equal(few.begin(), few.end(), all.begin()));
   }
 
   /// D at the end has an error of its own; databases of before it was kept do not know it, and nobody makes one up.
