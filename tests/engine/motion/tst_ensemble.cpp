@@ -1,6 +1,7 @@
 #include "MotionTestFields.h"
 #include "MotionTestRun.h"
 #include "engine/core/Error.h"
+#include "engine/core/MachineParameters.h"
 #include "engine/core/ParameterSet.h"
 #include "tests/harness/Test.h"
 
@@ -100,9 +101,11 @@ void TestEnsemble::refusedParameters() {
   QFETCH(QString, value);
   MotionParameters m;
   EnsembleParameters e;
+  MachineParameters machine;
   ParameterSet set;
   set.add(m);
   set.add(e);
+  set.add(machine);
   const auto before = set.texts();
   const std::string message = refusal([&] { set.find(key.toStdString()).setText(value.toStdString()); });
   QVERIFY(mentions(message, key.toUtf8().constData()) && mentions(message, "expected"));
