@@ -99,7 +99,8 @@ private Q_SLOTS:
     QVERIFY(counts[1] > 140 && counts[1] < 220);
     const std::vector<studies::transport::DatabaseRow> shorter(rows.begin(), rows.begin() + 1000);
     const auto few = rowsOf(shorter, Part::Test, 1), all = rowsOf(rows, Part::Test, 1); // a longer database keeps them
-    QVERIFY(std::equal(few.begin(), few.end(), all.begin()));
+    QVERIFY(std::equal(few.begin(), few.end(), all.begin(), // whole rows never are: an error that is not known is NaN
+                       [](const auto& one, const auto& other) { return one.number == other.number; }));
   }
 
   /// D at the end has an error of its own; databases of before it was kept do not know it, and nobody makes one up.
