@@ -171,7 +171,7 @@ void PagedWorkspace::newRun() {
 }
 
 void PagedWorkspace::open(const QString& path) {
-  if (path.endsWith(".json") && !readState(path)["workspace"].isUndefined()) {
+  if (path.endsWith(".json") && readState(path).contains("workspace")) {
     if (!isStateOf(name_, path))
       throw Error(path.toStdString(), "is a state of another workspace",
                   "\"workspace\": \"" + name_.toStdString() + '"');
