@@ -68,7 +68,7 @@ DatabasePage::DatabasePage()
       reading_(
           this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
           [this](QString message) {
-            setFile({});
+            setFile(shownFile_);
             Q_EMIT failed(message);
           }) {
   parameters_.points = 200;
@@ -183,6 +183,7 @@ void DatabasePage::save(const QString& path) {
 
 void DatabasePage::showRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
+  shownFile_ = file_;
   showPoints();
   table_->setRecords(rows_);
   if (table_->selected() < 0) // another database has nothing selected, and says nothing of it

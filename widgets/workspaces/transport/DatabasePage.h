@@ -59,7 +59,7 @@ private:
   MachineParameters machine_;
   RecordTable<studies::transport::DatabaseRow>* table_;
   PointsScene* scene_;
-  QString file_;
+  QString file_, shownFile_; ///< shownFile_: of the rows; the other while it is read
   std::shared_ptr<const Rows> rows_;
   Newest<std::shared_ptr<const Rows>> reading_;
 };
