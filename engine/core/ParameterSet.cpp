@@ -184,7 +184,8 @@ void ParameterSet::addDefaults(const std::string& choiceKey,
     const auto found = ofKey.find(handle.info().key);
     if (found == ofKey.end())
       continue;
-    const auto& [key, defaults] = *found;
+    const std::string& key = found->first; // no binding: clang before 16 lets no lambda take one
+    const auto& defaults = found->second;
     const auto alike = [&](const auto& entry) { return entry.second == defaults.front().second; };
     if (defaults.size() == byChoice.size() && std::all_of(defaults.begin(), defaults.end(), alike)) {
       handle.info_.defaultText = defaults.front().second; // whatever is chosen
