@@ -101,19 +101,19 @@ MhdDialog::MhdDialog(QWidget* parent)
   column->addLayout(fileRow);
   column->addWidget(estimate_);
   column->addWidget(buttons);
-  connect(form_, &ParameterForm::edited, this, &MhdDialog::showEstimate);
+  connect(form_, &ParameterForm::edited, this, &MhdDialog::orderChanged);
   connect(buttons, &QDialogButtonBox::accepted, this, &MhdDialog::finish);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   resize(460, 560);
   if (!secondsOfSmallStep)
     measuring_.request(measureSmallStep);
-  showEstimate();
+  orderChanged();
 }
 
 void MhdDialog::choose(int grid) {
   parameters_.grid = grid;
   form_->refresh();
-  showEstimate();
+  orderChanged();
 }
 
 QString MhdDialog::suggestedFile() const {
@@ -121,9 +121,13 @@ QString MhdDialog::suggestedFile() const {
   return QStringLiteral("%1/mhd-%2-seed%3.h5").arg(folder).arg(parameters_.grid).arg(seed_.seed);
 }
 
-void MhdDialog::showEstimate() {
+void MhdDialog::orderChanged() {
   if (!fileTyped_)
     file_->setText(suggestedFile());
+  showEstimate();
+}
+
+void MhdDialog::showEstimate() {
   if (!secondsOfSmallStep)
     return estimate_->setText(tr("Measuring how long a step takes here…"));
   estimate_->setText(tr("Takes about %1 here; it can be stopped and gone on with later.")

@@ -27,6 +27,7 @@ Q_SIGNALS:
   void chosen(const larmor::studies::turbulence::MhdOrder& order, const QString& file);
 
 private:
+  void orderChanged();
   void showEstimate();
   void finish();
   QString suggestedFile() const;
