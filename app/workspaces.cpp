@@ -13,7 +13,7 @@ widgets::WorkspaceEntry entry(const char* name, const char* icon, const char* de
           QString::fromLatin1(icon),
           QObject::tr(description),
           [](QObject* parent) { return new W(parent); },
-          [](const QString& path) { return W::opens(path); },
+          W::opens(),
           [] { return W::startExamples(); }};
 }
 

@@ -59,7 +59,8 @@ widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options)
     if (!window.openFile(file))
       throw Error(window.messages().plainText().toStdString());
     waitUntilDrawn(window, *window.current());
-    if (file.endsWith(".json") && !file.endsWith("card.json")) { // parameters: compute them
+    const auto kind = storage::identify(file.toStdString()).kind;
+    if (kind == storage::FileKind::Parameters || kind == storage::FileKind::View) { // compute them
       if (widgets::RunPart* runs = window.current()->runs())
         runs->run();
       waitUntilDrawn(window, *window.current());

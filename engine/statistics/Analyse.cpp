@@ -4,6 +4,7 @@
 #include "engine/core/ThreadPool.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -12,6 +13,7 @@ namespace larmor::statistics {
 
 namespace {
 
+std::atomic<std::size_t> made{0};
 constexpr std::size_t piecesPerBlock = 3; // so that more than twenty threads find work
 
 StatisticContext contextOf(const Trajectories& t, std::size_t done, const AnalyseOptions& options) {
@@ -149,7 +151,10 @@ private:
       for (Scalar& scalar : statistics_[s]->scalars(sums))
         out.scalars.push_back(std::move(scalar));
     }
-    fillNamed(out);
+    out.records = done_;
+    out.whole = options_.costly && options_.keepEvents && options_.only.empty() &&
+                (options_.mostParticles == 0 || options_.mostParticles >= trajectories_.particles());
+    out.nameEstimates();
     return out;
   }
 
@@ -161,19 +166,6 @@ private:
       out.mirrorRefusal = mirrors.refusal;
     if (options_.keepEvents)
       out.events.insert(out.events.end(), mirrors.events.begin(), mirrors.events.end());
-  }
-
-  static void fillNamed(TrajectoryReport& out) {
-    const double none = std::numeric_limits<double>::quiet_NaN();
-    const auto named = [&](const char* name) {
-      const Scalar* s = out.scalar(name);
-      return s ? s->value : Estimate{none, none};
-    };
-    out.meanCurvature = named("mean_curvature");
-    out.meanGyroCentreCurvature = named("mean_gyro_centre_curvature");
-    out.gyroPeriod = named("gyro_period");
-    out.diffusionPerpendicular = named("diffusion_perpendicular");
-    out.diffusionParallel = named("diffusion_parallel");
   }
 
   const Trajectories& trajectories_;
@@ -200,8 +192,24 @@ const Scalar* TrajectoryReport::scalar(const std::string& name) const {
   return it == scalars.end() ? nullptr : &*it;
 }
 
+void TrajectoryReport::nameEstimates() {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const auto named = [&](const char* name) {
+    const Scalar* s = scalar(name);
+    return s ? s->value : Estimate{none, none};
+  };
+  meanCurvature = named("mean_curvature");
+  meanGyroCentreCurvature = named("mean_gyro_centre_curvature");
+  gyroPeriod = named("gyro_period");
+  diffusionPerpendicular = named("diffusion_perpendicular");
+  diffusionParallel = named("diffusion_parallel");
+}
+
 TrajectoryReport analyse(const Trajectories& trajectories, std::size_t done, const AnalyseOptions& options) {
+  ++made;
   return Analysis(trajectories, done, options).run();
 }
+
+std::size_t analysesMade() { return made; }
 
 } // namespace larmor::statistics

@@ -24,6 +24,8 @@ struct AnalyseOptions {
 struct TrajectoryReport {
   std::size_t particles = 0; ///< paths that went in
   std::size_t skipped = 0;   ///< paths left out because a recorded number is not finite
+  std::size_t records = 0;   ///< of each path
+  bool whole = false;        ///< every statistic of every particle, with the list of events
   std::size_t mirrorEvents = 0, scatteringReversals = 0, unresolvedReversals = 0;
   std::string mirrorRefusal; ///< why no mirror events were sought; empty if they were
   std::vector<MirrorEvent> events;
@@ -34,10 +36,15 @@ struct TrajectoryReport {
 
   const Curve* find(const std::string& name) const;    ///< nullptr if there is none
   const Scalar* scalar(const std::string& name) const; ///< nullptr if there is none
+  /// Takes the estimates above from the scalars of those names.
+  void nameEstimates();
 };
 
 /// One pass over the particles. @param done number of complete records.
 /// @throws Error if sizes disagree or done is out of range, Cancelled.
 TrajectoryReport analyse(const Trajectories& trajectories, std::size_t done, const AnalyseOptions& options = {});
+/// How often analyse() was called in this process: what is stored need not be computed again, and tests hold it to
+/// that.
+std::size_t analysesMade();
 
 } // namespace larmor::statistics

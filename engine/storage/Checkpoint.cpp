@@ -150,13 +150,13 @@ bool hasGenerations(const fs::path& path) {
   return fs::exists(path, ignored) || fs::exists(CheckpointWriter::previousOf(path), ignored);
 }
 
-OpenedRun openRun(const fs::path& path) {
+OpenedRun openRun(const fs::path& path, const std::optional<InputFile>& file) {
   const fs::path previous = CheckpointWriter::previousOf(path);
   std::error_code ignored;
   const bool fallback = fs::is_regular_file(previous, ignored);
   std::string problem;
   try {
-    OpenedRun run{InputFile(path), {}};
+    OpenedRun run{file ? *file : InputFile(path), {}};
     verifyChecksums(run.file, fallback);
     return run;
   } catch (const Error& error) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace larmor::storage {
 
@@ -62,7 +63,8 @@ struct OpenedRun {
   std::string warning; ///< not empty if an older generation had to be opened
 };
 /// The newest sound generation: PATH, or PATH.previous with a warning if PATH is damaged or missing. All bytes are
-/// verified when there is a previous generation to fall back to. @throws Error if none is sound.
-OpenedRun openRun(const std::filesystem::path& path);
+/// verified when there is a previous generation to fall back to. @param file PATH, if it is open already
+/// (Identity::file). @throws Error if none is sound.
+OpenedRun openRun(const std::filesystem::path& path, const std::optional<InputFile>& file = {});
 
 } // namespace larmor::storage

@@ -136,9 +136,21 @@ InputFile openProduct(const fs::path& path, const std::string& format, const std
 }
 
 std::string nameOf(FileKind kind) {
-  constexpr const char* names[] = {"unknown file", "run file", "database", "model folder",    "field file",
-                                   "state",        "report",   "product",  "session",         "parameter file",
-                                   "view",         "picture",  "paths",    "field on a grid", "TorchScript file",
+  constexpr const char* names[] = {"unknown file",
+                                   "run file",
+                                   "database",
+                                   "model",
+                                   "field file",
+                                   "unfinished computation",
+                                   "report",
+                                   "product",
+                                   "session",
+                                   "parameter file",
+                                   "workspace state",
+                                   "picture saved by Larmor",
+                                   "trajectories of another program",
+                                   "vector field on a grid",
+                                   "TorchScript file",
                                    "table"};
   return names[static_cast<std::size_t>(kind)];
 }

@@ -2,6 +2,7 @@
 #include "engine/storage/InputFile.h"
 
 #include <optional>
+#include <string_view>
 
 namespace larmor::storage {
 
@@ -24,8 +25,15 @@ enum class FileKind {
   Network,    ///< TorchScript file, without the card that makes a model of it
   Table       ///< text under a line of column names
 };
-/// "run file", "database": in the singular, for messages.
+/// "run file", "picture saved by Larmor": in the singular, for messages.
 std::string nameOf(FileKind kind);
+
+/// Formats of other programs, as Identity::format names them, where a kind has several readers.
+namespace formats {
+inline constexpr std::string_view crPropaText = "CRPropa text", crPropaHdf5 = "CRPropa HDF5", openPmd = "openPMD",
+                                  lagrangianSet = "Lagrangian set", numpyArchive = "NumPy archive",
+                                  hdf5Trajectories = "HDF5 trajectories";
+} // namespace formats
 
 /// What a file or folder is, told by its content; its name says nothing.
 struct Identity {

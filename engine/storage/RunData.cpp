@@ -43,6 +43,10 @@ Curve readCurve(const InputFile& file, const std::string& name) {
     file.fail(path + "/y", fmt::format("holds {} values", curve.y.size()), fmt::format("{}", curve.x.size()));
   if (file.has(path + "/error"))
     curve.error = readLine(file, path + "/error", curve.y.size());
+  if (file.has(path + "/edges")) {
+    curve.edges = readLine(file, path + "/edges", 0);
+    curve.density = readLine(file, path + "/density", curve.edges.empty() ? 0 : curve.edges.size() - 1);
+  }
   return curve;
 }
 
@@ -86,6 +90,10 @@ void writeCurve(OutputFile& file, const Curve& curve) {
   file.array(path + "/y", {curve.y.size()}, curve.y, options(curve.yUnit));
   if (!curve.error.empty())
     file.array(path + "/error", {curve.error.size()}, curve.error, options(curve.yUnit));
+  if (!curve.edges.empty()) {
+    file.array(path + "/edges", {curve.edges.size()}, curve.edges, options(curve.xUnit));
+    file.array(path + "/density", {curve.density.size()}, curve.density, options(curve.yUnit));
+  }
   file.attribute(path, "title", curve.title);
   file.attribute(path, "x_label", curve.xLabel);
   file.attribute(path, "x_unit", curve.xUnit);

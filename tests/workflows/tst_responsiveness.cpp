@@ -109,7 +109,7 @@ private Q_SLOTS:
     w.trigger("new");
     QElapsedTimer clock;
     clock.start();
-    w.workspace->open(file);
+    w.workspace->open(storage::identify(file.toStdString()));
     QTRY_VERIFY_WITH_TIMEOUT(w.shownPaths() > 0, 60000);
     qInfo("opened: paths on the screen after %lld ms", clock.elapsed());
     QVERIFY(w.untilIdle(60000));

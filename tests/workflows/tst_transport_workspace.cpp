@@ -154,7 +154,7 @@ private Q_SLOTS:
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("no database");
     file.close();
-    t_->open(text);
+    QVERIFY(!w_->window->openFile(text));
     QTRY_VERIFY(w_->window->messages().isShowing());
     QVERIFY(w_->window->messages().plainText().contains("text.h5"));
     QVERIFY(t_->databasePage().rows() == before);
@@ -162,7 +162,7 @@ private Q_SLOTS:
     storage::OutputFile other(folder_.filePath("empty.h5").toStdString());
     other.attribute("/", "format", "larmor-transport-database");
     other.commit();
-    t_->open(folder_.filePath("empty.h5"));
+    QVERIFY(w_->window->openFile(folder_.filePath("empty.h5")));
     QTRY_VERIFY(w_->window->messages().plainText().contains("/rows/number"));
 
     const QString tiny = folder_.filePath("tiny.h5");

@@ -62,8 +62,8 @@ public:
   const QString& sessionFolder() const { return sessionFolder_; }
 
   // files of this page
-  virtual bool opens(const QString& path) const {
-    Q_UNUSED(path)
+  virtual bool opens(const storage::Identity& file) const {
+    Q_UNUSED(file)
     return false;
   }
   virtual void open(const QString& path) { Q_UNUSED(path) }

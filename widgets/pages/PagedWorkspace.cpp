@@ -15,16 +15,15 @@ namespace larmor::widgets {
 
 namespace {
 
+/// Of a file {"workspace": name, "state": {...}}.
 QJsonObject readState(const QString& path) {
-  QFile file(path);
-  return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+  QFile file(path); // may be one of the program's own resources
+  if (!file.open(QIODevice::ReadOnly))
+    throw Error(path.toStdString(), "cannot be read", "a state of a workspace");
+  return QJsonDocument::fromJson(file.readAll()).object()["state"].toObject();
 }
 
 } // namespace
-
-bool isStateOf(const QString& name, const QString& path) {
-  return path.endsWith(".json") && readState(path)["workspace"].toString() == name;
-}
 
 PagedWorkspace::PagedWorkspace(QString name, QObject* parent)
     : Workspace(parent), name_(std::move(name)), tabs_(new QTabWidget), forms_(new QStackedWidget),
@@ -170,19 +169,16 @@ void PagedWorkspace::newRun() {
   setFile(page().filePath(), false);
 }
 
-void PagedWorkspace::open(const QString& path) {
-  if (path.endsWith(".json") && readState(path).contains("workspace")) {
-    if (!isStateOf(name_, path))
-      throw Error(path.toStdString(), "is a state of another workspace",
-                  "\"workspace\": \"" + name_.toStdString() + '"');
-    return restoreState(readState(path)["state"].toObject());
-  }
+void PagedWorkspace::open(const storage::Identity& file) {
+  const QString path = QString::fromStdString(file.path.string());
+  if (file.kind == storage::FileKind::View)
+    return restoreState(readState(path));
   for (Page* each : pages_)
-    if (each->opens(path)) {
+    if (each->opens(file)) {
       each->open(path);
       return showPage(each->key());
     }
-  throw Error(path.toStdString(), "is nothing that this workspace knows", openFilter().toStdString());
+  file.refuse(openFilter().toStdString());
 }
 
 QString PagedWorkspace::saveFilter() const { return page().saveFilter(); }
@@ -195,7 +191,9 @@ void PagedWorkspace::save(const QString& path) {
     say(tr("Wrote %1").arg(path));
 }
 
-void PagedWorkspace::openExample(int index) { open(examples().at(static_cast<std::size_t>(index)).file); }
+void PagedWorkspace::openExample(int index) {
+  restoreState(readState(examples().at(static_cast<std::size_t>(index)).file));
+}
 
 void PagedWorkspace::exportPicture(const QString& path) {
   const QImage image = page().picture(tabs_->size() * tabs_->devicePixelRatioF());

@@ -35,7 +35,7 @@ public:
 
   void newRun() override;
   /// A state of this workspace, or what a page opens, which then comes to the front. @throws Error if none does.
-  void open(const QString& path) override;
+  void open(const storage::Identity& file) override;
   QString saveFilter() const override;
   bool canSave() const override;
   void save(const QString& path) override;
@@ -71,8 +71,5 @@ private:
   QStringList interrupted_; ///< pages whose jobs went on when the window closed, until a later one goes on with them
   DeviceLine device_;
 };
-
-/// Whether a file is a state of that workspace: {"workspace": name, "state": ...}.
-bool isStateOf(const QString& name, const QString& path);
 
 } // namespace larmor::widgets

@@ -2,6 +2,7 @@
 #include "engine/core/Resources.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
+#include "widgets/shell/FileOwner.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
@@ -147,21 +148,13 @@ bool MainWindow::guarded(const Step& step) {
 }
 
 bool MainWindow::openFile(const QString& path) {
-  const auto owns = [&](int i) {
-    const auto& opens = entries_[static_cast<std::size_t>(i)].opens;
-    return opens && opens(path);
-  };
   int target = current_;
   const bool opened = guarded([&] {
-    if (!QFileInfo::exists(path))
-      throw Error(path.toStdString(), "there is no such file");
-    for (int i = 0; i < static_cast<int>(entries_.size()) && !owns(target); ++i)
-      if (owns(i))
-        target = i;
-    if (path.endsWith(".larmor"))
-      openSession(path);
-    else
-      required(workspace(target)->files(), tr("Files")).open(path);
+    const storage::Identity file = storage::identify(path.toStdString());
+    if (file.kind == storage::FileKind::Session)
+      return openSession(path);
+    target = ownerOf(file, entries_, current_);
+    required(workspace(target)->files(), tr("Files")).open(file);
   });
   if (!opened)
     return false;
@@ -171,6 +164,19 @@ bool MainWindow::openFile(const QString& path) {
   remember(path);
   say(tr("Opened %1").arg(QFileInfo(path).fileName()));
   return true;
+}
+
+bool MainWindow::importFile(const QString& path) {
+  const storage::Identity file = storage::identify(path.toStdString());
+  if (file.kind != storage::FileKind::Field && file.kind != storage::FileKind::Grid)
+    return openFile(path); // it is not to be made anything else of
+  return guarded([&] {
+    const int target = ownerOf(file, entries_, current_);
+    required(workspace(target)->files(), tr("Files")).importFile(file);
+    if (target != current_)
+      selectWorkspace(target);
+    setStartPage(false);
+  });
 }
 
 bool MainWindow::saveFile(const QString& path) {

@@ -34,6 +34,8 @@ public:
   /// Opens with the current workspace if the file is its own, else with the first whose entry opens it.
   /// Failures appear in the message bar. @returns whether it worked.
   bool openFile(const QString& path);
+  /// A field goes to the dialog of the workspace that opens it; anything else is opened.
+  bool importFile(const QString& path);
   bool saveFile(const QString& path);
   bool saveAs(); ///< asks for a name
   /// Every figure of the current workspace. @returns how many. @throws Error

@@ -228,7 +228,7 @@ void MainWindow::askImport() {
   if (path.isEmpty())
     return;
   rememberFolder(path);
-  files().importFile(path);
+  importFile(path);
 }
 
 void MainWindow::askFigures() {

@@ -86,7 +86,7 @@ struct WorkspaceEntry {
   QString icon;        ///< name of an icon in resources/icons
   QString description; ///< tool tip
   std::function<Workspace*(QObject* parent)> create;
-  std::function<bool(const QString& path)> opens;      ///< whether a file is this workspace's; may be empty
+  std::vector<Opens> opens = {};                       ///< by their content; what it does not know it does not claim
   std::function<std::vector<Example>()> examples = {}; ///< for the start page; may be empty
 };
 

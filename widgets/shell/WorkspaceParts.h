@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/storage/Identify.h"
 #include "widgets/jobs/JobWatcher.h"
 
 #include <QImage>
@@ -32,18 +33,25 @@ struct Example {
   QString picture; ///< of what it shows, may be empty
 };
 
+/// A kind of file that a workspace opens, and of which study; none: whoever wrote it.
+struct Opens {
+  storage::FileKind kind;
+  std::string study = {};
+};
+
 /// Files that are opened and saved. An empty filter ("Run files (*.h5)") disables the menu entry.
 class FilePart {
 public:
   virtual ~FilePart() = default;
   virtual void newRun() {}
   virtual QString openFilter() const { return {}; }
-  virtual void open(const QString& path) = 0;
+  /// @param file of a kind that the workspace's entry lists (WorkspaceEntry::opens).
+  virtual void open(const storage::Identity& file) = 0;
   virtual QString saveFilter() const { return {}; }
   virtual bool canSave() const { return false; }
   virtual void save(const QString& path) { Q_UNUSED(path) }
   virtual QString importFilter() const { return {}; }
-  virtual void importFile(const QString& path) { open(path); }
+  virtual void importFile(const storage::Identity& file) { open(file); }
   /// Ready examples, shown on the start page and under File > Examples.
   virtual std::vector<Example> examples() const { return {}; }
   virtual void openExample(int index) { Q_UNUSED(index) }

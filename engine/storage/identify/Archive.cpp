@@ -37,7 +37,7 @@ void recogniseArchive(Identity& identity) {
     return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.ends_with(ending); });
   };
   if (std::find(names.begin(), names.end(), "arr_0.npy") != names.end())
-    become(identity, FileKind::Paths, "NumPy archive", "samples of trajectories in a NumPy archive");
+    become(identity, FileKind::Paths, std::string(formats::numpyArchive), "samples of trajectories in a NumPy archive");
   else if (any("/constants.pkl") && any("/data.pkl"))
     become(identity, FileKind::Network, "TorchScript", "a TorchScript file");
   else if (any("/data.pkl"))

@@ -76,17 +76,17 @@ bool recogniseField(Identity& identity, const InputFile& file) {
 }
 
 void recogniseForeign(Identity& identity, const InputFile& file) {
-  const auto paths = [&](const std::string& format, const std::string& text) {
-    become(identity, FileKind::Paths, format, text);
+  const auto paths = [&](std::string_view format, const std::string& text) {
+    become(identity, FileKind::Paths, std::string(format), text);
   };
   if (file.isGroup("/trajectories"))
-    paths("HDF5 trajectories", "a file of trajectories by another program");
+    paths(formats::hdf5Trajectories, "a file of trajectories by another program");
   else if (file.has("/CRPROPA3"))
-    paths("CRPropa HDF5", "trajectories of CRPropa (HDF5)");
+    paths(formats::crPropaHdf5, "trajectories of CRPropa (HDF5)");
   else if (isLagrangianSet(file))
-    paths("Lagrangian set", "a Lagrangian data set " + textOf(file.shape("train")));
+    paths(formats::lagrangianSet, "a Lagrangian data set " + textOf(file.shape("train")));
   else if (isOpenPmd(file) && holdsParticles(file))
-    paths("openPMD", "a series of openPMD particles");
+    paths(formats::openPmd, "a series of openPMD particles");
   else if (!recogniseField(identity, file))
     identity.description = "an HDF5 file that holds neither trajectories nor a vector field";
 }

@@ -76,7 +76,7 @@ void recogniseXml(Identity& identity, std::string_view beginning) {
 
 void recogniseText(Identity& identity, std::string_view beginning) {
   if (isCrPropaText(std::string(beginning)))
-    return become(identity, FileKind::Paths, "CRPropa text", "trajectories of CRPropa (text)");
+    return become(identity, FileKind::Paths, std::string(formats::crPropaText), "trajectories of CRPropa (text)");
   if (!isText(beginning)) {
     identity.description = "a file of a format that is not known";
     return;

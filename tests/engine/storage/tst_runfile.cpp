@@ -288,7 +288,9 @@ private Q_SLOTS:
                   .y = {0.1, 0.4, 1.6},
                   .error = {0.01, 0.02, 0.03},
                   .logX = true,
-                  .logY = true};
+                  .logY = true,
+                  .edges = {0.5, 1.5, 3, 5, 7},
+                  .density = {1, 2, 3, 0}};
     Curve b{.name = "plain", .title = "Plain", .xLabel = "x", .xUnit = "1", .yLabel = "y", .yUnit = "1"};
     OutputFile out(folder / "run.h5");
     writeCurve(out, a);
@@ -308,7 +310,9 @@ private Q_SLOTS:
     QCOMPARE(curves[0].y, a.y);
     QCOMPARE(curves[0].error, a.error);
     QVERIFY(curves[0].logX && curves[0].logY && !curves[1].logX);
-    QVERIFY(curves[1].x.empty() && curves[1].error.empty());
+    QCOMPARE(curves[0].edges, a.edges);
+    QCOMPARE(curves[0].density, a.density);
+    QVERIFY(curves[1].x.empty() && curves[1].error.empty() && curves[1].edges.empty());
   }
 
   void images() {

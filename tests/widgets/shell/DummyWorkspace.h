@@ -47,7 +47,8 @@ public:
   QString openFilter() const override { return "Runs (*.h5)"; }
   QString saveFilter() const override { return "Runs (*.h5)"; }
   bool canSave() const override { return true; }
-  void open(const QString& path) override {
+  void open(const larmor::storage::Identity& file) override {
+    const QString path = QString::fromStdString(file.path.string());
     if (path.endsWith("bad.h5"))
       throw larmor::Error(path.toStdString(), "is not a run file", "one written by Larmor");
     opened += path;

@@ -19,6 +19,7 @@
 
 using namespace larmor::widgets;
 using larmor::jobs::State;
+using larmor::storage::FileKind;
 
 class TestMainWindow : public QObject {
   Q_OBJECT
@@ -34,14 +35,16 @@ class TestMainWindow : public QObject {
 
   static std::vector<WorkspaceEntry> entries() {
     const auto dummy = [](QObject* parent) -> Workspace* { return new DummyWorkspace(parent); };
-    return {{"First", "trajectories", "The first", dummy, [](const QString& path) { return path.endsWith(".h5"); }},
-            {"Second", "density", "The second", dummy, [](const QString& path) { return path.endsWith(".fits"); }}};
+    return {{"First", "trajectories", "The first", dummy, {{FileKind::Run, "first"}}},
+            {"Second", "density", "The second", dummy, {{FileKind::Database, "second"}}}};
   }
   static DummyWorkspace* dummy(MainWindow& window) { return static_cast<DummyWorkspace*>(window.current()); }
-  QString file(const QString& name) const {
+  /// A file that says whose it is, whatever it is called.
+  QString file(const QString& name, const QByteArray& study = "first", const QByteArray& kind = "run") const {
     QFile made(folder_.filePath(name));
     if (!made.open(QIODevice::WriteOnly))
       qFatal("cannot write %s", qPrintable(name));
+    made.write("{\"format\": \"larmor-" + kind + "\", \"study\": \"" + study + "\"}");
     return made.fileName();
   }
   static void show(MainWindow& window) {
@@ -152,8 +155,11 @@ private Q_SLOTS:
   /// One that only shows something: what it has not is not offered, and asking for it anyway is explained.
   void aWorkspaceWithoutParts() {
     auto all = entries();
-    all.push_back({"Bare", "density", "Shows a label", [](QObject* parent) -> Workspace* { return new Bare(parent); },
-                   [](const QString& path) { return path.endsWith(".bare"); }});
+    all.push_back({"Bare",
+                   "density",
+                   "Shows a label",
+                   [](QObject* parent) -> Workspace* { return new Bare(parent); },
+                   {{FileKind::Run, "bare"}}});
     MainWindow window(all);
     show(window);
     QVERIFY(window.action("open")->isEnabled());
@@ -163,7 +169,7 @@ private Q_SLOTS:
                              "exportMovie", "exportFigures", "exportData", "copyCommand"})
       QVERIFY2(!window.action(name)->isEnabled(), name);
     QVERIFY(!window.action("step")->isVisible());
-    QVERIFY(!window.openFile(file("some.bare")));
+    QVERIFY(!window.openFile(file("some.h5", "bare")));
     QVERIFY2(window.messages().message().text.contains("nothing that this workspace does"),
              qPrintable(window.messages().message().text));
     window.selectWorkspace(0);
@@ -173,7 +179,7 @@ private Q_SLOTS:
   void filesOpenInTheirWorkspace() {
     MainWindow window(entries());
     show(window);
-    const QString map = file("map.fits");
+    const QString map = file("map.fits", "second", "database");
     QVERIFY(window.openFile(map));
     QCOMPARE(window.currentIndex(), 1);
     QCOMPARE(dummy(window)->opened, QStringList{map});
@@ -199,6 +205,28 @@ private Q_SLOTS:
     QVERIFY(window.messages().message().text.contains("no such file"));
     window.messages().show({Severity::Information, "good news", {}});
     QVERIFY2(window.messages().message().severity == Severity::Error, "information must not hide an error");
+  }
+
+  /// What a file is decides, not what it is called; what no workspace knows is named, with what there is to open.
+  void whatNobodyOpensIsNamed() {
+    MainWindow window(entries());
+    show(window);
+    window.selectWorkspace(1);
+    const auto text = [&] { return window.messages().message().text; };
+    QVERIFY(!window.openFile(file("of_a_third.h5", "third")));
+    QVERIFY2(text().contains("is a run file of the study third"), qPrintable(text()));
+    QCOMPARE(window.messages().message().remedy, QString("Expected: a run file, second database or session"));
+    QFile notes(folder_.filePath("notes.larmor"));
+    QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("It rained.\n") > 0);
+    notes.close();
+    QVERIFY(!window.openFile(notes.fileName()));
+    QVERIFY2(text().contains("notes.larmor: is a text file"), qPrintable(text()));
+    QVERIFY(!window.openFile(folder_.path()));
+    QVERIFY2(text().contains("is a folder without card.json"), qPrintable(text()));
+    QCOMPARE(window.currentIndex(), 1);
+    QVERIFY(dummy(window)->opened.isEmpty());
+    QVERIFY(window.importFile(file("imported.h5"))); // no field: opened as what it is
+    QCOMPARE(window.currentIndex(), 0);
   }
 
   void droppedFilesOpen() {

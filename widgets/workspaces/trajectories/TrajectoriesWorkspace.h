@@ -43,12 +43,12 @@ public:
 
   void newRun() override;
   QString openFilter() const override;
-  void open(const QString& path) override;
+  void open(const storage::Identity& file) override;
   QString saveFilter() const override;
   bool canSave() const override;
   void save(const QString& path) override;
   QString importFilter() const override;
-  void importFile(const QString& path) override;
+  void importFile(const storage::Identity& file) override;
   QString pictureFilter() const override;
   void exportPicture(const QString& path) override;
   QString movieFilter() const override;
@@ -79,7 +79,7 @@ public:
   bool idle() const override;
   QImage picture(const QSize& size, int axis = -1) override { return bench_->picture(size, axis); }
   /// Runs, fields, parameters, pictures with a state: all but what says that it belongs elsewhere.
-  static bool opens(const QString& path);
+  static std::vector<Opens> opens();
   SweepPanel& sweepPanel() { return *sweep_; }
   MhdPanel& mhdPanel() { return *mhd_; }
   /// Simulates a field; at the end it is chosen as the field of the next run.
@@ -107,7 +107,7 @@ private:
   void followLaunches();
   void startTrace(std::shared_ptr<studies::trajectories::TraceRecipe> recipe, const std::filesystem::path& resumeFrom);
   void showOpened(const QString& path, studies::trajectories::OpenedRun& opened);
-  void showRun(const QString& path, bool modified = false);
+  void showRun(const storage::Identity& file, bool modified = false);
   void openPicture(const QString& path);
   void askSweep();
   void askSimulate();

@@ -1,5 +1,4 @@
 // Files, pictures, examples and sessions of the workspace.
-#include "engine/storage/InputFile.h"
 #include "widgets/paths/PictureState.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
@@ -19,37 +18,15 @@ namespace {
 
 std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
 
-/// Trajectories, ours or of another program; anything else is looked at as a field.
-bool isRunFile(const QString& file) {
-  if (file.endsWith(".npz") || file.endsWith(".txt") || file.endsWith(".dat"))
-    return true;
-  try {
-    const storage::InputFile input(toPath(file));
-    return input.text("/", "format", "") == "larmor-run" || input.has("/trajectories") || input.has("/CRPROPA3") ||
-           (input.has("/train") && input.has("/min")) || input.hasAttribute("/", "openPMD");
-  } catch (const Error&) {
-    return false;
-  }
-}
+QString pathOf(const storage::Identity& file) { return QString::fromStdString(file.path.string()); }
 
 } // namespace
 
-bool TrajectoriesWorkspace::opens(const QString& path) {
-  if (QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir())
-    return false;
-  if (path.endsWith(".json")) {
-    QFile file(path);
-    const QString workspace = file.open(QIODevice::ReadOnly)
-                                  ? QJsonDocument::fromJson(file.readAll()).object()["workspace"].toString()
-                                  : QString();
-    return workspace.isEmpty() || workspace == "trajectories";
-  }
-  try {
-    const std::string format = storage::InputFile(toPath(path)).text("/", "format", "");
-    return format.rfind("larmor-", 0) != 0 || format == "larmor-run" || format.rfind("larmor-field", 0) == 0;
-  } catch (const Error&) {
-    return true; // no HDF5: one of the many other forms, or an error that opening will explain
-  }
+std::vector<Opens> TrajectoriesWorkspace::opens() {
+  using Kind = storage::FileKind;
+  return {
+      {Kind::Run, "trajectories"},    {Kind::Paths}, {Kind::Field}, {Kind::Grid}, {Kind::Parameters, "trajectories"},
+      {Kind::Picture, "trajectories"}};
 }
 
 void TrajectoriesWorkspace::newRun() {
@@ -71,17 +48,18 @@ QString TrajectoriesWorkspace::openFilter() const {
   return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
 }
 
-void TrajectoriesWorkspace::open(const QString& path) {
-  if (!QFileInfo::exists(path))
-    throw Error(path.toStdString(), "does not exist");
-  if (path.endsWith(".json"))
-    openParameters(path);
-  else if (path.endsWith(".png"))
-    openPicture(path);
-  else if (isRunFile(path))
-    showRun(path);
-  else
-    importFile(path);
+void TrajectoriesWorkspace::open(const storage::Identity& file) {
+  switch (file.kind) {
+  case storage::FileKind::Parameters:
+    return openParameters(pathOf(file));
+  case storage::FileKind::Picture:
+    return openPicture(pathOf(file));
+  case storage::FileKind::Field:
+  case storage::FileKind::Grid:
+    return importFile(file);
+  default:
+    return showRun(file);
+  }
 }
 
 void TrajectoriesWorkspace::openParameters(const QString& path) {
@@ -105,14 +83,16 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   Q_EMIT stateChanged();
 }
 
-void TrajectoriesWorkspace::showRun(const QString& path, bool modified) {
+void TrajectoriesWorkspace::showRun(const storage::Identity& file, bool modified) {
+  const QString path = pathOf(file);
   stop();
   latest_.reset();
   auto opened = std::make_shared<OpenedRun>();
   JobWatcher& watcher =
-      job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()), [path, opened](jobs::JobContext& context) {
+      job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()), [file, opened](jobs::JobContext& context) mutable {
         context.progress(0, 1, "reading");
-        *opened = openTraceFile(toPath(path));
+        *opened = openTraceFile(file);
+        file.file.reset(); // the job may live on for long
         completeOpened(*opened, context);
       });
   connect(&watcher, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
@@ -180,8 +160,8 @@ QString TrajectoriesWorkspace::importFilter() const {
   return tr("Magnetic fields (*.athdf *.h5 *.hdf5 *.vti *.npy);;All files (*)");
 }
 
-void TrajectoriesWorkspace::importFile(const QString& path) {
-  auto* dialog = new ImportDialog(path, bench_->view()->window());
+void TrajectoriesWorkspace::importFile(const storage::Identity& file) {
+  auto* dialog = new ImportDialog(pathOf(file), bench_->view()->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &ImportDialog::chosen, this, [this](const std::vector<std::pair<std::string, std::string>>& values) {
     form_->setValues(values, tr("import of a field"));
@@ -247,10 +227,10 @@ void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
   const QString file = state["file"].toString();
   restored_ = true;
   if (!file.isEmpty() && QFileInfo::exists(file))
-    showRun(file);
+    showRun(storage::identify(toPath(file)));
   else if (state["shown"].toBool() && !sessionRun().empty() && std::filesystem::exists(sessionRun())) {
     continueWhenOpened_ = state["running"].toBool();
-    showRun(QString::fromStdString(sessionRun().string()), true);
+    showRun(storage::identify(sessionRun()), true);
   } else if (state.contains("shown_parameters")) {
     computeAgain(state["shown_parameters"], file);
     bench_->applyState("selection", state["selection"]);

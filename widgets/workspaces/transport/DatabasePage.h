@@ -19,7 +19,7 @@ public:
   void restoreState(const QJsonObject& state) override;
   QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;
-  bool opens(const QString& path) const override { return path.endsWith(".h5"); }
+  bool opens(const storage::Identity& file) const override { return file.kind == storage::FileKind::Database; }
   void open(const QString& path) override;
   QString saveFilter() const override { return tr("Transport database (*.h5)"); }
   bool canSave() const override { return !rows_->empty(); }

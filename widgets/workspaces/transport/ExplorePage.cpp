@@ -114,10 +114,6 @@ void ExplorePage::setUndoStack(QUndoStack* stack) {
 
 // --- models ---
 
-bool ExplorePage::opens(const QString& path) const {
-  return QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir();
-}
-
 void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QString& title, const QString& name) {
   try {
     known_.push_back(std::make_shared<const Predictor>(*model));

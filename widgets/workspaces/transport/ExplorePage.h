@@ -42,7 +42,7 @@ public:
   bool owns(const QString& part) const override { return AxisSliders::owns(part) || Page::owns(part); }
   void applyState(const QString& part, const QJsonValue& value) override;
   void setUndoStack(QUndoStack* stack) override;
-  bool opens(const QString& path) const override;
+  bool opens(const storage::Identity& file) const override { return file.kind == storage::FileKind::Model; }
   void open(const QString& path) override { openModels({path}); }
   QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;

@@ -1,25 +1,8 @@
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
-#include "engine/core/Error.h"
-#include "engine/storage/InputFile.h"
-
-#include <QFileInfo>
-
 namespace larmor::widgets {
 
 using namespace studies::transport;
-
-namespace {
-
-bool isDatabase(const QString& path) {
-  try {
-    return storage::InputFile(path.toStdString()).text("/", "format", "") == "larmor-transport-database";
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-} // namespace
 
 TransportWorkspace::TransportWorkspace(QObject* parent) : PagedWorkspace("transport", parent) {
   const auto rows = [this] { return database_ ? database_->rows() : nullptr; };
@@ -40,9 +23,9 @@ QString TransportWorkspace::openFilter() const {
   return tr("Databases, models and states (*.h5 card.json *.json);;All files (*)");
 }
 
-bool TransportWorkspace::opens(const QString& path) {
-  return QFileInfo(path).fileName() == "card.json" || QFileInfo(path).isDir() || isStateOf("transport", path) ||
-         (!path.endsWith(".json") && isDatabase(path));
+std::vector<Opens> TransportWorkspace::opens() {
+  using Kind = storage::FileKind;
+  return {{Kind::Database, "transport"}, {Kind::Model, "transport"}, {Kind::View, "transport"}};
 }
 
 std::vector<Example> TransportWorkspace::startExamples() {

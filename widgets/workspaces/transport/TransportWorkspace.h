@@ -16,8 +16,7 @@ public:
   QString openFilter() const override;
   static std::vector<Example> startExamples();
   std::vector<Example> examples() const override { return startExamples(); }
-  /// Whether a file belongs here: a database, a model's card, a state of this workspace.
-  static bool opens(const QString& path);
+  static std::vector<Opens> opens();
 
   SimulatePage& simulatePage() { return *simulate_; }
   DatabasePage& databasePage() { return *database_; }
