@@ -1,5 +1,6 @@
 #include "engine/runs/PathFile.h"
 
+#include "engine/runs/ReportFile.h"
 #include "engine/statistics/Estimates.h"
 #include "engine/storage/RunFile.h"
 #include "engine/storage/import/TrajectoryImport.h"
@@ -11,39 +12,6 @@ namespace larmor::runs {
 namespace {
 
 constexpr const char* energyError = "max_relative_energy_error";
-
-void writeEvents(storage::OutputFile& file, const std::vector<statistics::MirrorEvent>& events,
-                 const Normalisation& n) {
-  std::vector<storage::Column> columns{{"particle", "1", {}, true},
-                                       {"record", "1", {}, true},
-                                       {"time", n.timeUnit, {}},
-                                       {"x", n.lengthUnit, {}},
-                                       {"y", n.lengthUnit, {}},
-                                       {"z", n.lengthUnit, {}},
-                                       {"field_strength", n.fieldLabel, {}},
-                                       {"magnetic_moment", "1", {}},
-                                       {"curvature", "1/" + n.lengthUnit, {}},
-                                       {"torsion_before", "1/" + n.lengthUnit, {}},
-                                       {"torsion_after", "1/" + n.lengthUnit, {}},
-                                       {"mirror", "1", {}, true}};
-  for (const auto& e : events) {
-    const double row[] = {static_cast<double>(e.particle),
-                          static_cast<double>(e.record),
-                          e.time,
-                          e.position[0],
-                          e.position[1],
-                          e.position[2],
-                          e.fieldStrength,
-                          e.magneticMoment,
-                          e.curvature,
-                          e.torsionBefore,
-                          e.torsionAfter,
-                          e.mirror ? 1.0 : 0.0};
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      columns[c].values.push_back(row[c]);
-  }
-  storage::writeTable(file, "/events", columns);
-}
 
 /// What is known of a run whose records are all there is.
 StoredPaths pathsOf(Trajectories trajectories, std::vector<std::string> notes) {
@@ -78,16 +46,13 @@ void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
   storage::writeTrajectories(file, *run.data, run.done, compress);
   if (run.maxRelativeEnergyError > 0)
     file.attribute("/trajectories", energyError, storage::AttributeValue(run.maxRelativeEnergyError));
-  if (!run.report)
-    return;
-  for (const auto& curve : run.report->curves)
-    storage::writeCurve(file, curve);
-  writeEvents(file, run.report->events, run.data->normalisation);
+  if (run.report)
+    writeReport(file, *run.report, run.data->normalisation);
 }
 
-std::optional<StoredPaths> importPaths(const std::filesystem::path& path) {
+std::optional<StoredPaths> importPaths(const storage::Identity& file) {
   std::vector<std::string> notes;
-  auto foreign = storage::importTrajectories(path, notes);
+  auto foreign = storage::importTrajectories(file, notes);
   if (!foreign)
     return std::nullopt;
   const Normalisation usual, told = foreign->normalisation;
@@ -110,6 +75,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   paths.run.maxRelativeEnergyError = energyErrorOf(opened.file);
   paths.provenance = storage::readProvenance(opened.file);
   paths.run.device = paths.provenance->device;
+  paths.run.report = readReport(opened.file, paths.run.done);
   return paths;
 }
 

@@ -47,6 +47,7 @@ private:
   OpenedRun analysed(const std::filesystem::path& file, jobs::JobContext& context) const {
     context.progress(0, 1, "reading " + file.string());
     OpenedRun opened = openTraceFile(file);
+    opened.snapshot.report.reset(); // asked for anew
     completeOpened(opened, context, machine_.threadCount());
     return opened;
   }

@@ -1,9 +1,9 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
-#include "engine/core/Version.h"
 #include "engine/runs/PathFile.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"
+#include "engine/studies/Provenance.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,21 +12,16 @@ namespace larmor::studies::trajectories {
 
 namespace {
 
-storage::Provenance provenanceOf(const TraceFileContent& content) {
-  storage::Provenance p;
-  p.study = "trajectories";
-  p.action = "trace";
-  p.applicationVersion = version;
-  p.gitDescription = gitDescription;
+/// Of a run of another program, saved here, there is no recipe that would make it again.
+storage::Provenance originOf(const TraceFileContent& content) {
+  storage::Provenance p = provenanceOf("larmor-run", "trajectories", content.recipe ? "trace" : "import",
+                                       content.recipe ? content.recipe->parameters() : ParameterSet(), content.command);
   p.device = content.now.device;
-  p.command = content.command;
   p.start = content.started;
   p.end = storage::nowUtc();
   p.wallSeconds = content.wallSeconds;
   p.state = content.status;
   if (content.recipe) {
-    p.seed = content.recipe->ensemble.seed;
-    p.parameters = content.recipe->parameters().toJson().dump();
     p.precision = content.recipe->motion.precision == motion::Precision::Single ? "single" : "double";
     p.threads = content.recipe->machine.threadCount();
   }
@@ -71,7 +66,7 @@ void copyRecords(const RecordArray& from, RecordArray& to) {
 } // namespace
 
 void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
-  storage::writeProvenance(file, provenanceOf(content));
+  storage::writeProvenance(file, originOf(content));
   // Checkpoints are short-lived: uncompressed, so that they cost little.
   runs::writePaths(file, content.now, content.status != "checkpoint");
   if (content.state)
@@ -121,10 +116,14 @@ OpenedRun openedOf(runs::StoredPaths stored) {
 
 } // namespace
 
-OpenedRun openTraceFile(const std::filesystem::path& path) {
-  if (auto foreign = runs::importPaths(path))
+OpenedRun openTraceFile(const std::filesystem::path& path) { return openTraceFile(storage::identify(path)); }
+
+OpenedRun openTraceFile(const storage::Identity& identity) {
+  if (identity.kind != storage::FileKind::Run && identity.kind != storage::FileKind::Paths)
+    identity.refuse("a run file, or trajectories of another program");
+  if (auto foreign = runs::importPaths(identity))
     return openedOf(std::move(*foreign));
-  const auto file = storage::openRun(path);
+  const auto file = storage::openRun(identity.path, identity.file);
   auto stored = runs::readPaths(file);
   const auto provenance = stored.provenance;
   OpenedRun opened = openedOf(std::move(stored));
@@ -135,7 +134,7 @@ OpenedRun openTraceFile(const std::filesystem::path& path) {
   if (provenance->study == "trajectories" && provenance->action == "trace") {
     opened.recipe = std::make_shared<TraceRecipe>();
     const auto json = nlohmann::json::parse(provenance->parameters, nullptr, false);
-    opened.recipe->parameters().fromJson(json, path.string() + ", attribute parameters");
+    opened.recipe->parameters().fromJson(json, identity.path.string() + ", attribute parameters");
   }
   return opened;
 }
@@ -150,7 +149,8 @@ void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threa
       opened.notes.push_back(std::string("The field could not be rebuilt: ") + error.what());
     }
   }
-  snapshot.report = runs::analyse(snapshot, context, threads);
+  if (!snapshot.report)
+    snapshot.report = runs::analyse(snapshot, context, threads);
 }
 
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,

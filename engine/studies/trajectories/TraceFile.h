@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/storage/Identify.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 
@@ -34,15 +35,17 @@ ResumePoint readResumePoint(const std::filesystem::path& file, const motion::Tra
 /// A run file as opened for showing.
 struct OpenedRun {
   std::shared_ptr<TraceRecipe> recipe; ///< null when another program wrote the file
-  TraceSnapshot snapshot;              ///< field and report null until computed
+  TraceSnapshot snapshot;              ///< field null until built; report null unless the file's can be used
   std::string status = "complete";     ///< "complete", "checkpoint", "cancelled"
   std::vector<std::string> notes;      ///< what was missing or repaired
 };
 
-/// Reads trajectories and recipe; a damaged newest generation falls back to the one before, with a note.
-/// @throws Error naming file, object, expected, found.
+/// Reads trajectories, recipe and report; a damaged newest generation falls back to the one before, with a note.
+/// @throws Error naming file, object, expected, found; or what the file is instead.
+OpenedRun openTraceFile(const storage::Identity& file);
 OpenedRun openTraceFile(const std::filesystem::path& file);
-/// Rebuilds what the file does not hold: the field from its recipe, and the report. @throws Cancelled
+/// Makes what the file does not hold: the field from its recipe, and the report if it is not this version's own of all
+/// particles. @throws Cancelled
 void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads = 0);
 /// Writes a run as it is shown. @throws Error
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,

@@ -1,0 +1,186 @@
+#include "engine/runs/ReportFile.h"
+
+#include "engine/core/Version.h"
+#include "engine/storage/RunFile.h"
+
+#include <algorithm>
+#include <array>
+
+namespace larmor::runs {
+
+namespace {
+
+using statistics::MirrorEvent;
+using statistics::TrajectoryReport;
+
+const std::string group = "/report";
+
+/// A column of the table of events: its name, its unit, and where an event keeps it.
+struct EventColumn {
+  std::string name, unit;
+  bool integer;
+  double (*get)(const MirrorEvent&);
+  void (*set)(MirrorEvent&, double);
+};
+
+template <auto Member>
+double get(const MirrorEvent& event) {
+  return static_cast<double>(event.*Member);
+}
+template <auto Member>
+void set(MirrorEvent& event, double value) {
+  using T = std::remove_reference_t<decltype(event.*Member)>;
+  if constexpr (std::is_same_v<T, bool>)
+    event.*Member = value != 0.0;
+  else
+    event.*Member = static_cast<T>(value);
+}
+template <auto Member>
+EventColumn column(const std::string& name, const std::string& unit, bool integer = false) {
+  return {name, unit, integer, get<Member>, set<Member>};
+}
+template <std::size_t Axis>
+EventColumn place(const std::string& name, const std::string& unit) {
+  return {name, unit, false, [](const MirrorEvent& e) { return e.position[Axis]; },
+          [](MirrorEvent& e, double value) { e.position[Axis] = value; }};
+}
+
+std::vector<EventColumn> eventColumns(const Normalisation& n) {
+  using E = MirrorEvent;
+  const std::string curvature = "1/" + n.lengthUnit;
+  return {column<&E::particle>("particle", "1", true),
+          column<&E::record>("record", "1", true),
+          column<&E::time>("time", n.timeUnit),
+          place<0>("x", n.lengthUnit),
+          place<1>("y", n.lengthUnit),
+          place<2>("z", n.lengthUnit),
+          column<&E::fieldStrength>("field_strength", n.fieldLabel),
+          column<&E::magneticMoment>("magnetic_moment", "1"),
+          column<&E::curvature>("curvature", curvature),
+          column<&E::torsionBefore>("torsion_before", curvature),
+          column<&E::torsionAfter>("torsion_after", curvature),
+          column<&E::mirror>("mirror", "1", true)};
+}
+
+void writeEvents(storage::OutputFile& file, const std::vector<MirrorEvent>& events, const Normalisation& units) {
+  std::vector<storage::Column> columns;
+  for (const EventColumn& each : eventColumns(units)) {
+    columns.push_back({each.name, each.unit, {}, each.integer});
+    for (const MirrorEvent& event : events)
+      columns.back().values.push_back(each.get(event));
+  }
+  storage::writeTable(file, "/events", columns);
+}
+
+std::vector<MirrorEvent> readEvents(const storage::InputFile& file) {
+  const auto stored = storage::readTable(file, "/events");
+  std::vector<MirrorEvent> events(stored.empty() ? 0 : stored.front().values.size());
+  for (const EventColumn& each : eventColumns({})) {
+    const auto& values = storage::columnOf(file, "/events", stored, each.name).values;
+    for (std::size_t i = 0; i < events.size(); ++i)
+      each.set(events[i], values[i]);
+  }
+  return events;
+}
+
+/// The counts of a report, by the names of their attributes.
+template <class Report, class Visit>
+void counts(Report& report, Visit&& visit) {
+  visit("particles", report.particles);
+  visit("skipped", report.skipped);
+  visit("records", report.records);
+  visit("mirror_events", report.mirrorEvents);
+  visit("scattering_reversals", report.scatteringReversals);
+  visit("unresolved_reversals", report.unresolvedReversals);
+}
+
+void writeScalars(storage::OutputFile& file, const std::vector<statistics::Scalar>& scalars) {
+  std::vector<std::string> names, labels, units;
+  std::vector<double> values, errors;
+  for (const auto& scalar : scalars) {
+    names.push_back(scalar.name);
+    labels.push_back(scalar.label);
+    units.push_back(scalar.unit);
+    values.push_back(scalar.value.value);
+    errors.push_back(scalar.value.error);
+  }
+  file.texts(group + "/name", names);
+  file.texts(group + "/label", labels);
+  file.texts(group + "/unit", units);
+  file.array(group + "/value", {values.size()}, values);
+  file.array(group + "/error", {errors.size()}, errors);
+}
+
+std::vector<statistics::Scalar> readScalars(const storage::InputFile& file) {
+  const auto names = file.readTexts(group + "/name"), labels = file.readTexts(group + "/label"),
+             units = file.readTexts(group + "/unit");
+  const auto values = file.readDoubles(group + "/value"), errors = file.readDoubles(group + "/error");
+  for (const std::size_t size : {labels.size(), units.size(), values.size(), errors.size()})
+    if (size != names.size())
+      file.fail(group, "has columns of different lengths", "one entry for each scalar");
+  std::vector<statistics::Scalar> scalars;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    scalars.push_back({names[i], labels[i], units[i], {values[i], errors[i]}});
+  return scalars;
+}
+
+/// In the order they had: the file lists them by name.
+std::vector<Curve> readOrdered(const storage::InputFile& file, const std::vector<std::string>& order) {
+  std::vector<Curve> stored = storage::readCurves(file), curves;
+  for (const auto& name : order) {
+    const auto found = std::find_if(stored.begin(), stored.end(), [&](const Curve& c) { return c.name == name; });
+    if (found == stored.end())
+      file.fail("/curves/" + name, "is missing", "the curves that the report lists");
+    curves.push_back(std::move(*found));
+  }
+  return curves;
+}
+
+bool isCurrent(const storage::InputFile& file, std::size_t records) {
+  return file.isGroup(group) && file.has("/events") && file.text(group, "application_version", "") == version &&
+         file.text(group, "git_description", "") == gitDescription && file.number(group, "whole", 0.0) == 1.0 &&
+         file.number(group, "records", -1.0) == static_cast<double>(records);
+}
+
+} // namespace
+
+void writeReport(storage::OutputFile& file, const TrajectoryReport& report, const Normalisation& units) {
+  std::vector<std::string> order;
+  for (const Curve& curve : report.curves) {
+    storage::writeCurve(file, curve);
+    order.push_back(curve.name);
+  }
+  writeEvents(file, report.events, units);
+  writeScalars(file, report.scalars);
+  file.attribute(group, "application_version", version);
+  file.attribute(group, "git_description", gitDescription);
+  file.attribute(group, "whole", storage::AttributeValue(std::int64_t{report.whole ? 1 : 0}));
+  file.attribute(group, "mirror_refusal", storage::AttributeValue(report.mirrorRefusal));
+  counts(report, [&](const char* name, std::size_t count) {
+    file.attribute(group, name, storage::AttributeValue(static_cast<std::int64_t>(count)));
+  });
+  if (!order.empty())
+    file.attribute(group, "curves", storage::AttributeValue(order));
+}
+
+std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& file, std::size_t records) {
+  if (!isCurrent(file, records))
+    return nullptr;
+  auto report = std::make_shared<TrajectoryReport>();
+  report->whole = true;
+  report->mirrorRefusal = file.text(group, "mirror_refusal", "");
+  counts(*report, [&](const char* name, std::size_t& count) {
+    const double stored = file.number(group, name);
+    if (!(stored >= 0 && stored < 1e18))
+      file.fail(group, std::string("attribute ") + name + " is no count", "a whole number");
+    count = static_cast<std::size_t>(stored);
+  });
+  if (file.hasAttribute(group, "curves"))
+    report->curves = readOrdered(file, file.texts(group, "curves"));
+  report->events = readEvents(file);
+  report->scalars = readScalars(file);
+  report->nameEstimates();
+  return report;
+}
+
+} // namespace larmor::runs
