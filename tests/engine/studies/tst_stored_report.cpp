@@ -2,8 +2,8 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "tests/OpenCount.h"
-
-#include <QtTest>
+#include "tests/harness/Places.h"
+#include "tests/harness/Test.h"
 
 #include <cstring>
 #include <thread>
@@ -76,7 +76,7 @@ private Q_SLOTS:
     QTest::addColumn<QStringList>("values");
     QTest::addRow("mirror, with events") << QStringList{"field=mirror", "mirror_ratio=3", "particles=40",
                                                         "gyrations=60", "alpha=50"};
-    const QString cube = LARMOR_SOURCE_DIR "/resources/fields/mhd64.h5";
+    const QString cube = testing::sourceFolder() + "/resources/fields/mhd64.h5";
     QTest::addRow("several snapshots") << QStringList{"field=file", "field_file=" + cube + ";" + cube + ";" + cube,
                                                       "particles=66", "gyrations=4"};
     QTest::addRow("a mean field across z") << QStringList{"field=uniform", "particles=20", "gyrations=3"};
@@ -180,7 +180,8 @@ private Q_SLOTS:
   }
 
   void whatIsNoRunIsNamed() {
-    const std::filesystem::path database = LARMOR_SOURCE_DIR "/resources/models/transport-database.h5";
+    const std::filesystem::path database =
+        testing::sourceFolder().toStdString() + "/resources/models/transport-database.h5";
     try {
       openTraceFile(database);
       QFAIL("it opened");
@@ -215,5 +216,5 @@ private:
   QTemporaryDir folder_;
 };
 
-QTEST_GUILESS_MAIN(TestStoredReport)
+LARMOR_CORE_TEST(TestStoredReport)
 #include "tst_stored_report.moc"
