@@ -1,6 +1,7 @@
 #include "engine/storage/import/GridAssembly.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/Identify.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -126,6 +127,8 @@ const FieldCandidate& chooseField(const FileDescription& description, const Impo
   std::string names;
   for (const auto& f : fields)
     names += (names.empty() ? "" : "; ") + f.name;
+  if (const Identity other = fields.empty() ? identify(file) : Identity(); other.known())
+    other.refuse("a vector field");
   if (fields.empty())
     throw Error(file, "holds no vector field (" + description.format + ")",
                 "three component arrays such as bx, by, bz, or one array with an axis of length 3");

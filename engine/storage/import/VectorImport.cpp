@@ -1,6 +1,7 @@
 #include "engine/storage/import/VectorImport.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/Identify.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/Readers.h"
 
@@ -28,8 +29,10 @@ Format formatOf(const std::filesystem::path& path) {
     return Format::Numpy;
   if (head.find("<?xml") != head.npos || head.find("<VTKFile") != head.npos)
     return Format::Vtk;
-  throw Error(path.string(), head.empty() ? "is empty" : "has a format that is not known",
-              "an Athena++ .athdf, HDF5, VTK .vti or NumPy .npy file");
+  const Identity other = identify(path);
+  if (!other.file) // HDF5 behind a block of another program's
+    other.refuse("an Athena++ .athdf, HDF5, VTK .vti or NumPy .npy file");
+  return Format::Hdf5;
 }
 
 } // namespace

@@ -88,13 +88,13 @@ void TrajectoriesWorkspace::showRun(const storage::Identity& file, bool modified
   stop();
   latest_.reset();
   auto opened = std::make_shared<OpenedRun>();
-  JobWatcher& watcher =
-      job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()), [file, opened](jobs::JobContext& context) mutable {
-        context.progress(0, 1, "reading");
-        *opened = openTraceFile(file);
-        file.file.reset(); // the job may live on for long
-        completeOpened(*opened, context);
-      });
+  JobWatcher& watcher = job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()),
+                                    [file = storage::Identity(file), opened](jobs::JobContext& context) mutable {
+                                      context.progress(0, 1, "reading");
+                                      *opened = openTraceFile(file);
+                                      file.file.reset(); // the job may live on for long
+                                      completeOpened(*opened, context);
+                                    });
   connect(&watcher, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
     if (state != jobs::State::Finished)
       return; // what was shown before stays
