@@ -1,5 +1,7 @@
+#include "engine/statistics/Analyse.h"
 #include "engine/statistics/Quantity.h"
 #include "engine/storage/InputFile.h"
+#include "tests/OpenCount.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/EventTable.h"
 #include "widgets/plots/LinePlot.h"
@@ -116,8 +118,12 @@ private Q_SLOTS:
     QVERIFY(w_->window->saveFile(file));
     QTRY_VERIFY(w_->workspace->idle());
     w_->trigger("new");
+    const testing::OpenCount opens(file.toStdString());
+    const auto analyses = statistics::analysesMade();
     QVERIFY(w_->window->openFile(file));
     QTRY_VERIFY(w_->workspace->scene().snapshot() && w_->workspace->idle());
+    QCOMPARE(opens.count(), 2); // what it is, by its first bytes; then HDF5, once for all
+    QCOMPARE(statistics::analysesMade(), analyses);
     const auto again = w_->workspace->scene().snapshot();
     QCOMPARE(again->done, data->records());
     QVERIFY(again->data->position.at(3, 20) == data->position.at(3, 20));
