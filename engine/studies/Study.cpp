@@ -1,6 +1,30 @@
 #include "engine/studies/Study.h"
 
+#include "engine/storage/AtomicFile.h"
+#include "engine/studies/Provenance.h"
+
+#include <nlohmann/json.hpp>
+
 namespace larmor::studies {
+
+void Action::writeReport(const nlohmann::json& results, const ActionInput& input) {
+  if (input.out.empty())
+    return;
+  std::error_code ignored;
+  for (const auto& file : input.files)
+    if (std::filesystem::equivalent(file, input.out, ignored))
+      throw Error(input.out.string(), "is the file that is reported on", "another name for --out");
+  nlohmann::json origin;
+  storage::writeProvenance(origin, provenanceOf("larmor-report", study_, name(), parameters(), command(input.files)));
+  nlohmann::ordered_json report; // what it is stands first: nobody need read on to know
+  for (const char* key : {"format", "format_version", "study", "action"})
+    report[key] = origin[key];
+  for (const nlohmann::json* part : {&results, static_cast<const nlohmann::json*>(&origin)})
+    for (const auto& [key, value] : part->items())
+      if (!report.contains(key))
+        report[key] = value;
+  storage::writeAtomically(input.out, report.dump(2) + "\n");
+}
 
 void Action::check(const ActionInput& input) const {
   studies::check(arguments(), "larmor-batch " + study_ + " " + name(), input.files.size(), !input.out.empty());

@@ -41,6 +41,9 @@ protected:
     (set.add(structs), ...);
     return set;
   }
+  /// Writes results and where they come from to --out, if that was given: a report (docs/formats.md).
+  /// @throws Error, also if that is one of the files that were read.
+  void writeReport(const nlohmann::json& results, const ActionInput& input);
 
 private:
   friend struct Study;

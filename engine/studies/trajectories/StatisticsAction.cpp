@@ -22,7 +22,9 @@ class StatisticsAction final : public Action {
 public:
   std::string name() const override { return "statistics"; }
   std::string summary() const override { return "Recompute every statistic of a run file, ours or another program's"; }
-  Arguments arguments() const override { return {.files = {"RUN.h5"}}; }
+  Arguments arguments() const override {
+    return {{"RUN.h5"}, Arguments::Out::Optional, "report.json", "the same with its origin, as a file"};
+  }
   ParameterSet parameters() override {
     ParameterSet set;
     set.add(parameters_);
@@ -40,6 +42,7 @@ public:
     runs::addReport(json, *opened.snapshot.report);
     if (!parameters_.baseline.empty())
       runs::addBaseline(json, *opened.snapshot.report, *analysed(parameters_.baseline, context).snapshot.report);
+    writeReport(json, input);
     return json;
   }
 

@@ -68,7 +68,13 @@ class ValidateAction final : public Action {
 public:
   std::string name() const override { return "validate"; }
   std::string summary() const override { return "Compare a model, ours or a TorchScript one, with simulated rows"; }
-  Arguments arguments() const override { return {.files = {"DATABASE.h5"}, .parameters = " --model FOLDER"}; }
+  Arguments arguments() const override {
+    return {{"DATABASE.h5"},
+            Arguments::Out::Optional,
+            "report.json",
+            "the same with its origin, as a file",
+            " --model FOLDER"};
+  }
   ParameterSet parameters() override { return setOf(parameters_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     const Predictor predictor(loadModel(parameters_.model));
@@ -93,6 +99,7 @@ public:
                     {"D_error", v.error},
                     {"D_predicted", v.predicted},
                     {"uncertainty", v.uncertainty}};
+    writeReport(json, input);
     return json;
   }
 

@@ -8,6 +8,7 @@
 #include "engine/fields/GridReport.h"
 #include "engine/runs/ReportJson.h"
 #include "engine/storage/import/VectorImport.h"
+#include "engine/studies/Provenance.h"
 #include "engine/studies/turbulence/FieldFile.h"
 #include "engine/studies/turbulence/MhdReport.h"
 #include "engine/studies/turbulence/MhdRun.h"
@@ -147,9 +148,9 @@ private:
     return json;
   }
   void write(const ActionInput& input, const VectorGrid& grid, nlohmann::json& json) {
-    writeFieldFile(input.out, grid,
-                   {{"command", command()}, {"parameters", parameters().toJson().dump()}, {"source", grid.source}},
-                   static_cast<int>(parameters_.bits));
+    storage::Provenance origin = provenanceOf("larmor-field", study(), name(), parameters(), command());
+    origin.device = "processor";
+    writeFieldFile(input.out, grid, origin, static_cast<int>(parameters_.bits));
     json["file"] = input.out.string();
   }
   VectorGrid imported(jobs::JobContext& context) const {
@@ -227,5 +228,20 @@ private:
 } // namespace
 
 std::unique_ptr<Action> makeFieldAction() { return std::make_unique<FieldAction>(); }
+
+storage::Provenance originOfSimulated(const std::string& study, mhd::MhdParameters parameters, std::uint64_t seed) {
+  FieldAction action;
+  const ParameterSet all = action.parameters();
+  ParameterSet simulation;
+  simulation.add(parameters);
+  auto values = simulation.texts();
+  values.emplace_back("model", "mhd");
+  values.emplace_back("seed", std::to_string(seed));
+  all.setTexts(values);
+  storage::Provenance origin =
+      provenanceOf("larmor-field", study, action.name(), all, commandLine(study, action.name(), all));
+  origin.device = "processor";
+  return origin;
+}
 
 } // namespace larmor::studies::turbulence

@@ -19,8 +19,8 @@ float rounded(float value, int bits) {
 
 } // namespace
 
-void writeFieldFile(const std::filesystem::path& path, const VectorGrid& grid,
-                    const std::vector<std::pair<std::string, std::string>>& notes, int bits) {
+void writeFieldFile(const std::filesystem::path& path, const VectorGrid& grid, const storage::Provenance& origin,
+                    int bits) {
   std::vector<float> values(3 * grid.size());
   double square = 0;
   for (std::size_t i = 0; i < grid.size(); ++i)
@@ -29,9 +29,8 @@ void writeFieldFile(const std::filesystem::path& path, const VectorGrid& grid,
       square += static_cast<double>(values[3 * i + c]) * static_cast<double>(values[3 * i + c]);
     }
   storage::OutputFile file(path);
-  file.attribute("/", "format", "larmor-field");
-  for (const auto& [name, text] : notes)
-    file.attribute("/", name, storage::AttributeValue(text));
+  storage::writeProvenance(file, origin);
+  file.attribute("/", "source", storage::AttributeValue(grid.source));
   storage::ArrayOptions options;
   options.level = 9;
   options.attributes = {{"box_length", std::vector<double>{grid.length[0], grid.length[1], grid.length[2]}},

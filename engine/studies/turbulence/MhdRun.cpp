@@ -1,6 +1,7 @@
 #include "engine/studies/turbulence/MhdRun.h"
 
 #include "engine/fields/GridReport.h"
+#include "engine/studies/turbulence/FieldAction.h"
 #include "engine/studies/turbulence/FieldFile.h"
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 
@@ -98,7 +99,7 @@ void simulateField(MhdOrder order, const std::filesystem::path& file, jobs::JobC
   if (order.parameters.hydrodynamic())
     return; // curves and slices only
   fields::normalise(result.magnetic);
-  writeFieldFile(file, result.magnetic, {{"source", result.magnetic.source}});
+  writeFieldFile(file, result.magnetic, originOfSimulated(order.study, order.parameters, order.seed));
 }
 
 } // namespace larmor::studies::turbulence

@@ -34,6 +34,7 @@ struct MhdOrder {
   std::uint64_t seed = 1;
   MachineParameters machine = {};        ///< threads; it is computed on the processor
   std::filesystem::path checkpoint = {}; ///< file to go on from and to keep the state in; empty: none
+  std::string study = "trajectories";    ///< whose action `field` is said to repeat it
 };
 
 /// Runs the solver to its end time, publishing what it finds. With a checkpoint file (MhdCheckpoint.h) it goes on where

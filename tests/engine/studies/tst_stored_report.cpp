@@ -121,7 +121,7 @@ private Q_SLOTS:
     QFETCH(QVariant, value);
     auto recipe = recipeOf({{"field", "abc"}, {"particles", "20"}, {"gyrations", "2"}});
     jobs::JobContext context;
-    const auto result = TraceRun(recipe, {}, "test").run(context, nullptr);
+    const auto result = studies::trajectories::trace({recipe, {}, "test"}, context);
     {
       storage::OutputFile file(path("old.h5"));
       writeTrace(file, {result.last, nullptr, recipe.get(), "test", {}, "complete"});
@@ -143,15 +143,16 @@ private Q_SLOTS:
   void ofAnInterruptedRun() {
     auto recipe = recipeOf({{"field", "modes"}, {"modes", "60"}, {"particles", "600"}, {"gyrations", "200"}});
     jobs::JobContext context;
-    jobs::Latest<TraceSnapshot> latest;
+    const auto latest = std::make_shared<jobs::Latest<TraceSnapshot>>();
     std::thread stopper([&] {
       while (true)
-        if (const auto snapshot = latest.take(); snapshot && snapshot->report)
+        if (const auto snapshot = latest->take(); snapshot && snapshot->report)
           return context.requestCancel();
         else
           std::this_thread::sleep_for(std::chrono::milliseconds(2));
     });
-    QVERIFY_EXCEPTION_THROWN(TraceRun(recipe, path("cancelled.h5"), "test").run(context, &latest), Cancelled);
+    QVERIFY_EXCEPTION_THROWN(studies::trajectories::trace({recipe, path("cancelled.h5"), "test"}, context, latest),
+                             Cancelled);
     stopper.join();
     QVERIFY(storage::InputFile(path("cancelled.h5")).isGroup("/report"));
     QVERIFY(!openTraceFile(path("cancelled.h5")).snapshot.report);
@@ -206,7 +207,7 @@ private:
   }
   static TraceResult trace(const Values& values, const std::filesystem::path& out) {
     jobs::JobContext context;
-    return TraceRun(recipeOf(values), out, "test").run(context, nullptr);
+    return studies::trajectories::trace({recipeOf(values), out, "test"}, context);
   }
   static void complete(OpenedRun& opened) {
     jobs::JobContext context;
