@@ -142,6 +142,65 @@ private Q_SLOTS:
     }
   }
 
+  /// Whoever takes a file says what it got instead.
+  void wrongFilesAreNamed_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("message");
+    const QString models = sourceFolder() + "/resources/models/";
+    const QString database = models + "transport-database.h5", card = models + "transport-scaling/card.json";
+    const char* isDatabase = ": is a transport database of 2000 points; expected a run file";
+    for (const char* action : {"statistics", "resume"})
+      QTest::addRow("%s", action) << QStringList{"trajectories", action, database} << database + isDatabase;
+    QTest::addRow("export") << QStringList{"trajectories", "export", card, "--out", path("x.csv")}
+                            << card + ": is a transport model of the kind scaling; expected a run file";
+    QTest::addRow("baseline") << QStringList{"trajectories", "statistics", path("run.h5"), "--baseline", database}
+                              << database + isDatabase;
+    QTest::addRow("import") << QStringList{"trajectories", "field", "--import", database}
+                            << database + ": is a transport database of 2000 points; expected a vector field";
+    QTest::addRow("validate") << QStringList{"transport", "validate", path("run.h5")}
+                              << path("run.h5") +
+                                     ": is a run file of the study trajectories with 5 particles at 21 times; expected "
+                                     "a transport database";
+    QTest::addRow("train") << QStringList{"transport", "train", card, "--out", path("model")}
+                           << card + ": is a transport model of the kind scaling; expected a transport database";
+  }
+  void wrongFilesAreNamed() {
+    if (!QFile::exists(path("run.h5")))
+      QCOMPARE(run(trace("--field abc --particles 5 --gyrations 2 --out " + path("run.h5"))).status, 0);
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, message);
+    const auto outcome = run(arguments);
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.error.contains(message.toUtf8()), outcome.error);
+  }
+
+  /// --out of what is measured: the same as printed, with where it comes from, and never over what was read.
+  void reportsAreFiles() {
+    QCOMPARE(run(trace("--field abc --particles 20 --gyrations 5 --seed 4 --out " + path("told.h5"))).status, 0);
+    const QStringList statistics{"trajectories", "statistics", path("told.h5"), "--json", "--out", path("report.json")};
+    const auto outcome = run(statistics);
+    QVERIFY2(outcome.status == 0, outcome.error);
+    QFile file(path("report.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.startsWith("{\n  \"format\": \"larmor-report\""), text.left(100));
+    const auto report = nlohmann::json::parse(text.toStdString());
+    const auto printed = nlohmann::json::parse(outcome.out.toStdString());
+    for (const auto& [key, value] : printed.items())
+      QVERIFY2(report[key] == value, key.c_str());
+    for (const char* key : {"format_version", "study", "action", "application_version", "created", "host", "seed",
+                            "parameters", "command", "provenance"})
+      QVERIFY2(report.contains(key), key);
+    QCOMPARE(report["command"].get<std::string>(),
+             "larmor-batch trajectories statistics " + path("told.h5").toStdString());
+    auto over = statistics;
+    over.back() = path("told.h5");
+    const auto refused = run(over);
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.error.contains("is the file that is reported on"), refused.error);
+    QVERIFY(!positions(path("told.h5")).empty());
+  }
+
   /// Tables as text: the title in the heading, columns in the order they are read. Densities come with their bins.
   void statisticsAsText() {
     QCOMPARE(run(trace("--field abc --particles 20 --gyrations 10 --out " + path("text.h5"))).status, 0);

@@ -1,4 +1,4 @@
-#include "engine/storage/InputFile.h"
+#include "engine/storage/Provenance.h"
 #include "tests/commandline/Batch.h"
 #include "tests/harness/Test.h"
 
@@ -46,6 +46,12 @@ private Q_SLOTS:
     const QString command =
         QString::fromStdString(storage::InputFile(path("field.h5").toStdString()).text("/", "command"));
     QVERIFY2(!command.contains("--field") && command.contains("--grid 32"), qPrintable(command));
+    const storage::InputFile file(path("field.h5").toStdString());
+    const auto origin = storage::readProvenance(file, "larmor-field");
+    QCOMPARE(origin.study + " " + origin.action, std::string("trajectories field"));
+    QVERIFY(!origin.created.empty() && !origin.host.empty() && !origin.applicationVersion.empty());
+    QCOMPARE(nlohmann::json::parse(origin.parameters)["grid"]["value"].get<int>(), 32);
+    QVERIFY(!file.text("/", "source").empty());
   }
 
   /// A flow without a field is reported by its velocity; it has nothing to write for tracing.
