@@ -43,7 +43,7 @@ private Q_SLOTS:
       writePaths(file, run, true);
       file.commit();
     }
-    QVERIFY(!importPaths(path("run.h5")));
+    QVERIFY(!importPaths(storage::identify(path("run.h5"))));
     const auto opened = storage::openRun(path("run.h5"));
     const StoredPaths stored = readPaths(opened);
     QCOMPARE(stored.run.done, records);

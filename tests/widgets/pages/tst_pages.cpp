@@ -81,7 +81,7 @@ public:
 std::unique_ptr<MainWindow> windowOfPair() {
   std::vector<WorkspaceEntry> entries{{"Pair", "density", "Two pages",
                                        [](QObject* parent) -> Workspace* { return new PairWorkspace(parent); },
-                                       [](const QString&) { return true; }}};
+                                       {{larmor::storage::FileKind::View, "pair"}}}};
   auto window = std::make_unique<MainWindow>(entries);
   window->show();
   return window;
@@ -200,7 +200,7 @@ private Q_SLOTS:
     QCOMPARE(pair.saveState(), state);
     QCOMPARE(pair.page().key(), QString("second"));
     QVERIFY_THROWS_EXCEPTION(Error, pair.applyState("third/parameter to", "5"));
-    QVERIFY_THROWS_EXCEPTION(Error, pair.open("/no/such.h5"));
+    QVERIFY_THROWS_EXCEPTION(Error, pair.open(larmor::storage::identify("/no/such.h5")));
   }
 
   /// Dragging is one step of undo; old sessions name the sliders by their numbers.
