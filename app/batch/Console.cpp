@@ -136,6 +136,8 @@ std::string durationText(double seconds) {
 std::string readable(const nlohmann::json& result) {
   std::string scalars, warnings, tables;
   for (const auto& [key, value] : result.items()) {
+    if (key == "parameters" || key == "provenance") // what was asked for, of a model: its card has it
+      continue;
     if (value.is_object())
       tables += "\n" + tableText(key, value);
     else if (value.is_array() && holdsObjects(value))

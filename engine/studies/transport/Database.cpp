@@ -6,7 +6,9 @@
 #include "engine/crew/Campaign.h"
 #include "engine/motion/WaveDevice.h"
 #include "engine/storage/Checkpoint.h"
+#include "engine/storage/Identify.h"
 #include "engine/storage/RecordColumns.h"
+#include "engine/studies/Provenance.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,8 +77,6 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
 namespace {
 
 std::vector<DatabaseRow> readRows(const storage::InputFile& file) {
-  if (file.text("/", "format", "") != format)
-    file.fail("/", "is no transport database", std::string("attribute format = ") + format);
   return storage::readRecords(file, "/rows", columns());
 }
 
@@ -112,22 +112,35 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
 }
 
 std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
-  return readRows(storage::openRun(path).file);
+  const storage::Identity file = storage::identify(path);
+  if (file.format != format)
+    file.refuse("a transport database");
+  return readRows(storage::openRun(path, file.file).file);
 }
 
 namespace {
 
 /// What a database says about itself beside its rows.
 struct Heading {
-  std::string identity, command;
+  std::string identity;
   std::int64_t points = 0;
+  storage::Provenance origin;
 };
 
+Heading headingOf(DatabaseParameters parameters, const std::string& command, const MachineParameters& machine = {}) {
+  ParameterSet set;
+  set.add(parameters);
+  Heading heading{identityOf(parameters), parameters.points,
+                  provenanceOf(format, "transport", "database", set, command)};
+  heading.origin.device = choiceName(machine.device);
+  heading.origin.threads = machine.threadCount();
+  return heading;
+}
+
 void write(storage::OutputFile& file, const Heading& heading, const std::vector<DatabaseRow>& rows) {
-  file.attribute("/", "format", format);
+  storage::writeProvenance(file, heading.origin);
   file.attribute("/", "identity", storage::AttributeValue(heading.identity));
   file.attribute("/", "points", storage::AttributeValue(heading.points));
-  file.attribute("/", "command", storage::AttributeValue(heading.command));
   storage::writeRecords(file, "/rows", columns(), rows);
 }
 
@@ -141,7 +154,7 @@ void write(const std::filesystem::path& path, const Heading& heading, const std:
 
 void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& parameters,
                    const std::vector<DatabaseRow>& rows, const std::string& command) {
-  write(path, {identityOf(parameters), command, parameters.points}, rows);
+  write(path, headingOf(parameters, command), rows);
 }
 
 std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<DatabaseRow> added) {
@@ -156,8 +169,8 @@ std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<
   Heading heading;
   {
     const storage::InputFile file(path);
-    heading = {file.text("/", "identity"), file.text("/", "command"),
-               static_cast<std::int64_t>(file.number("/", "points"))};
+    heading = {file.text("/", "identity"), static_cast<std::int64_t>(file.number("/", "points")),
+               storage::readProvenance(file, format)};
   }
   write(path, heading, rows);
   return rows;
@@ -182,7 +195,7 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
     return rowOf(number, point.parameters, simulate(point, part, {}, *kept));
   };
   const auto writeAll = [&](const std::vector<DatabaseRow>& all) {
-    return [&](storage::OutputFile& to) { write(to, {identityOf(p), order.command, p.points}, all); };
+    return [&](storage::OutputFile& to) { write(to, headingOf(p, order.command, order.machine), all); };
   };
   campaign.keep = [&](const std::vector<DatabaseRow>& all) {
     if (!order.file.empty())

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/jobs/JobContext.h"
 #include "engine/jobs/Sink.h"
+#include "engine/storage/Provenance.h"
 #include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TrainRecipe.h"
 
@@ -34,8 +35,10 @@ struct TrainingSnapshot {
 TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context,
                        const jobs::Sink<TrainingSnapshot>& sink = {});
 
+/// Where a model comes from that is trained so.
+storage::Provenance originOf(const ParameterSet& recipe, const std::string& command);
 /// What goes into a model's card.
-nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, const std::string& command);
+nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, storage::Provenance origin);
 
 /// Rows with b > 0 and D > 0: those that networks on logarithms can use, and that models are judged by.
 std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, Label label);

@@ -1,5 +1,6 @@
 #include "engine/core/Error.h"
 #include "engine/storage/Checkpoint.h"
+#include "engine/studies/Provenance.h"
 #include "engine/studies/transport/Train.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -30,7 +31,7 @@ public:
     const std::string checkpoint = (input.out / "checkpoint").string();
     const auto last = train({recipe_, rows, checkpoint}, context);
     TransportModel model = *last.model;
-    model.card = cardOf(last, input.files.front().string(), line);
+    model.card = cardOf(last, input.files.front().string(), originOf(parameters(), line));
     saveModel(model, input.out);
     for (std::size_t m = 0; m < model.members.size(); ++m)
       storage::removeGenerations(fmt::format("{}-{}.h5", checkpoint, m + 1));
@@ -48,17 +49,23 @@ private:
 
 } // namespace
 
-nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, const std::string& command) {
+storage::Provenance originOf(const ParameterSet& recipe, const std::string& command) {
+  return provenanceOf("larmor-transport-model", "transport", "train", recipe, command);
+}
+
+nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database, storage::Provenance origin) {
   nlohmann::json card = {
       {"data", {{"file", std::filesystem::path(database).filename().string()}}},
       {"split", {{"training", last.trainingRows}, {"validation", last.validationRows}, {"test", last.testRows}}},
-      {"device", last.device},
       {"hardware", fmt::format("{} processor cores", std::thread::hardware_concurrency())},
       {"seconds", last.seconds},
-      {"command", command},
       {"validation", jsonOf(*last.validation)},
       {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};
   last.provenance.writeTo(card);
+  origin.device = last.device;
+  origin.end = storage::nowUtc();
+  origin.wallSeconds = last.seconds;
+  storage::writeProvenance(card, origin);
   return card;
 }
 

@@ -295,7 +295,7 @@ private Q_SLOTS:
         readDatabase(at("other.h5"));
         QFAIL("was read");
       } catch (const Error& error) {
-        QVERIFY2(QString(error.what()).contains("is no transport database"), error.what());
+        QVERIFY2(QString(error.what()).contains("expected a transport database"), error.what());
       }
     }
     storage::OutputFile empty(at("empty.h5"));

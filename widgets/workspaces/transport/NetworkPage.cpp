@@ -18,7 +18,7 @@ Page::Order NetworkPage::training(const Kept& kept) {
   if (!kept.goesOn && (!rows || rows->empty()))
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   snapshot_.reset();
-  command_ = commandLine().toStdString();
+  origin_ = originOf(recipe_.parameters(), commandLine().toStdString());
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
   return {{},
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
@@ -67,7 +67,7 @@ QString NetworkPage::outcome(jobs::State state) {
   const QString result = snapshot_->test ? tr("test error %1").arg(percent(snapshot_->test->main.rms)) : tr("stopped");
   if (state == jobs::State::Finished) {
     finished_ = snapshot_;
-    finishedCommand_ = command_;
+    finishedOrigin_ = origin_;
     Q_EMIT modelTrained(std::make_shared<TransportModel>(modelWithCard()), tr("%1 (%2)").arg(runTitle(), result));
   }
   return result;
@@ -75,7 +75,7 @@ QString NetworkPage::outcome(jobs::State state) {
 
 TransportModel NetworkPage::modelWithCard() const {
   TransportModel model = *finished_->model;
-  model.card = cardOf(*finished_, "database", finishedCommand_);
+  model.card = cardOf(*finished_, "database", finishedOrigin_);
   return model;
 }
 

@@ -33,7 +33,7 @@ private:
   std::function<std::shared_ptr<const Rows>()> rows_;
   studies::transport::TrainRecipe recipe_;
   Snapshot snapshot_, finished_;
-  std::string command_, finishedCommand_; ///< that train the same
+  storage::Provenance origin_, finishedOrigin_; ///< of what is trained, and of what was
 };
 
 } // namespace larmor::widgets
