@@ -159,7 +159,7 @@ private Q_SLOTS:
                             << database + ": is a transport database of 2000 points; expected a vector field";
     QTest::addRow("validate") << QStringList{"transport", "validate", path("run.h5")}
                               << path("run.h5") +
-                                     ": is a run file of the study trajectories with 5 particles at 21 times; expected "
+                                     ": is a run file of the study trajectories with 5 particles at 201 times; expected "
                                      "a transport database";
     QTest::addRow("train") << QStringList{"transport", "train", card, "--out", path("model")}
                            << card + ": is a transport model of the kind scaling; expected a transport database";
