@@ -21,8 +21,6 @@ const Plugin& plugin() {
 
 } // namespace
 
-std::vector<std::string> pluginFolders() { return larmor::pluginFolders(); }
-
 const LearningInfo& info() {
   static const LearningInfo measured = plugin().info();
   return measured;

@@ -21,8 +21,4 @@ NetworkPointer script(const std::string& path, const std::string& device = "cpu"
 /// Of the example of every network and objective there is, by weights and inputs.
 std::vector<GradientCheck> gradientChecks();
 
-/// Where the plug-in is looked for, in order: the folder LARMOR_PLUGIN_PATH alone if that is set, else lib/larmor in
-/// the program's folder and in those above it.
-std::vector<std::string> pluginFolders();
-
 } // namespace larmor::learning
