@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,22 @@ struct Image {
   std::vector<double> values{};   ///< [ny, nx]
 
   bool fits() const { return nx > 0 && ny > 0 && values.size() == nx * ny; }
+  /// All cells 0, to be counted into.
+  void clear(std::size_t columns, std::size_t rows, const std::array<double, 4>& edges) {
+    nx = columns;
+    ny = rows;
+    extent = edges;
+    values.assign(nx * ny, 0.0);
+  }
+  /// Adds to the cell of a point; false if it lies outside (an upper edge does).
+  bool count(double x, double y, double weight = 1.0) {
+    const double column = (x - extent[0]) / (extent[1] - extent[0]) * double(nx);
+    const double row = (y - extent[2]) / (extent[3] - extent[2]) * double(ny);
+    if (!(column >= 0 && column < double(nx) && row >= 0 && row < double(ny)))
+      return false;
+    values[std::size_t(row) * nx + std::size_t(column)] += weight;
+    return true;
+  }
 };
 
 } // namespace larmor

@@ -50,6 +50,13 @@ void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
     writeReport(file, *run.report, run.data->normalisation);
 }
 
+void writeRun(const std::filesystem::path& path, const storage::Provenance& origin, const PathRun& run, bool compress) {
+  storage::OutputFile file(path);
+  storage::writeProvenance(file, origin);
+  writePaths(file, run, compress);
+  file.commit();
+}
+
 std::optional<StoredPaths> importPaths(const storage::Identity& file) {
   std::vector<std::string> notes;
   auto foreign = storage::importTrajectories(file, notes);

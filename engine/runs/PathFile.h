@@ -13,6 +13,10 @@ namespace larmor::runs {
 /// Writes what any run of paths holds: trajectories, and its report (docs/formats.md).
 void writePaths(storage::OutputFile& file, const PathRun& run, bool compress);
 
+/// A run file of it, whole or not at all. @throws Error
+void writeRun(const std::filesystem::path& path, const storage::Provenance& origin, const PathRun& run,
+              bool compress = true);
+
 /// Paths as read from a file, whoever wrote it.
 struct StoredPaths {
   PathRun run;                                   ///< field null until built; report null unless the file's can be used

@@ -1,6 +1,7 @@
 #include "engine/studies/Provenance.h"
 
 #include "engine/core/Version.h"
+#include "engine/studies/Command.h"
 
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ storage::Provenance provenanceOf(const std::string& format, const std::string& s
   p.applicationVersion = version;
   p.gitDescription = gitDescription;
   p.parameters = parameters.toJson().dump();
-  p.command = command;
+  p.command = command.empty() ? commandLine(study, action, parameters) : command;
   if (const ParameterHandle* seed = parameters.tryFind("seed")) {
     const std::string text = seed->text();
     std::from_chars(text.data(), text.data() + text.size(), p.seed);

@@ -6,8 +6,9 @@ namespace larmor::studies {
 
 /// What every product of an action says of its origin: this version of the program, the parameters with their units,
 /// and of them the seed. The caller adds what only it knows (device, times, state).
-/// @param format "larmor-run", "larmor-STUDY-database", ... @param command the line that repeats it
+/// @param format "larmor-run", "larmor-STUDY-database", ... @param command the line that repeats it; empty: that
+/// of the parameters alone (commandLine)
 storage::Provenance provenanceOf(const std::string& format, const std::string& study, const std::string& action,
-                                 const ParameterSet& parameters, const std::string& command);
+                                 const ParameterSet& parameters, const std::string& command = {});
 
 } // namespace larmor::studies

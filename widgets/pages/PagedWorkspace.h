@@ -39,6 +39,8 @@ public:
   QString saveFilter() const override;
   bool canSave() const override;
   void save(const QString& path) override;
+  /// For the start page; a workspace that has some hides this with its own.
+  static std::vector<Example> startExamples() { return {}; }
   void openExample(int index) override;
   void exportPicture(const QString& path) override;
   QImage picture(const QSize& size, int axis = -1) override;

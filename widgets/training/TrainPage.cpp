@@ -31,6 +31,20 @@ Page::Order TrainPage::order() {
   return next;
 }
 
+Page::Order TrainPage::orderOf(const learning::TrainingTask& task) {
+  state_.reset();
+  return orderOf<learning::TrainingState>(
+      {}, [task](jobs::JobContext& context, const auto& sink) { learning::train(task, context, sink); },
+      [this](auto state) {
+        show({.meters = state->meters, .facts = factsOf(*state).join(" &nbsp;·&nbsp; ")});
+        state_ = std::move(state);
+      });
+}
+
+QString TrainPage::outcome(jobs::State) {
+  return state_ && state_->bestEpoch > 0 ? tr("validation loss %1").arg(state_->bestValidation, 0, 'g', 4) : QString();
+}
+
 void TrainPage::continueRun() {
   goesOn_ = true;
   Page::continueRun();

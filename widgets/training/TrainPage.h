@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/learning/Training.h"
 #include "widgets/pages/Page.h"
 #include "widgets/training/TrainingDashboard.h"
 
@@ -51,8 +52,12 @@ protected:
   };
   /// A training with what is in the form; its title is set by the page. @throws Error if it cannot start.
   virtual Order training(const Kept& kept) = 0;
+  /// One task, its meters and facts as it goes on: all that many a study needs.
+  Order orderOf(const learning::TrainingTask& task);
+  using Page::orderOf;
   /// The training has ended or was stopped. @returns how good it became, for the list of runs; empty: nothing to list.
-  virtual QString outcome(jobs::State state) = 0;
+  /// Of a study's own order it says so itself; else it is the lowest validation loss.
+  virtual QString outcome(jobs::State state);
   void show(TrainingView view);
   using QWidget::show;
 
@@ -61,6 +66,7 @@ private:
   void ended(jobs::State state) final;
 
   TrainingDashboard* dashboard_;
+  std::shared_ptr<const learning::TrainingState> state_; ///< of a task
   int runs_ = 0;
   bool goesOn_ = false;
 };
