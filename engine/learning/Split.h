@@ -24,6 +24,14 @@ struct Split {
       return Part::Test;
     return random.uniform() < validation ? Part::Validation : Part::Training;
   }
+  /// Numbers below `count` that belong to a part, where each row is a unit.
+  std::vector<std::int64_t> rows(Part part, std::int64_t count) const {
+    std::vector<std::int64_t> result;
+    for (std::int64_t row = 0; row < count; ++row)
+      if (partOf(row) == part)
+        result.push_back(row);
+    return result;
+  }
   /// Those of a list that belong to a part. @param unitOf the number of an element's unit
   template <class Row, class UnitOf>
   std::vector<Row> select(const std::vector<Row>& rows, Part part, UnitOf unitOf) const {
