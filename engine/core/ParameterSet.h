@@ -113,9 +113,12 @@ LARMOR_VALUE_TEXT(std::string)
 } // namespace detail
 
 /// The parameters of one or more structs, by key, in declaration order. Refers to the structs: they must outlive it.
-/// Example: `ParameterSet set; set.add(orbit); set.find("alpha").setText("32");`
+/// Example: `ParameterSet set(orbit); set.find("alpha").setText("32");`
 class ParameterSet {
 public:
+  ParameterSet() = default;
+  template <ParameterStruct... Structs>
+  requires(sizeof...(Structs) > 0) explicit ParameterSet(Structs&... structs) { (add(structs), ...); }
   template <ParameterStruct P>
   void add(P& parameters) {
     P defaults{};
@@ -143,9 +146,7 @@ public:
   void addDefaults(const std::string& choiceKey, std::vector<std::pair<std::string, P>> byChoice) {
     std::vector<std::pair<std::string, Texts>> texts;
     for (auto& [value, usual] : byChoice) {
-      ParameterSet set;
-      set.add(usual);
-      texts.emplace_back(value, set.texts());
+      texts.emplace_back(value, ParameterSet(usual).texts());
     }
     addDefaults(choiceKey, texts);
   }

@@ -49,11 +49,7 @@ std::unique_ptr<FieldModel> model(std::string name, std::string label, std::stri
     std::string name() const override { return name_; }
     std::string label() const override { return label_; }
     std::string summary() const override { return summary_; }
-    ParameterSet parameters() override {
-      ParameterSet set;
-      set.add(values_);
-      return set;
-    }
+    ParameterSet parameters() override { return ParameterSet(values_); }
     FieldPointer build(const BuildContext& context) const override {
       if constexpr (requires { values_.validate(); }) {
         const auto complaints = values_.validate();

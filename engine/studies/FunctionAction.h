@@ -19,7 +19,7 @@ public:
   std::string summary() const override { return summary_; }
   Arguments arguments() const override { return arguments_; }
   ParameterSet parameters() override {
-    return std::apply([](Structs&... structs) { return setOf(structs...); }, structs_);
+    return std::apply([](Structs&... structs) { return ParameterSet(structs...); }, structs_);
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     return std::apply([&](const Structs&... structs) { return function_(structs..., input, context); }, structs_);

@@ -34,13 +34,6 @@ public:
   void check(const ActionInput& input) const;
 
 protected:
-  /// One set of all the structs, in their order.
-  template <ParameterStruct... Structs>
-  static ParameterSet setOf(Structs&... structs) {
-    ParameterSet set;
-    (set.add(structs), ...);
-    return set;
-  }
   /// Writes results and where they come from to --out, if that was given: a report (docs/formats.md).
   /// @throws Error, also if that is one of the files that were read.
   void writeReport(const nlohmann::json& results, const ActionInput& input);

@@ -86,9 +86,7 @@ Q_SIGNALS:
 protected:
   template <ParameterStruct... Structs>
   void addForm(Structs&... structs) {
-    ParameterSet set;
-    (set.add(structs), ...);
-    addForm(set);
+    addForm(ParameterSet(structs...));
   }
   void addForm(const ParameterSet& set);
   /// @throws Error if it cannot start.

@@ -62,9 +62,7 @@ MhdDialog::MhdDialog(QWidget* parent)
           [this](const QString& message) { estimate_->setText(message); }) {
   setWindowTitle(tr("Simulate MHD turbulence"));
   parameters_.time = 8.0;
-  ParameterSet set;
-  set.add(parameters_);
-  set.add(seed_);
+  ParameterSet set(parameters_, seed_);
   set.add(threadsOf(machine_));
   form_ = new ParameterForm(set, this);
   form_->setMinimumHeight(330);

@@ -66,11 +66,7 @@ std::unique_ptr<Kind<Built>> kind(std::string name, std::string label, std::stri
     std::string name() const override { return name_; }
     std::string label() const override { return label_; }
     std::string summary() const override { return summary_; }
-    ParameterSet options() override {
-      ParameterSet set;
-      set.add(options_);
-      return set;
-    }
+    ParameterSet options() override { return ParameterSet(options_); }
     std::unique_ptr<Built> build(std::uint64_t seed) const override { return builder_(options_, seed); }
     Example example() override { return example_(options_); }
 

@@ -29,8 +29,7 @@ std::string textOf(const Spec& spec) {
 
 std::string identityOf(const TrainingTask& task) {
   TrainerParameters trainer = task.trainer;
-  ParameterSet set;
-  set.add(trainer);
+  ParameterSet set(trainer);
   std::string text = fmt::format("{:016x} {:016x}; {}; {};", task.training->fingerprint(),
                                  task.validation->fingerprint(), textOf(task.network), textOf(task.objective));
   if (!task.start.empty())

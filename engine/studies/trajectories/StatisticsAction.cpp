@@ -26,8 +26,7 @@ public:
     return {{"RUN.h5"}, Arguments::Out::Optional, "report.json", "the same with its origin, as a file"};
   }
   ParameterSet parameters() override {
-    ParameterSet set;
-    set.add(parameters_);
+    ParameterSet set(parameters_);
     set.add(threadsOf(machine_));
     return set;
   }

@@ -38,8 +38,7 @@ public:
             " --sweep 'alpha from 16 to 512 in 6'"};
   }
   ParameterSet parameters() override {
-    ParameterSet set;
-    set.add(sweep_);
+    ParameterSet set(sweep_);
     set.add(recipe_->parameters());
     return set;
   }

@@ -32,7 +32,7 @@ public:
   Arguments arguments() const override {
     return {{"DATABASE.h5"}, Arguments::Out::Required, "NEW_FOLDER", "the new folder", " --model FOLDER"};
   }
-  ParameterSet parameters() override { return setOf(parameters_); }
+  ParameterSet parameters() override { return ParameterSet(parameters_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     TransportModel model = loadModel(parameters_.model);
     if (model.kind == ModelKind::Foreign)

@@ -25,9 +25,7 @@ const char* const format = "larmor-transport-database";
 std::string identityOf(DatabaseParameters parameters) {
   if (parameters.sampling != Sampling::Stratified)
     parameters.points = 0; // more points go on with fewer
-  ParameterSet set;
-  set.add(parameters);
-  return set.toJson().dump();
+  return ParameterSet(parameters).toJson().dump();
 }
 
 using Column = storage::RecordColumn<DatabaseRow>;
@@ -128,8 +126,7 @@ struct Heading {
 };
 
 Heading headingOf(DatabaseParameters parameters, const std::string& command, const MachineParameters& machine = {}) {
-  ParameterSet set;
-  set.add(parameters);
+  ParameterSet set(parameters);
   Heading heading{identityOf(parameters), parameters.points,
                   provenanceOf(format, "transport", "database", set, command)};
   heading.origin.device = choiceName(machine.device);

@@ -18,7 +18,7 @@ public:
   Arguments arguments() const override {
     return {{}, Arguments::Out::Required, "database.h5", "the database, saved after every point", " --points 100"};
   }
-  ParameterSet parameters() override { return setOf(order_.parameters, order_.machine, ranks_); }
+  ParameterSet parameters() override { return ParameterSet(order_.parameters, order_.machine, ranks_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     const auto crew = crew::makeCrew({std::string(version) + " " + command({}, input.out), ranks_.lostAfter});
     order_.file = input.out;

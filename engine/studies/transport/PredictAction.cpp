@@ -19,7 +19,7 @@ public:
     return {
         {}, Arguments::Out::Optional, "result.csv", "CSV file with the predictions of --table", " --table points.csv"};
   }
-  ParameterSet parameters() override { return setOf(parameters_); }
+  ParameterSet parameters() override { return ParameterSet(parameters_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     const Predictor predictor(loadModel(parameters_.model));
     nlohmann::json json = parameters_.table.empty() ? one(predictor) : table(predictor, input.out);

@@ -20,9 +20,7 @@ learning::TrainerParameters usualTrainer(ModelKind kind) {
 }
 
 ParameterSet TrainRecipe::parameters() {
-  ParameterSet set;
-  set.add(network);
-  set.add(trainer);
+  ParameterSet set(network, trainer);
   std::vector<std::pair<std::string, learning::TrainerParameters>> usual;
   for (const ModelKind kind : {ModelKind::Scaling, ModelKind::Seed})
     usual.emplace_back(choiceName(kind), usualTrainer(kind));

@@ -75,7 +75,7 @@ public:
             "the same with its origin, as a file",
             " --model FOLDER"};
   }
-  ParameterSet parameters() override { return setOf(parameters_); }
+  ParameterSet parameters() override { return ParameterSet(parameters_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext&) override {
     const Predictor predictor(loadModel(parameters_.model));
     const auto made = Provenance::fromCard(predictor.model().card);

@@ -16,8 +16,7 @@ std::string identityOf(mhd::MhdParameters parameters, std::uint64_t seed) {
   parameters.time = defaults.time;
   parameters.courant = defaults.courant;
   parameters.fixedStep = defaults.fixedStep;
-  ParameterSet set;
-  set.add(parameters);
+  ParameterSet set(parameters);
   nlohmann::json json;
   for (const auto& handle : set.all())
     json[handle.info().key] = handle.text();

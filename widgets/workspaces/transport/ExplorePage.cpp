@@ -294,8 +294,7 @@ QString ExplorePage::commandLine() const {
   asked.lambdaPerp = point().lambdaPerp;
   if (predictor_)
     asked.model = models_->currentData().toString().toStdString();
-  ParameterSet set;
-  set.add(asked);
+  ParameterSet set(asked);
   return QString::fromStdString(studies::commandLine("transport", "predict", set) + " --json");
 }
 
