@@ -33,12 +33,10 @@ Page::Order TrainPage::order() {
 
 Page::Order TrainPage::orderOf(const learning::TrainingTask& task) {
   state_.reset();
-  return orderOf<learning::TrainingState>(
-      {}, [task](jobs::JobContext& context, const auto& sink) { learning::train(task, context, sink); },
-      [this](auto state) {
-        show({.meters = state->meters, .facts = factsOf(*state).join(" &nbsp;·&nbsp; ")});
-        state_ = std::move(state);
-      });
+  return orderOf({}, learning::train, task, [this](auto state) {
+    show({.meters = state->meters, .facts = factsOf(*state).join(" &nbsp;·&nbsp; ")});
+    state_ = std::move(state);
+  });
 }
 
 QString TrainPage::outcome(jobs::State) {
