@@ -94,17 +94,25 @@ protected:
   virtual void ended(jobs::State state) { Q_UNUSED(state) }
   void setFilePath(const QString& path);
   /// An order for a recipe whose snapshots are shown, each on the window's thread.
+  template <class Snapshot>
+  static Order orderOf(const QString& title, std::function<void(jobs::JobContext&, const jobs::Sink<Snapshot>&)> recipe,
+                       std::function<void(std::shared_ptr<const Snapshot>)> show) {
+    auto box = std::make_shared<jobs::Latest<Snapshot>>();
+    return {title, [box, recipe](jobs::JobContext& context) { recipe(context, jobs::Sink<Snapshot>(box)); },
+            [box, show] {
+              if (auto snapshot = box->take())
+                show(std::move(snapshot));
+            }};
+  }
+  /// The same for a recipe by its name.
   template <class Result, class Asked, class Snapshot>
   static Order orderOf(const QString& title,
                        Result (*recipe)(const Asked&, jobs::JobContext&, const jobs::Sink<Snapshot>&),
                        const std::type_identity_t<Asked>& asked,
                        std::type_identity_t<std::function<void(std::shared_ptr<const Snapshot>)>> show) {
-    auto box = std::make_shared<jobs::Latest<Snapshot>>();
-    return {title, [=](jobs::JobContext& context) { recipe(asked, context, box); },
-            [box, show] {
-              if (auto snapshot = box->take())
-                show(std::move(snapshot));
-            }};
+    return orderOf<Snapshot>(
+        title, [=](jobs::JobContext& context, const jobs::Sink<Snapshot>& sink) { recipe(asked, context, sink); },
+        std::move(show));
   }
 
 private:
