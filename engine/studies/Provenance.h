@@ -10,5 +10,11 @@ namespace larmor::studies {
 /// of the parameters alone (commandLine)
 storage::Provenance provenanceOf(const std::string& format, const std::string& study, const std::string& action,
                                  const ParameterSet& parameters, const std::string& command = {});
+/// The same of one struct of parameters.
+template <ParameterStruct Parameters>
+storage::Provenance provenanceOf(const std::string& format, const std::string& study, const std::string& action,
+                                 Parameters parameters) {
+  return provenanceOf(format, study, action, ParameterSet(parameters));
+}
 
 } // namespace larmor::studies

@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 #include <QWidget>
+#include <type_traits>
 
 namespace larmor::widgets {
 
