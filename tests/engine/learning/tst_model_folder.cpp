@@ -5,6 +5,8 @@
 #include "engine/learning/Split.h"
 #include "tests/harness/Test.h"
 
+#include <set>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <cmath>
@@ -92,6 +94,13 @@ private Q_SLOTS:
       QCOMPARE(some.size() % 10, std::size_t(0)); // samples of a unit stay together
     }
     QCOMPARE(all, samples.size());
+    std::set<std::int64_t> rows;
+    for (const Part part : {Part::Test, Part::Validation, Part::Training})
+      for (const std::int64_t row : split.rows(part, 2000)) {
+        QVERIFY(rows.insert(row).second);
+        QVERIFY(split.partOf(row) == part);
+      }
+    QCOMPARE(rows.size(), std::size_t(2000));
     // As ever: cards of models say a seed, and these are the parts it gave.
     std::string parts;
     for (std::int64_t unit = 0; unit < 40; ++unit)
