@@ -5,11 +5,10 @@
 #include "engine/learning/Split.h"
 #include "tests/harness/Test.h"
 
-#include <set>
-
 #include <QFile>
 #include <QTemporaryDir>
 #include <cmath>
+#include <set>
 
 using namespace larmor;
 using namespace larmor::learning;
