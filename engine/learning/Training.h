@@ -12,8 +12,8 @@ namespace larmor::learning {
 /// LearningInfo::devices.
 struct TrainingTask {
   Spec network, objective;
-  DataSetPointer training, validation; ///< with the arrays that network and objective take
-  Arrays start{};                      ///< first weights; empty: drawn from the trainer's seed
+  DataSetPointer training{}, validation{}; ///< with the arrays that network and objective take
+  Arrays start{};                          ///< first weights; empty: drawn from the trainer's seed
   TrainerParameters trainer{};
   std::string device = "auto";
   std::string checkpoint{};  ///< file to save the state to and to go on from; empty: none

@@ -16,11 +16,11 @@ namespace larmor::widgets {
 
 /// What a training shows: its meters, predictions beside the truth, a line of facts.
 struct TrainingView {
-  QString title;
-  std::vector<learning::Meter> meters;       ///< the first is the loss
-  std::shared_ptr<const ScatterData> parity; ///< truth and prediction, may be null
-  std::vector<double> errors;                ///< relative, of the predictions; may be empty
-  QString facts;
+  QString title{};
+  std::vector<learning::Meter> meters{};       ///< the first is the loss
+  std::shared_ptr<const ScatterData> parity{}; ///< truth and prediction, may be null
+  std::vector<double> errors{};                ///< relative, of the predictions; may be empty
+  QString facts{};
 };
 
 /// Whatever meters there are: those with the first one's label (the loss, raw and smoothed, and the validation loss) in
