@@ -13,15 +13,15 @@ namespace larmor::runs {
 /// What is known of a run that follows particles, while it goes on and at its end, whatever made it: an integration, a
 /// generative network, another program. Records [0, done) of `data` never change again.
 struct PathRun {
-  std::shared_ptr<const Trajectories> data;
+  std::shared_ptr<const Trajectories> data{};
   std::size_t done = 0;
-  fields::FieldPointer field; ///< null if unknown
-  fields::FieldInfo fieldInfo;
-  std::shared_ptr<const statistics::TrajectoryReport> report; ///< of a subset of particles while running; may be null
+  fields::FieldPointer field{}; ///< null if unknown
+  fields::FieldInfo fieldInfo{};
+  std::shared_ptr<const statistics::TrajectoryReport> report{}; ///< of a subset of particles while running; may be null
   double maxRelativeEnergyError = 0;
   double particleStepsPerSecond = 0; ///< integration alone
-  std::string device;
-  std::vector<std::string> warnings; ///< "gyro-radius is 0.3 grid cells", ...
+  std::string device{};
+  std::vector<std::string> warnings{}; ///< "gyro-radius is 0.3 grid cells", ...
   bool complete = false;
 };
 
