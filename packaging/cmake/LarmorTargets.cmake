@@ -64,11 +64,11 @@ function(larmor_kernel target file)
   endforeach()
 endfunction()
 
-# larmor_tests(LINK lib... [WINDOW] [SERIAL] [WITHOUT file...]): the tst_*.cpp of this folder are one Qt Test program,
-# tests_FOLDER (tests_engine_motion), and one entry of ctest each; its other *.cpp help them, but for those WITHOUT. WINDOW: run under Xvfb, one server per test. SERIAL: while no other
-# test runs. tests/CMakeLists.txt sets their time limit and environment.
+# larmor_tests(LINK lib... [WINDOW] [WITHOUT file...]): the tst_*.cpp of this folder are one Qt Test program,
+# tests_FOLDER (tests_engine_motion), and one entry of ctest each; its other *.cpp help them, but for those WITHOUT.
+# WINDOW: run under Xvfb, one server per test. tests/CMakeLists.txt sets their time limit and environment.
 function(larmor_tests)
-  cmake_parse_arguments(arg "WINDOW;SERIAL" "" "LINK;WITHOUT" ${ARGN})
+  cmake_parse_arguments(arg "WINDOW" "" "LINK;WITHOUT" ${ARGN})
   list(TRANSFORM arg_WITHOUT PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   file(RELATIVE_PATH program ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   string(REPLACE "/" "_" program ${program})
@@ -93,7 +93,7 @@ function(larmor_tests)
     get_filename_component(name ${source} NAME_WE)
     add_test(NAME ${name} COMMAND ${command} ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${LARMOR_TEST_TIMEOUT} ENVIRONMENT "${environment}"
-                         RUN_SERIAL ${arg_SERIAL} SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
+                         SKIP_REGULAR_EXPRESSION "^SKIP   : [^:]*::initTestCase")
   endforeach()
 endfunction()
 
