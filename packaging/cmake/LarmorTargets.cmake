@@ -1,5 +1,19 @@
 # Helpers that make one library and one test program per folder, without lists to edit.
 
+# larmor_moc_again(TARGET SOURCE...): where the list of sources has changed, moc looks at all of them again. Of itself it
+# does not when a file is new (CMake 3.25 with Ninja), and the build ends with a missing .moc or vtable.
+function(larmor_moc_again target)
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/${target}_sources.txt)
+  set(before "")
+  if(EXISTS ${list})
+    file(READ ${list} before)
+  endif()
+  if(NOT before STREQUAL "${ARGN}")
+    file(REMOVE ${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/timestamp)
+    file(WRITE ${list} "${ARGN}")
+  endif()
+endfunction()
+
 # larmor_library(NAME [FOLDER path] [LINK lib...] [PRIVATE lib...]): every *.cpp of the folder, else of this one (not
 # below it).
 function(larmor_library name)
@@ -9,6 +23,7 @@ function(larmor_library name)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${arg_FOLDER}/*.cpp ${arg_FOLDER}/*.h)
   add_library(${name} STATIC ${sources})
+  larmor_moc_again(${name} ${sources})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
   larmor_precompiled(${name})
@@ -84,6 +99,7 @@ function(larmor_tests)
   file(GLOB helpers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   list(REMOVE_ITEM helpers ${sources} ${arg_WITHOUT})
   add_executable(${program} ${sources} ${helpers})
+  larmor_moc_again(${program} ${sources} ${helpers})
   # Compiled as the library is whose precompiled headers they use: with -fPIC, not with -fPIE.
   set_target_properties(${program} PROPERTIES AUTOMOC ON POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${program} PRIVATE -fPIC ${LARMOR_TEST_OPTIONS})
