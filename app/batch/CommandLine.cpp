@@ -1,5 +1,7 @@
 #include "app/batch/CommandLine.h"
 
+#include "engine/core/Names.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
@@ -85,7 +87,8 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
   for (const auto& handle : parameters.all()) {
     const std::string& key = handle.info().key;
     if (offered.insert(key).second) // kinds of field may share a key: one option serves them
-      cli.add_option_function<std::string>(optionName(key), [&values, key](const std::string& v) { values[key] = v; });
+      cli.add_option_function<std::string>(optionName(key),
+                                           [&values, key](const std::string& v) { values[key] = pathText(v); });
   }
   try {
     std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back

@@ -1,5 +1,7 @@
 #include "app/batch/Console.h"
 
+#include "engine/core/Names.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <fmt/format.h>
@@ -41,7 +43,7 @@ std::string scalarText(const nlohmann::json& value) {
     return value.get<std::string>();
   if (value.is_number_float())
     return fmt::format("{:.8g}", value.get<double>());
-  return value.dump();
+  return jsonText(value);
 }
 
 /// Columns in the order they are read: what a curve is over, the values, their errors.

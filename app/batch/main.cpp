@@ -1,6 +1,7 @@
 #include "app/batch/CommandLine.h"
 #include "app/batch/Console.h"
 #include "app/studies.h"
+#include "engine/core/Names.h"
 #include "engine/core/Version.h"
 #include "engine/crew/Crew.h"
 
@@ -31,7 +32,7 @@ int runAction(const larmor::studies::Study& study, const std::string& actionName
   if (result.is_null()) // a rank that only worked
     return 0;
   if (request.json)
-    std::cout << result.dump(2) << "\n";
+    std::cout << larmor::jsonText(result, 2) << "\n";
   else
     std::cout << larmor::app::readable(result);
   std::cout.flush();

@@ -1,14 +1,19 @@
 #include "engine/core/Memory.h"
 
+#include "engine/core/Container.h"
 #include "engine/core/Error.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <unistd.h>
 
 namespace larmor {
 
-double freeMemory() {
+namespace {
+
+/// Of the machine, whatever else this process is limited to.
+double freeMemoryOfMachine() {
   std::ifstream file("/proc/meminfo");
   std::string name, rest;
   double kilobytes = 0;
@@ -17,6 +22,10 @@ double freeMemory() {
       return kilobytes * 1024.0;
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
+
+} // namespace
+
+double freeMemory() { return std::min(freeMemoryOfMachine(), containerLimits().memory); }
 
 void requireMemory(const std::string& what, double bytes, const std::string& remedy) {
   constexpr double usable = 0.8; // others want memory, too

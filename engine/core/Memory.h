@@ -3,7 +3,7 @@
 
 namespace larmor {
 
-/// Bytes that new allocations can use without swapping.
+/// Bytes that new allocations can use without swapping and within the limits of the container or batch job.
 double freeMemory();
 
 /// For what is about to take this many bytes: better refused than killed by the system half-way.

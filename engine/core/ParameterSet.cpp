@@ -1,5 +1,6 @@
 #include "engine/core/ParameterSet.h"
 
+#include "engine/core/Names.h"
 #include "engine/core/Text.h"
 
 #include <algorithm>
@@ -45,14 +46,11 @@ std::string rangeText(const ParameterInfo& info) {
 
 template <class T>
 T parseWith(const ParameterInfo& info, std::string_view text) {
-  T value{};
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (status != std::errc{} || end != text.data() + text.size())
+  const auto value = numberIn<T>(text);
+  const double real = value ? static_cast<double>(*value) : NAN;
+  if (!(real >= info.range.lowest && real <= info.range.highest))
     refuse(info, text);
-  const auto real = static_cast<double>(value);
-  if (!(real >= info.range.lowest && real <= info.range.highest) || !std::isfinite(real))
-    refuse(info, text);
-  return value;
+  return *value;
 }
 
 std::string kebab(std::string key) {
@@ -63,7 +61,7 @@ std::string kebab(std::string key) {
 /// What begins with a dash would be taken for an option; a negative number would not.
 std::string optionText(const std::string& key, const std::string& text) {
   const bool dash = text.size() > 1 && text[0] == '-' && !std::isdigit(static_cast<unsigned char>(text[1]));
-  return " --" + kebab(key) + (dash || text.empty() ? "=" : " ") + shellQuoted(text);
+  return " --" + kebab(key) + (dash || text.empty() ? "=" : " ") + shellQuoted(pathFrom(text).native());
 }
 
 std::string jsonText(const nlohmann::json& value, const std::string& where) {

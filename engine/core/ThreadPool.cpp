@@ -1,7 +1,10 @@
 #include "engine/core/ThreadPool.h"
 
+#include "engine/core/Container.h"
+
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -26,9 +29,10 @@ struct ThreadPool::Task {
 
 unsigned ThreadPool::available() {
   cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0)
-    return std::max(1, CPU_COUNT(&set));
-  return std::max(1u, std::thread::hardware_concurrency());
+  const unsigned usable = sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set))
+                                                                      : std::thread::hardware_concurrency();
+  const double quota = std::ceil(containerLimits().processors); // more threads would only be held up in turn
+  return std::max(1u, quota < usable ? static_cast<unsigned>(quota) : usable);
 }
 
 ThreadPool::ThreadPool(unsigned threads) {

@@ -1,4 +1,5 @@
 #include "engine/core/Plugin.h"
+#include "engine/core/Text.h"
 #include "engine/crew/Follower.h"
 #include "engine/crew/Leader.h"
 #include "engine/crew/Local.h"
@@ -20,7 +21,7 @@ struct Start {
 int numberIn(std::initializer_list<const char*> variables) {
   for (const char* name : variables)
     if (const char* text = std::getenv(name); text && *text)
-      return std::atoi(text);
+      return larmor::numberIn<int>(text).value_or(0);
   return -1;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/learning/ModelFolder.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Names.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
 
@@ -75,7 +76,7 @@ void ModelFolder::save(const fs::path& folder, const std::string& study, nlohman
     weights(file);
     file.commit();
   }
-  storage::writeAtomically(folder / "card.json", card.dump(2) + "\n");
+  storage::writeAtomically(folder / "card.json", jsonText(card, 2) + "\n");
 }
 
 std::string ModelFolder::text(const char* key) const {
@@ -137,14 +138,14 @@ nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::st
   std::error_code ignored;
   if (!std::filesystem::exists(folder / "card.json", ignored))
     return {};
-  const ModelFolder model = ModelFolder::open(folder.string(), study);
+  const ModelFolder model = ModelFolder::open(pathText(folder), study);
   nlohmann::json card = model.card();
   const nlohmann::json data = card.value("data", nlohmann::json::object());
   if (card.value("command", "") != command || !data.is_object() || data.value("fingerprint", "") != fingerprint)
     throw Error(folder.string(), "holds a model of another training already",
                 "another folder, or this one removed first");
   model.weights(); // they are there and whole
-  card["model"] = folder.string();
+  card["model"] = pathText(folder);
   card["note"] = "this training had ended before; nothing was done";
   return card;
 }

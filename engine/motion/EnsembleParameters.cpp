@@ -1,6 +1,7 @@
 #include "engine/motion/EnsembleParameters.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -15,14 +16,19 @@ std::vector<Launch> parseLaunches(const std::string& text) {
   while (std::getline(parts, part, ';')) {
     if (part.find_first_not_of(" \t\n") == std::string::npos)
       continue;
-    std::istringstream numbers(part);
+    std::istringstream words(part);
     Launch launch;
     for (double* number : {&launch.place[0], &launch.place[1], &launch.place[2], &launch.direction[0],
-                           &launch.direction[1], &launch.direction[2]})
-      if (!(numbers >> *number) || !std::isfinite(*number))
+                           &launch.direction[1], &launch.direction[2]}) {
+      std::string word;
+      words >> word;
+      const auto value = numberIn<double>(word);
+      if (!value)
         throw Error("launched", fmt::format("launch {} is '{}'", launches.size() + 1, part), "x y z vx vy vz");
+      *number = *value;
+    }
     std::string rest;
-    if (numbers >> rest)
+    if (words >> rest)
       throw Error("launched", fmt::format("launch {} has more than six numbers: '{}'", launches.size() + 1, rest),
                   "x y z vx vy vz, launches separated by ;");
     if (!(norm(launch.direction) > 0))

@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/storage/Compression.h"
+#include "engine/storage/PartFile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -95,11 +96,7 @@ void verifyChecksums(const InputFile& file, bool everything) {
       verifyArray(file, path, found.info, found.crc);
 }
 
-fs::path CheckpointWriter::previousOf(const fs::path& path) {
-  fs::path previous = path;
-  previous += ".previous";
-  return previous;
-}
+fs::path CheckpointWriter::previousOf(const fs::path& path) { return beside(path, ".previous"); }
 
 CheckpointWriter::Clock::duration CheckpointWriter::wait(std::size_t generation, Clock::duration writing) {
   using std::chrono::seconds;

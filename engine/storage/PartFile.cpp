@@ -1,13 +1,17 @@
 #include "engine/storage/PartFile.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/Compression.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <limits>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace larmor::storage {
@@ -20,12 +24,14 @@ fs::path folderOf(const fs::path& file) {
   return folder.empty() ? fs::path(".") : folder;
 }
 
+constexpr std::size_t longestNumbers = 40; ///< of ".PID-N.part" and ".PID.link"
+
 /// Temporaries of this target whose writer is gone: their lock is free.
 void removeAbandoned(const fs::path& target) {
-  const std::string prefix = target.filename().string() + ".";
+  const std::string prefix = beside(target, ".", longestNumbers).filename().native();
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folderOf(target), ignored)) {
-    const std::string name = entry.path().filename().string();
+    const std::string name = entry.path().filename().native();
     if (!name.starts_with(prefix) || !name.ends_with(".part"))
       continue;
     const std::string middle = name.substr(prefix.size(), name.size() - prefix.size() - 5);
@@ -65,10 +71,13 @@ PartFile::PartFile(const fs::path& target) : target_(target) {
     throw Error(target.string(), "is not a regular file and must not be replaced", "a file name");
   if (!fs::is_directory(folderOf(target_), ignored))
     throw Error(target.string(), "the folder " + folderOf(target_).string() + " does not exist", "an existing folder");
+  struct stat unused {};
+  if (::lstat(target_.c_str(), &unused) != 0 && errno == ENAMETOOLONG) // now, not after all was written
+    throw Error(target.string(), problem(ENAMETOOLONG), "a shorter name");
   removeAbandoned(target_);
   static std::atomic<unsigned> counter{0};
-  part_ = target_;
-  part_ += "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part";
+  part_ = beside(target_, ".", longestNumbers);
+  part_ += std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part";
   descriptor_ = ::open(part_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
     throw Error(target.string(), problem(errno), "a folder in which files can be made");
@@ -109,8 +118,8 @@ void PartFile::commitKeeping(const fs::path& previous) {
   std::error_code ignored;
   if (fs::is_regular_file(target_, ignored)) {
     // A second name for the old file, not a move: at no moment is the target missing.
-    fs::path link = previous;
-    link += "." + std::to_string(::getpid()) + ".link";
+    fs::path link = beside(previous, ".", longestNumbers);
+    link += std::to_string(::getpid()) + ".link";
     ::unlink(link.c_str());
     if (::link(target_.c_str(), link.c_str()) == 0) {
       if (::rename(link.c_str(), previous.c_str()) != 0)
@@ -133,6 +142,22 @@ void PartFile::discard() noexcept {
 }
 
 std::string PartFile::problem(int error) { return std::string("cannot write: ") + std::strerror(error); }
+
+fs::path beside(const fs::path& file, const std::string& suffix, std::size_t reserve) {
+  constexpr std::size_t usual = 255, checksum = 9; // "~" and eight digits
+  const long limit = ::pathconf(folderOf(file).c_str(), _PC_NAME_MAX);
+  const std::size_t most = limit > 0 ? static_cast<std::size_t>(limit) : usual, added = suffix.size() + reserve;
+  std::string name = file.filename().native();
+  if (name.size() + added > most && added + checksum < most) {
+    const std::string whole = name;
+    std::size_t end = std::min(name.size(), most - added - checksum);
+    while (end > 0 && end < whole.size() && (static_cast<unsigned char>(whole[end]) & 0xC0) == 0x80)
+      --end; // not within a character
+    name = whole.substr(0, end) +
+           fmt::format("~{:08x}", crc32Of({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}));
+  }
+  return file.parent_path() / (name + suffix);
+}
 
 std::uintmax_t freeSpace(const fs::path& path) {
   std::error_code error;

@@ -5,9 +5,10 @@
 
 namespace larmor::storage {
 
-/// A file being written beside its target under a temporary name "TARGET.PID-N.part". Only commit() makes it visible,
-/// whole; without it the destructor removes it, and the target stays as it was. The temporary is locked (flock) while
-/// open, so that those left behind by killed programs are recognised and removed by the next writer of that target.
+/// A file being written beside its target under a temporary name "TARGET.PID-N.part" (a long TARGET is cut, see
+/// beside). Only commit() makes it visible, whole; without it the destructor removes it, and the target stays as it
+/// was. The temporary is locked (flock) while open, so that those left behind by killed programs are recognised and
+/// removed by the next writer of that target.
 class PartFile {
 public:
   /// @throws Error naming the file and the system's reason (folder missing, not writable, target is a folder).
@@ -36,6 +37,11 @@ private:
   std::filesystem::path target_, part_;
   int descriptor_ = -1;
 };
+
+/// A name beside a file's: the file's name and a suffix, such as ".state". Where that would be longer than the file
+/// system allows (255 bytes on most), the file's name is cut, at the end of a character, and gets a checksum instead.
+/// @param reserve bytes that are to be left for what is put at its end in turn.
+std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix, std::size_t reserve = 0);
 
 /// Free bytes for this user on the file system that holds the path; the largest number if unknown.
 std::uintmax_t freeSpace(const std::filesystem::path& path);

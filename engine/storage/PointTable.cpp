@@ -1,6 +1,7 @@
 #include "engine/storage/PointTable.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 #include "engine/storage/AtomicFile.h"
 
 #include <algorithm>
@@ -86,9 +87,8 @@ std::vector<double> pointOf(const std::vector<std::string>& cells, std::span<con
   std::vector<double> values;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const std::string cell = places[i] < cells.size() ? cells[places[i]] : std::string();
-    char* end = nullptr;
-    values.push_back(std::strtod(cell.c_str(), &end));
-    if (cell.empty() || *end != '\0' || !std::isfinite(values[i]) || values[i] < wanted[i].lowest)
+    values.push_back(numberIn<double>(cell).value_or(NAN));
+    if (!(values[i] >= wanted[i].lowest))
       throw Error(fmt::format("{}, column {}", where, wanted[i].name), "'" + cell + "'",
                   fmt::format("a number of at least {}", wanted[i].lowest));
   }

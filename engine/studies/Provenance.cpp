@@ -1,9 +1,9 @@
 #include "engine/studies/Provenance.h"
 
+#include "engine/core/Text.h"
 #include "engine/core/Version.h"
 #include "engine/studies/Command.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies {
@@ -19,8 +19,7 @@ storage::Provenance provenanceOf(const std::string& format, const std::string& s
   p.parameters = parameters.toJson().dump();
   p.command = command.empty() ? commandLine(study, action, parameters) : command;
   if (const ParameterHandle* seed = parameters.tryFind("seed")) {
-    const std::string text = seed->text();
-    std::from_chars(text.data(), text.data() + text.size(), p.seed);
+    p.seed = numberIn<std::uint64_t>(seed->text()).value_or(0);
   }
   return p;
 }

@@ -1,5 +1,6 @@
 #include "engine/studies/Study.h"
 
+#include "engine/core/Names.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/studies/Provenance.h"
 
@@ -23,7 +24,7 @@ void Action::writeReport(const nlohmann::json& results, const ActionInput& input
     for (const auto& [key, value] : part->items())
       if (!report.contains(key))
         report[key] = value;
-  storage::writeAtomically(input.out, report.dump(2) + "\n");
+  storage::writeAtomically(input.out, jsonText(report, 2) + "\n");
 }
 
 void Action::check(const ActionInput& input) const {

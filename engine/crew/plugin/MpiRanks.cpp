@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <list>
+#include <string_view>
 #include <vector>
 
 namespace larmor::crew {
@@ -44,7 +45,7 @@ unsigned coresOf(int rank) {
 
 bool isOn(const char* variable) {
   const char* text = std::getenv(variable);
-  return text && std::atoi(text) != 0;
+  return text && *text && std::string_view(text) != "0";
 }
 
 /// mpirun --enable-recovery of Open MPI 4, --with-ft mpi of Open MPI 5: it lets the others go on when a process dies or

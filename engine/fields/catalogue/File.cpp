@@ -1,3 +1,4 @@
+#include "engine/core/Names.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/EnsembleField.h"
 #include "engine/fields/GridField.h"
@@ -67,7 +68,7 @@ std::unique_ptr<FieldModel> makeFile() {
         std::vector<FieldPointer> members;
         for (const std::string& file : files) {
           context.progress(static_cast<double>(members.size()) / static_cast<double>(files.size()));
-          VectorGrid grid = storage::importVectorGrid(file, {p.name, p.axes, p.box});
+          VectorGrid grid = storage::importVectorGrid(pathFrom(file), {p.name, p.axes, p.box});
           std::string note = grid.source;
           if (p.normalised)
             note += fmt::format(", rms {:.6g} set to 1", normalise(grid));

@@ -1,8 +1,10 @@
 #include "engine/learning/plugin/Devices.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/ThreadPool.h"
 
 #include <ATen/Parallel.h>
+#include <algorithm>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <torch/cuda.h>
@@ -26,7 +28,8 @@ std::string cudaName(int index) {
   return text;
 }
 
-const int usualThreads = at::get_num_threads(); // read before anything changes it
+/// Read before anything changes it.
+const int usualThreads = std::min(at::get_num_threads(), static_cast<int>(ThreadPool::available()));
 constexpr double smallWork = 2e7;
 
 } // namespace

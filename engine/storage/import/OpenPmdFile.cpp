@@ -1,6 +1,7 @@
 // openPMD particles, group-based series: one species, records position (with positionOffset) and velocity, or momentum
 // and mass.
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 #include "engine/storage/import/Foreign.h"
 
 #include <algorithm>
@@ -164,7 +165,7 @@ std::map<long long, std::string> stepsOf(const InputFile& file) {
   for (const auto& object : file.list("/data"))
     if (object.group && !object.name.empty() && object.name.find_first_not_of("0123456789") == std::string::npos &&
         object.name.size() < 18)
-      steps.emplace(std::stoll(object.name), "/data/" + object.name);
+      steps.emplace(*numberIn<std::int64_t>(object.name), "/data/" + object.name);
   return steps;
 }
 

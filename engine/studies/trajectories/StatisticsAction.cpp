@@ -1,3 +1,4 @@
+#include "engine/core/Names.h"
 #include "engine/runs/ReportJson.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
@@ -40,7 +41,8 @@ public:
     json["notes"] = opened.notes;
     runs::addReport(json, *opened.snapshot.report);
     if (!parameters_.baseline.empty())
-      runs::addBaseline(json, *opened.snapshot.report, *analysed(parameters_.baseline, context).snapshot.report);
+      runs::addBaseline(json, *opened.snapshot.report,
+                        *analysed(pathFrom(parameters_.baseline), context).snapshot.report);
     writeReport(json, input);
     return json;
   }

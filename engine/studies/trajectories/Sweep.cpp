@@ -1,5 +1,7 @@
 #include "engine/studies/trajectories/Sweep.h"
 
+#include "engine/core/Text.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -31,7 +33,7 @@ SweepPlan parseSweep(const std::string& text) {
   any.key = "sweep";
   plan.from = detail::parseReal(any, parts[2].str());
   plan.to = detail::parseReal(any, parts[3].str());
-  plan.count = std::stoi(parts[4]);
+  plan.count = numberIn<int>(parts[4].str()).value_or(0);
   const bool decades = plan.from > 0 && plan.to > 0 && std::abs(std::log10(plan.to / plan.from)) > 1.0;
   plan.logarithmic = parts[6].matched ? parts[6] == "log" : decades;
   return plan;

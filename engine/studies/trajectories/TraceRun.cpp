@@ -1,5 +1,6 @@
 #include "engine/studies/trajectories/TraceRun.h"
 
+#include "engine/core/Names.h"
 #include "engine/motion/GyroPeriod.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/PartFile.h"
@@ -46,7 +47,7 @@ std::string absolute(const std::string& files) {
     std::string one = files.substr(begin, end - begin);
     one.erase(0, one.find_first_not_of(' '));
     if (!one.empty())
-      result += (result.empty() ? "" : ";") + std::filesystem::absolute(one).lexically_normal().string();
+      result += (result.empty() ? "" : ";") + pathText(std::filesystem::absolute(pathFrom(one)).lexically_normal());
     begin = end + 1;
   }
   return result;

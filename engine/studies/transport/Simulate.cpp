@@ -1,6 +1,7 @@
 #include "engine/studies/transport/Simulate.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 #include "engine/core/ThreadPool.h"
 #include "engine/studies/transport/Walk.h"
 
@@ -197,14 +198,8 @@ double SimulationParameters::timeStep() const {
     return std::min(paper, crossing);
   if (step == "gyro")
     return std::min(0.5 * paper * gamma(), crossing);
-  std::size_t used = 0;
-  double value = 0;
-  try {
-    value = std::stod(step, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  if (used != step.size() || step.empty() || !(value > 0) || !std::isfinite(value))
+  const double value = numberIn<double>(step).value_or(0.0);
+  if (!(value > 0))
     throw Error("dt", "is '" + step + "'", "auto, paper, gyro or a positive number");
   return value;
 }

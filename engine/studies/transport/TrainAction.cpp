@@ -1,4 +1,5 @@
 #include "engine/core/Error.h"
+#include "engine/core/ThreadPool.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/transport/Train.h"
@@ -6,7 +7,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 namespace larmor::studies::transport {
 
@@ -57,7 +57,7 @@ nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database,
   nlohmann::json card = {
       {"data", {{"file", std::filesystem::path(database).filename().string()}}},
       {"split", {{"training", last.trainingRows}, {"validation", last.validationRows}, {"test", last.testRows}}},
-      {"hardware", fmt::format("{} processor cores", std::thread::hardware_concurrency())},
+      {"hardware", fmt::format("{} processor cores", ThreadPool::available())},
       {"seconds", last.seconds},
       {"validation", jsonOf(*last.validation)},
       {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};

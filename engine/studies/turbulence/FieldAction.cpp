@@ -1,12 +1,15 @@
 #include "engine/studies/turbulence/FieldAction.h"
 
 #include "engine/core/Memory.h"
+#include "engine/core/Names.h"
+#include "engine/core/Text.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/FieldIncrements.h"
 #include "engine/fields/FieldLineCurvature.h"
 #include "engine/fields/FieldSampling.h"
 #include "engine/fields/GridReport.h"
 #include "engine/runs/ReportJson.h"
+#include "engine/storage/PartFile.h"
 #include "engine/storage/import/VectorImport.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/turbulence/FieldFile.h"
@@ -126,7 +129,7 @@ private:
     const ParameterSet own = choice_.chosenParameters();
     for (const auto& handle : own.all())
       if (handle.info().key == "grid")
-        return static_cast<std::size_t>(std::stoll(handle.text()));
+        return static_cast<std::size_t>(numberIn<std::int64_t>(handle.text()).value_or(0));
     return static_cast<std::size_t>(parameters_.samples);
   }
   nlohmann::json simulated(const ActionInput& input, jobs::JobContext& context) {
@@ -135,7 +138,7 @@ private:
       if (mhd_.hydrodynamic())
         throw Error("out", "this flow has no magnetic field to write",
                     "no --out (the curves are printed), --initial-state taylor_green_mhd, or a --background-field");
-      checkpoint = input.out.string() + ".state";
+      checkpoint = storage::beside(input.out, ".state");
     }
     MhdResult result = runMhd({mhd_, parameters_.seed, machine_, checkpoint}, context);
     VectorGrid& field = mhd_.hydrodynamic() ? result.velocity : result.magnetic;
@@ -155,7 +158,8 @@ private:
   }
   VectorGrid imported(jobs::JobContext& context) const {
     context.progress(0, 2, "reading " + parameters_.importFile);
-    return storage::importVectorGrid(parameters_.importFile, {parameters_.dataset, parameters_.axes, parameters_.box});
+    return storage::importVectorGrid(pathFrom(parameters_.importFile),
+                                     {parameters_.dataset, parameters_.axes, parameters_.box});
   }
   fields::BuildContext buildContext(jobs::JobContext& context) const {
     fields::BuildContext build;

@@ -1,6 +1,7 @@
 #include "engine/studies/turbulence/MhdRun.h"
 
 #include "engine/fields/GridReport.h"
+#include "engine/storage/PartFile.h"
 #include "engine/studies/turbulence/FieldAction.h"
 #include "engine/studies/turbulence/FieldFile.h"
 #include "engine/studies/turbulence/MhdCheckpoint.h"
@@ -94,7 +95,7 @@ MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::S
 
 void simulateField(MhdOrder order, const std::filesystem::path& file, jobs::JobContext& context,
                    const jobs::Sink<MhdSnapshot>& sink) {
-  order.checkpoint = file.string() + ".state";
+  order.checkpoint = storage::beside(file, ".state");
   MhdResult result = runMhd(order, context, sink);
   if (order.parameters.hydrodynamic())
     return; // curves and slices only
