@@ -1,6 +1,7 @@
 #include "app/batch/CommandLine.h"
 
 #include "engine/core/Names.h"
+#include "engine/storage/Inputs.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -116,6 +117,7 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
     request.input.files.assign(files.begin(), files.end());
     request.input.out = out;
     action.check(request.input);
+    storage::requireNotInput(request.input.out, {parameterFile});
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {

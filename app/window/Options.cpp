@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/core/Version.h"
+#include "engine/storage/Inputs.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -62,6 +63,8 @@ Options parseOptions(int count, char** values) {
     throw Error("--figures", "has nothing to draw", "a run or parameter file: larmor run.h5 --figures folder/");
   if (!options.picture.isEmpty() && files.empty())
     throw Error("--picture", "has nothing to draw", "a run or parameter file: larmor run.h5 --picture out.png");
+  const std::vector<std::filesystem::path> inputs(files.begin(), files.end());
+  storage::requireNotInput(picture, inputs);
   return options;
 }
 

@@ -16,6 +16,7 @@ struct VectorGrid {
   Vec3 origin{}, length{};            ///< first node; period along each axis, in units of length
   std::vector<float> x, y, z;         ///< components, nx*ny*nz each, in units of the field
   std::string source;                 ///< where it came from: file name and dataset
+  std::vector<std::string> notes{};   ///< what was assumed of the file, or is in doubt about it
 
   std::size_t size() const { return shape[0] * shape[1] * shape[2]; }
   std::size_t index(std::size_t i, std::size_t j, std::size_t k) const { return (k * shape[1] + j) * shape[0] + i; }

@@ -3,6 +3,7 @@
 #include "engine/runs/ReportFile.h"
 #include "engine/statistics/Estimates.h"
 #include "engine/storage/RunFile.h"
+#include "engine/storage/import/Plausible.h"
 #include "engine/storage/import/TrajectoryImport.h"
 
 #include <cmath>
@@ -57,9 +58,9 @@ void writeRun(const std::filesystem::path& path, const storage::Provenance& orig
   file.commit();
 }
 
-std::optional<StoredPaths> importPaths(const storage::Identity& file) {
+std::optional<StoredPaths> importPaths(const storage::Identity& file, const storage::PathChoice& choice) {
   std::vector<std::string> notes;
-  auto foreign = storage::importTrajectories(file, notes);
+  auto foreign = storage::importTrajectories(file, notes, choice);
   if (!foreign)
     return std::nullopt;
   const Normalisation usual, told = foreign->normalisation;
@@ -74,6 +75,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   Trajectories data = storage::readTrajectories(opened.file, &notes);
   if (opened.file.text("/", "format", "") != "larmor-run") {
     const auto missing = [&](const char* name) { return !opened.file.hasAttribute("/trajectories", name); };
+    storage::requirePlausible(data, opened.file.path().string(), notes);
     StoredPaths paths = foreignPaths(std::move(data), std::move(notes), missing("speed"), missing("coupling"));
     paths.notes.emplace_back("written by another program: no parameters, the field is unknown");
     return paths;

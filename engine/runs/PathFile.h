@@ -4,6 +4,7 @@
 #include "engine/storage/Identify.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/storage/Provenance.h"
+#include "engine/storage/import/TrajectoryImport.h"
 
 #include <filesystem>
 #include <optional>
@@ -26,7 +27,7 @@ struct StoredPaths {
 
 /// Paths in a form that only other programs write (storage::importTrajectories); none if the file has no such form.
 /// @throws Error if it has, and is damaged.
-std::optional<StoredPaths> importPaths(const storage::Identity& file);
+std::optional<StoredPaths> importPaths(const storage::Identity& file, const storage::PathChoice& choice = {});
 /// Paths of an open HDF5 file. What another program did not tell of its units is estimated from the paths, with a note.
 /// @throws Error naming file, object, expected, found.
 StoredPaths readPaths(const storage::OpenedRun& opened);

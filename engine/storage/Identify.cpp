@@ -42,11 +42,40 @@ void recogniseJsonFile(Identity& identity) {
   recogniseJson(identity, withoutBlanks(std::string_view(text).substr(0, mostJson)), text.size() <= mostJson);
 }
 
+/// What others pack and must be unpacked first, or store in a form that is not read; empty for anything else.
+std::string packedBy(std::string_view beginning) {
+  struct Packer {
+    std::string_view start;
+    const char* sentence;
+  };
+  using namespace std::string_view_literals;
+  constexpr Packer packers[] = {
+      {"\x1f\x8b"sv, "is compressed with gzip: unpack it first (gunzip)"},
+      {"BZh"sv, "is compressed with bzip2: unpack it first (bunzip2)"},
+      {"\xfd"
+       "7zXZ\0"sv,
+       "is compressed with xz: unpack it first (unxz)"},
+      {"\x28\xb5\x2f\xfd"sv, "is compressed with Zstandard: unpack it first (unzstd)"},
+      {"\x04\x22\x4d\x18"sv, "is compressed with LZ4: unpack it first (unlz4)"},
+      {"7z\xbc\xaf\x27\x1c"sv, "is a 7-Zip archive: unpack it first"},
+      {"CDF\x01"sv, "is a NetCDF file of the classic format: convert it to NetCDF 4 (nccopy -k nc4)"},
+      {"CDF\x02"sv, "is a NetCDF file of the classic format: convert it to NetCDF 4 (nccopy -k nc4)"},
+      {"CDF\x05"sv, "is a NetCDF file of the classic format: convert it to NetCDF 4 (nccopy -k nc4)"},
+      {"\xcd\xf3\x00\x01"sv, "is a CDF file of NASA's: convert it to NetCDF 4 or HDF5"},
+      {"SIMPLE  ="sv, "is a FITS file: convert it to HDF5 or NumPy"}};
+  for (const auto& [start, sentence] : packers)
+    if (beginning.starts_with(start))
+      return sentence;
+  return {};
+}
+
 void recogniseFile(Identity& identity) {
   const std::string beginning = beginningOf(identity.path, firstBytes);
   const std::string_view text = withoutBlanks(beginning);
   if (beginning.empty())
     identity.problem = "is empty";
+  else if (const std::string packed = packedBy(beginning); !packed.empty())
+    identity.problem = packed;
   else if (beginning.starts_with("\x93NUMPY"))
     recogniseNumpy(identity);
   else if (beginning.starts_with("PK\x03\x04") || beginning.starts_with("PK\x05\x06"))

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace larmor::storage {
@@ -17,15 +18,18 @@ struct ObjectInfo {
 };
 
 /// An HDF5 file open for reading. Any thread may call; numbers are converted to the type asked for. Every error names
-/// file, object, what was found and what was expected. Sizes are checked against the file and the free memory before
-/// anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole. Copies share the
-/// file, which closes with the last of them.
+/// file, object, what was found and what was expected. Data that are not there (parts of virtual datasets without their
+/// source, chunks never written) are refused, not read as zeros. Sizes are checked against the file and the free memory
+/// before anything is allocated, and arrays with a `crc32` attribute (ours) are verified when read whole. Copies share
+/// the file, which closes with the last of them.
 class InputFile {
 public:
   /// @throws Error if the file is missing, unreadable, not HDF5, or truncated.
   explicit InputFile(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const;
+  /// Its writer did not close it (SWMR): what it had flushed is there.
+  bool unfinished() const;
   bool has(const std::string& object) const;
   bool isGroup(const std::string& object) const;
   /// @throws Error if there is no such dataset.
@@ -59,6 +63,19 @@ public:
     return out;
   }
 
+  /// One member of the rows of a compound dataset, in C order.
+  template <class T>
+  std::vector<T> readMember(const std::string& dataset, const std::string& member) const {
+    std::vector<T> out(checkedRows(dataset, sizeof(T)));
+    if (!out.empty())
+      membersInto(dataset, member, ElementOf<T>::value, out.data());
+    return out;
+  }
+  /// Type name of a member as in ObjectInfo; empty if there is none. @throws Error if the rows are no compound.
+  std::string memberType(const std::string& dataset, const std::string& member) const;
+  /// What the dataset's writer chose to stand for values not written; nullopt if it chose none.
+  std::optional<double> fillValue(const std::string& dataset) const;
+
   /// All attributes of an object ("/" for the root), those of unknown type left out.
   Attributes attributes(const std::string& object) const;
   bool hasAttribute(const std::string& object, const std::string& name) const;
@@ -81,6 +98,8 @@ private:
   struct Impl;
   std::size_t checkedSlab(const std::string& dataset, const Shape& start, const Shape& count,
                           std::size_t elementSize) const;
+  std::size_t checkedRows(const std::string& dataset, std::size_t elementSize) const;
+  void membersInto(const std::string& dataset, const std::string& member, Element element, void* out) const;
   void readInto(const std::string& dataset, Element element, void* out, std::size_t count) const;
   void slabInto(const std::string& dataset, const Shape& start, const Shape& count, Element element, void* out) const;
   std::shared_ptr<Impl> impl_;

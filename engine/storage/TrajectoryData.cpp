@@ -1,6 +1,8 @@
 #include "engine/core/Error.h"
 #include "engine/core/ThreadPool.h"
 #include "engine/storage/RunFile.h"
+#include "engine/storage/import/Conventions.h"
+#include "engine/storage/import/RecordUnits.h"
 
 #include <algorithm>
 #include <atomic>
@@ -42,6 +44,7 @@ public:
 
   Trajectories read() {
     Trajectories t;
+    foreign_ = !file_.text("/", "format", "").starts_with("larmor-");
     if (!file_.isGroup(group_))
       file_.fail(group_, "is missing", "a group with the datasets velocity [particle, time, 3] and time [time]");
     t.time = readTime();
@@ -50,13 +53,17 @@ public:
       t.position = readRecords("position", t.time.size(), t.velocity.particles());
     } else {
       warn("position is missing: integrated from the velocity, starting at 0");
-      integrate(t);
     }
     if (file_.has(group_ + "/field"))
       t.field = readRecords("field", t.time.size(), t.velocity.particles());
     else
       warn("field is missing: quantities along the path that need it are not available");
     readNormalisation(t);
+    if (foreign_)
+      for (const auto& note : reconcileUnits(file_, group_, t))
+        warn(note);
+    if (t.position.empty())
+      integrate(t);
     return t;
   }
 
@@ -71,7 +78,7 @@ private:
     const Shape shape = file_.shape(path);
     if (shape.size() != 1 || shape[0] == 0)
       file_.fail(path, "has shape " + textOf(shape), "[time] with at least one record");
-    std::vector<double> time = file_.readDoubles(path);
+    std::vector<double> time = foreign_ ? readMeant<double>(file_, path) : file_.readDoubles(path);
     for (std::size_t i = 0; i < time.size(); ++i) {
       if (!std::isfinite(time[i]))
         file_.fail(path, fmt::format("is not a finite number at record {}", i), "finite times");
@@ -104,7 +111,10 @@ private:
 
   template <class T>
   void fill(const std::string& path, std::vector<T>& values, std::size_t records) const {
-    file_.readInto(path, std::span<T>(values));
+    if (foreign_ && !conventionOf(file_, path).plain())
+      values = readMeant<T>(file_, path);
+    else
+      file_.readInto(path, std::span<T>(values));
     const std::size_t bad = firstUnusable(values);
     if (bad < values.size())
       file_.fail(path,
@@ -175,6 +185,7 @@ private:
   const InputFile& file_;
   std::string group_;
   std::vector<std::string>* warnings_;
+  bool foreign_ = false; ///< another program's: what stands beside the data counts
 };
 
 } // namespace

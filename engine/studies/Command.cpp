@@ -1,6 +1,7 @@
 #include "engine/studies/Command.h"
 
 #include "engine/core/Text.h"
+#include "engine/storage/Inputs.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,15 @@ std::string commandLine(std::string_view study, std::string_view action, const P
   if (!out.empty())
     line += " --out " + shellQuoted(out.string());
   return line;
+}
+
+std::vector<std::filesystem::path> inputsOf(const ParameterSet& parameters) {
+  std::vector<std::filesystem::path> inputs;
+  for (const auto& handle : parameters.all())
+    if (handle.info().hint == Hint::File && parameters.relevant(handle))
+      for (auto& file : storage::filesIn(handle.text()))
+        inputs.push_back(std::move(file));
+  return inputs;
 }
 
 std::string exampleOf(const Arguments& arguments) {

@@ -14,6 +14,9 @@ namespace larmor::studies {
 std::string commandLine(std::string_view study, std::string_view action, const ParameterSet& parameters,
                         const std::vector<std::filesystem::path>& files = {}, const std::filesystem::path& out = {});
 
+/// Files that parameters name and that are read (Hint::File), several with ; between them as several.
+std::vector<std::filesystem::path> inputsOf(const ParameterSet& parameters);
+
 /// What an action takes beside its parameters.
 struct Arguments {
   enum class Out { None, Optional, Required };

@@ -2,6 +2,7 @@
 
 #include "engine/core/Names.h"
 #include "engine/storage/AtomicFile.h"
+#include "engine/storage/Inputs.h"
 #include "engine/studies/Provenance.h"
 
 #include <nlohmann/json.hpp>
@@ -11,10 +12,6 @@ namespace larmor::studies {
 void Action::writeReport(const nlohmann::json& results, const ActionInput& input) {
   if (input.out.empty())
     return;
-  std::error_code ignored;
-  for (const auto& file : input.files)
-    if (std::filesystem::equivalent(file, input.out, ignored))
-      throw Error(input.out.string(), "is the file that is reported on", "another name for --out");
   nlohmann::json origin;
   storage::writeProvenance(origin, provenanceOf("larmor-report", study_, name(), parameters(), command(input.files)));
   nlohmann::ordered_json report; // what it is stands first: nobody need read on to know
@@ -27,9 +24,13 @@ void Action::writeReport(const nlohmann::json& results, const ActionInput& input
   storage::writeAtomically(input.out, jsonText(report, 2) + "\n");
 }
 
-void Action::check(const ActionInput& input) const {
+void Action::check(const ActionInput& input) {
   studies::check(arguments(), "larmor-batch " + study_ + " " + name(), input.files.size(), !input.out.empty());
+  storage::requireNotInput(input.out, input.files);
+  storage::requireNotInput(input.out, inputs());
 }
+
+std::vector<std::filesystem::path> Action::inputs() { return inputsOf(parameters()); }
 
 void Study::add(std::unique_ptr<Action> action) {
   action->study_ = name;

@@ -30,12 +30,13 @@ public:
   std::string command(const std::vector<std::filesystem::path>& files = {}, const std::filesystem::path& out = {}) {
     return commandLine(study_, name(), parameters(), files, out);
   }
-  /// @throws Error if files or --out are missing or too many, with an example.
-  void check(const ActionInput& input) const;
+  /// @throws Error if files or --out are missing or too many, with an example; or if --out is something that is read.
+  void check(const ActionInput& input);
 
 protected:
-  /// Writes results and where they come from to --out, if that was given: a report (docs/formats.md).
-  /// @throws Error, also if that is one of the files that were read.
+  /// Files and folders that are named by parameters and read: those with Hint::File, and what an action adds.
+  virtual std::vector<std::filesystem::path> inputs();
+  /// Writes results and where they come from to --out, if that was given: a report (docs/formats.md). @throws Error
   void writeReport(const nlohmann::json& results, const ActionInput& input);
 
 private:

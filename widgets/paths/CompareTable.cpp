@@ -2,6 +2,7 @@
 
 #include "engine/statistics/Baseline.h"
 #include "engine/storage/AtomicFile.h"
+#include "engine/storage/Inputs.h"
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/TextTable.h"
@@ -211,6 +212,7 @@ QString CompareTable::latex() const {
 }
 
 void CompareTable::exportTo(const QString& path) const {
+  storage::requireNotInUse(path.toStdString());
   if (path.endsWith(".csv"))
     storage::writeAtomically(path.toStdString(), text(',').toStdString());
   else if (path.endsWith(".tex"))

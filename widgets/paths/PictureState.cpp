@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/storage/AtomicFile.h"
+#include "engine/storage/Inputs.h"
 
 #include <QBuffer>
 #include <QImageReader>
@@ -14,6 +15,7 @@ const QString key = QStringLiteral("larmor-state");
 }
 
 void writePicture(const QString& path, QImage picture, const QJsonObject& state) {
+  storage::requireNotInUse(path.toStdString());
   picture.setText(key, QString::fromUtf8(QJsonDocument(state).toJson(QJsonDocument::Compact)));
   picture.setText("Software", "Larmor");
   picture.setText("Description", state["state"].toObject()["command"].toString());

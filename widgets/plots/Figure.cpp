@@ -1,6 +1,7 @@
 #include "widgets/plots/Figure.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/Inputs.h"
 #include "widgets/plots/CustomPlot.h"
 
 #include <QBuffer>
@@ -82,6 +83,7 @@ QByteArray drawing(const QString& ending, const std::vector<FigurePart>& parts, 
 } // namespace
 
 void writeWhole(const QString& path, const QByteArray& bytes) {
+  storage::requireNotInUse(path.toStdString());
   QSaveFile file(path);
   if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
     throw Error(path.toStdString(), "cannot be written (" + file.errorString().toStdString() + ")",

@@ -1,5 +1,7 @@
 #include "widgets/shell/FileOwner.h"
 
+#include "engine/storage/Inputs.h"
+
 #include <algorithm>
 
 namespace larmor::widgets {
@@ -45,6 +47,30 @@ int ownerOf(const storage::Identity& file, const std::vector<WorkspaceEntry>& en
   if (owner == entries.end())
     file.refuse(whatOpens(entries));
   return static_cast<int>(owner - entries.begin());
+}
+
+std::vector<std::filesystem::path> filesInUse(const std::vector<Workspace*>& workspaces) {
+  std::vector<std::filesystem::path> files;
+  for (Workspace* each : workspaces) {
+    if (!each)
+      continue;
+    if (!each->filePath().isEmpty())
+      files.emplace_back(each->filePath().toStdString());
+    if (const FilePart* part = each->files())
+      for (auto& file : part->inputs())
+        files.push_back(std::move(file));
+  }
+  return files;
+}
+
+void requireSavable(const std::filesystem::path& path, const std::vector<Workspace*>& workspaces) {
+  for (Workspace* each : workspaces)
+    if (each && each->files())
+      storage::requireNotInput(path, each->files()->inputs());
+  const storage::Identity there = storage::identify(path);
+  using Kind = storage::FileKind;
+  if (there.kind == Kind::Paths || there.kind == Kind::Grid || there.kind == Kind::Network)
+    there.refuse("another name: what other programs wrote is not written over");
 }
 
 } // namespace larmor::widgets

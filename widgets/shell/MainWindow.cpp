@@ -1,5 +1,6 @@
 #include "widgets/shell/MainWindow.h"
 #include "engine/core/Resources.h"
+#include "engine/storage/Inputs.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/FileOwner.h"
@@ -42,9 +43,11 @@ MainWindow::MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent)
     if (entries_[i].name == last)
       index = static_cast<int>(i);
   selectWorkspace(index);
+  storage::setFilesInUse([this] { return filesInUse(workspaces_); });
 }
 
 MainWindow::~MainWindow() {
+  storage::setFilesInUse({});
   // Not QObject's order: jobs end before the views that draw their snapshots go.
   for (Workspace* workspace : workspaces_)
     if (workspace) {
@@ -182,6 +185,7 @@ bool MainWindow::importFile(const QString& path) {
 bool MainWindow::saveFile(const QString& path) {
   const bool saved = guarded([&] {
     requireNotShipped(path.toStdString());
+    requireSavable(path.toStdString(), workspaces_);
     files().save(path);
   });
   if (!saved)

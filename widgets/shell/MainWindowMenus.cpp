@@ -2,6 +2,7 @@
 #include "widgets/shell/MainWindow.h"
 
 #include "engine/core/Resources.h"
+#include "engine/storage/Inputs.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/theme/Theme.h"
 
@@ -262,6 +263,7 @@ void MainWindow::askExport(const QString& title, const QString& filter, void (Ex
   if (path.isEmpty())
     return;
   requireNotShipped(path.toStdString());
+  storage::requireNotInUse(path.toStdString());
   const QDateTime begun = QDateTime::currentDateTime();
   (exports().*write)(path);
   rememberFolder(path);

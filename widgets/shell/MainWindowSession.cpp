@@ -4,6 +4,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
+#include "engine/storage/Inputs.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -153,6 +154,7 @@ void MainWindow::refreshRecover() {
 
 void MainWindow::saveSession(const QString& path) {
   requireNotShipped(path.toStdString());
+  storage::requireNotInUse(path.toStdString());
   storage::writeAtomically(path.toStdString(), QJsonDocument(sessionState()).toJson().toStdString());
 }
 

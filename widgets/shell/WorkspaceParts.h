@@ -4,6 +4,7 @@
 
 #include <QImage>
 #include <QString>
+#include <filesystem>
 #include <vector>
 
 namespace larmor::widgets {
@@ -50,6 +51,8 @@ public:
   virtual QString saveFilter() const { return {}; }
   virtual bool canSave() const { return false; }
   virtual void save(const QString& path) { Q_UNUSED(path) }
+  /// Files that what is shown is made from, beside the one that is open: nothing is written over them.
+  virtual std::vector<std::filesystem::path> inputs() const { return {}; }
   virtual QString importFilter() const { return {}; }
   virtual void importFile(const storage::Identity& file) { open(file); }
   /// Ready examples, shown on the start page and under File > Examples.

@@ -1,8 +1,9 @@
-#include "engine/core/Names.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/EnsembleField.h"
+#include "engine/fields/FieldNote.h"
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
+#include "engine/storage/Inputs.h"
 #include "engine/storage/import/VectorImport.h"
 
 #include <fmt/format.h>
@@ -40,38 +41,19 @@ struct FileParameters {
   }
 };
 
-namespace {
-
-/// "a.h5;b.h5" as a list; spaces around names do not count.
-std::vector<std::string> filesOf(const std::string& text) {
-  std::vector<std::string> files;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(';', begin), text.size());
-    std::string file = text.substr(begin, end - begin);
-    file.erase(0, file.find_first_not_of(' '));
-    file.erase(file.find_last_not_of(' ') + 1);
-    if (!file.empty())
-      files.push_back(file);
-    begin = end + 1;
-  }
-  return files;
-}
-
-} // namespace
-
 std::unique_ptr<FieldModel> makeFile() {
   return model<FileParameters>(
       "file", "From a file", "A periodic field on a grid, computed elsewhere.",
       [](const FileParameters& p, const BuildContext& context) -> FieldPointer {
-        const auto files = filesOf(p.file);
+        const auto files = storage::filesIn(p.file);
         std::vector<FieldPointer> members;
-        for (const std::string& file : files) {
+        for (const auto& file : files) {
           context.progress(static_cast<double>(members.size()) / static_cast<double>(files.size()));
-          VectorGrid grid = storage::importVectorGrid(pathFrom(file), {p.name, p.axes, p.box});
+          VectorGrid grid = storage::importVectorGrid(file, {p.name, p.axes, p.box});
           std::string note = grid.source;
           if (p.normalised)
             note += fmt::format(", rms {:.6g} set to 1", normalise(grid));
+          note = withDoubts(note, grid.notes);
           members.push_back(std::make_shared<GridField>(grid, p.interpolation, "file", note, context.threads));
         }
         return ensembleField(std::move(members));

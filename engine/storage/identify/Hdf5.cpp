@@ -3,6 +3,7 @@
 #include "engine/storage/import/Foreign.h"
 #include "engine/storage/import/Readers.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace larmor::storage {
@@ -51,13 +52,9 @@ void recogniseOurs(Identity& identity, const InputFile& file, const std::string&
 }
 
 bool holdsParticles(const InputFile& file) {
-  std::string particles = textOr(file, "particlesPath");
-  if (particles.empty())
-    particles = "particles/";
-  for (const ObjectInfo& step : file.list("/data"))
-    if (step.group && file.isGroup("/data/" + step.name + "/" + particles))
-      return true;
-  return false;
+  const OpenPmdSeries series = seriesOf(file);
+  return std::any_of(series.steps.begin(), series.steps.end(),
+                     [&](const auto& step) { return file.isGroup(step.second + "/" + series.particles); });
 }
 
 /// @returns whether it holds a vector field.

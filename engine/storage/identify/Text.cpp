@@ -61,6 +61,8 @@ void recogniseNumpy(Identity& identity) {
 
 void recogniseXml(Identity& identity, std::string_view beginning) {
   identity.description = "an XML file";
+  if (beginning.find("<Xdmf") != beginning.npos)
+    identity.description = "an XDMF description of data in other files (open the HDF5 file that it names)";
   const auto tag = beginning.find("<VTKFile");
   if (tag == beginning.npos)
     return;

@@ -1,3 +1,4 @@
+#include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/Readers.h"
 
@@ -16,6 +17,7 @@ struct Variable {
 
 struct Mesh {
   std::array<std::size_t, 3> cells{}, block{}, blocks{}; ///< whole mesh, one block, blocks per axis
+  std::array<std::size_t, 3> ghosts{};                   ///< stored beyond each side of a block
   Vec3 low{}, high{};
 };
 
@@ -47,13 +49,42 @@ std::vector<Variable> variablesOf(const InputFile& file) {
   return result;
 }
 
+/// Output with ghost_zones: MeshBlockSize counts them, and only the places of the blocks tell how many there are.
+/// @returns false if the blocks fill the mesh as they are, or cannot be understood so.
+bool stripGhosts(const InputFile& file, Mesh& mesh) {
+  const std::string dataset = "LogicalLocations";
+  const Shape shape = file.has(dataset) && !file.isGroup(dataset) ? file.shape(dataset) : Shape{};
+  if (shape.size() != 2 || shape[1] != 3 || shape[0] == 0 || shape[0] > (std::size_t{1} << 24))
+    return false;
+  std::array<std::size_t, 3> blocks{1, 1, 1}, own{}, ghosts{};
+  const auto places = file.readInts(dataset);
+  for (std::size_t i = 0; i < places.size(); ++i)
+    if (places[i] >= 0 && places[i] < 1000000)
+      blocks[i % 3] = std::max(blocks[i % 3], static_cast<std::size_t>(places[i]) + 1);
+  constexpr std::size_t mostGhosts = 8;
+  for (std::size_t a = 0; a < 3; ++a) {
+    own[a] = mesh.cells[a] / blocks[a];
+    if (mesh.cells[a] % blocks[a] != 0 || mesh.block[a] < own[a] || (mesh.block[a] - own[a]) % 2 != 0)
+      return false;
+    ghosts[a] = (mesh.block[a] - own[a]) / 2;
+    if (ghosts[a] > mostGhosts)
+      return false;
+  }
+  if (ghosts == std::array<std::size_t, 3>{} || blocks[0] * blocks[1] * blocks[2] != shape[0])
+    return false;
+  mesh.block = own;
+  mesh.ghosts = ghosts;
+  return true;
+}
+
 Mesh meshOf(const InputFile& file) {
   if (file.number("/", "MaxLevel") != 0.0)
     file.fail("/", fmt::format("is a refined mesh (MaxLevel {})", file.number("/", "MaxLevel")),
               "one level; resample it to a uniform grid first");
   if (const auto coordinates = file.text("/", "Coordinates", "cartesian"); coordinates != "cartesian")
     file.fail("/", "has " + coordinates.substr(0, 40) + " coordinates", "cartesian ones");
-  Mesh mesh{threeCounts(file, "RootGridSize"), threeCounts(file, "MeshBlockSize"), {}, {}, {}};
+  Mesh mesh{threeCounts(file, "RootGridSize"), threeCounts(file, "MeshBlockSize"), {}, {}, {}, {}};
+  const bool ghosts = stripGhosts(file, mesh);
   for (std::size_t a = 0; a < 3; ++a) {
     const std::string name = fmt::format("RootGridX{}", a + 1);
     const auto extent = file.numbers("/", name);
@@ -63,7 +94,7 @@ Mesh meshOf(const InputFile& file) {
       file.fail("/", fmt::format("cells grow by {} along axis {}", extent[2], a + 1), "cells of equal size");
     mesh.low[a] = extent[0];
     mesh.high[a] = extent[1];
-    if (mesh.cells[a] % mesh.block[a] != 0)
+    if (!ghosts && mesh.cells[a] % mesh.block[a] != 0)
       file.fail("/", fmt::format("MeshBlockSize {} does not divide RootGridSize {}", mesh.block[a], mesh.cells[a]));
     mesh.blocks[a] = mesh.cells[a] / mesh.block[a];
   }
@@ -99,14 +130,16 @@ std::vector<std::array<std::size_t, 3>> locationsOf(const InputFile& file, const
 void readVariable(const InputFile& file, const Variable& variable, const Mesh& mesh,
                   const std::vector<std::array<std::size_t, 3>>& locations, VectorGrid& grid, std::size_t component) {
   const Shape shape = file.shape(variable.dataset);
-  const Shape rest{locations.size(), mesh.block[2], mesh.block[1], mesh.block[0]};
+  const auto& g = mesh.ghosts;
+  const Shape rest{locations.size(), mesh.block[2] + 2 * g[2], mesh.block[1] + 2 * g[1], mesh.block[0] + 2 * g[0]};
   if (shape.size() != 5 || shape[0] <= variable.index || !std::equal(rest.begin(), rest.end(), shape.begin() + 1))
     file.fail(variable.dataset, "has shape " + textOf(shape),
               "[variables, blocks, z, y, x] = [>" + std::to_string(variable.index) + ", " + textOf(rest).substr(1));
   const auto& n = mesh.block;
   auto& to = grid.component(component);
   for (std::size_t b = 0; b < locations.size(); ++b) {
-    const auto values = file.readSlab<float>(variable.dataset, {variable.index, b, 0, 0, 0}, {1, 1, n[2], n[1], n[0]});
+    const auto values =
+        readMeant<float>(file, variable.dataset, {variable.index, b, g[2], g[1], g[0]}, {1, 1, n[2], n[1], n[0]});
     if (to.empty()) // not before the first block could be read: the file then is as large as it says
       to.resize(grid.size());
     for (std::size_t k = 0; k < n[2]; ++k)
@@ -144,6 +177,9 @@ VectorGrid readAthena(const InputFile& file, const ImportOptions& options) {
   Vec3 firstCentre{};
   for (std::size_t a = 0; a < 3; ++a)
     firstCentre[a] = mesh.low[a] + 0.5 * (mesh.high[a] - mesh.low[a]) / static_cast<double>(mesh.cells[a]);
+  if (mesh.ghosts != std::array<std::size_t, 3>{})
+    grid.notes.push_back(fmt::format("ghost cells of its blocks left out ({}, {}, {} on each side)", mesh.ghosts[0],
+                                     mesh.ghosts[1], mesh.ghosts[2]));
   setBox(grid, firstCentre, mesh.high - mesh.low, options);
   const auto locations = locationsOf(file, mesh);
   for (std::size_t c = 0; c < 3; ++c) {

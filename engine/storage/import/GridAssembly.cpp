@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <numbers>
 
 namespace larmor::storage {
 
@@ -15,6 +14,17 @@ std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
+}
+
+/// In lower case, every name of the list without slashes at its ends: "/data/B/x, /data/B/y" is "data/b/x,data/b/y".
+std::string plainName(const std::string& names) {
+  std::string result;
+  for (std::string name : splitNames(lower(names))) {
+    name.erase(0, name.find_first_not_of('/'));
+    name.erase(name.find_last_not_of("/ ") + 1);
+    result += (result.empty() ? "" : ",") + name;
+  }
+  return result;
 }
 
 void checkAxes(const std::string& axes, const Shape& shape, bool withComponent, const std::string& where) {
@@ -32,6 +42,8 @@ bool soundsMagnetic(const std::string& candidate) {
   std::string name = lower(splitNames(candidate).front());
   if (name.find("magnetic") != std::string::npos)
     return true;
+  if (name.size() > 2 && name[name.size() - 2] == '/') // "fields/B/x"
+    name.resize(name.size() - 2);
   name = name.substr(name.find_last_of('/') + 1);
   while (name.size() > 1 && std::string("xyz123_").find(name.back()) != std::string::npos)
     name.pop_back();
@@ -97,15 +109,6 @@ void setBox(VectorGrid& grid, const Vec3& origin, const Vec3& length, const Impo
                   "a positive, finite length");
 }
 
-void setDefaultBox(VectorGrid& grid, const ImportOptions& options) {
-  const double cell =
-      2.0 * std::numbers::pi / static_cast<double>(std::max({grid.shape[0], grid.shape[1], grid.shape[2]}));
-  setBox(grid, {0, 0, 0},
-         {cell * static_cast<double>(grid.shape[0]), cell * static_cast<double>(grid.shape[1]),
-          cell * static_cast<double>(grid.shape[2])},
-         options);
-}
-
 void requireFinite(const VectorGrid& grid, const std::string& where) {
   for (std::size_t c = 0; c < 3; ++c) {
     const auto& values = grid.component(c);
@@ -134,7 +137,7 @@ const FieldCandidate& chooseField(const FileDescription& description, const Impo
                 "three component arrays such as bx, by, bz, or one array with an axis of length 3");
   if (!options.field.empty()) {
     for (const auto& f : fields)
-      if (lower(f.name) == lower(options.field) || lower(f.name) == "/" + lower(options.field))
+      if (plainName(f.name) == plainName(options.field))
         return f;
     throw Error(file, "has no vector field '" + options.field + "'", "one of: " + names);
   }

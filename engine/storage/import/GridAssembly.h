@@ -17,8 +17,6 @@ std::string usualAxes(const Shape& shape);
 
 /// Length 2 pi (longest side, others by cell count) or as given.
 void setBox(VectorGrid& grid, const Vec3& origin, const Vec3& length, const ImportOptions& options);
-/// The default where a file does not say: 2 pi along the longest side, cubic cells, origin 0.
-void setDefaultBox(VectorGrid& grid, const ImportOptions& options);
 
 /// @throws Error naming the first node that is not finite.
 void requireFinite(const VectorGrid& grid, const std::string& where);

@@ -1,7 +1,10 @@
-#include "engine/storage/import/GridAssembly.h"
-#include "engine/storage/import/Readers.h"
-
 #include "engine/core/Error.h"
+#include "engine/storage/import/Conventions.h"
+#include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/GridGeometry.h"
+#include "engine/storage/import/OpenPmdMesh.h"
+#include "engine/storage/import/OpenPmdSeries.h"
+#include "engine/storage/import/Readers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +18,8 @@ bool isNumber(const std::string& type) {
   return type.starts_with("float") || type.starts_with("int") || type.starts_with("uint");
 }
 
-/// All datasets of numbers; depth and number are bounded, for groups may hold themselves.
+/// All arrays of numbers, those that a group says one value for, too (openPMD); depth and number are bounded, for
+/// groups may hold themselves.
 void collect(const InputFile& file, const std::string& group, int depth,
              std::vector<std::pair<std::string, Shape>>& found) {
   for (const auto& object : file.list(group)) {
@@ -24,17 +28,23 @@ void collect(const InputFile& file, const std::string& group, int depth,
       return;
     if (!object.group && isNumber(object.type))
       found.emplace_back(path, object.shape);
+    else if (const Shape constant = object.group ? componentShape(file, path) : Shape{}; !constant.empty())
+      found.emplace_back(path, constant);
     else if (object.group && depth < 8)
       collect(file, path, depth + 1, found);
   }
 }
 
+/// "data/0/B" of "data/0/B/x"; "/" if there is none.
+std::string groupOf(const std::string& object) {
+  const auto slash = object.find_last_of('/');
+  return slash == std::string::npos || slash == 0 ? "/" : object.substr(0, slash);
+}
+
 /// The first of these attributes on the dataset, its group or the root, as one number per axis; empty if there is none.
 std::vector<double> threeNumbers(const InputFile& file, const std::string& dataset,
                                  std::initializer_list<const char*> names) {
-  const auto slash = dataset.find_last_of('/');
-  const std::string group = slash == std::string::npos || slash == 0 ? "/" : dataset.substr(0, slash);
-  for (const std::string& object : {dataset, group, std::string("/")})
+  for (const std::string& object : {dataset, groupOf(dataset), std::string("/")})
     for (const char* name : names)
       if (file.hasAttribute(object, name)) {
         auto values = file.numbers(object, name);
@@ -54,48 +64,10 @@ bool isWellShape(const std::string& name, const Shape& shape) {
          shape[1] > 0;
 }
 
-/// Nodes along x, y, z as JHTDB's cut-outs (xcoor) and The Well (dimensions/x) list them; empty if there are none.
-std::vector<double> coordinates(const InputFile& file, char axis) {
-  for (const std::string& name : {std::string(1, axis) + "coor", "dimensions/" + std::string(1, axis)})
-    if (file.has(name) && !file.isGroup(name))
-      return file.readDoubles(name);
-  return {};
-}
-
-/// @throws Error unless nodes are evenly spaced, to the rounding of single precision.
-void requireEven(const InputFile& file, char axis, const std::vector<double>& nodes, double step) {
-  const double rounding = 2.5e-7 * std::max(std::abs(nodes.front()), std::abs(nodes.back()));
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const double even = nodes.front() + step * static_cast<double>(i);
-    if (!(std::abs(nodes[i] - even) <= std::max(1e-3 * step, rounding)))
-      file.fail(std::string("coordinates along ") + axis, fmt::format("are {} at node {}", nodes[i], i),
-                fmt::format("{}: evenly spaced nodes", even));
-  }
-}
-
-/// Box and origin from evenly spaced nodes; false if the file lists none for an axis. @throws Error if they do not fit.
-bool boxFromCoordinates(const InputFile& file, const VectorGrid& grid, Vec3& origin, Vec3& length) {
-  for (std::size_t a = 0; a < 3; ++a) {
-    const auto nodes = coordinates(file, "xyz"[a]);
-    if (!nodes.empty() && nodes.size() != grid.shape[a])
-      file.fail(std::string("coordinates along ") + "xyz"[a], fmt::format("are {}", nodes.size()),
-                fmt::format("{}, the nodes of the field", grid.shape[a]));
-    if (nodes.size() < 2)
-      return false;
-    const double step = (nodes.back() - nodes.front()) / static_cast<double>(nodes.size() - 1);
-    if (!(step > 0))
-      file.fail(std::string("coordinates along ") + "xyz"[a], "do not increase", "evenly spaced nodes");
-    requireEven(file, "xyz"[a], nodes, step);
-    origin[a] = nodes.front();
-    length[a] = step * static_cast<double>(nodes.size());
-  }
-  return true;
-}
-
 FieldCandidate candidateFor(const InputFile& file, const FileDescription& description, const ImportOptions& options) {
   const auto names = splitNames(options.field);
   if (names.size() == 3 && std::all_of(names.begin(), names.end(), [&](const auto& n) { return file.has(n); }))
-    return {options.field, file.shape(names[0]), "zyx"};
+    return {options.field, componentShape(file, names[0]), "zyx"};
   // A dataset named outright may have an order of axes that we would not have guessed.
   if (names.size() == 1 && !names[0].empty() && !options.axes.empty() && file.has(names[0]) && !file.isGroup(names[0]))
     return {names[0], file.shape(names[0]), options.axes};
@@ -103,9 +75,11 @@ FieldCandidate candidateFor(const InputFile& file, const FileDescription& descri
 }
 
 /// ", the first of 2 times; ..." if the file holds the field at several: names that differ in their last number only
-/// (magneticfield_0001, magneticfield_0002). Empty if the caller chose, or there is one.
+/// (magneticfield_0001, magneticfield_0002; data/0/B, data/10/B). Empty if the caller chose, or there is one.
 std::string otherTimes(const FileDescription& description, const FieldCandidate& taken, const ImportOptions& options) {
-  const auto stem = [](const std::string& name) {
+  const auto stem = [&](const std::string& name) {
+    if (const auto at = name.find('/', name.find('/') + 1); name.starts_with("data/") && at != name.npos)
+      return name.substr(at, name.find(',') - at); // openPMD: data/NUMBER/...
     const auto end = name.find_last_not_of("0123456789");
     return end + 1 < name.size() ? name.substr(0, end + 1) : std::string();
   };
@@ -136,40 +110,73 @@ FileDescription describeHdf5(const InputFile& file) {
   return description;
 }
 
+namespace {
+
+/// The Well's last time of the first trajectory.
+void takeWell(const InputFile& file, const std::string& name, const std::string& axes, VectorGrid& grid) {
+  Shape shape = file.shape(name);
+  const Shape all = shape, start{0, all[1] - 1, 0, 0, 0, 0}, count{1, 1, all[2], all[3], all[4], 3};
+  shape.erase(shape.begin(), shape.begin() + 2);
+  place<float>(readMeant<float>(file, name, start, count), shape, axes, 0, grid, file.path().string() + ": " + name);
+  grid.source += ", last of " + std::to_string(all[1]) + " times";
+}
+
+/// One array of all components, or one component, in the unit of the first.
+void take(const InputFile& file, const std::vector<std::string>& names, std::size_t c, const std::string& axes,
+          VectorGrid& grid) {
+  const std::string& name = names[c];
+  const Shape shape = componentShape(file, name);
+  if (!file.isGroup(name) && !isNumber(file.type(name)))
+    file.fail(name, "holds " + file.type(name), "numbers");
+  if (shape.size() != (names.size() == 1 ? 4 : 3))
+    file.fail(name, "has shape " + textOf(shape), names.size() == 1 ? "four axes" : "three axes");
+  auto values = componentValues(file, name);
+  if (c > 0)
+    if (const double factor =
+            factorBetween(file, name, conventionOf(file, name).unit, conventionOf(file, names[0]).unit);
+        factor != 1.0)
+      for (float& value : values)
+        value = static_cast<float>(factor * static_cast<double>(value));
+  place<float>(values, shape, axes, c, grid, file.path().string() + ": " + name);
+}
+
+GridGeometry geometryOf(const InputFile& file, const std::string& name, const std::optional<OpenPmdMesh>& mesh,
+                        VectorGrid& grid) {
+  const auto length = threeNumbers(file, name, {"box", "box_length", "box_size", "length", "L"});
+  const auto origin = threeNumbers(file, name, {"origin", "box_origin"});
+  if (mesh)
+    return mesh->geometry;
+  if (length.empty())
+    return geometryFromCoordinates(file, groupOf(name) == "/" ? "" : groupOf(name) + "/", grid);
+  return {GridGeometry::Told::Lengths,
+          origin.empty() ? Vec3{} : Vec3{origin[0], origin[1], origin[2]},
+          {length[0], length[1], length[2]}};
+}
+
+} // namespace
+
 VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
   const FileDescription description = describeHdf5(file);
   const FieldCandidate field = candidateFor(file, description, options);
   const auto names = splitNames(field.name);
-  const std::string axes = options.axes.empty() ? field.axes : options.axes;
+  std::optional<OpenPmdMesh> mesh;
+  if (names.size() == 3 && isOpenPmd(file))
+    mesh = openPmdMesh(file, groupOf(names[0]));
+  const std::string axes = !options.axes.empty() ? options.axes : mesh ? mesh->axes : field.axes;
   VectorGrid grid;
   grid.source = file.path().filename().string() + ": " + field.name + otherTimes(description, field, options);
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    Shape shape = file.shape(names[c]);
-    if (isWellShape(names[c], shape)) {
-      const Shape all = shape, start{0, all[1] - 1, 0, 0, 0, 0}, count{1, 1, all[2], all[3], all[4], 3};
-      shape.erase(shape.begin(), shape.begin() + 2);
-      place<float>(file.readSlab<float>(names[c], start, count), shape, axes, c, grid,
-                   file.path().string() + ": " + names[c]);
-      grid.source += ", last of " + std::to_string(all[1]) + " times";
-      continue;
-    }
-    if (!isNumber(file.type(names[c])))
-      file.fail(names[c], "holds " + file.type(names[c]), "numbers");
-    if (shape.size() != (names.size() == 1 ? 4 : 3))
-      file.fail(names[c], "has shape " + textOf(shape), names.size() == 1 ? "four axes" : "three axes");
-    const auto values = file.readFloats(names[c]);
-    place<float>(values, shape, axes, c, grid, file.path().string() + ": " + names[c]);
-  }
-  const auto length = threeNumbers(file, names[0], {"box", "box_length", "box_size", "length", "L"});
-  const auto origin = threeNumbers(file, names[0], {"origin", "box_origin"});
-  Vec3 first{}, sides{};
-  if (length.empty() && boxFromCoordinates(file, grid, first, sides))
-    setBox(grid, first, sides, options);
-  else if (length.empty())
-    setDefaultBox(grid, options);
+  if (file.unfinished())
+    grid.notes.emplace_back("its writer did not close the file: what it had written is read");
+  if (names.size() == 1 && isWellShape(names[0], componentShape(file, names[0])))
+    takeWell(file, names[0], axes, grid);
   else
-    setBox(grid, origin.empty() ? Vec3{} : Vec3{origin[0], origin[1], origin[2]}, {length[0], length[1], length[2]},
-           options);
+    for (std::size_t c = 0; c < names.size(); ++c)
+      take(file, names, c, axes, grid);
+  if (const std::string unit = conventionOf(file, names[0]).unit; !unit.empty())
+    grid.source += ", values in " + unit;
+  if (mesh)
+    grid.notes.insert(grid.notes.end(), mesh->notes.begin(), mesh->notes.end());
+  setGeometry(grid, geometryOf(file, names[0], mesh, grid), options);
   return grid;
 }
 

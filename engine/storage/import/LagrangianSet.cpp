@@ -1,6 +1,8 @@
 // Velocities along fluid particles: the published data sets and the samples of their diffusion model.
 #include "engine/core/Error.h"
+#include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/Foreign.h"
+#include "engine/storage/import/Plausible.h"
 #include "engine/storage/import/Readers.h"
 
 #include <cmath>
@@ -14,6 +16,20 @@ namespace {
 
 constexpr std::size_t mostBytes = std::size_t{1} << 34;
 
+/// @throws Error that names the method if this libzip was made without it.
+void requireKnownPacking(const std::string& where, const zip_stat_t& status) {
+  constexpr std::pair<int, const char*> names[] = {{8, "deflate"},    {9, "deflate64"}, {12, "bzip2"}, {14, "LZMA"},
+                                                   {93, "Zstandard"}, {95, "xz"},       {98, "PPMd"}};
+  if ((status.valid & ZIP_STAT_COMP_METHOD) == 0 || zip_compression_method_supported(status.comp_method, 0) != 0)
+    return;
+  std::string method = "method " + std::to_string(status.comp_method);
+  for (const auto& [number, name] : names)
+    if (number == status.comp_method)
+      method = name;
+  throw Error(where, "is packed by " + method + ", which cannot be unpacked here",
+              "entries stored or deflated, as numpy.savez and savez_compressed write them");
+}
+
 /// One entry of an archive, unpacked. @throws Error
 std::string entryOf(const std::filesystem::path& path, const std::string& name) {
   int code = 0;
@@ -25,6 +41,7 @@ std::string entryOf(const std::filesystem::path& path, const std::string& name) 
     throw Error(path.string(), "holds no " + name, "samples stored under arr_0");
   if (status.size > mostBytes)
     throw Error(path.string() + ": " + name, fmt::format("claims {} bytes", status.size), "at most 16 GiB");
+  requireKnownPacking(path.string() + ": " + name, status);
   const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen(archive.get(), name.c_str(), 0), zip_fclose);
   std::string bytes(status.size, '\0');
   if (!file || zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()))
@@ -80,6 +97,7 @@ Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& value
                             "diffusion across and along need all three and are not available");
   }
   integratePositions(t);
+  requirePlausible(t, where, notes);
   return t;
 }
 
@@ -92,14 +110,14 @@ Trajectories readLagrangianSet(const InputFile& file, std::vector<std::string>& 
                 "the datasets train, min and max");
   const Shape shape = file.shape("train");
   const std::string where = file.path().string() + ": train";
-  const auto low = file.readDoubles("min"), high = file.readDoubles("max");
+  const auto low = readMeant<double>(file, "min"), high = readMeant<double>(file, "max");
   const std::size_t components = shape.empty() ? 0 : shape.back();
   if (low.size() != high.size() || (low.size() != 1 && low.size() != components))
     file.fail("min", fmt::format("and max hold {} and {} numbers", low.size(), high.size()), "one for each component");
   for (std::size_t c = 0; c < low.size(); ++c)
     if (!(low[c] < high[c]))
       file.fail("min", fmt::format("is {} and max {} for component {}", low[c], high[c], c), "min below max");
-  auto values = file.readDoubles("train");
+  auto values = readMeant<double>(file, "train");
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t c = low.size() == 1 ? 0 : i % components;
     values[i] = 0.5 * (values[i] + 1.0) * (high[c] - low[c]) + low[c];

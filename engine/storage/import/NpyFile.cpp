@@ -2,13 +2,17 @@
 #include "engine/core/Error.h"
 #include "engine/storage/identify/Recognise.h"
 #include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/GridGeometry.h"
 #include "engine/storage/import/Readers.h"
 
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <fmt/format.h>
+#include <limits>
 
 namespace larmor::storage {
 
@@ -75,9 +79,9 @@ NpyHeader parse(const std::string& bytes, std::uintmax_t total, const std::strin
   std::string type = valueOf(dictionary, "descr", where);
   std::erase(type, '\'');
   const std::string kind = type.empty() ? "" : type.substr(1);
-  if ((kind != "f4" && kind != "f8") || std::string("<>=").find(type[0]) == std::string::npos)
-    refuse(where, "holds values of type '" + type.substr(0, 20) + "'", "float32 or float64");
-  header.itemSize = kind == "f4" ? 4 : 8;
+  if ((kind != "f2" && kind != "f4" && kind != "f8") || std::string("<>=").find(type[0]) == std::string::npos)
+    refuse(where, "holds values of type '" + type.substr(0, 20) + "'", "float16, float32 or float64");
+  header.itemSize = static_cast<std::size_t>(kind[1] - '0');
   header.swapped = type[0] == (std::endian::native == std::endian::little ? '>' : '<');
   header.fortran = valueOf(dictionary, "fortran_order", where).starts_with("True");
   header.shape = shapeFrom(valueOf(dictionary, "shape", where), where);
@@ -106,6 +110,41 @@ std::vector<T> valuesOf(const std::string& bytes, const NpyHeader& header) {
   return values;
 }
 
+/// IEEE 754 half precision.
+float fromHalf(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31;
+  const auto fraction = static_cast<float>(bits & 1023);
+  const float size = exponent == 0    ? std::ldexp(fraction, -24)
+                     : exponent == 31 ? (fraction == 0 ? std::numeric_limits<float>::infinity() : std::nanf(""))
+                                      : std::ldexp(fraction + 1024, exponent - 25);
+  return bits & 0x8000 ? -size : size;
+}
+
+/// In single precision, where that is enough.
+std::vector<float> floatsOf(const std::string& bytes, const NpyHeader& header) {
+  if (header.itemSize == 4)
+    return valuesOf<float>(bytes, header);
+  const auto halves = valuesOf<std::uint16_t>(bytes, header);
+  std::vector<float> values(halves.size());
+  std::transform(halves.begin(), halves.end(), values.begin(), fromHalf);
+  return values;
+}
+
+/// Values in Fortran order, first axis fastest, put into C order.
+std::vector<double> inCOrder(const std::vector<double>& values, const Shape& shape) {
+  std::vector<double> result(values.size());
+  Shape at(shape.size());
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    std::size_t from = 0;
+    for (std::size_t a = shape.size(); a-- > 0;)
+      from = from * shape[a] + at[a];
+    result[n] = values[from];
+    for (std::size_t a = shape.size(); a-- > 0 && ++at[a] == shape[a];)
+      at[a] = 0;
+  }
+  return result;
+}
+
 FileDescription describe(const NpyHeader& header, const std::string& where) {
   const std::string axes = usualAxes(header.shape);
   if (axes.empty())
@@ -117,15 +156,15 @@ FileDescription describe(const NpyHeader& header, const std::string& where) {
 
 NpyArray readNpyArray(const std::string& bytes, const std::string& where) {
   const NpyHeader header = parse(bytes, bytes.size(), where);
-  if (header.fortran)
-    refuse(where, "is in Fortran order", "C order");
   NpyArray array{header.shape, {}};
   if (header.itemSize == 8) {
     array.values = valuesOf<double>(bytes, header);
   } else {
-    const auto values = valuesOf<float>(bytes, header);
+    const auto values = floatsOf(bytes, header);
     array.values.assign(values.begin(), values.end());
   }
+  if (header.fortran)
+    array.values = inCOrder(array.values, array.shape);
   return array;
 }
 
@@ -148,11 +187,11 @@ VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& optio
   grid.source = path.filename().string();
   if (axes.find('c') == std::string::npos)
     refuse(where, "axes '" + axes + "' name no component axis", "the letters c, x, y, z once each");
-  if (header.itemSize == 4)
-    place<float>(valuesOf<float>(bytes, header), header.shape, axes, 0, grid, where);
+  if (header.itemSize < 8)
+    place<float>(floatsOf(bytes, header), header.shape, axes, 0, grid, where);
   else
     place<double>(valuesOf<double>(bytes, header), header.shape, axes, 0, grid, where);
-  setDefaultBox(grid, options);
+  setGeometry(grid, {}, options);
   return grid;
 }
 

@@ -1,13 +1,16 @@
 // openPMD particles, group-based series: one species, records position (with positionOffset) and velocity, or momentum
 // and mass.
 #include "engine/core/Error.h"
-#include "engine/core/Text.h"
+#include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/Foreign.h"
+#include "engine/storage/import/OpenPmdMesh.h"
+#include "engine/storage/import/Plausible.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
+#include <fmt/ranges.h>
 #include <numeric>
 
 namespace larmor::storage {
@@ -17,15 +20,15 @@ namespace {
 /// A component: an array, or a group with the attributes value and shape.
 std::vector<double> component(const InputFile& file, const std::string& path, std::size_t particles) {
   std::vector<double> values;
-  if (file.isGroup(path))
-    values.assign(particles, file.number(path, "value"));
-  else
-    values = file.readDoubles(path);
+  if (file.isGroup(path)) {
+    const Convention c = conventionOf(file, path);
+    values.assign(particles, c.scale * file.number(path, "value") + c.offset);
+  } else {
+    values = readMeant<double>(file, path);
+  }
   if (values.size() != particles)
     file.fail(path, fmt::format("holds {} particles", values.size()), std::to_string(particles));
-  const double unit = file.number(path, "unitSI", 1.0);
-  for (double& value : values) {
-    value *= unit;
+  for (const double value : values) {
     if (!(std::abs(value) <= largestRecorded))
       file.fail(path, fmt::format("holds {:.3g}", value),
                 fmt::format("finite numbers of at most {:.0e}", largestRecorded));
@@ -52,7 +55,7 @@ std::size_t particlesOf(const InputFile& file, const std::string& species) {
   const std::string x = species + "/position/x";
   if (!file.has(x))
     file.fail(species, "has no record position/x");
-  const Shape shape = file.shape(x);
+  const Shape shape = componentShape(file, x);
   if (shape.size() != 1 || shape[0] == 0)
     file.fail(x, "has shape " + textOf(shape), "[particles]");
   return shape[0];
@@ -64,17 +67,37 @@ struct Layout {
   std::string motion; ///< "/velocity", "/momentum", empty
   KnownComponents position{}, known{};
   bool mass = false;
-  std::vector<std::int64_t> id; ///< ascending; empty: not told
+  std::vector<std::uint64_t> id; ///< ascending; empty: not told
 };
 
 KnownComponents componentsOf(const InputFile& file, const std::string& path) {
   return {file.has(path + axes[0]), file.has(path + axes[1]), file.has(path + axes[2])};
 }
 
-std::vector<std::int64_t> idsOf(const InputFile& file, const std::string& species, std::size_t particles) {
+/// Every bit of them: some writers use the highest. Ids stored as numbers with a fraction are whole and small.
+std::vector<std::uint64_t> wholeNumbers(const InputFile& file, const std::string& path) {
+  const std::string type = file.type(path);
+  if (type.starts_with("uint"))
+    return file.read<std::uint64_t>(path);
+  std::vector<std::uint64_t> result;
+  if (type.starts_with("float")) {
+    constexpr double exact = 9007199254740992.0;
+    for (const double value : file.readDoubles(path)) {
+      if (!(value >= 0 && value <= exact) || value != std::floor(value))
+        file.fail(path, fmt::format("holds {}", value), "whole numbers");
+      result.push_back(static_cast<std::uint64_t>(value));
+    }
+    return result;
+  }
+  for (const std::int64_t value : file.readInts(path))
+    result.push_back(std::bit_cast<std::uint64_t>(value));
+  return result;
+}
+
+std::vector<std::uint64_t> idsOf(const InputFile& file, const std::string& species, std::size_t particles) {
   if (!file.has(species + "/id") || file.isGroup(species + "/id"))
     return {};
-  auto id = file.readInts(species + "/id");
+  auto id = wholeNumbers(file, species + "/id");
   if (id.size() != particles)
     file.fail(species + "/id", "has another length than position");
   return id;
@@ -159,16 +182,6 @@ Vectors velocityOf(const InputFile& file, const std::string& species, const Layo
   return v;
 }
 
-/// Groups of the steps by number.
-std::map<long long, std::string> stepsOf(const InputFile& file) {
-  std::map<long long, std::string> steps;
-  for (const auto& object : file.list("/data"))
-    if (object.group && !object.name.empty() && object.name.find_first_not_of("0123456789") == std::string::npos &&
-        object.name.size() < 18)
-      steps.emplace(*numberIn<std::int64_t>(object.name), "/data/" + object.name);
-  return steps;
-}
-
 /// Records of one step, with its time.
 void readStep(const InputFile& file, const std::string& base, const std::string& species, const Layout& layout,
               std::size_t r, Trajectories& t) {
@@ -216,40 +229,68 @@ void addNotes(const std::string& where, const Layout& layout, std::vector<std::s
                                          : ": momentum without a mass: taken as the velocity"));
 }
 
+/// The box of the meshes beside the particles, in metres; zeros where there are none.
+Vec3 meshBox(const InputFile& file, const std::string& step, const std::string& meshes) {
+  const std::string folder = step + "/" + meshes;
+  if (meshes.empty() || !file.isGroup(folder))
+    return {};
+  for (const ObjectInfo& record : file.list(folder)) {
+    const std::string path = folder + "/" + record.name;
+    try {
+      const std::string values = record.group ? path + "/x" : path;
+      const auto mesh = openPmdMesh(file, path);
+      const Shape shape = mesh ? componentShape(file, values) : Shape{};
+      Vec3 box = mesh ? mesh->geometry.size : Vec3{};
+      for (std::size_t i = 0; i < 3 && shape.size() == 3; ++i)
+        box[std::string("xyz").find(mesh->axes[i])] *= static_cast<double>(shape[i]);
+      if (shape.size() == 3)
+        return box;
+    } catch (const Error&) { // of another kind: it tells no box
+    }
+  }
+  return {};
+}
+
+std::string chosenSpecies(const InputFile& file, const std::vector<std::string>& all, const std::string& wanted) {
+  if (wanted.empty())
+    return all.front();
+  if (std::find(all.begin(), all.end(), wanted) == all.end())
+    file.fail("/", "has no species '" + wanted + "'", fmt::format("one of: {}", fmt::join(all, ", ")));
+  return wanted;
+}
+
 } // namespace
 
-bool isOpenPmd(const InputFile& file) { return file.hasAttribute("/", "openPMD") && file.has("/data"); }
-
-Trajectories readOpenPmd(const InputFile& file, std::vector<std::string>& notes) {
-  const std::string particlesPath = file.text("/", "particlesPath", "particles/");
-  const auto steps = stepsOf(file);
-  std::string name;
-  if (!steps.empty())
-    for (const auto& object :
-         file.list(steps.begin()->second + "/" + particlesPath.substr(0, particlesPath.size() - 1)))
-      if (object.group && name.empty())
-        name = object.name;
-  if (steps.size() < 2 || name.empty())
-    file.fail("/data", "holds no particles at two times or more", "openPMD iterations with a particle species");
+Trajectories readOpenPmd(const InputFile& file, const std::string& wanted, std::vector<std::string>& notes) {
+  const OpenPmdSeries series = seriesOf(file);
+  const auto all =
+      series.steps.empty() ? std::vector<std::string>() : series.speciesIn(file, series.steps.begin()->second);
+  if (series.steps.size() < 2 || all.empty())
+    file.fail("/data", "holds no particles at two times or more",
+              "openPMD iterations with a particle species, all in one file (groupBased)");
+  const std::string name = chosenSpecies(file, all, wanted);
   Trajectories t;
   Layout first;
   std::size_t r = 0;
-  for (const auto& [number, base] : steps) {
-    const std::string species = base + "/" + particlesPath + name;
+  for (const auto& [number, base] : series.steps) {
+    const std::string species = base + "/" + series.particles + "/" + name;
     const Layout here = layoutOf(file, species);
     if (r == 0) {
       first = here;
       t.known = here.known;
-      t.position = RecordArray(here.particles, steps.size(), false);
-      t.velocity = RecordArray(here.particles, steps.size(), false);
+      t.position = RecordArray(here.particles, series.steps.size(), false);
+      t.velocity = RecordArray(here.particles, series.steps.size(), false);
     }
     requireSame(file, species, first, here);
     readStep(file, base, species, here, r++, t);
   }
   normalise(file, t);
   const std::string where = file.path().string() + ": species " + name;
-  notes.push_back(fmt::format("{}, {} steps; quantities of the field are not available", where, steps.size()));
+  notes.push_back(fmt::format("{}, {} steps; quantities of the field are not available", where, series.steps.size()));
+  if (all.size() > 1)
+    notes.push_back(fmt::format("{}: of the species {}; --species chooses another", where, fmt::join(all, ", ")));
   addNotes(where, first, notes);
+  requirePlausible(t, where, notes, meshBox(file, series.steps.begin()->second, series.meshes));
   return t;
 }
 

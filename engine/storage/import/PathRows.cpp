@@ -1,10 +1,12 @@
 #include "engine/storage/import/PathRows.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/import/Unfold.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
 
 namespace larmor::storage {
@@ -14,9 +16,9 @@ namespace {
 using Rows = std::vector<PathRow>;
 
 std::vector<Rows> bySerial(const Rows& rows) {
-  std::map<double, Rows> paths;
+  std::map<std::uint64_t, Rows> paths;
   for (const PathRow& row : rows)
-    paths[row.serial].push_back(row);
+    paths[*row.serial].push_back(row);
   std::vector<Rows> result;
   for (auto& [serial, path] : paths) {
     std::stable_sort(path.begin(), path.end(), [](const auto& a, const auto& b) { return a.distance < b.distance; });
@@ -73,21 +75,19 @@ public:
       note("{} paths of a single point were left out", before - paths_.size());
   }
 
-  /// The distances that all paths have; if there are none, each path is moved to begin at 0.
+  /// The distances that all paths have which stay; where few share any, each path is moved to begin at 0.
   std::pair<double, double> common() {
-    auto range = overlap();
-    if (!(range.second > range.first)) {
+    if (largestPart().paths == 0) {
       for (Rows& path : paths_)
         for (double start = path.front().distance; PathRow & row : path)
           row.distance -= start;
       note("distances of the paths do not overlap: counted from the start of each");
-      range = overlap();
     }
+    dropShort();
+    const auto range = overlap();
     std::size_t outside = 0;
     for (const Rows& path : paths_)
-      outside += static_cast<std::size_t>(std::count_if(path.begin(), path.end(), [&](const PathRow& row) {
-        return row.distance < range.first || row.distance > range.second;
-      }));
+      outside += path.size() - rowsWithin(path, range.first, range.second);
     if (outside > 0)
       note("{} of {} rows were left out: all paths have distances {:.5g} to {:.5g} only", outside, rows_, range.first,
            range.second);
@@ -95,9 +95,56 @@ public:
   }
 
 private:
+  static std::size_t rowsWithin(const Rows& path, double from, double to) {
+    return static_cast<std::size_t>(std::count_if(
+        path.begin(), path.end(), [&](const PathRow& row) { return row.distance >= from && row.distance <= to; }));
+  }
   template <class... T>
   void note(fmt::format_string<T...> text, T&&... values) {
     notes_.push_back(where_ + ": " + fmt::format(text, std::forward<T>(values)...));
+  }
+  /// Distances between which a number of paths lie whole, and that number.
+  struct Part {
+    double from = 0, to = 0;
+    std::size_t paths = 0;
+    double held() const { return (to - from) * static_cast<double>(paths); }
+  };
+  /// Of the parts that more than half of the paths have, the one that holds most: one short path does not cut all the
+  /// others.
+  Part largestPart() const {
+    std::vector<double> starts, ends;
+    for (const Rows& path : paths_) {
+      starts.push_back(path.front().distance);
+      ends.push_back(path.back().distance);
+    }
+    std::sort(starts.begin(), starts.end());
+    starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+    constexpr std::size_t mostStarts = 200;
+    const std::size_t fewest = paths_.size() / 2 + 1;
+    Part best;
+    for (std::size_t i = 0; i < starts.size(); i += std::max<std::size_t>(1, starts.size() / mostStarts)) {
+      std::vector<double> reach; // ends of the paths that have begun by then
+      for (std::size_t p = 0; p < paths_.size(); ++p)
+        if (paths_[p].front().distance <= starts[i])
+          reach.push_back(ends[p]);
+      std::sort(reach.begin(), reach.end(), std::greater<>());
+      for (std::size_t n = fewest - 1; n < reach.size(); ++n)
+        if (const Part part{starts[i], reach[n], n + 1}; part.held() > best.held())
+          best = part;
+    }
+    return best;
+  }
+  void dropShort() {
+    const Part part = largestPart();
+    const std::size_t before = paths_.size();
+    if (part.paths == 0)
+      return;
+    std::erase_if(
+        paths_, [&](const Rows& path) { return path.front().distance > part.from || path.back().distance < part.to; });
+    if (paths_.size() < before)
+      note("{} of {} paths were left out: they do not reach from distance {:.5g} to {:.5g}, and the others would have "
+           "been cut to what they have",
+           before - paths_.size(), before, part.from, part.to);
   }
   std::pair<double, double> overlap() const {
     double from = paths_[0].front().distance, to = paths_[0].back().distance;
@@ -112,6 +159,24 @@ private:
   std::size_t rows_;
   const std::string& where_;
   std::vector<std::string>& notes_;
+};
+
+class RowView final : public PathView {
+public:
+  explicit RowView(std::vector<Rows>& paths) : paths_(paths) {}
+  std::size_t paths() const override { return paths_.size(); }
+  std::size_t points(std::size_t path) const override { return paths_[path].size(); }
+  double time(std::size_t path, std::size_t point) const override { return paths_[path][point].distance; }
+  Vec3 position(std::size_t path, std::size_t point) const override { return paths_[path][point].position; }
+  Vec3 velocity(std::size_t path, std::size_t point) const override {
+    const Vec3& direction = paths_[path][point].direction;
+    const double length = norm(direction);
+    return length > 0 ? (1.0 / length) * direction : Vec3{};
+  }
+  void move(std::size_t path, std::size_t point, const Vec3& to) override { paths_[path][point].position = to; }
+
+private:
+  std::vector<Rows>& paths_;
 };
 
 /// One path at the common times, counted from distance `from`.
@@ -132,9 +197,9 @@ void interpolate(const Rows& path, std::size_t p, double from, Trajectories& t) 
 
 } // namespace
 
-Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, const std::string& where,
+Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, double rounding, const std::string& where,
                            std::vector<std::string>& notes) {
-  const bool told = std::all_of(rows.begin(), rows.end(), [](const PathRow& row) { return row.serial >= 0; });
+  const bool told = std::all_of(rows.begin(), rows.end(), [](const PathRow& row) { return row.serial.has_value(); });
   auto paths = told ? bySerial(rows) : byBreaks(rows);
   if (!told)
     notes.push_back(where +
@@ -143,8 +208,11 @@ Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, const std::
   Tidy tidy(paths, rows.size(), where, notes);
   tidy.dropRepeated();
   tidy.dropPoints();
+  RowView view(paths);
+  for (const std::string& note : unfold(view, true, {}, rounding))
+    notes.push_back(where + ": " + note);
   const auto [from, to] = tidy.common();
-  std::size_t records = 0;
+  std::size_t records = 2;
   for (const Rows& path : paths)
     records = std::max(records, path.size());
   notes.push_back(fmt::format("{}: interpolated to {} common times", where, records));

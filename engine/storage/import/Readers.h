@@ -20,11 +20,11 @@ VectorGrid readHdf5(const InputFile& file, const ImportOptions& options);
 FileDescription describeVti(const std::filesystem::path& path);
 VectorGrid readVti(const std::filesystem::path& path, const ImportOptions& options);
 
-/// NumPy array file, versions 1 to 3; float32 or float64 of either byte order, C or Fortran order.
+/// NumPy array file, versions 1 to 3; float16, float32 or float64 of either byte order, C or Fortran order.
 FileDescription describeNpy(const std::filesystem::path& path);
 VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& options);
 
-/// Any array of numbers in NumPy's format, in C order, widened to double. @param where for messages.
+/// Any array of numbers in NumPy's format, put in C order, widened to double. @param where for messages.
 struct NpyArray {
   Shape shape;
   std::vector<double> values;

@@ -13,10 +13,21 @@ namespace larmor::storage {
 ///   samples `.npz` with `arr_0` of the same shape;
 /// - CRPropa's text output (columns by the names of its header) and HDF5 output (`CRPROPA3`);
 /// - openPMD particles.
-/// Times that differ from path to path are interpolated to common ones.
+/// Times that differ from path to path are interpolated to common ones. What stands beside the data counts (scale and
+/// offset, units, marks of missing values), positions folded into a box are put together again, and what cannot have
+/// been flown is told.
+struct PathChoice {
+  std::string species; ///< of openPMD particles; empty: the first
+};
+
 /// @param notes what was assumed. @returns nullopt if the file is none of them. @throws Error if it is, and damaged.
-std::optional<Trajectories> importTrajectories(const Identity& file, std::vector<std::string>& notes);
+std::optional<Trajectories> importTrajectories(const Identity& file, std::vector<std::string>& notes,
+                                               const PathChoice& choice = {});
 /// @throws Error if it cannot be read, too.
-std::optional<Trajectories> importTrajectories(const std::filesystem::path& path, std::vector<std::string>& notes);
+std::optional<Trajectories> importTrajectories(const std::filesystem::path& path, std::vector<std::string>& notes,
+                                               const PathChoice& choice = {});
+
+/// The species that a file of openPMD particles holds; empty for others.
+std::vector<std::string> speciesIn(const Identity& file);
 
 } // namespace larmor::storage

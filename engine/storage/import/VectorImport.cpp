@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/storage/Identify.h"
 #include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/Plausible.h"
 #include "engine/storage/import/Readers.h"
 
 #include <cerrno>
@@ -27,7 +28,7 @@ Format formatOf(const std::filesystem::path& path) {
     return Format::Hdf5;
   if (head.starts_with("\x93NUMPY"))
     return Format::Numpy;
-  if (head.find("<?xml") != head.npos || head.find("<VTKFile") != head.npos)
+  if ((head.find("<?xml") != head.npos || head.find("<VTKFile") != head.npos) && head.find("Xdmf") == head.npos)
     return Format::Vtk;
   const Identity other = identify(path);
   if (!other.file) // HDF5 behind a block of another program's
@@ -92,6 +93,7 @@ VectorGrid importVectorGrid(const std::filesystem::path& path, const ImportOptio
   };
   VectorGrid grid = read();
   requireFinite(grid, grid.source);
+  requirePlausible(grid, path.string());
   return grid;
 }
 

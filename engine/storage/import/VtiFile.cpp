@@ -1,6 +1,7 @@
 #include "engine/core/Error.h"
 #include "engine/storage/import/Base64.h"
 #include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/GridGeometry.h"
 #include "engine/storage/import/Readers.h"
 #include "engine/storage/import/VtiXml.h"
 
@@ -228,13 +229,13 @@ VectorGrid readVti(const std::filesystem::path& path, const ImportOptions& optio
     cells = array->cells;
     takeArray(document, *array, c, bytes.size(), grid, path.string() + ": " + array->name);
   }
-  Vec3 first{}, length{};
+  GridGeometry geometry{GridGeometry::Told::Spacings, {}, {}};
   for (std::size_t a = 0; a < 3; ++a) {
     const double offset = static_cast<double>(document.extent[2 * a]) + (cells ? 0.5 : 0.0);
-    first[a] = document.origin[a] + offset * document.spacing[a];
-    length[a] = document.spacing[a] * static_cast<double>(grid.shape[a]);
+    geometry.origin[a] = document.origin[a] + offset * document.spacing[a];
+    geometry.size[a] = document.spacing[a];
   }
-  setBox(grid, first, length, options);
+  setGeometry(grid, geometry, options);
   return grid;
 }
 

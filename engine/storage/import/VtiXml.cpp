@@ -8,8 +8,10 @@
 #include <cstring>
 #include <expat.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sstream>
 
 namespace larmor::storage::vti {
@@ -24,6 +26,7 @@ struct Collector {
   Document document;
   std::string problem, expected;
   bool root = false, image = false, inArray = false, inPoints = false, inCells = false, appended = false;
+  std::optional<std::array<long, 6>> wholeExtent; ///< extent of the grid that the piece is of
   int pieces = 0, inside = 0; ///< pieces seen; open elements within the array's (its information keys)
 
   void fail(const std::string& what, const std::string& wanted) {
@@ -34,6 +37,7 @@ struct Collector {
     XML_StopParser(parser, XML_FALSE);
   }
 
+  static std::string textOf(const std::array<long, 6>& extent) { return fmt::format("'{}'", fmt::join(extent, " ")); }
   static std::string get(const AttributeMap& attributes, const std::string& name, const std::string& other = {}) {
     const auto found = attributes.find(name);
     return found == attributes.end() ? other : found->second;
@@ -62,8 +66,10 @@ struct Collector {
         numbers(a, "Origin", document.origin);
       if (a.contains("Spacing"))
         numbers(a, "Spacing", document.spacing);
-      if (a.contains("Direction") && get(a, "Direction") != "1 0 0 0 1 0 0 0 1")
-        fail("has a rotated grid (Direction)", "axes along x, y, z");
+      if (a.contains("Direction"))
+        direction(a);
+      if (a.contains("WholeExtent"))
+        numbers(a, "WholeExtent", wholeExtent.emplace());
     } else if (element == "Piece") {
       if (++pieces > 1)
         return fail("has several pieces", "one");
@@ -93,8 +99,21 @@ struct Collector {
     document.swapped = (order == "BigEndian") == (std::endian::native == std::endian::little);
   }
 
+  void direction(const AttributeMap& a) {
+    std::array<double, 9> matrix{};
+    numbers(a, "Direction", matrix);
+    for (std::size_t i = 0; i < 9; ++i)
+      if (std::abs(matrix[i] - (i % 4 == 0 ? 1.0 : 0.0)) > 1e-9)
+        return fail("has a rotated grid (Direction '" + get(a, "Direction") + "')", "axes along x, y, z");
+  }
+
   void piece(const AttributeMap& a) {
-    numbers(a, "Extent", document.extent);
+    document.extent = wholeExtent.value_or(document.extent);
+    if (a.contains("Extent") || !wholeExtent)
+      numbers(a, "Extent", document.extent);
+    if (wholeExtent && document.extent != *wholeExtent)
+      fail("holds a piece of the grid, extent '" + get(a, "Extent") + "' of WholeExtent " + textOf(*wholeExtent),
+           "the whole grid in one file");
     for (std::size_t i = 0; i < 6; i += 2)
       if (document.extent[i + 1] < document.extent[i] || std::abs(document.extent[i]) > 1000000 ||
           std::abs(document.extent[i + 1]) > 1000000)

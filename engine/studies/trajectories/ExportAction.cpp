@@ -17,10 +17,10 @@ public:
   Arguments arguments() const override {
     return {{"RUN.h5"}, Arguments::Out::Required, "paths.vtp", "the file, of the kind that its ending names", ""};
   }
-  ParameterSet parameters() override { return {}; }
+  ParameterSet parameters() override { return ParameterSet(foreign_); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     context.progress(0, 1, "reading " + input.files.front().string());
-    OpenedRun opened = openTraceFile(input.files.front());
+    OpenedRun opened = openTraceFile(input.files.front(), foreign_.choice());
     if (opened.recipe && input.out.extension() == ".vti")
       opened.snapshot.field = opened.recipe->buildField(context);
     runs::exportRun(input.out, opened.snapshot, context);
@@ -29,6 +29,9 @@ public:
             {"records", opened.snapshot.done},
             {"notes", opened.notes}};
   }
+
+private:
+  ForeignParameters foreign_;
 };
 
 } // namespace

@@ -27,12 +27,12 @@ public:
     return {{"RUN.h5"}, Arguments::Out::Optional, "report.json", "the same with its origin, as a file"};
   }
   ParameterSet parameters() override {
-    ParameterSet set(parameters_);
+    ParameterSet set(parameters_, foreign_);
     set.add(threadsOf(machine_));
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    const OpenedRun opened = analysed(input.files.front(), context);
+    const OpenedRun opened = analysed(input.files.front(), foreign_.choice(), context);
     nlohmann::json json;
     json["file"] = input.files.front().string();
     json["state"] = opened.status;
@@ -42,21 +42,23 @@ public:
     runs::addReport(json, *opened.snapshot.report);
     if (!parameters_.baseline.empty())
       runs::addBaseline(json, *opened.snapshot.report,
-                        *analysed(pathFrom(parameters_.baseline), context).snapshot.report);
+                        *analysed(pathFrom(parameters_.baseline), {}, context).snapshot.report);
     writeReport(json, input);
     return json;
   }
 
 private:
-  OpenedRun analysed(const std::filesystem::path& file, jobs::JobContext& context) const {
+  OpenedRun analysed(const std::filesystem::path& file, const storage::PathChoice& choice,
+                     jobs::JobContext& context) const {
     context.progress(0, 1, "reading " + file.string());
-    OpenedRun opened = openTraceFile(file);
+    OpenedRun opened = openTraceFile(file, choice);
     opened.snapshot.report.reset(); // asked for anew
     completeOpened(opened, context, machine_.threadCount());
     return opened;
   }
 
   StatisticsParameters parameters_;
+  ForeignParameters foreign_;
   MachineParameters machine_;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/studies/trajectories/Sweep.h"
 
 #include "engine/core/Text.h"
+#include "engine/storage/Inputs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -95,6 +96,15 @@ SweepSnapshot waiting(const SweepOrder& order) {
   return sweep;
 }
 
+/// Of the run with that value; empty if none is written.
+std::filesystem::path runFileOf(const SweepOrder& order, double value) {
+  if (order.folder.empty())
+    return {};
+  const ParameterSet parameters = order.recipe->parameters();
+  const ParameterInfo& info = parameters.find(order.plan.parameter).info();
+  return order.folder / (info.key + "_" + number(value, info.kind) + ".h5");
+}
+
 /// Traces with that value, showing what is known of it on the way.
 std::shared_ptr<const statistics::TrajectoryReport>
 reportOf(const SweepOrder& order, double value, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& live) {
@@ -102,16 +112,16 @@ reportOf(const SweepOrder& order, double value, jobs::JobContext& context, const
   recipe->assign(*order.recipe);
   const ParameterSet parameters = recipe->parameters();
   const ParameterHandle& handle = parameters.find(order.plan.parameter);
-  const std::string text = number(value, handle.info().kind);
-  handle.setText(text);
-  const auto out = order.folder.empty() ? order.folder : order.folder / (handle.info().key + "_" + text + ".h5");
-  return trace({recipe, out, recipe->command()}, context, live).last.report;
+  handle.setText(number(value, handle.info().kind));
+  return trace({recipe, runFileOf(order, value), recipe->command()}, context, live).last.report;
 }
 
 } // namespace
 
 SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink) {
   SweepSnapshot now = waiting(order);
+  for (const SweepPoint& point : now.points)
+    storage::requireNotInput(runFileOf(order, point.value), inputsOf(order.recipe->parameters()));
   if (!order.folder.empty())
     std::filesystem::create_directories(order.folder);
   const std::size_t count = now.points.size();

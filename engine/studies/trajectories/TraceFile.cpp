@@ -116,12 +116,14 @@ OpenedRun openedOf(runs::StoredPaths stored) {
 
 } // namespace
 
-OpenedRun openTraceFile(const std::filesystem::path& path) { return openTraceFile(storage::identify(path)); }
+OpenedRun openTraceFile(const std::filesystem::path& path, const storage::PathChoice& choice) {
+  return openTraceFile(storage::identify(path), choice);
+}
 
-OpenedRun openTraceFile(const storage::Identity& identity) {
+OpenedRun openTraceFile(const storage::Identity& identity, const storage::PathChoice& choice) {
   if (identity.kind != storage::FileKind::Run && identity.kind != storage::FileKind::Paths)
     identity.refuse("a run file, or trajectories of another program");
-  if (auto foreign = runs::importPaths(identity))
+  if (auto foreign = runs::importPaths(identity, choice))
     return openedOf(std::move(*foreign));
   const auto file = storage::openRun(identity.path, identity.file);
   auto stored = runs::readPaths(file);

@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/storage/Identify.h"
 #include "engine/storage/OutputFile.h"
+#include "engine/storage/import/TrajectoryImport.h"
 #include "engine/studies/trajectories/TraceRun.h"
 
 namespace larmor::studies::trajectories {
@@ -32,6 +33,17 @@ struct ResumePoint {
 ResumePoint readResumePoint(const std::filesystem::path& file, const motion::TracePlan& plan,
                             const fields::FieldInfo& field, bool recordField);
 
+/// Which paths of a file of another program.
+struct ForeignParameters {
+  std::string species;
+  static constexpr std::string_view group = "Files of other programs";
+  static constexpr auto fields() {
+    return std::tuple{Parameter{&ForeignParameters::species, "species", "", "",
+                                "Species of openPMD particles to read; empty: the first, the others are named"}};
+  }
+  storage::PathChoice choice() const { return {species}; }
+};
+
 /// A run file as opened for showing.
 struct OpenedRun {
   std::shared_ptr<TraceRecipe> recipe; ///< null when another program wrote the file
@@ -42,8 +54,8 @@ struct OpenedRun {
 
 /// Reads trajectories, recipe and report; a damaged newest generation falls back to the one before, with a note.
 /// @throws Error naming file, object, expected, found; or what the file is instead.
-OpenedRun openTraceFile(const storage::Identity& file);
-OpenedRun openTraceFile(const std::filesystem::path& file);
+OpenedRun openTraceFile(const storage::Identity& file, const storage::PathChoice& choice = {});
+OpenedRun openTraceFile(const std::filesystem::path& file, const storage::PathChoice& choice = {});
 /// Makes what the file does not hold: the field from its recipe, and the report if it is not this version's own of all
 /// particles. @throws Cancelled
 void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads = 0);

@@ -1,6 +1,7 @@
 #include "engine/studies/trajectories/TraceRun.h"
 
 #include "engine/core/Names.h"
+#include "engine/fields/FieldNote.h"
 #include "engine/motion/GyroPeriod.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/PartFile.h"
@@ -24,6 +25,8 @@ constexpr std::size_t livePaths = 500;
 
 std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const motion::TracePlan& plan) {
   std::vector<std::string> warnings;
+  for (const std::string& doubt : fields::doubtsIn(field.note))
+    warnings.push_back("Field file: " + doubt);
   if (field.smallestScale <= 0)
     return warnings;
   const Normalisation& n = plan.normalisation;

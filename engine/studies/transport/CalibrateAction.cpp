@@ -1,4 +1,5 @@
 #include "engine/core/Error.h"
+#include "engine/core/Names.h"
 #include "engine/studies/transport/Calibration.h"
 #include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/Train.h"
@@ -56,6 +57,13 @@ public:
     Provenance::of(rows, split, label).writeTo(model.card);
     saveModel(model, input.out);
     return model.card;
+  }
+
+protected:
+  std::vector<std::filesystem::path> inputs() override {
+    auto files = Action::inputs();
+    files.push_back(pathFrom(parameters_.model)); // a folder, or the name of a model that comes with the program
+    return files;
   }
 
 private:

@@ -1,4 +1,5 @@
 #include "engine/core/Error.h"
+#include "engine/core/Names.h"
 #include "engine/storage/PointTable.h"
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PredictParameters.h"
@@ -27,6 +28,13 @@ public:
     if (const auto made = Provenance::fromCard(predictor.model().card))
       json["estimator"] = choiceName(made->label); // what D_perp is; a simulation's is "slope"
     return json;
+  }
+
+protected:
+  std::vector<std::filesystem::path> inputs() override {
+    auto files = Action::inputs();
+    files.push_back(pathFrom(parameters_.model)); // a folder, or the name of a model that comes with the program
+    return files;
   }
 
 private:

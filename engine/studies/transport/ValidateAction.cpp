@@ -1,4 +1,5 @@
 #include "engine/core/Error.h"
+#include "engine/core/Names.h"
 #include "engine/studies/transport/Provenance.h"
 #include "engine/studies/transport/TransportStudy.h"
 
@@ -101,6 +102,13 @@ public:
                     {"uncertainty", v.uncertainty}};
     writeReport(json, input);
     return json;
+  }
+
+protected:
+  std::vector<std::filesystem::path> inputs() override {
+    auto files = Action::inputs();
+    files.push_back(pathFrom(parameters_.model)); // a folder, or the name of a model that comes with the program
+    return files;
   }
 
 private:

@@ -178,6 +178,8 @@ private:
     const auto threads = machine_.threadCount();
     nlohmann::json json = reportJson(own ? *own : fields::report(grid, threads));
     json["source"] = own ? choice_.chosen().name() + ", on its own nodes" : grid.source;
+    for (const std::string& note : grid.notes)
+      json["warnings"].push_back(note);
     json["shape"] = grid.shape;
     json["box"] = grid.length;
     json["field_line_curvature"] = curvatureJson(fields::curvaturePdf(fields::fieldLineCurvature(grid, threads)));

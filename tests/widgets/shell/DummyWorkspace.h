@@ -55,6 +55,7 @@ public:
     setFile(path, false);
   }
   void save(const QString& path) override { setFile(path, false); }
+  std::vector<std::filesystem::path> inputs() const override { return made; }
   void exportPicture(const QString&) override {}
   QImage picture(const QSize&, int) override { return {}; }
   QString commandLine() const override { return "larmor-batch dummy count --n 3"; }
@@ -64,4 +65,5 @@ public:
   std::shared_ptr<larmor::jobs::Job> job;
   larmor::widgets::JobWatcher* watcher = nullptr;
   QStringList opened;
+  std::vector<std::filesystem::path> made; ///< what it is made from
 };

@@ -66,6 +66,26 @@ private Q_SLOTS:
     Theme::shared().apply();
   }
 
+  /// Nothing is written over what is shown or what it was made from, through links too; a run replaces its own file.
+  void inputsAreNotWrittenOver() {
+    MainWindow window(entries());
+    const QString run = file("shown.h5"), field = file("field.h5", "first", "field");
+    QVERIFY(QFile::link(field, folder_.filePath("link.h5")));
+    QFile foreign(folder_.filePath("paths.txt"));
+    QVERIFY(foreign.open(QIODevice::WriteOnly));
+    foreign.write("#\tD\tSN\tX\tY\tZ\tPx\tPy\tPz\n0\t0\t0\t0\t0\t1\t0\t0\n");
+    foreign.close();
+    QVERIFY(window.openFile(run));
+    dummy(window)->made = {field.toStdString()};
+    QVERIFY(window.saveFile(run));
+    for (const QString& path : {field, folder_.filePath("link.h5"), foreign.fileName()})
+      QVERIFY2(!window.saveFile(path), qPrintable(path));
+    for (const QString& path : {run, field, folder_.filePath("link.h5")})
+      QVERIFY_EXCEPTION_THROWN(window.saveSession(path), larmor::Error);
+    window.saveSession(folder_.filePath("s.larmor"));
+    QVERIFY(window.saveFile(folder_.filePath("new.h5")));
+  }
+
   void layoutIsRememberedAndReset() {
     {
       MainWindow window(entries());

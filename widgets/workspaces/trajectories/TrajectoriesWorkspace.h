@@ -47,6 +47,7 @@ public:
   QString saveFilter() const override;
   bool canSave() const override;
   void save(const QString& path) override;
+  std::vector<std::filesystem::path> inputs() const override { return studies::inputsOf(recipe_->parameters()); }
   QString importFilter() const override;
   void importFile(const storage::Identity& file) override;
   QString pictureFilter() const override;

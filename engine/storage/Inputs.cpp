@@ -1,0 +1,84 @@
+#include "engine/storage/Inputs.h"
+
+#include "engine/core/Error.h"
+#include "engine/core/Names.h"
+#include "engine/storage/PartFile.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace larmor::storage {
+
+namespace fs = std::filesystem;
+
+bool sameFile(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
+}
+
+namespace {
+
+/// Whether the path lies in the folder, whatever links lead there.
+bool liesIn(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error))
+    return false;
+  const fs::path inner = fs::weakly_canonical(path, error), outer = fs::weakly_canonical(folder, error);
+  const auto [end, rest] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return !error && end == outer.end() && rest != inner.end();
+}
+
+} // namespace
+
+void requireNotInput(const fs::path& out, const std::vector<fs::path>& inputs) {
+  if (out.empty())
+    return;
+  for (const fs::path& input : inputs) {
+    if (input.empty())
+      continue;
+    const std::string also = out == input ? "" : " (" + input.string() + ")";
+    if (sameFile(out, input))
+      throw Error(out.string(), "is a file that is read" + also + ", and must not be written over",
+                  "another name for what is written");
+    for (const char* suffix : {".previous", ".state", ".state.previous"})
+      if (sameFile(beside(out, suffix), input))
+        throw Error(out.string(), std::string("keeps its state in NAME") + suffix + ", which is a file that is read",
+                    "another name for what is written");
+    std::error_code ignored;
+    if (liesIn(out, input) && fs::exists(out, ignored))
+      throw Error(out.string(), "is part of " + input.string() + ", which is read, and must not be written over",
+                  "another name for what is written");
+  }
+}
+
+namespace {
+
+std::function<std::vector<fs::path>()>& filesInUse() {
+  static std::function<std::vector<fs::path>()> files;
+  return files;
+}
+
+} // namespace
+
+void setFilesInUse(std::function<std::vector<fs::path>()> files) { filesInUse() = std::move(files); }
+
+void requireNotInUse(const fs::path& out) {
+  if (filesInUse())
+    requireNotInput(out, filesInUse()());
+}
+
+std::vector<fs::path> filesIn(const std::string& list) {
+  std::vector<fs::path> files;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(';', begin), list.size());
+    std::string file = list.substr(begin, end - begin);
+    file.erase(0, file.find_first_not_of(' '));
+    file.erase(file.find_last_not_of(' ') + 1);
+    if (!file.empty())
+      files.push_back(pathFrom(file));
+    begin = end + 1;
+  }
+  return files;
+}
+
+} // namespace larmor::storage
