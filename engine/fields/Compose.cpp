@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace larmor::fields {
 
@@ -79,6 +80,8 @@ public:
                       fmt::format("\nvec3 fieldAt(vec3 r) {{ return {:.9e} * inner_fieldAt(r); }}\n", factor_);
     return inner;
   }
+  std::size_t tableBytes() const override { return field_->tableBytes(); }
+  std::size_t realisations() const override { return field_->realisations(); }
   FieldPointer realisation(std::uint64_t particle) const override {
     auto own = field_->realisation(particle);
     return own ? scaled(std::move(own), factor_) : nullptr;
@@ -146,6 +149,22 @@ public:
           fmt::format("\nvec3 fieldAt(vec3 r) {{ return inner_fieldAt(r) + vec3({:.9g}, {:.9g}, {:.9g}); }}\n",
                       constant[0], constant[1], constant[2]);
     return inner;
+  }
+  std::size_t tableBytes() const override {
+    std::size_t all = 0;
+    for (const auto& part : parts_)
+      all += part->tableBytes();
+    return all;
+  }
+  std::size_t realisations() const override {
+    std::size_t together = 1;
+    for (const auto& part : parts_)
+      if (part->realisation(0)) {
+        if (part->realisations() == 0)
+          return 0;
+        together = std::lcm(together, part->realisations());
+      }
+    return together > 1 ? together : 0;
   }
   FieldPointer realisation(std::uint64_t particle) const override {
     std::vector<FieldPointer> own = parts_;

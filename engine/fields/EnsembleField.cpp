@@ -23,6 +23,8 @@ public:
     members_[0]->gradient(points, g);
   }
   FieldInfo info() const override { return info_; }
+  std::size_t tableBytes() const override { return members_[0]->tableBytes(); }
+  std::size_t realisations() const override { return members_.size(); }
   FieldPointer realisation(std::uint64_t particle) const override { return members_[particle % members_.size()]; }
 
 private:

@@ -40,7 +40,7 @@ struct FieldInfo {
   bool divergenceFree = true;                  ///< exactly, by construction
   /// Root mean square of div b over that of its gradient, where that was measured; else not a number.
   double divergence = std::numeric_limits<double>::quiet_NaN();
-  std::string note;                            ///< provenance: interpolation, mode count, file
+  std::string note;          ///< provenance: interpolation, mode count, file
   std::size_t snapshots = 1; ///< independent members of an ensemble; particle p moves in member p modulo this
 };
 
@@ -54,9 +54,15 @@ public:
   virtual void gradient(const Points& points, const std::span<double* const, 9> g) const;
   virtual FieldInfo info() const = 0;
   virtual std::optional<GpuSource> gpuSource() const { return std::nullopt; }
+  /// Memory in which values are looked up by place, the nodes of a grid; 0: they are computed. Where it is beyond the
+  /// caches it pays to ask together for points that lie near each other, and for few at a time.
+  virtual std::size_t tableBytes() const { return 0; }
   /// A field that differs from particle to particle (Palade: a new realisation each) returns that particle's own;
   /// null means that one field serves all.
   virtual std::shared_ptr<const Field> realisation(std::uint64_t /*particle*/) const { return nullptr; }
+  /// How many realisations the particles share in turn: particle p has that of p modulo this. 0: each has one of its
+  /// own, or one field serves all.
+  virtual std::size_t realisations() const { return 0; }
 
   Vec3 at(const Vec3& r) const;
 

@@ -38,6 +38,7 @@ public:
   FieldInfo info() const override { return info_; }
   /// Trilinear only: shaders/field_grid.glsl with the nodes.
   std::optional<GpuSource> gpuSource() const override;
+  std::size_t tableBytes() const override { return nodes_.size() * sizeof(float); }
 
   Interpolation interpolation() const { return interpolation_; }
 

@@ -22,31 +22,50 @@ double cellLength(double boxLength, double stepLength) {
 }
 
 template <class Real>
-void writeRecord(Real* out, std::size_t stride, std::size_t count, const double (*values)[largestBlock]) {
-  for (std::size_t i = 0; i < count; ++i, out += stride)
+void writeRecord(Real* out, std::size_t stride, std::span<const std::uint32_t> particles,
+                 const double (*values)[largestBlock]) {
+  for (std::size_t i = 0; i < particles.size(); ++i)
     for (std::size_t c = 0; c < 3; ++c)
-      out[c] = static_cast<Real>(values[c][i]);
+      out[particles[i] * stride + c] = static_cast<Real>(values[c][i]);
 }
 
-void writeTo(RecordArray& array, std::size_t first, std::size_t record, std::size_t count,
+void writeTo(RecordArray& array, std::size_t record, std::span<const std::uint32_t> particles,
              const double (*values)[largestBlock]) {
-  const std::size_t offset = (first * array.records() + record) * 3, stride = array.records() * 3;
+  const std::size_t stride = array.records() * 3;
   if (auto* d = array.doubles())
-    writeRecord(d->data() + offset, stride, count, values);
+    writeRecord(d->data() + record * 3, stride, particles, values);
   else
-    writeRecord(array.floats()->data() + offset, stride, count, values);
+    writeRecord(array.floats()->data() + record * 3, stride, particles, values);
+}
+
+/// Rows of different particles lie far apart: they are on their way while there is other work.
+void expectRecord(RecordArray& array, std::size_t record, std::span<const std::uint32_t> particles) {
+  const std::size_t stride = array.records() * 3;
+  for (const std::uint32_t particle : particles)
+    if (auto* d = array.doubles())
+      __builtin_prefetch(d->data() + particle * stride + record * 3, 1);
+    else
+      __builtin_prefetch(array.floats()->data() + particle * stride + record * 3, 1);
+}
+
+std::size_t filledUp(std::size_t count) {
+  return count == 1 ? 1 : (count + pushedTogether - 1) / pushedTogether * pushedTogether;
 }
 
 } // namespace
 
 BlockTracer::BlockTracer(const fields::Field& field, const TraceSetup& setup, const ParticleState& state,
-                         std::size_t first, std::size_t count)
-    : field_(field), setup_(setup), first_(first), count_(count), step_(state.step),
-      kernels_(pushKernels(setup.pusher == Pusher::ExactRotation)) {
+                         std::size_t first, std::span<const std::uint32_t> particles)
+    : field_(field), setup_(setup), first_(first), particles_(particles), count_(particles.size()),
+      pushed_(filledUp(count_)), step_(state.step), kernels_(pushKernels(setup.pusher == Pusher::ExactRotation)) {
   const std::vector<double>* const arrays[6] = {&state.x, &state.y, &state.z, &state.vx, &state.vy, &state.vz};
+  const auto copy = [&](const std::vector<double>& from, double* to) {
+    std::copy_n(from.data() + first, count_, to);
+    std::fill(to + count_, to + pushed_, to[0]);
+  };
   for (std::size_t c = 0; c < 3; ++c) {
-    std::copy_n(arrays[c]->data() + first, count, position_[c]);
-    std::copy_n(arrays[c + 3]->data() + first, count, velocity_[c]);
+    copy(*arrays[c], position_[c]);
+    copy(*arrays[c + 3], velocity_[c]);
     cell_[c] = cellLength(setup.boxLength[c], setup.speed * std::abs(setup.dt));
   }
 }
@@ -84,50 +103,54 @@ BlockSingle BlockTracer::singles() {
 }
 
 void BlockTracer::evaluate() {
-  field_.evaluate({count_, position_[0], position_[1], position_[2]}, {b_[0], b_[1], b_[2]});
+  field_.evaluate({pushed_, position_[0], position_[1], position_[2]}, {b_[0], b_[1], b_[2]});
 }
 
-void BlockTracer::toNextRecord(const jobs::JobContext& context) {
+void BlockTracer::advance(std::size_t steps, const jobs::JobContext& context) {
   if (setup_.precision == Precision::Double)
-    stepDouble(context);
+    stepDouble(steps, context);
   else
-    stepSingle(context);
-  step_ += setup_.stepsPerRecord;
+    stepSingle(steps, context);
+  step_ += steps;
 }
 
-void BlockTracer::stepDouble(const jobs::JobContext& context) {
+void BlockTracer::stepDouble(std::size_t steps, const jobs::JobContext& context) {
   const double half = 0.5 * setup_.coupling * setup_.dt;
   const BlockDouble block = doubles();
-  kernels_.drift(count_, 0.5 * setup_.dt, block);
-  for (std::size_t s = 1; s <= setup_.stepsPerRecord; ++s) {
+  const std::size_t since = sinceRecord();
+  if (since == 0)
+    kernels_.drift(pushed_, 0.5 * setup_.dt, block);
+  for (std::size_t s = 1; s <= steps; ++s) {
     if (context.cancelled())
       throw Cancelled();
     evaluate();
-    // The half drifts of neighbouring steps are one, except at the record.
-    kernels_.push(count_, half, s < setup_.stepsPerRecord ? setup_.dt : 0.5 * setup_.dt, block);
+    kernels_.push(pushed_, half, driftAfter(since + s), block);
   }
 }
 
-void BlockTracer::stepSingle(const jobs::JobContext& context) {
+void BlockTracer::stepSingle(std::size_t steps, const jobs::JobContext& context) {
   const double half = 0.5 * setup_.coupling * setup_.dt;
   const BlockSingle block = singles();
+  const std::size_t since = sinceRecord();
   loadSingle();
-  kernels_.driftSingle(count_, 0.5 * setup_.dt, block);
-  for (std::size_t s = 1; s <= setup_.stepsPerRecord; ++s) {
+  if (since == 0)
+    kernels_.driftSingle(pushed_, 0.5 * setup_.dt, block);
+  for (std::size_t s = 1; s <= steps; ++s) {
     if (context.cancelled())
       throw Cancelled();
     evaluate();
-    kernels_.pushSingle(count_, half, s < setup_.stepsPerRecord ? setup_.dt : 0.5 * setup_.dt, block);
+    kernels_.pushSingle(pushed_, half, driftAfter(since + s), block);
     if ((step_ + s) % stepsToReset == 0)
-      kernels_.renormalise(count_, setup_.speed, block);
+      kernels_.renormalise(pushed_, setup_.speed, block);
   }
   storeSingle();
 }
 
-// Through the double-precision state at every record, so that grouping records into advances changes nothing.
+// Through the double-precision state at every record (and wherever else the tracer stops), so that grouping records
+// into advances changes nothing.
 void BlockTracer::loadSingle() {
   for (std::size_t c = 0; c < 3; ++c)
-    for (std::size_t i = 0; i < count_; ++i) {
+    for (std::size_t i = 0; i < pushed_; ++i) {
       const double u = position_[c][i] - setup_.boxOrigin[c];
       const double turns = std::floor(u / cell_[c]);
       winding_[c][i] = static_cast<std::int32_t>(std::clamp(turns, -2e9, 2e9));
@@ -138,7 +161,7 @@ void BlockTracer::loadSingle() {
 
 void BlockTracer::storeSingle() {
   for (std::size_t c = 0; c < 3; ++c)
-    for (std::size_t i = 0; i < count_; ++i)
+    for (std::size_t i = 0; i < pushed_; ++i)
       velocity_[c][i] = static_cast<double>(velocitySingle_[c][i]); // positions are kept up by the drift
 }
 
@@ -159,19 +182,22 @@ void BlockTracer::write(Trajectories& out, std::size_t record) {
       sum += (position_[c][i] + velocity_[c][i]) * 0.0;
   if (sum != 0.0) // only infinities and NaN times zero are not zero
     reportNonFinite();
-  writeTo(out.position, first_, record, count_, position_);
-  writeTo(out.velocity, first_, record, count_, velocity_);
-  if (out.field.empty())
-    return;
-  evaluate();
-  writeTo(out.field, first_, record, count_, b_);
+  expectRecord(out.position, record, particles_);
+  expectRecord(out.velocity, record, particles_);
+  if (!out.field.empty()) {
+    expectRecord(out.field, record, particles_);
+    evaluate();
+    writeTo(out.field, record, particles_, b_);
+  }
+  writeTo(out.position, record, particles_, position_);
+  writeTo(out.velocity, record, particles_, velocity_);
 }
 
 void BlockTracer::reportNonFinite() const {
   for (std::size_t i = 0; i < count_; ++i)
     for (std::size_t c = 0; c < 3; ++c)
       if (!std::isfinite(position_[c][i] + velocity_[c][i]))
-        throw Error("Tracing", fmt::format("particle {} lost its finite position before step {}", first_ + i, step_),
+        throw Error("Tracing", fmt::format("particle {} lost its finite position before step {}", particles_[i], step_),
                     "a field with finite values wherever particles come");
   throw Error("Tracing", "a particle lost its finite position");
 }

@@ -1,8 +1,11 @@
 // Gridded fields: evaluation and whole Boris steps on one thread, beside a plain scalar program for the same job.
-// Counter "steps": particle-steps (or evaluations) per second. Arguments: nodes along each side.
+// Counter "steps": particle-steps (or evaluations) per second. Arguments: nodes along each side, steps per gyration: at
+// 20 a particle goes 1.6 cells of 256^3 in a step, at 100 0.32. `trace` is the
+// integration of a whole `trajectories trace`, its records with the field included.
 #include "engine/core/Philox.h"
 #include "engine/fields/GridField.h"
 #include "engine/motion/Tracer.h"
+#include "engine/studies/trajectories/TraceRun.h"
 
 #include <benchmark/benchmark.h>
 #include <map>
@@ -14,8 +17,10 @@ using namespace larmor::motion;
 
 namespace {
 
-constexpr double side = 2.0 * std::numbers::pi, alpha = 32.0, timeStep = 2.0 * std::numbers::pi / alpha / 100.0;
+constexpr double side = 2.0 * std::numbers::pi, alpha = 8.0;
 constexpr std::size_t particles = 20000, stepsAtATime = 100;
+
+double timeStep(double perGyration) { return 2.0 * std::numbers::pi / alpha / perGyration; }
 
 /// A smooth field of rms about 1 with several wave lengths.
 VectorGrid makeGrid(std::size_t n) {
@@ -92,7 +97,7 @@ void evaluation(benchmark::State& state) {
     benchmark::DoNotOptimize(b.data());
     if (moving)
       for (std::size_t i = 0; i < block; ++i)
-        s.x[i] += timeStep * s.vx[i];
+        s.x[i] += timeStep(100) * s.vx[i];
     else
       first = first + 2 * block <= particles ? first + block : 0;
   }
@@ -103,14 +108,14 @@ void borisTracer(benchmark::State& state) {
   const auto field = fieldOf(static_cast<std::size_t>(state.range(0)), Interpolation::Trilinear);
   TraceSetup setup;
   setup.coupling = alpha;
-  setup.dt = timeStep;
+  setup.dt = timeStep(static_cast<double>(state.range(1)));
   setup.stepsPerRecord = stepsAtATime;
   setup.threads = 1;
   setup.boxLength = {side, side, side};
   ParticleState start = startState();
   Trajectories out;
   out.position = out.velocity = RecordArray(particles, 2, false);
-  out.time = {0.0, timeStep * stepsAtATime};
+  out.time = {0.0, setup.dt * stepsAtATime};
   out.boxLength = setup.boxLength;
   jobs::JobContext context;
   for (auto _ : state) {
@@ -147,14 +152,15 @@ Vec3 plainValue(const VectorGrid& grid, const Vec3& r) {
 void borisPlain(benchmark::State& state) {
   const VectorGrid& grid = gridOf(static_cast<std::size_t>(state.range(0)));
   ParticleState s = startState();
+  const double dt = timeStep(static_cast<double>(state.range(1)));
   const std::size_t some = particles / 10;
   for (auto _ : state)
     for (std::size_t step = 0; step < stepsAtATime / 10; ++step)
       for (std::size_t p = 0; p < some; ++p) {
-        Vec3 r = s.position(p) + (0.5 * timeStep) * s.velocity(p), v = s.velocity(p);
-        const Vec3 t = (0.5 * timeStep * alpha) * plainValue(grid, r);
+        Vec3 r = s.position(p) + (0.5 * dt) * s.velocity(p), v = s.velocity(p);
+        const Vec3 t = (0.5 * dt * alpha) * plainValue(grid, r);
         v = v + (2.0 / (1.0 + dot(t, t))) * cross(v + cross(v, t), t);
-        r = r + (0.5 * timeStep) * v;
+        r = r + (0.5 * dt) * v;
         s.x[p] = r[0];
         s.y[p] = r[1];
         s.z[p] = r[2];
@@ -165,13 +171,57 @@ void borisPlain(benchmark::State& state) {
   report(state, static_cast<double>(some * stepsAtATime / 10));
 }
 
+/// Also builds the field, which the clock leaves out.
+void trace(benchmark::State& state) {
+  namespace recipes = studies::trajectories;
+  const auto recipe = std::make_shared<recipes::TraceRecipe>();
+  recipe->parameters().setTexts({{"field", "gaussian"},
+                                 {"grid", std::to_string(state.range(0))},
+                                 {"alpha", "8"},
+                                 {"steps_per_gyration", std::to_string(state.range(1))},
+                                 {"gyrations", "20"},
+                                 {"particles", std::to_string(particles)},
+                                 {"threads", "1"}});
+  jobs::JobContext context;
+  double steps = 0;
+  for (auto _ : state) {
+    const auto result = recipes::trace({recipe}, context);
+    state.SetIterationTime(result.integrationSeconds);
+    steps = static_cast<double>(result.particles * result.steps);
+  }
+  report(state, steps);
+}
+
 } // namespace
 
-BENCHMARK(borisTracer)->Arg(128)->Unit(benchmark::kMillisecond);
+BENCHMARK(borisTracer)
+    ->ArgNames({"grid", "per_gyration"})
+    ->Args({128, 20})
+    ->Args({128, 100})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(evaluation<Interpolation::Trilinear>)->ArgNames({"grid", "moving"})->Args({128, 1})->Args({128, 0});
-BENCHMARK(borisPlain)->Arg(128)->Unit(benchmark::kMillisecond);
+BENCHMARK(borisPlain)
+    ->ArgNames({"grid", "per_gyration"})
+    ->Args({128, 20})
+    ->Args({128, 100})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(evaluation<Interpolation::Tricubic>)->ArgNames({"grid", "moving"})->Args({128, 1});
 BENCHMARK(evaluation<Interpolation::Potential>)->ArgNames({"grid", "moving"})->Args({128, 1});
-BENCHMARK(borisTracer)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(borisTracer)
+    ->ArgNames({"grid", "per_gyration"})
+    ->Args({256, 20})
+    ->Args({256, 100})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(evaluation<Interpolation::Trilinear>)->ArgNames({"grid", "moving"})->Args({256, 1})->Args({256, 0});
-BENCHMARK(borisPlain)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(borisPlain)
+    ->ArgNames({"grid", "per_gyration"})
+    ->Args({256, 20})
+    ->Args({256, 100})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(trace)
+    ->ArgNames({"grid", "per_gyration"})
+    ->Args({256, 20})
+    ->Args({256, 100})
+    ->UseManualTime()
+    ->Iterations(5)
+    ->Unit(benchmark::kMillisecond);
