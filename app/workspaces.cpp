@@ -1,5 +1,6 @@
 #include "app/workspaces.h"
 
+#include "widgets/devices/DevicesDialog.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
@@ -25,6 +26,14 @@ std::vector<widgets::WorkspaceEntry> allWorkspaces() {
                                             "Test particles in magnetic fields: paths, mirror events, transport"),
       entry<widgets::TransportWorkspace>(
           "Transport", "transport", "Perpendicular diffusion: simulations, their database, networks that predict it")};
+}
+
+void addHelp(widgets::MainWindow& window) {
+  window.addHelp("devices", QObject::tr("&Devices…"), "device", [&window] {
+    auto& dialog = widgets::DevicesDialog::of(&window);
+    dialog.show();
+    dialog.raise();
+  });
 }
 
 } // namespace larmor::app

@@ -144,7 +144,8 @@ std::string overview(const std::vector<studies::Study>& all) {
   std::string text =
       "larmor-batch: the studies of Larmor without a window\n\n"
       "Usage: larmor-batch STUDY ACTION [--key value]... [--parameters file.json] [--out run.h5] [--json]\n"
-      "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n";
+      "       larmor-batch list\n       larmor-batch STUDY ACTION --help\n"
+      "       larmor-batch devices [--check] [--json]   what this machine computes on\n";
   for (const auto& study : all)
     text += "\n" + overview(study);
   return text;

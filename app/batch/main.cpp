@@ -1,5 +1,6 @@
 #include "app/batch/CommandLine.h"
 #include "app/batch/Console.h"
+#include "app/batch/Devices.h"
 #include "app/studies.h"
 #include "engine/core/Names.h"
 #include "engine/core/Version.h"
@@ -16,13 +17,18 @@ larmor::jobs::JobContext context;
 
 extern "C" void onInterrupt(int) { context.requestCancel(); } // an atomic store: safe in a handler
 
+/// A signal asks the work to end.
+void interruptible() {
+  std::signal(SIGINT, onInterrupt);
+  std::signal(SIGTERM, onInterrupt);
+}
+
 int runAction(const larmor::studies::Study& study, const std::string& actionName, std::vector<std::string> arguments) {
   auto& action = study.action(actionName);
   const auto request = larmor::app::parseArguments(action, std::move(arguments));
   if (request.helpShown)
     return 0;
-  std::signal(SIGINT, onInterrupt);
-  std::signal(SIGTERM, onInterrupt);
+  interruptible();
   std::signal(SIGXFSZ, SIG_IGN); // a file too large is an error of the write, not a death
   nlohmann::json result;
   {
@@ -50,6 +56,10 @@ int batchMain(const std::vector<std::string>& arguments) {
   if (arguments[0] == "--version") {
     std::cout << "larmor-batch " << larmor::version << "\n";
     return 0;
+  }
+  if (arguments[0] == "devices") {
+    interruptible();
+    return larmor::app::devices({arguments.begin() + 1, arguments.end()}, context);
   }
   for (const auto& study : all)
     if (study.name == arguments[0]) {

@@ -76,6 +76,7 @@ int windowMain(int count, char** values) {
     theme.setMode(options.theme == "dark" ? larmor::widgets::Theme::Mode::Dark : larmor::widgets::Theme::Mode::Light);
   theme.apply();
   larmor::widgets::MainWindow window(larmor::app::allWorkspaces());
+  larmor::app::addHelp(window);
   if (!options.picture.isEmpty())
     return larmor::app::makePicture(window, options);
   if (!options.figures.isEmpty())

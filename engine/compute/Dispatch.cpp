@@ -10,18 +10,22 @@ namespace larmor::compute {
 
 namespace {
 
-Level detect() {
-  Level best = Level::v2;
+Level best() {
+  Level found = Level::v2;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
-    best = Level::v3;
-  if (best == Level::v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+    found = Level::v3;
+  if (found == Level::v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-    best = Level::v4;
+    found = Level::v4;
+  return found;
+}
+
+Level detect() {
   if (const char* wish = std::getenv("LARMOR_LEVEL")) {
     const std::string_view text(wish);
-    best = std::min(best, text == "v2" ? Level::v2 : text == "v3" ? Level::v3 : Level::v4);
+    return std::min(best(), text == "v2" ? Level::v2 : text == "v3" ? Level::v3 : Level::v4);
   }
-  return best;
+  return best();
 }
 
 } // namespace
@@ -29,6 +33,14 @@ Level detect() {
 Level level() {
   static const Level detected = detect();
   return detected;
+}
+
+std::vector<Level> levels() {
+  std::vector<Level> all{Level::v2};
+  for (const Level each : {Level::v3, Level::v4})
+    if (each <= best())
+      all.push_back(each);
+  return all;
 }
 
 std::string_view nameOf(Level level) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace larmor::compute {
 
@@ -9,6 +10,8 @@ enum class Level { v2, v3, v4 };
 
 /// The highest level this processor runs; LARMOR_LEVEL=v2|v3|v4 in the environment lowers it (tests, comparisons).
 Level level();
+/// All that this processor runs, lowest first, whatever the environment says.
+std::vector<Level> levels();
 std::string_view nameOf(Level level); ///< "SSE4.2", "AVX2", "AVX-512"
 
 /// "CPU, 2 threads, AVX-512". @param threads that may be used, 0 = all cores

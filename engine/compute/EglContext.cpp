@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <mutex>
@@ -37,8 +38,16 @@ bool hasWord(const char* words, std::string_view word) {
 struct Candidate {
   EGLenum platform;
   void* native;
-  bool operator==(const Candidate&) const = default;
+  std::string name;
 };
+
+/// "device 0 (/dev/dri/card0)"
+std::string nameOf(EGLDeviceEXT device, EGLint index, const char* extensions, bool software) {
+  const char* file =
+      hasWord(extensions, "EGL_EXT_device_drm") ? eglQueryDeviceStringEXT(device, EGL_DRM_DEVICE_FILE_EXT) : nullptr;
+  const std::string what = file ? file : software ? "software" : "";
+  return fmt::format("device {}{}", index, what.empty() ? "" : " (" + what + ")");
+}
 
 /// The ways to a display, best first.
 std::vector<Candidate> candidates() {
@@ -52,13 +61,14 @@ std::vector<Candidate> candidates() {
     if (eglQueryDevicesEXT(static_cast<EGLint>(devices.size()), devices.data(), &count))
       for (EGLint i = 0; i < count; ++i) {
         EGLDeviceEXT device = devices[static_cast<std::size_t>(i)];
-        const bool soft = hasWord(eglQueryDeviceStringEXT(device, EGL_EXTENSIONS), "EGL_MESA_device_software");
-        (soft ? software : hardware).push_back({EGL_PLATFORM_DEVICE_EXT, device});
+        const char* own = eglQueryDeviceStringEXT(device, EGL_EXTENSIONS);
+        const bool soft = hasWord(own, "EGL_MESA_device_software");
+        (soft ? software : hardware).push_back({EGL_PLATFORM_DEVICE_EXT, device, nameOf(device, i, own, soft)});
       }
   }
   std::vector<Candidate> all = hardware;
   if (hasWord(extensions, "EGL_MESA_platform_surfaceless"))
-    all.push_back({EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY});
+    all.push_back({EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, "surfaceless"});
   all.insert(all.end(), software.begin(), software.end());
   return all;
 }
@@ -92,11 +102,25 @@ EGLContext createCurrent(EGLDisplay display) {
 
 } // namespace
 
-EglContext::EglContext() {
+std::vector<std::string> EglContext::places() {
+  requireLibraries();
+  std::vector<std::string> names;
+  for (const Candidate& candidate : candidates())
+    names.push_back(candidate.name);
+  return names;
+}
+
+EglContext::EglContext(std::optional<std::size_t> place) {
   requireLibraries();
   if (!eglBindAPI(EGL_OPENGL_API))
     throw Error("GPU", "this EGL library has no desktop OpenGL");
-  for (const Candidate& candidate : candidates()) {
+  std::vector<Candidate> wanted = candidates();
+  if (place) {
+    if (*place >= wanted.size())
+      throw Error("GPU", fmt::format("EGL offers no device number {}", *place));
+    wanted = {wanted[*place]};
+  }
+  for (const Candidate& candidate : wanted) {
     EGLDisplay display = displayOf(candidate);
     if (display == EGL_NO_DISPLAY)
       continue;

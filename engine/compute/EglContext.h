@@ -1,5 +1,8 @@
 #pragma once
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace larmor::compute {
 
@@ -7,8 +10,13 @@ namespace larmor::compute {
 /// Mesa takes by itself, then software devices. The header is free of EGL types.
 class EglContext {
 public:
-  /// @throws Error if there is no EGL library, no device, or no OpenGL 4.3.
-  EglContext();
+  /// What EGL offers, best first: "device 0 (/dev/dri/card0)", "surfaceless", "device 1 (software)".
+  /// @throws Error if there is no EGL library, or an old one.
+  static std::vector<std::string> places();
+
+  /// @param place index into places(); none: the first that works. @throws Error if there is no EGL library, no device,
+  /// or no OpenGL 4.3.
+  explicit EglContext(std::optional<std::size_t> place = {});
   ~EglContext();
   EglContext(const EglContext&) = delete;
   EglContext& operator=(const EglContext&) = delete;

@@ -36,7 +36,7 @@ std::string logOf(GLuint object, decltype(glGetShaderiv) get, decltype(glGetShad
 
 } // namespace
 
-GpuContext::GpuContext() : egl_(std::make_unique<EglContext>()) {
+GpuContext::GpuContext(std::optional<std::size_t> place) : egl_(std::make_unique<EglContext>(place)) {
   device_ = {textOf(GL_VENDOR), textOf(GL_RENDERER), textOf(GL_VERSION)};
   device_.software = isSoftware(device_.renderer);
   device_.doubles = epoxy_has_gl_extension("GL_ARB_gpu_shader_fp64");

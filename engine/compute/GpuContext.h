@@ -58,8 +58,8 @@ private:
 ///           buffer.bind(0); program.run(groups);`
 class GpuContext {
 public:
-  /// @throws Error telling why there is none.
-  GpuContext();
+  /// @param place of EGL's (listGpus), none: the best that works. @throws Error telling why there is none.
+  explicit GpuContext(std::optional<std::size_t> place = {});
   ~GpuContext();
   GpuContext(const GpuContext&) = delete;
   GpuContext& operator=(const GpuContext&) = delete;

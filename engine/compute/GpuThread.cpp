@@ -4,7 +4,7 @@
 
 namespace larmor::compute {
 
-GpuThread::GpuThread() : thread_([this] { loop(); }) {
+GpuThread::GpuThread(std::optional<std::size_t> place) : place_(place), thread_([this] { loop(); }) {
   try {
     run([](GpuContext&) {}); // makes the context, or says why it cannot be made
   } catch (...) {
@@ -39,7 +39,7 @@ void GpuThread::run(const std::function<void(GpuContext&)>& work) {
 void GpuThread::execute(const std::function<void(GpuContext&)>& work, std::unique_ptr<GpuContext>& context) {
   try {
     if (!context)
-      context = std::make_unique<GpuContext>();
+      context = std::make_unique<GpuContext>(place_);
     work(*context);
   } catch (...) {
     error_ = std::current_exception();

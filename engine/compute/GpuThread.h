@@ -12,8 +12,8 @@ namespace larmor::compute {
 /// thread, one at a time, also from one in which a view's context is current.
 class GpuThread {
 public:
-  /// @throws Error if there is no GPU context to be had.
-  GpuThread();
+  /// @param place of EGL's (listGpus), none: the best that works. @throws Error if there is no GPU context to be had.
+  explicit GpuThread(std::optional<std::size_t> place = {});
   ~GpuThread();
   GpuThread(const GpuThread&) = delete;
   GpuThread& operator=(const GpuThread&) = delete;
@@ -25,6 +25,7 @@ private:
   void loop();
   void execute(const std::function<void(GpuContext&)>& work, std::unique_ptr<GpuContext>& context);
 
+  const std::optional<std::size_t> place_;
   std::mutex mutex_;
   std::condition_variable changed_;
   const std::function<void(GpuContext&)>* work_ = nullptr; ///< null: nothing to do, or done

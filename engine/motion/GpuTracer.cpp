@@ -35,8 +35,9 @@ constexpr std::size_t recordBudget = std::size_t{64} << 20; // bytes of records 
 
 class GpuTracer::Implementation {
 public:
-  Implementation(fields::FieldPointer field, const TraceSetup& setup, ParticleState state)
-      : field_(std::move(field)), setup_(setup), state_(std::move(state)) {
+  Implementation(fields::FieldPointer field, const TraceSetup& setup, ParticleState state,
+                 std::optional<std::size_t> place)
+      : field_(std::move(field)), setup_(setup), state_(std::move(state)), thread_(place) {
     if (setup_.stepsPerRecord == 0 || state_.size() == 0)
       throw Error("GPU", "nothing to trace", "at least one particle and one step per record");
     if (!std::isfinite(setup_.dt * setup_.coupling) || setup_.dt == 0.0 || !(setup_.speed > 0.0))
@@ -172,8 +173,9 @@ private:
   compute::GpuThread thread_;
 };
 
-GpuTracer::GpuTracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state)
-    : implementation_(std::make_unique<Implementation>(std::move(field), setup, std::move(state))) {}
+GpuTracer::GpuTracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state,
+                     std::optional<std::size_t> place)
+    : implementation_(std::make_unique<Implementation>(std::move(field), setup, std::move(state), place)) {}
 
 GpuTracer::~GpuTracer() = default;
 

@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/motion/Stepper.h"
 
+#include <optional>
+
 namespace larmor::motion {
 
 /// Boris push on a graphics card (or, where there is none, Mesa's software rasteriser), shaders/boris.comp around the
@@ -10,8 +12,9 @@ namespace larmor::motion {
 class GpuTracer final : public Stepper {
 public:
   /// @throws Error naming the reason: no device, a field without GLSL or with a realisation for each particle, a field
-  /// too large for the device.
-  GpuTracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state);
+  /// too large for the device. @param place of the device (compute::listGpus), none: the best that works.
+  GpuTracer(fields::FieldPointer field, const TraceSetup& setup, ParticleState state,
+            std::optional<std::size_t> place = {});
   ~GpuTracer() override;
 
   /// True if the device is real hardware. @param name its name either way, or why there is none

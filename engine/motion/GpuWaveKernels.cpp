@@ -23,7 +23,7 @@ WaveSpread::WaveSpread(std::size_t waves) : groupSize(leastGroupSize) {
   resident = each <= mostInRegisters;
 }
 
-GpuWaveKernels::GpuWaveKernels() {
+GpuWaveKernels::GpuWaveKernels(std::optional<std::size_t> place) : thread_(place) {
   thread_.run([this](compute::GpuContext& gpu) {
     renderer_ = gpu.device().renderer;
     largestBuffer_ = gpu.largestBuffer();

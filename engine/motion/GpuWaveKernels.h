@@ -20,7 +20,9 @@ struct WaveSpread {
 /// short simulations. One thread at a time.
 class GpuWaveKernels {
 public:
-  GpuWaveKernels(); ///< @throws Error if there is no context to be had, or its compiler does not take the kernel
+  /// @param place of the device (compute::listGpus), none: the best that works.
+  /// @throws Error if there is no context to be had, or its compiler does not take the kernel.
+  explicit GpuWaveKernels(std::optional<std::size_t> place = {});
   ~GpuWaveKernels();
 
   const std::string& renderer() const { return renderer_; }

@@ -30,6 +30,7 @@ const QMap<QString, QStringList>& table() {
       {"engine/pic", {"engine/core", "engine/compute"}},
       {"engine/statistics", {"engine/core", "engine/compute"}}, // compute: kernels chosen at run time
       {"engine/learning", {"engine/core", "engine/jobs", "engine/storage", "engine/compute"}}, // the same
+      {"engine/devices", {"engine/motion", "engine/learning"}},
       {"engine/runs", {"engine/fields", "engine/jobs", "engine/statistics"}},
       // Studies use no other, but for work that several of them offer, which is a study without siblings of its own.
       {"engine/studies", {"engine/jobs", "engine/storage"}},
@@ -47,6 +48,7 @@ const QMap<QString, QStringList>& table() {
       {"widgets/views", {"engine/core", "widgets/colours", "widgets/theme"}},
       {"widgets/movie", {"engine/storage", "widgets/jobs"}},
       {"widgets/shell", {"engine/storage", "widgets/jobs", "widgets/theme", "widgets/undo"}},
+      {"widgets/devices", {"engine/devices", "widgets/jobs", "widgets/theme"}},
       {"widgets/pages", {"engine/compute", "widgets/shell", "widgets/forms", "widgets/plots", "widgets/views"}},
       {"widgets/training", {"engine/learning", "widgets/pages", "widgets/plots"}},
       {"widgets/paths",

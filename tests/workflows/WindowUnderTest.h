@@ -25,6 +25,7 @@ public:
   WindowUnderTest() {
     QSettings().clear();
     window = std::make_unique<widgets::MainWindow>(app::allWorkspaces());
+    app::addHelp(*window);
     window->resize(1280, 800);
     window->show();
     workspace = qobject_cast<widgets::TrajectoriesWorkspace*>(window->current());

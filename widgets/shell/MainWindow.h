@@ -66,6 +66,8 @@ public:
   /// By name: "run", "pause", "stop", "step", "new", "open", "save", "saveAs", "undo", "redo", "copyCommand",
   /// "presentation", "resetLayout", "quit", ... ; null if unknown.
   QAction* action(const QString& name) const;
+  /// An entry of the menu Help, above "About".
+  void addHelp(const QString& name, const QString& text, const QString& icon, std::function<void()> show);
   /// Text in the status bar for a few seconds.
   void say(const QString& text, int milliseconds = 6000);
 
@@ -146,7 +148,7 @@ private:
   QStackedWidget *views_ = nullptr, *parameters_ = nullptr, *plots_ = nullptr;
   QDockWidget *parametersDock_ = nullptr, *plotsDock_ = nullptr;
   QToolBar* tools_ = nullptr;
-  QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr;
+  QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr, *helpMenu_ = nullptr;
   QList<QAction*> shownViewActions_;
   QAction* viewActionsEnd_ = nullptr;
   JobBar* jobBar_ = nullptr;

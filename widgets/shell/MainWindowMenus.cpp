@@ -127,13 +127,17 @@ void MainWindow::buildViewMenu() {
 }
 
 void MainWindow::buildHelpMenu() {
-  QMenu* menu = menuBar()->addMenu(tr("&Help"));
+  QMenu* menu = helpMenu_ = menuBar()->addMenu(tr("&Help"));
   menu->addAction(
       add("documentation", tr("&Documentation"), "", QKeySequence::HelpContents, [] { openDocumentation(); }));
   menu->addAction(
       add("shortcuts", tr("&Keyboard shortcuts"), "", QKeySequence("Ctrl+?"), [this] { showShortcuts(this); }));
   menu->addSeparator();
   menu->addAction(add("about", tr("&About Larmor"), "info", {}, [this] { showAbout(this); }));
+}
+
+void MainWindow::addHelp(const QString& name, const QString& text, const QString& icon, std::function<void()> show) {
+  helpMenu_->insertAction(actions_["about"], add(name, text, icon, {}, std::move(show)));
 }
 
 void MainWindow::refreshFileActions() {
