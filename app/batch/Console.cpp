@@ -1,5 +1,6 @@
 #include "app/batch/Console.h"
 
+#include "engine/core/EstimateText.h"
 #include "engine/core/Names.h"
 
 #include <algorithm>
@@ -46,48 +47,90 @@ std::string scalarText(const nlohmann::json& value) {
   return jsonText(value);
 }
 
-/// Columns in the order they are read: what a curve is over, the values, their errors.
-int rankOf(const std::string& column) {
-  for (const char* first : {"tau", "x", "t", "r", "k", "edges", "bins"})
-    if (column == first)
-      return 0;
-  return column.ends_with("error") ? 2 : 1;
+/// The key of the standard errors of the numbers under `key` of the same object; empty: they have none.
+std::string errorKeyOf(const nlohmann::json& object, const std::string& key) {
+  static const std::pair<std::string, std::string> special[] = {
+      {"value", "error"}, {"D_perp", "uncertainty"}, {"D_predicted", "uncertainty"}, {"D_simulated", "D_error"}};
+  for (const auto& [number, error] : special)
+    if (key == number && object.contains(error))
+      return error;
+  return object.contains(key + "_error") ? key + "_error" : std::string();
 }
 
-using Columns = std::vector<std::pair<std::string, const nlohmann::json*>>;
+/// What is printed with the number it belongs to, not by itself.
+bool isErrorOfAnother(const nlohmann::json& object, const std::string& key) {
+  return std::any_of(object.items().begin(), object.items().end(),
+                     [&](const auto& other) { return errorKeyOf(object, other.key()) == key; });
+}
 
-std::string columnsText(Columns columns) {
-  std::stable_sort(columns.begin(), columns.end(),
-                   [](const auto& a, const auto& b) { return rankOf(a.first) < rankOf(b.first); });
-  std::string text = " ";
+/// A number, with its error if it is known.
+std::string numberText(const nlohmann::json& number, const nlohmann::json& error) {
+  return number.is_number() && error.is_number() ? estimateText({number.get<double>(), error.get<double>()}, 8)
+                                                 : scalarText(number);
+}
+
+std::string valueText(const nlohmann::json& object, const std::string& key) {
+  const std::string error = errorKeyOf(object, key);
+  return numberText(object[key], error.empty() ? nlohmann::json() : object[error]);
+}
+
+struct TextColumn {
+  std::string heading;
+  std::vector<std::string> cells;
+  std::size_t width = 14;
+};
+
+TextColumn columnOf(const nlohmann::json& object, const std::string& key) {
+  const std::string errorKey = errorKeyOf(object, key);
+  const nlohmann::json &numbers = object[key], none;
+  const nlohmann::json& errors = errorKey.empty() ? none : object[errorKey];
+  TextColumn column{.heading = key, .cells = {}};
+  for (std::size_t row = 0; row < numbers.size(); ++row)
+    column.cells.push_back(numberText(numbers[row], errors.is_array() && row < errors.size() ? errors[row] : none));
+  return column;
+}
+
+/// What a curve is over comes first.
+std::string columnsText(std::vector<TextColumn> columns) {
+  std::stable_partition(columns.begin(), columns.end(), [](const TextColumn& column) {
+    const auto& all = {"tau", "x", "t", "r", "k", "edges", "bins"};
+    return std::find(all.begin(), all.end(), column.heading) != all.end();
+  });
   std::size_t rows = 0;
-  for (const auto& [key, column] : columns) {
-    text += fmt::format(" {:>14}", key);
-    rows = std::max(rows, column->size());
+  for (TextColumn& column : columns) {
+    rows = std::max(rows, column.cells.size());
+    column.width = std::max(column.width, column.heading.size());
+    for (const std::string& cell : column.cells)
+      column.width = std::max(column.width, cell.size());
   }
-  text += "\n";
-  for (std::size_t row = 0; row < rows; ++row) {
+  std::string text;
+  const auto line = [&](auto cell) {
     text += " ";
-    for (const auto& column : columns)
-      text += fmt::format(" {:>14}", row < column.second->size() ? scalarText((*column.second)[row]) : "");
+    for (const TextColumn& column : columns)
+      text += fmt::format(" {:>{}}", cell(column), column.width);
     text += "\n";
-  }
+  };
+  line([](const TextColumn& column) { return column.heading; });
+  for (std::size_t row = 0; row < rows; ++row)
+    line([row](const TextColumn& column) { return row < column.cells.size() ? column.cells[row] : std::string(); });
   return text;
 }
 
 /// A heading with the title, single values, columns, then tables within.
 std::string tableText(const std::string& name, const nlohmann::json& table) {
   std::string heading = name + ":", single, inner;
-  Columns columns;
+  std::vector<TextColumn> columns;
   for (const auto& [key, value] : table.items()) {
     if (key == "title" && value.is_string())
       heading += " " + value.get<std::string>();
+    else if (isErrorOfAnother(table, key))
+      continue;
     else if (value.is_array())
-      columns.emplace_back(key, &value);
+      columns.push_back(columnOf(table, key));
     else if (value.is_object())
       inner += "\n" + tableText(name + " " + key, value);
     else
-      single += fmt::format("  {:<26} {}\n", key, scalarText(value));
+      single += fmt::format("  {:<26} {}\n", key, valueText(table, key));
   }
   return heading + "\n" + single + (columns.empty() ? "" : columnsText(columns)) + inner;
 }
@@ -100,11 +143,16 @@ bool holdsObjects(const nlohmann::json& value) {
 std::string lastValuesText(const std::string& name, const nlohmann::json& list) {
   std::string text = name + " (last values; all of them with --json):\n";
   for (const auto& object : list) {
-    for (const auto& [key, value] : object.items())
+    for (const auto& [key, value] : object.items()) {
+      if (isErrorOfAnother(object, key))
+        continue;
+      const auto cells = value.is_array() ? columnOf(object, key).cells : std::vector<std::string>();
       text += fmt::format("  {} {}", key,
-                          !value.is_array() ? scalarText(value)
-                          : value.empty()   ? "-"
-                                            : scalarText(value.back()));
+                          !cells.empty()                                 ? cells.back()
+                          : value.is_array()                             ? "-"
+                          : value.is_object() && value.contains("value") ? valueText(value, "value")
+                                                                         : valueText(object, key));
+    }
     text += "\n";
   }
   return text;
@@ -146,8 +194,8 @@ std::string readable(const nlohmann::json& result) {
       tables += "\n" + lastValuesText(key, value);
     else if (value.is_array() && key == "warnings")
       warnings = "\n" + sentencesText(key, value);
-    else
-      scalars += fmt::format("{:<28} {}\n", key, scalarText(value));
+    else if (!isErrorOfAnother(result, key))
+      scalars += fmt::format("{:<28} {}\n", key, valueText(result, key));
   }
   return scalars + warnings + tables;
 }

@@ -16,14 +16,13 @@ bool isSlope(const std::string& name) {
          !name.ends_with("_quantile");
 }
 
-Estimate quotient(const Estimate& a, const Estimate& b) {
-  const double value = a.value / b.value;
-  return {value, std::abs(value) * std::hypot(a.error / a.value, b.error / b.value)};
-}
-
 Estimate point(const Curve& c, std::size_t i) { return {c.y[i], c.error.empty() ? none : c.error[i]}; }
 
 } // namespace
+
+Estimate quotient(const Estimate& a, const Estimate& b) {
+  return {a.value / b.value, std::hypot(a.error, a.value / b.value * b.error) / std::abs(b.value)};
+}
 
 Estimate valueAt(const Curve& c, double x) {
   if (c.x.empty() || !(x >= c.x.front() * (1.0 - 1e-12)) || !(x <= c.x.back() * (1.0 + 1e-12)))

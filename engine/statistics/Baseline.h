@@ -10,6 +10,9 @@ namespace larmor::statistics {
 /// data). Interpolated in the logarithms of x and y where both are positive. NaN outside the curve's range.
 Estimate valueAt(const Curve& curve, double x);
 
+/// a / b, the errors of the two taken as independent.
+Estimate quotient(const Estimate& a, const Estimate& b);
+
 /// curve / baseline at the points of `curve` that lie within the baseline; errors of the two taken as independent.
 /// The x axes may have different points, as those of runs with other record spacings have. The name becomes
 /// "NAME_ratio". Empty if the ranges do not overlap or the baseline is zero.

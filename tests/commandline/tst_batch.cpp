@@ -1,6 +1,7 @@
 #include "engine/core/Philox.h"
 #include "engine/storage/InputFile.h"
 #include "tests/commandline/Batch.h"
+#include "tests/harness/Digits.h"
 #include "tests/harness/Test.h"
 
 #include <algorithm>
@@ -55,6 +56,21 @@ private Q_SLOTS:
     for (const char* key : {"t", "perpendicular", "parallel", "perpendicular_error", "parallel_error"})
       QVERIFY2(diffusion.contains(key), key);
     QVERIFY(run(trace("--field abc --particles 5 --gyrations 1")).out.contains("max_relative_energy_error"));
+  }
+
+  /// Text for people: a number and its error in one place, with digits that match; JSON has them in full.
+  void textHasTheDigitsOfTheErrors() {
+    const QString text = QString::fromUtf8(run(trace("--field abc --particles 50 --gyrations 5")).out);
+    int numbers = 0;
+    for (const QString& line : text.split('\n'))
+      if (line.contains(" ± ")) {
+        QVERIFY2(digitsMatch(line), qPrintable(line));
+        ++numbers;
+      }
+    QVERIFY2(numbers > 20, qPrintable(text.left(2000)));
+    QVERIFY2(text.contains(QRegularExpression("\nmean_curvature +[0-9.]+ ± [0-9.]+\n")), qPrintable(text.left(2000)));
+    QVERIFY2(!text.contains("mean_curvature_error") && !text.contains(QRegularExpression(" error\n")),
+             qPrintable(text.left(2000)));
   }
 
   /// The relativistic form as in the literature: T, b, lambda_perp name the field by themselves.
@@ -157,10 +173,10 @@ private Q_SLOTS:
                               << database + isDatabase;
     QTest::addRow("import") << QStringList{"trajectories", "field", "--import", database}
                             << database + ": is a transport database of 2000 points; expected a vector field";
-    QTest::addRow("validate") << QStringList{"transport", "validate", path("run.h5")}
-                              << path("run.h5") +
-                                     ": is a run file of the study trajectories with 5 particles at 201 times; expected "
-                                     "a transport database";
+    QTest::addRow("validate")
+        << QStringList{"transport", "validate", path("run.h5")}
+        << path("run.h5") + ": is a run file of the study trajectories with 5 particles at 201 times; expected "
+                            "a transport database";
     QTest::addRow("train") << QStringList{"transport", "train", card, "--out", path("model")}
                            << card + ": is a transport model of the kind scaling; expected a transport database";
   }

@@ -1,5 +1,7 @@
 #include "widgets/pages/ChecksTable.h"
 
+#include "widgets/plots/EstimateText.h"
+
 #include <QHeaderView>
 
 namespace larmor::widgets {
@@ -11,14 +13,25 @@ QString text(const QString& form, double v, char format, int digits) {
 }
 QString number(double v) { return text("%1", v, 'g', 4); }
 
+/// 100 (prediction / simulation - 1) with the errors of both.
+QString difference(const ChecksTable::Check& c, double own) {
+  if (std::isnan(c.predicted))
+    return {};
+  const double ratio = c.predicted / c.simulated;
+  const double error = ratio * std::hypot(own / c.predicted, c.itsError / c.simulated);
+  return readableEstimate({100 * (ratio - 1), 100 * std::abs(error)}, 3) + " %";
+}
+
 QStringList cellsOf(const ChecksTable::Check& c) {
-  QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]), number(c.predicted)};
-  if (!std::isnan(c.uncertainty))
+  const bool proposed = !std::isnan(c.uncertainty);
+  const Estimate predicted{c.predicted, proposed ? c.uncertainty * c.predicted : c.error};
+  QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]),
+                    std::isnan(c.predicted) ? QString() : readableEstimate(predicted)};
+  if (proposed)
     return cells << QObject::tr("proposed") << QObject::tr("uncertain by %1 %").arg(100 * c.uncertainty, 0, 'f', 1)
                  << QString();
   const double own = std::isnan(c.error) ? 0.0 : c.error;
-  return cells << QStringLiteral("%1 ± %2").arg(number(c.simulated), QString::number(c.itsError, 'g', 2))
-               << text("%1 %", 100 * (c.predicted / c.simulated - 1), 'f', 1)
+  return cells << readableEstimate({c.simulated, c.itsError}) << difference(c, own)
                << text("%1", (c.predicted - c.simulated) / std::hypot(own, c.itsError), 'f', 1);
 }
 

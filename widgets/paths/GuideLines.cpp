@@ -1,5 +1,6 @@
 #include "widgets/paths/GuideLines.h"
 
+#include "widgets/plots/EstimateText.h"
 #include "widgets/theme/Notation.h"
 
 #include <algorithm>
@@ -67,8 +68,8 @@ Curve fittedLine(const Curve& density, const TailFit& fit) {
       points += 1.0;
     }
   Curve line = like(density, "fit_" + fit.name,
-                    "slope " + number(fit.slope, 3) + (std::isfinite(fit.error) ? " ± " + number(fit.error, 1) : "") +
-                        ", κ " + limit(fit.from) + " to " + limit(fit.to));
+                    "slope " + readableEstimate({fit.slope, fit.error}, 3).toStdString() + ", κ " + limit(fit.from) +
+                        " to " + limit(fit.to));
   for (const double x : {fit.from, fit.to})
     if (points > 0.0) {
       line.x.push_back(x);

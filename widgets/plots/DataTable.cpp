@@ -1,6 +1,7 @@
 #include "widgets/plots/DataTable.h"
 
 #include "engine/core/Error.h"
+#include "widgets/plots/EstimateText.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/TextTable.h"
@@ -15,6 +16,7 @@
 #include <QHeaderView>
 #include <QSortFilterProxyModel>
 #include <QToolButton>
+#include <cmath>
 
 namespace larmor::widgets {
 
@@ -22,11 +24,19 @@ int DataModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(columns_.size());
 }
 
-QString DataModel::text(int row, int column) const { return readableNumber(value(row, column)); }
+double DataModel::error(int, int) const { return std::nan(""); }
+
+QString DataModel::text(int row, int column) const {
+  if (columns_[static_cast<std::size_t>(column)].error)
+    return readableEstimate({value(row, column), error(row, column)});
+  return readableNumber(value(row, column));
+}
 
 QVariant DataModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::UserRole)
     return value(index.row(), index.column());
+  if (role == errorRole)
+    return error(index.row(), index.column());
   if (role == Qt::DisplayRole)
     return text(index.row(), index.column());
   if (role == Qt::TextAlignmentRole)
@@ -44,9 +54,10 @@ QVariant DataModel::headerData(int section, Qt::Orientation orientation, int rol
   return axisLabel(column.title.toStdString(), column.unit);
 }
 
-QString DataModel::heading(int column) const {
+QString DataModel::heading(int column, bool ofError) const {
   const Column& c = columns_[static_cast<std::size_t>(column)];
-  return c.title + (c.unit.empty() ? QString() : QString::fromStdString(" (" + c.unit + ")"));
+  return c.title + (ofError ? tr(", standard error") : QString()) +
+         (c.unit.empty() ? QString() : QString::fromStdString(" (" + c.unit + ")"));
 }
 
 DataTable::DataTable(DataModel* model, const QString& exportTitle, QWidget* parent)
@@ -118,17 +129,24 @@ QModelIndexList DataTable::everyRow() const {
   return all;
 }
 
-/// The heading and these rows, numbers in full.
+/// The heading and these rows, numbers in full; errors have columns of their own.
 QList<QStringList> DataTable::rows(const QModelIndexList& of) const {
+  const auto number = [](const QModelIndex& cell, int role) {
+    return QString::number(cell.data(role).toDouble(), 'g', 17);
+  };
   QList<QStringList> all(1);
-  for (int c = 0; c < model()->columnCount(); ++c)
+  for (int c = 0; c < model()->columnCount(); ++c) {
     all.front() += model_->heading(c);
+    if (model_->columns()[static_cast<std::size_t>(c)].error)
+      all.front() += model_->heading(c, true);
+  }
   for (const QModelIndex& row : of) {
     QStringList cells;
     for (std::size_t c = 0; c < model_->columns().size(); ++c) {
       const QModelIndex cell = row.siblingAtColumn(static_cast<int>(c));
-      cells += model_->columns()[c].words ? cell.data().toString()
-                                          : QString::number(cell.data(Qt::UserRole).toDouble(), 'g', 17);
+      cells += model_->columns()[c].words ? cell.data().toString() : number(cell, Qt::UserRole);
+      if (model_->columns()[c].error)
+        cells += number(cell, DataModel::errorRole);
     }
     all += cells;
   }
@@ -138,16 +156,22 @@ QList<QStringList> DataTable::rows(const QModelIndexList& of) const {
 QString DataTable::text(QChar separator) const { return separated(rows(everyRow()), separator); }
 
 QString DataTable::latex() const {
-  QList<QStringList> all = rows(everyRow());
+  QList<QStringList> all(1);
   QString letters;
-  for (const auto& column : model_->columns())
-    letters += column.words ? 'l' : 'r';
-  for (QString& title : all.front())
-    title = latexText(title);
-  for (qsizetype r = 1; r < all.size(); ++r)
-    for (qsizetype c = 0; c < all[r].size(); ++c)
-      if (letters[c] == 'r')
-        all[r][c] = latexNumber(all[r][c].toDouble(), 4);
+  for (int c = 0; c < model()->columnCount(); ++c) {
+    letters += model_->columns()[static_cast<std::size_t>(c)].words ? 'l' : 'r';
+    all.front() += latexText(model_->heading(c));
+  }
+  for (const QModelIndex& row : everyRow()) {
+    QStringList cells;
+    for (int c = 0; c < model()->columnCount(); ++c) {
+      const QModelIndex cell = row.siblingAtColumn(c);
+      cells += letters[c] == 'l'
+                   ? latexText(cell.data().toString())
+                   : latexEstimate({cell.data(Qt::UserRole).toDouble(), cell.data(DataModel::errorRole).toDouble()}, 4);
+    }
+    all += cells;
+  }
   return latexTabular(all, letters);
 }
 

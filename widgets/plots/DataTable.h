@@ -17,19 +17,23 @@ public:
     QString title;
     std::string unit = {};
     bool words = false;
+    bool error = false; ///< shown as a number with its error; both are exported
   };
   using QAbstractTableModel::QAbstractTableModel;
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-  /// Title and unit in plain notation, as files have them.
-  QString heading(int column) const;
+  /// Title and unit in plain notation, as files have them. @param ofError of the column with its errors
+  QString heading(int column, bool ofError = false) const;
+  static constexpr int errorRole = Qt::UserRole + 1;
   const std::vector<Column>& columns() const { return columns_; }
 
 protected:
   void setColumns(std::vector<Column> columns) { columns_ = std::move(columns); }
   virtual double value(int row, int column) const = 0;
+  /// One standard error; NaN: not known.
+  virtual double error(int row, int column) const;
   /// As it is shown.
   virtual QString text(int row, int column) const;
 

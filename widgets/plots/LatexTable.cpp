@@ -1,5 +1,6 @@
 #include "widgets/plots/LatexTable.h"
 
+#include "widgets/plots/EstimateText.h"
 #include "widgets/plots/TextTable.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace {
 
 struct Column {
   QString heading;
-  std::vector<double> values;
+  QStringList cells;
 };
 
 QString heading(const std::string& label, const std::string& unit) {
@@ -24,10 +25,14 @@ QString heading(const std::string& label, const std::string& unit) {
 std::vector<Column> columnsOf(const std::vector<Curve>& curves) {
   std::vector<Column> columns;
   for (const Curve& curve : curves) {
-    columns.push_back({heading(curve.xLabel, curve.xUnit), curve.x});
-    columns.push_back({heading(curve.title.empty() ? curve.name : curve.title, curve.yUnit), curve.y});
-    if (!curve.error.empty())
-      columns.push_back({QStringLiteral("standard error"), curve.error});
+    Column x{heading(curve.xLabel, curve.xUnit), {}};
+    Column y{heading(curve.title.empty() ? curve.name : curve.title, curve.yUnit), {}};
+    for (const double value : curve.x)
+      x.cells += latexNumber(value);
+    for (std::size_t i = 0; i < curve.y.size(); ++i)
+      y.cells += latexEstimate({curve.y[i], i < curve.error.size() ? curve.error[i] : std::nan("")});
+    columns.push_back(std::move(x));
+    columns.push_back(std::move(y));
   }
   return columns;
 }
@@ -76,16 +81,16 @@ QString latexText(const QString& text) {
 
 QString latexTableOf(const std::vector<Curve>& curves) {
   const auto columns = columnsOf(curves);
-  std::size_t count = 0;
+  qsizetype count = 0;
   QList<QStringList> rows(1);
   for (const Column& column : columns) {
-    count = std::max(count, column.values.size());
+    count = std::max(count, column.cells.size());
     rows.front() += column.heading;
   }
-  for (std::size_t r = 0; r < count; ++r) {
+  for (qsizetype r = 0; r < count; ++r) {
     QStringList cells;
     for (const Column& column : columns)
-      cells += r < column.values.size() ? latexNumber(column.values[r]) : QString();
+      cells += column.cells.value(r);
     rows += cells;
   }
   return latexTabular(rows, QString(static_cast<qsizetype>(columns.size()), 'r'));

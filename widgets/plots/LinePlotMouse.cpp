@@ -1,6 +1,7 @@
 // Zoom, pan, cursor line and the readout of values.
 #include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/EstimateText.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -195,10 +196,8 @@ QString LinePlot::entry(const Curve& curve, const QColor& colour, double x) cons
   const auto k = static_cast<std::size_t>(found - curve.x.begin());
   if (k >= curve.y.size() || found == curve.x.end())
     return text;
-  text += " <b>" + readableNumber(curve.y[k]) + "</b>";
-  if (k < curve.error.size())
-    text += QStringLiteral(" ± ") + readableNumber(curve.error[k], 2);
-  return text;
+  return text + " <b>" + readableEstimate({curve.y[k], k < curve.error.size() ? curve.error[k] : std::nan("")}) +
+         "</b>";
 }
 
 } // namespace larmor::widgets

@@ -14,11 +14,17 @@ struct RecordColumn {
                std::function<QString(double)> show = nullptr, bool inWords = false)
       : title(std::move(name)), unit(std::move(ofUnit)), value(std::move(get)), text(std::move(show)), words(inWords) {}
 
+  /// A number with its standard error.
+  RecordColumn(QString name, std::string ofUnit, std::function<double(const Record&)> get,
+               std::function<double(const Record&)> itsError)
+      : title(std::move(name)), unit(std::move(ofUnit)), value(std::move(get)), error(std::move(itsError)) {}
+
   QString title;
   std::string unit;
   std::function<double(const Record&)> value;
-  std::function<QString(double)> text; ///< how a value is shown; empty: as a number
-  bool words;                          ///< that text is words
+  std::function<double(const Record&)> error = nullptr; ///< empty: it has none
+  std::function<QString(double)> text = nullptr;        ///< how a value is shown; empty: as a number
+  bool words = false;                                   ///< that text is words
 };
 
 template <class Record>
@@ -29,7 +35,7 @@ public:
       : shown_(std::move(columns)), records_(std::make_shared<const Records>()) {
     std::vector<Column> headings;
     for (const auto& column : shown_)
-      headings.push_back({column.title, column.unit, column.words});
+      headings.push_back({column.title, column.unit, column.words, column.error != nullptr});
     setColumns(std::move(headings));
   }
   /// Records added behind those shown leave these, and what is selected, as they are.
@@ -49,6 +55,10 @@ public:
 protected:
   double value(int row, int column) const override {
     return shown_[static_cast<std::size_t>(column)].value((*records_)[static_cast<std::size_t>(row)]);
+  }
+  double error(int row, int column) const override {
+    const auto& get = shown_[static_cast<std::size_t>(column)].error;
+    return get ? get((*records_)[static_cast<std::size_t>(row)]) : DataModel::error(row, column);
   }
   QString text(int row, int column) const override {
     const auto& shown = shown_[static_cast<std::size_t>(column)].text;
