@@ -6,6 +6,7 @@
 #include "widgets/views/CursorLayer.h"
 #include "widgets/views/ImageLayer.h"
 #include "widgets/views/LineLayer.h"
+#include "widgets/views/PictureDifference.h"
 #include "widgets/views/PointLayer.h"
 #include "widgets/views/SurfaceLayer.h"
 
@@ -360,6 +361,23 @@ private Q_SLOTS:
     QCOMPARE(QColor(scene.picture({300, 200}).pixel(2, 2)), scene.theme().background);
     QVERIFY(scene.picture({0, 0}).isNull());
     QVERIFY_THROWS_EXCEPTION(larmor::Error, scene.savePicture("/nowhere/at/all.png", {100, 100}));
+  }
+
+  /// For print: what is four times as large in all is the same picture, text and lines included.
+  void picturesOfAnyScale() {
+    SceneView scene;
+    quiet(scene);
+    scene.setCaption("mhd, α = 32");
+    scene.layer<PathLayer>("paths").setPaths(cross());
+    const QImage small = scene.picture({300, 200});
+    const auto shrunk = [](const QImage& image) {
+      return image.scaled(300, 200, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    };
+    const QImage print = scene.picture({1200, 800}, false, 4.0);
+    QCOMPARE(print.size(), QSize(1200, 800));
+    const double same = pictureDifference(small, shrunk(print));
+    const double tiny = pictureDifference(small, shrunk(scene.picture({1200, 800})));
+    QVERIFY2(same < 0.5 * tiny, qPrintable(QString("%1 %2").arg(same).arg(tiny)));
   }
 
   void brokenNumbersDoNotSpoilTheView() {

@@ -1,3 +1,4 @@
+#include "tests/harness/Digits.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/ComparePane.h"
 #include "widgets/plots/CustomPlot.h"
@@ -104,12 +105,27 @@ private Q_SLOTS:
       if (key.startsWith("scalar:")) {
         panel.choose(key);
         QCOMPARE(panel.plot().curves().front().x, (std::vector<double>{8, 16, 32}));
+        if (panel.plot().curves().front().error.empty())
+          continue;
+        QVERIFY2(digitsMatch(table->item(1, 2)->text()), qPrintable(table->item(1, 2)->text())); // as the band says
+        exported(key.section(':', 1));
         return;
       }
     QFAIL("no number of the runs can be plotted against alpha");
   }
 
 private:
+  /// The sweep is among the figures, and says what it is of.
+  void exported(const QString& name) {
+    const QString folder = folder_.filePath("figures");
+    w_->workspace->exportFigures(folder);
+    QVERIFY(QFileInfo(folder + "/sweep_" + name + ".pdf").size() > 1000);
+    QFile svg(folder + "/sweep_" + name + ".svg");
+    QVERIFY(svg.open(QIODevice::ReadOnly));
+    const QByteArray text = svg.readAll();
+    QVERIFY2(text.contains("<larmor:command>larmor-batch trajectories sweep --sweep"), text.left(3000));
+    QVERIFY(text.contains("alpha from 8 to 32 in 3"));
+  }
   void prepare() override { QVERIFY(w_->runSmall()); }
 };
 

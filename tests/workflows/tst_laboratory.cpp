@@ -1,9 +1,11 @@
 #include "engine/storage/import/VectorImport.h"
+#include "tests/harness/Digits.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/paths/CompareTable.h"
 #include "widgets/plots/HeatMap.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/theme/Notation.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
 
@@ -41,6 +43,14 @@ private Q_SLOTS:
     QVERIFY2(facts.contains("t = 1.00 of 1,") && facts.contains("put in 0.1,"), qPrintable(facts));
     QVERIFY2(facts.contains("balance open by"), qPrintable(facts));
     w_->keep("mhd_panel");
+    const QString figures = folder_.filePath("mhd_figures"); // there is no run of particles yet
+    QVERIFY(w_->workspace->hasFigures());
+    w_->workspace->exportFigures(figures);
+    for (const char* name : {"mhd_spectra.svg", "mhd_spectra.pdf", "mhd_energies.svg", "mhd_slice.pdf"})
+      QVERIFY2(QFileInfo(figures + "/" + name).size() > 1000, name);
+    QVERIFY2(
+        commandIn(contentOf(figures + "/mhd_spectra.svg")).startsWith("larmor-batch trajectories field --model mhd"),
+        qPrintable(commandIn(contentOf(figures + "/mhd_spectra.svg"))));
     QCOMPARE(w_->workspace->recipe().parameters().find("field_file").text(), file.toStdString());
     w_->set({{"particles", "40"}, {"gyrations", "10"}, {"alpha", "5"}});
     w_->trigger("run");
@@ -87,7 +97,10 @@ private Q_SLOTS:
     for (int row = 0; row < 9; ++row)
       if (table.item(row, 0)->text() != "–")
         QCOMPARE(table.item(row, 0)->text(), QString("1.000")); // the baseline against itself
-    QVERIFY(table.item(3, 1)->text().toDouble() > 0.3);
+    QVERIFY(table.item(3, 1)->text().section(' ', 0, 0).toDouble() > 0.3);
+    QVERIFY2(digitsMatch(table.item(3, 1)->text()), qPrintable(table.item(3, 1)->text()));
+    QVERIFY2(digitsMatch(table.item(10, 1)->text()), qPrintable(table.item(10, 1)->text())); // slope of the far tail
+    QVERIFY2(digitsMatch(QString::fromStdString(tabsOf().plot("curvature").guides().front().title)), "fit");
     QVERIFY(numbers.latex().contains("\\toprule") && numbers.text(',').count('\n') == table.rowCount() + 1);
 
     auto& tabs = w_->workspace->plots().tabs();
@@ -108,9 +121,27 @@ private Q_SLOTS:
           "fig7_curvature.pdf", "fig7b_curvature_slope.svg", "fig9_field_lines.svg", "comparison.csv", "comparison.tex",
           "fig4b_raw_structure.svg", "fig8_mirror_event.png", "fig8b_event_curvature.pdf"})
       QVERIFY2(QFileInfo(folder + "/" + name).size() > 200, name);
+    const QString increments = contentOf(folder + "/fig3_increments.svg"), command = commandIn(increments);
+    QVERIFY2(command.startsWith("larmor-batch trajectories trace ") && command.contains("--field lm"),
+             qPrintable(command));
+    QVERIFY(contentOf(folder + "/fig5_flatness.pdf").contains("<larmor:command>larmor-batch trajectories trace "));
+    QVERIFY(!increments.contains("this run"));
+    for (const auto& run : w_->workspace->bench().pinned().all()) // the present one is one of them
+      QCOMPARE(increments.count('>' + run.title + '<'), 1);
+    for (const Curve& lag : tabs.plot("increments").curves()) // a panel for each, and its name in it
+      QCOMPARE(increments.count('>' + widgets::unicodeNotation(lag.title) + '<'), 1);
+    QCOMPARE(QImage(folder + "/fig2_paths.png").width(), 2032);
   }
 
 private:
+  widgets::PlotTabs& tabsOf() { return w_->workspace->plots().tabs(); }
+  static QString contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+  }
+  static QString commandIn(const QString& svg) {
+    return svg.section("<larmor:command>", 1).section("</larmor:command>", 0, 0);
+  }
   widgets::MhdDialog* order(const QString& file) {
     w_->actionNamed("simulateMhd")->trigger();
     auto* dialog = w_->window->findChild<widgets::MhdDialog*>();

@@ -4,6 +4,7 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/OutputFile.h"
 #include "tests/commandline/Words.h"
+#include "tests/harness/Digits.h"
 #include "tests/harness/Places.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/jobs/JobBar.h"
@@ -132,6 +133,10 @@ private Q_SLOTS:
     QVERIFY(csv.open(QIODevice::ReadOnly));
     const auto lines = QString::fromUtf8(csv.readAll()).trimmed().split('\n');
     QCOMPARE(lines.size(), qsizetype(all) + 1);
+    QVERIFY2(lines[0].contains(",\"D_perp, standard error ("), qPrintable(lines[0])); // in full, beside the number
+    QVERIFY(lines[1].section(',', 5, 5).toDouble() > 0);
+    const auto shownOf = [&](int row) { return page.table().model()->index(row, 4).data().toString(); };
+    QVERIFY2(digitsMatch(shownOf(0)), qPrintable(shownOf(0)));
     for (qsizetype i = 2; i < lines.size(); ++i)
       QVERIFY(lines[i].section(',', 4, 4).toDouble() <= lines[i - 1].section(',', 4, 4).toDouble());
     page.setRows(madeUp(8));
@@ -259,6 +264,9 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
     QCOMPARE(t_->databasePage().rows()->size(), std::size_t(63));
     QVERIFY(page.checks().item(0, 4)->text().contains("±"));
+    for (const int column : {3, 4})
+      QVERIFY2(digitsMatch(page.checks().item(0, column)->text()), qPrintable(page.checks().item(0, column)->text()));
+    QVERIFY2(digitsMatch(facts->text().section("= ", 1)), qPrintable(facts->text()));
     w_->keep("transport_checks");
   }
 

@@ -2,12 +2,15 @@
 
 #include "engine/core/Error.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace larmor::widgets {
 
 Page::Page(QString key, QString title)
     : key_(std::move(key)), title_(std::move(title)), tabs_(new PlotTabs), job_(new JobRunner(this)) {
+  for (QWidget* area : std::initializer_list<QWidget*>{this, tabs_})
+    FigureArea::of(*area).setOrigin([this] { return figureOrigin(); });
   connect(tabs_, &PlotTabs::failed, this, &Page::failed);
   connect(job_, &JobRunner::started, this, &Page::jobStarted);
   connect(job_, &JobRunner::stateChanged, this, &Page::changed);
@@ -33,6 +36,9 @@ void Page::run() {
   Order next = order();
   look_ = std::move(next.look);
   started_ = form_->storedValues();
+  ran_.title = next.title;
+  ran_.provenance.command = commandLine().toStdString();
+  ran_.provenance.parameters = form_->set().toJson().dump();
   job_->start(next.title, std::move(next.work));
 }
 
@@ -85,7 +91,15 @@ void Page::reset() {
   form_->refresh();
 }
 
+FigureOrigin Page::figureOrigin() const {
+  if (ran_.isKnown())
+    return ran_;
+  return {filePath_.isEmpty() ? title_ : title_ + ": " + filePath_, {}};
+}
+
 void Page::setFilePath(const QString& path) {
+  if (path != filePath_ && !job_->active())
+    ran_ = {};
   filePath_ = path;
   Q_EMIT fileChanged();
 }

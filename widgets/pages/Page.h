@@ -2,6 +2,7 @@
 #include "engine/jobs/Sink.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/JobRunner.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/WorkspaceParts.h"
 
@@ -74,6 +75,8 @@ public:
   const QString& filePath() const { return filePath_; }
 
   virtual QImage picture(const QSize& size) = 0;
+  /// What its figures show and how that was computed: the job started last, unless a file was opened since.
+  virtual FigureOrigin figureOrigin() const;
   /// Plots, and pictures where there are any, of publication quality. @throws Error
   virtual void exportFigures(const QString& folder) { tabs_->exportFigures(folder, key_ + '_'); }
 
@@ -124,6 +127,7 @@ private:
   ParameterForm* form_ = nullptr;
   PlotTabs* tabs_;
   JobRunner* job_;
+  FigureOrigin ran_;
   std::function<void()> look_;
   QJsonValue started_; ///< parameters of the job that goes on, or went on when the program ended; else null
 };

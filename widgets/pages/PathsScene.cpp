@@ -72,12 +72,12 @@ void PathsScene::setPaths(const std::vector<std::vector<Vec3>>& paths, double sq
   }
 }
 
-QImage PathsScene::picture(const QSize& size) {
+QImage PathsScene::picture(const QSize& size, double scale) {
   QImage image(size, QImage::Format_ARGB32);
   QPainter painter(&image);
   const int half = size.width() / 2;
-  painter.drawImage(0, 0, space_->picture({half, size.height()}));
-  painter.drawImage(half, 0, plane_->picture({size.width() - half, size.height()}));
+  painter.drawImage(0, 0, space_->picture({half, size.height()}, false, scale));
+  painter.drawImage(half, 0, plane_->picture({size.width() - half, size.height()}, false, scale));
   return image;
 }
 

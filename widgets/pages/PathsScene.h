@@ -12,7 +12,7 @@ public:
   void setPaths(const std::vector<std::vector<Vec3>>& paths, double squeeze, const QString& along, const QString& unit);
   views::SceneView& space() { return *space_; }
   views::SceneView& plane() { return *plane_; }
-  QImage picture(const QSize& size);
+  QImage picture(const QSize& size, double scale = 1.0);
 
 private:
   views::SceneView *space_, *plane_;

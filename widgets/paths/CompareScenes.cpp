@@ -96,21 +96,21 @@ bool CompareScenes::preparing() const {
   return std::any_of(panes_.begin(), panes_.end(), [](const ComparePane* pane) { return pane->preparing(); });
 }
 
-QImage CompareScenes::picture(const QSize& size, bool transparent) {
+QImage CompareScenes::picture(const QSize& size, bool transparent, double scale) {
   if (panes_.empty())
-    return main_.view().picture(size, transparent);
+    return main_.view().picture(size, transparent, scale);
   QImage all(size, QImage::Format_ARGB32_Premultiplied);
   all.fill(Qt::transparent);
   const int rows = panes_.size() > 1 ? 2 : 1;
   const QSize part(size.width() / 2, size.height() / rows);
   QPainter painter(&all);
-  painter.drawImage(0, 0, main_.view().picture(part, transparent));
+  painter.drawImage(0, 0, main_.view().picture(part, transparent, scale));
   for (std::size_t k = 0; k < panes_.size(); ++k) {
     const QRect cell = cellOf(k + 1);
     views::SceneView& view = panes_[k]->view();
     view.setCaption(panes_[k]->chosen()); // in the window the box above says so
     painter.drawImage(cell.x() * part.width(), cell.y() * part.height(),
-                      view.picture({cell.width() * part.width(), part.height()}, transparent));
+                      view.picture({cell.width() * part.width(), part.height()}, transparent, scale));
     view.setCaption({});
   }
   return all;

@@ -17,8 +17,8 @@ public:
   int scenes() const { return static_cast<int>(panes_.size()) + 1; }
   ComparePane& pane(int index) { return *panes_.at(static_cast<std::size_t>(index)); }
   bool preparing() const;
-  /// All scenes as one picture.
-  QImage picture(const QSize& size, bool transparent);
+  /// All scenes as one picture. @param scale as of SceneView::picture
+  QImage picture(const QSize& size, bool transparent, double scale = 1.0);
 
 private:
   void arrange();

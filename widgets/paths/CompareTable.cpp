@@ -3,6 +3,7 @@
 #include "engine/statistics/Baseline.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
+#include "widgets/plots/EstimateText.h"
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/TextTable.h"
@@ -50,23 +51,30 @@ std::vector<Row> rows() {
   return all;
 }
 
-double numberOf(const PathRun& run, const Row& row) {
+constexpr int valueRole = Qt::UserRole, errorRole = Qt::UserRole + 1;
+const Estimate none{std::nan(""), std::nan("")};
+
+Estimate atLag(const PathRun& run, const Row& row) {
   const Curve* curve = run.report ? run.report->find(row.curve) : nullptr;
-  return curve ? statistics::valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()).value : std::nan("");
+  return curve ? statistics::valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()) : none;
 }
 
-QString cell(const PathRun& run, const PathRun* baseline, const Row& row) {
+Estimate numberOf(const PathRun& run, const PathRun* baseline, const Row& row) {
   if (!row.scalar.empty()) {
     const auto* scalar = run.report ? run.report->scalar(row.scalar) : nullptr;
-    if (!scalar || !std::isfinite(scalar->value.value))
-      return QStringLiteral("–");
-    const QString value = QString::number(scalar->value.value, 'g', 4);
-    return std::isfinite(scalar->value.error)
-               ? QStringLiteral("%1 ± %2").arg(value, QString::number(scalar->value.error, 'g', 2))
-               : value;
+    return scalar ? scalar->value : none;
   }
-  const double own = numberOf(run, row), base = baseline ? numberOf(*baseline, row) : std::nan("");
-  return std::isfinite(own / base) ? QString::number(own / base, 'f', 3) : QStringLiteral("–");
+  const Estimate own = atLag(run, row);
+  if (!baseline || !std::isfinite(own.value))
+    return none;
+  return run.data == baseline->data ? Estimate{1.0, 0.0} : statistics::quotient(own, atLag(*baseline, row));
+}
+
+QString textOf(const Estimate& number, const Row& row) {
+  if (!std::isfinite(number.value))
+    return QStringLiteral("–");
+  const bool bare = row.scalar.empty() && !(number.error > 0); // the baseline beside itself
+  return bare ? QString::number(number.value, 'f', 3) : readableEstimate(number);
 }
 
 } // namespace
@@ -137,7 +145,10 @@ void CompareTable::fill() {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     table_->setHorizontalHeaderItem(static_cast<int>(c), new QTableWidgetItem(columns[c].first));
     for (std::size_t r = 0; r < all.size(); ++r) {
-      auto* item = new QTableWidgetItem(cell(*columns[c].second, base ? base->run.get() : nullptr, all[r]));
+      const Estimate number = numberOf(*columns[c].second, base ? base->run.get() : nullptr, all[r]);
+      auto* item = new QTableWidgetItem(textOf(number, all[r]));
+      item->setData(valueRole, number.value);
+      item->setData(errorRole, number.error);
       item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
       table_->setItem(static_cast<int>(r), static_cast<int>(c), item);
     }
@@ -182,33 +193,42 @@ QStringList CompareTable::exportFigures(const QString& folder) {
     written += folder + "/comparison" + ending;
     exportTo(written.back());
   }
-  for (const char* ending : {".svg", ".pdf"}) {
-    written += folder + "/fig4_structure" + ending;
-    ratios_->exportFigure(written.back(), {});
-  }
+  written += ratios_->exportForColumn(folder + "/fig4_structure");
   return written;
 }
 
-QList<QStringList> CompareTable::cells() const {
+QString CompareTable::text(QChar separator) const {
+  const auto number = [](const QVariant& value) {
+    return std::isfinite(value.toDouble()) ? QString::number(value.toDouble(), 'g', 17) : QString();
+  };
   QList<QStringList> all{{tr("Quantity")}};
-  for (int c = 0; c < table_->columnCount(); ++c)
-    all.front() += table_->horizontalHeaderItem(c)->text();
+  for (int c = 0; c < table_->columnCount(); ++c) {
+    const QString title = table_->horizontalHeaderItem(c)->text();
+    all.front() += QStringList{title, title + tr(", standard error")};
+  }
   for (int r = 0; r < table_->rowCount(); ++r) {
     all += QStringList{rows()[static_cast<std::size_t>(r)].label};
     for (int c = 0; c < table_->columnCount(); ++c)
-      all.back() += table_->item(r, c)->text();
+      for (const int role : {valueRole, errorRole})
+        all.back() += number(table_->item(r, c)->data(role));
   }
-  return all;
+  return separated(all, separator);
 }
 
-QString CompareTable::text(QChar separator) const { return separated(cells(), separator); }
-
 QString CompareTable::latex() const {
-  QList<QStringList> rows = cells();
-  for (QStringList& row : rows)
-    for (QString& cell : row)
-      cell = latexText(cell).replace("±", "$\\pm$").replace("–", "--").replace("S₂", "$S_2$");
-  return latexTabular(rows, "l" + QString(table_->columnCount(), 'r'));
+  const auto words = [](const QString& text) { return latexText(text).replace("S₂", "$S_2$"); };
+  QList<QStringList> all{{words(tr("Quantity"))}};
+  for (int c = 0; c < table_->columnCount(); ++c)
+    all.front() += words(table_->horizontalHeaderItem(c)->text());
+  for (int r = 0; r < table_->rowCount(); ++r) {
+    all += QStringList{words(rows()[static_cast<std::size_t>(r)].label)};
+    for (int c = 0; c < table_->columnCount(); ++c) {
+      const QTableWidgetItem& item = *table_->item(r, c);
+      const Estimate number{item.data(valueRole).toDouble(), item.data(errorRole).toDouble()};
+      all.back() += std::isfinite(number.value) ? latexEstimate(number, 4) : QStringLiteral("--");
+    }
+  }
+  return latexTabular(all, "l" + QString(table_->columnCount(), 'r'));
 }
 
 void CompareTable::exportTo(const QString& path) const {

@@ -21,7 +21,7 @@ public:
   /// The run shown now, beside the pinned ones; null if none.
   void setCurrent(std::shared_ptr<const runs::PathRun> run);
   QTableWidget& table() { return *table_; }
-  /// @param separator between cells
+  /// Numbers in full, each with its standard error in the next column. @param separator between cells
   QString text(QChar separator = '\t') const;
   QString latex() const;
   /// .csv or .tex, whole or not at all. @throws Error
@@ -40,7 +40,6 @@ private:
   void fill();
   void drawRatios(const PinnedRun* base);
   void showMenu(const QPoint& at);
-  QList<QStringList> cells() const;
 
   PinnedRuns& runs_;
   std::shared_ptr<const runs::PathRun> current_;

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <cmath>
 
 namespace larmor::widgets {
 
@@ -140,12 +141,12 @@ void EventView::clear() {
   torsionPlot_->clear();
 }
 
-QImage EventView::picture(const QSize& size) {
+QImage EventView::picture(const QSize& size, double scale) {
   QImage both(size, QImage::Format_ARGB32_Premultiplied);
   both.fill(Qt::white);
   QPainter painter(&both);
   QFont font = title_->font();
-  font.setPixelSize(std::max(10, size.width() / 72));
+  font.setPixelSize(static_cast<int>(std::lround(8.0 / 72 * 96 * scale))); // 8 points in print
   painter.setFont(font);
   const QColor ink = Theme::coloursOf(false).text;
   const int line = 2 * painter.fontMetrics().height();
@@ -157,7 +158,7 @@ QImage EventView::picture(const QSize& size) {
   int left = 0;
   for (const auto& [scene, strip] : panels) {
     scene->setTheme(Qt::white, ink);
-    painter.drawImage(left, line, scene->picture(half));
+    painter.drawImage(left, line, scene->picture(half, false, scale));
     strip->draw(painter, QRect(left, size.height() - line, half.width(), line), ink);
     left = size.width() - half.width();
   }

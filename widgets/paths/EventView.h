@@ -36,7 +36,7 @@ public:
   LinePlot& curvaturePlot() { return *curvaturePlot_; }
   LinePlot& torsionPlot() { return *torsionPlot_; }
   /// Both scenes beside each other on white, with their colour scales, captions and the event's data.
-  QImage picture(const QSize& size);
+  QImage picture(const QSize& size, double scale = 1.0);
 
 Q_SIGNALS:
   void failed(const QString& message);

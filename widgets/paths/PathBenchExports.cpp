@@ -29,7 +29,8 @@ QImage PathBench::picture(const QSize& size, int axis) {
 
 void PathBench::savePicture(const QString& path) {
   PictureOptions options;
-  options.size = compare_->size() * compare_->devicePixelRatioF();
+  options.scale = compare_->devicePixelRatioF();
+  options.size = compare_->size() * options.scale;
   savePicture(path, options);
 }
 
@@ -39,7 +40,7 @@ void PathBench::savePicture(const QString& path, const PictureOptions& options) 
     const auto& light = Theme::coloursOf(false);
     scene_->view().setTheme(Qt::white, light.text);
   }
-  QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent);
+  QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent, options.scale);
   scene_->view().setTheme(colours.background, colours.foreground);
   if (image.isNull())
     throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
@@ -47,7 +48,8 @@ void PathBench::savePicture(const QString& path, const PictureOptions& options) 
 }
 
 void PathBench::askPicture() {
-  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), scene_->window());
+  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), compare_->devicePixelRatioF(),
+                                   scene_->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
     orSay([&] {
@@ -63,7 +65,7 @@ void PathBench::exportFigures(const QString& folder) {
     throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
   if (!QDir().mkpath(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
-  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White});
+  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White, views::printScale});
   plots_->exportFigures(folder, numbers_->hasBaseline());
   numbers_->exportFigures(folder);
 }

@@ -202,21 +202,17 @@ QStringList PathPlots::exportFigures(const QString& folder, bool compensated) {
   if (compensated)
     numbers["structure"] = "fig4b_raw_";
   QStringList written;
-  const auto write = [&](LinePlot& plot, const QString& name) {
-    if (plot.curves().empty())
-      return;
-    FigureOptions options; // higher where a long legend would leave too little for the curves
-    options.millimetres.rheight() += 3.6 * std::max(0, static_cast<int>(plot.legendEntries(false).size()) - 3);
-    for (const char* ending : {".svg", ".pdf"}) {
-      written += folder + "/" + name + ending;
-      plot.exportFigure(written.back(), options);
-    }
-  };
+  const auto write = [&](Plot& plot, const QString& name) { written += plot.exportForColumn(folder + "/" + name); };
   for (const QString& name : tabs_->names())
-    write(tabs_->plot(name), numbers.value(name) + name);
+    if (!tabs_->plot(name).curves().empty())
+      write(tabs_->plot(name), numbers.value(name) + name);
+  write(paths_->plot(), "paths");
+  for (LinePlot* plot : seriesPlots_)
+    if (!plot->curves().empty())
+      write(*plot, "path_" + QString::fromStdString(plot->curves().front().name));
   if (!showAnyEvent())
     return written;
-  const QImage event = event_->picture({2032, 1000});
+  const QImage event = event_->picture({4205, 2000}, views::printScale); // two columns wide
   written += folder + "/fig8_mirror_event.png";
   writePicture(written.back(), event, {});
   write(event_->curvaturePlot(), "fig8b_event_curvature");

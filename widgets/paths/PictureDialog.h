@@ -3,6 +3,7 @@
 #include <QSize>
 
 class QComboBox;
+class QDoubleSpinBox;
 class QSpinBox;
 
 namespace larmor::widgets {
@@ -12,14 +13,15 @@ enum class PictureBackground { Theme, White, Transparent };
 struct PictureOptions {
   QSize size{1920, 1080}; ///< pixels
   PictureBackground background = PictureBackground::Theme;
+  double scale = 1.0; ///< of text, lines and symbols: pixels for one of the window
 };
 
 /// Asks for the size and background of a picture, and for its file.
 class PictureDialog : public QDialog {
   Q_OBJECT
 public:
-  /// @param shown size of the view on the screen, in pixels.
-  explicit PictureDialog(const QSize& shown, QWidget* parent = nullptr);
+  /// @param shown size of the view on the screen, in pixels. @param ratio of these to the window's own
+  explicit PictureDialog(const QSize& shown, double ratio, QWidget* parent = nullptr);
   PictureOptions options() const;
 
 Q_SIGNALS:
@@ -31,6 +33,7 @@ private:
 
   QComboBox *preset_, *background_;
   QSpinBox *width_, *height_;
+  QDoubleSpinBox* scale_;
 };
 
 } // namespace larmor::widgets

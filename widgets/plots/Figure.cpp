@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/FigureMetadata.h"
 
 #include <QBuffer>
 #include <QFileInfo>
@@ -16,35 +17,26 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr double inch = 25.4, unitsPerInch = 96.0, dotsPerInch = 600.0;
-
-/// Ticks are counted by the length of the axes, which a first layout at this size finds.
-void layOut(QCustomPlot& plot, const QSize& size) {
-  const QRect before = plot.viewport();
-  plot.setViewport(QRect(QPoint(), size));
-  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
-    plot.plotLayout()->update(phase);
-  plot.setViewport(before);
-}
+constexpr double inch = 25.4, unitsPerInch = figureUnitsPerInch, dotsPerInch = 600.0;
 
 void draw(QPaintDevice* device, double scale, const std::vector<FigurePart>& parts, const QSize& size) {
   QCPPainter painter(device);
   painter.setMode(QCPPainter::pmVectorized);
   painter.setMode(QCPPainter::pmNoCaching);
   painter.scale(scale, scale);
-  int top = 0;
   for (const FigurePart& part : parts) {
-    const int height = static_cast<int>(std::lround(part.share * size.height()));
-    layOut(*part.plot, {size.width(), height});
+    const QRect place(QPointF(part.place.left() * size.width(), part.place.top() * size.height()).toPoint(),
+                      QPointF(part.place.right() * size.width(), part.place.bottom() * size.height()).toPoint() -
+                          QPoint(1, 1));
     painter.save();
-    painter.translate(0, top);
-    part.plot->toPainter(&painter, size.width(), height);
+    painter.translate(place.topLeft());
+    part.draw(painter, place.size());
     painter.restore();
-    top += height;
   }
 }
 
-QByteArray image(const std::vector<FigurePart>& parts, const FigureOptions& options, const QSize& size) {
+QByteArray image(const std::vector<FigurePart>& parts, const FigureOptions& options, const QSize& size,
+                 const FigureOrigin& origin) {
   const double scale = dotsPerInch / unitsPerInch;
   QImage picture(QSize(static_cast<int>(std::lround(options.millimetres.width() / inch * dotsPerInch)),
                        static_cast<int>(std::lround(options.millimetres.height() / inch * dotsPerInch))),
@@ -53,6 +45,7 @@ QByteArray image(const std::vector<FigurePart>& parts, const FigureOptions& opti
   picture.setDotsPerMeterX(static_cast<int>(dotsPerInch / inch * 1000));
   picture.setDotsPerMeterY(static_cast<int>(dotsPerInch / inch * 1000));
   draw(&picture, scale, parts, size);
+  addMetadata(picture, origin);
   QBuffer buffer;
   buffer.open(QIODevice::WriteOnly);
   picture.save(&buffer, "PNG");
@@ -60,7 +53,7 @@ QByteArray image(const std::vector<FigurePart>& parts, const FigureOptions& opti
 }
 
 QByteArray drawing(const QString& ending, const std::vector<FigurePart>& parts, const FigureOptions& options,
-                   const QSize& size) {
+                   const QSize& size, const FigureOrigin& origin) {
   QBuffer buffer;
   buffer.open(QIODevice::WriteOnly);
   if (ending == "svg") {
@@ -70,8 +63,12 @@ QByteArray drawing(const QString& ending, const std::vector<FigurePart>& parts, 
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(), size));
     draw(&generator, 1.0, parts, size);
+    return withMetadata(buffer.data(), origin);
   } else {
     QPdfWriter writer(&buffer);
+    writer.setTitle(origin.title);
+    writer.setCreator("Larmor " + QString::fromStdString(origin.provenance.applicationVersion));
+    writer.setDocumentXmpMetadata(xmpOf(origin));
     writer.setPageSize(QPageSize(options.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     writer.setResolution(1200);
@@ -82,6 +79,21 @@ QByteArray drawing(const QString& ending, const std::vector<FigurePart>& parts, 
 
 } // namespace
 
+void layOut(QCustomPlot& plot, const QSize& size) {
+  const QRect before = plot.viewport();
+  plot.setViewport(QRect(QPoint(), size));
+  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+    plot.plotLayout()->update(phase);
+  plot.setViewport(before);
+}
+
+FigurePart plotPart(QCustomPlot& plot, const QRectF& place) {
+  return {place, [&plot](QCPPainter& painter, const QSize& size) {
+            layOut(plot, size);
+            plot.toPainter(&painter, size.width(), size.height());
+          }};
+}
+
 void writeWhole(const QString& path, const QByteArray& bytes) {
   storage::requireNotInUse(path.toStdString());
   QSaveFile file(path);
@@ -90,15 +102,16 @@ void writeWhole(const QString& path, const QByteArray& bytes) {
                 "a folder with write permission and free space");
 }
 
-void writeFigure(const QString& path, const std::vector<FigurePart>& parts, const FigureOptions& options) {
+void writeFigure(const QString& path, const std::vector<FigurePart>& parts, const FigureOptions& options,
+                 const FigureOrigin& origin) {
   const QString ending = QFileInfo(path).suffix().toLower();
   const QSize size(static_cast<int>(std::lround(options.millimetres.width() / inch * unitsPerInch)),
                    static_cast<int>(std::lround(options.millimetres.height() / inch * unitsPerInch)));
   if (ending == "png")
-    return writeWhole(path, image(parts, options, size));
+    return writeWhole(path, image(parts, options, size, origin));
   if (ending != "svg" && ending != "pdf")
     throw Error(path.toStdString(), "has an unknown ending", ".svg, .pdf or .png");
-  writeWhole(path, drawing(ending, parts, options, size));
+  writeWhole(path, drawing(ending, parts, options, size, origin));
 }
 
 } // namespace larmor::widgets

@@ -6,22 +6,29 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
+class QLineEdit;
+class QTableWidget;
 
 namespace larmor::widgets {
 
-/// Asks for the size and look of a figure; remembers them for the next one.
+/// Asks for the size, look and words of a figure; remembers size and look for the next one.
 class FigureDialog : public QDialog {
   Q_OBJECT
 public:
-  explicit FigureDialog(QWidget* parent = nullptr);
+  /// @param texts as they are. @param panels one for each curve is what suits the plot
+  explicit FigureDialog(const FigureTexts& texts, bool panels, QWidget* parent = nullptr);
   FigureOptions options() const;
+  FigureTexts texts() const;
 
 private:
   void choosePreset();
+  void showTexts(const FigureTexts& texts);
 
   QComboBox* preset_;
   QDoubleSpinBox *width_, *height_, *font_;
-  QCheckBox *transparent_, *difference_;
+  QCheckBox *transparent_, *difference_, *panels_;
+  QLineEdit *xLabel_, *yLabel_;
+  QTableWidget* legend_;
 };
 
 } // namespace larmor::widgets

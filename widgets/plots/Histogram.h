@@ -64,7 +64,7 @@ private:
   void fill();
   void rescale();
   void showReadout(std::optional<double> x);
-  std::vector<LegendEntry> legendEntries(bool dark) const;
+  std::vector<LegendEntry> legendEntries(bool dark) const override;
   QPen penOf(std::size_t sample, bool dark) const;
   QString heightLabel() const;
 

@@ -17,7 +17,36 @@ int columnsFor(const std::vector<LegendEntry>& entries, const QFont& font, int w
   return std::clamp(width / widest, 1, static_cast<int>(entries.size()));
 }
 
+int rowHeight(const QFont& font) { return QFontMetrics(font).height() + 2; }
+
+int rowsFor(const std::vector<LegendEntry>& entries, const QFont& font, int width) {
+  const int columns = columnsFor(entries, font, width), count = static_cast<int>(entries.size());
+  return (count + columns - 1) / columns;
+}
+
 } // namespace
+
+int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width) {
+  return entries.empty() ? 0 : rowsFor(entries, font, width) * rowHeight(font) + 4;
+}
+
+void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<LegendEntry>& entries, const QFont& font,
+                const QColor& ink) {
+  if (entries.empty())
+    return;
+  const int rows = rowsFor(entries, font, size.width()), count = static_cast<int>(entries.size());
+  const int columns = (count + rows - 1) / rows, height = rowHeight(font);
+  painter.setFont(font);
+  for (int i = 0; i < count; ++i) {
+    const LegendEntry& entry = entries[static_cast<std::size_t>(i)];
+    const QRect place(i / rows * (size.width() / columns) + 4, i % rows * height, size.width() / columns - 4, height);
+    painter.setPen(entry.pen);
+    painter.drawLine(QPointF(place.left(), place.center().y()), QPointF(place.left() + icon, place.center().y()));
+    painter.setPen(ink);
+    painter.drawText(place.adjusted(icon + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                     entry.text);
+  }
+}
 
 LegendBelow::LegendBelow(QCustomPlot& plot, const std::vector<LegendEntry>& entries, const QFont& font, int width)
     : plot_(plot) {

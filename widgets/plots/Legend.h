@@ -5,6 +5,7 @@
 #include <vector>
 
 class QCPGraph;
+class QCPPainter;
 class QCustomPlot;
 
 namespace larmor::widgets {
@@ -14,6 +15,12 @@ struct LegendEntry {
   QString text;
   QPen pen;
 };
+
+/// Pixels that drawLegend needs in that width.
+int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width);
+/// The entries in as many columns as fit the size, one below the other in each.
+void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<LegendEntry>& entries, const QFont& font,
+                const QColor& ink);
 
 /// While it lives, the plot has a legend of these entries below its axes, where it hides no data, in as many columns as
 /// fit the width. Nothing for fewer than two entries.

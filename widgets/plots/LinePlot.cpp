@@ -26,6 +26,8 @@ void LinePlot::buildCanvas() {
   plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   plot_->setAntialiasedElements(QCP::aeAll);
   plot_->setNoAntialiasingOnDrag(true);
+  plot_->addLayer("bands", plot_->layer("main"), QCustomPlot::limBelow);
+  plot_->addLayer("guides", plot_->layer("main"), QCustomPlot::limAbove); // a fit lies on its curve
   for (auto** line : {&hoverLine_, &cursorLine_}) {
     *line = new QCPItemStraightLine(plot_);
     (*line)->setVisible(false);
@@ -164,60 +166,111 @@ bool LinePlot::usable(double x, double y) const {
   return std::isfinite(x) && std::isfinite(y) && (!logX_ || x > 0) && (!logY_ || y > 0);
 }
 
-LinePlot::Drawn LinePlot::addGraphs(bool withBand) {
+LinePlot::Drawn LinePlot::addLine() {
   Drawn made;
-  if (withBand) {
-    made.lower = plot_->addGraph();
-    made.upper = plot_->addGraph();
-    made.upper->setChannelFillGraph(made.lower);
-  }
   made.line = plot_->addGraph();
   made.dots = plot_->addGraph();
   made.dots->setLineStyle(QCPGraph::lsNone);
   return made;
 }
 
+/// Below every line, of whatever run.
+void LinePlot::addBand(Drawn& drawn) {
+  drawn.lower = plot_->addGraph();
+  drawn.upper = plot_->addGraph();
+  drawn.upper->setChannelFillGraph(drawn.lower);
+  for (QCPGraph* each : {drawn.lower, drawn.upper})
+    each->setLayer("bands");
+}
+
 /// Graphs are kept while their number is the same: a live plot only gets new data.
 void LinePlot::makeGraphs() {
-  std::vector<bool> present, wanted;
-  for (const Drawn& each : drawn_)
-    present.push_back(each.lower != nullptr);
-  for (const Curve& curve : curves_)
-    wanted.push_back(!curve.error.empty());
-  if (present == wanted && drawnReferences_.size() == references_.size() && drawnGuides_.size() == guides_.size())
+  const auto banded = [](const std::vector<Drawn>& all) {
+    std::vector<bool> has;
+    for (const Drawn& each : all)
+      has.push_back(each.lower != nullptr);
+    return has;
+  };
+  const auto wanted = [](const std::vector<Curve>& all) {
+    std::vector<bool> has;
+    for (const Curve& curve : all)
+      has.push_back(!curve.error.empty());
+    return has;
+  };
+  if (banded(drawn_) == wanted(curves_) && banded(drawnReferences_) == wanted(references_) &&
+      drawnGuides_.size() == guides_.size())
     return;
   plot_->clearGraphs();
   drawn_.clear();
   drawnReferences_.clear();
   drawnGuides_.clear();
-  for (std::size_t i = 0; i < references_.size(); ++i)
-    drawnReferences_.push_back(addGraphs(false));
-  for (const Curve& curve : curves_)
-    drawn_.push_back(addGraphs(!curve.error.empty()));
-  for (std::size_t i = 0; i < guides_.size(); ++i) // on top: a fit lies on its curve
-    drawnGuides_.push_back(addGraphs(false));
+  for (const Curve& curve : references_) {
+    drawnReferences_.push_back(addLine());
+    if (!curve.error.empty())
+      addBand(drawnReferences_.back());
+  }
+  for (const Curve& curve : curves_) {
+    Drawn made;
+    if (!curve.error.empty())
+      addBand(made);
+    const Drawn line = addLine();
+    made.line = line.line;
+    made.dots = line.dots;
+    drawn_.push_back(made);
+  }
+  for (std::size_t i = 0; i < guides_.size(); ++i) {
+    drawnGuides_.push_back(addLine());
+    for (QCPGraph* each : {drawnGuides_.back().line, drawnGuides_.back().dots})
+      each->setLayer("guides");
+  }
+}
+
+/// Whether a pinned run is the present one: all its curves are there already.
+bool LinePlot::isOwn(int run) const {
+  bool any = false;
+  for (std::size_t i = 0; i < references_.size(); ++i) {
+    if (referenceLooks_[i].run != run)
+      continue;
+    const Curve& reference = references_[i];
+    any = true;
+    if (std::none_of(curves_.begin(), curves_.end(), [&](const Curve& curve) {
+          return curve.name == reference.name && curve.x == reference.x && curve.y == reference.y;
+        }))
+      return false;
+  }
+  return any;
 }
 
 void LinePlot::syncGraphs() {
   makeGraphs();
+  own_.clear();
+  for (int run = 1; run <= titles_.size(); ++run)
+    own_.push_back(isOwn(run));
   for (std::size_t i = 0; i < curves_.size(); ++i)
     fill(drawn_[i], curves_[i]);
   for (std::size_t i = 0; i < references_.size(); ++i)
-    fill(drawnReferences_[i], references_[i]);
+    fill(drawnReferences_[i], isDrawn(i) ? references_[i] : Curve());
   for (std::size_t i = 0; i < guides_.size(); ++i)
     fill(drawnGuides_[i], guides_[i]);
   label(plot_->height(), QFontMetrics(Theme::shared().smallFont()), compact_);
   colour(Theme::shared().isDark());
 }
 
-/// The axes' labels, for a plot of that height in that font.
-void LinePlot::label(int height, const QFontMetrics& metrics, bool inHeader) {
+std::pair<QString, QString> LinePlot::axisLabels() const {
   const auto& shown = curves_.empty() ? references_ : curves_;
   if (shown.empty())
-    return;
+    return {};
   const Curve& first = shown.front();
-  plot_->xAxis->setLabel(inHeader && !labelX_ ? QString() : axisLabel(first.xLabel, first.xUnit));
-  plot_->yAxis->setLabel(inHeader ? QString() : inTwoLines(axisLabel(first.yLabel, first.yUnit), height - 50, metrics));
+  return {axisLabel(first.xLabel, first.xUnit), axisLabel(first.yLabel, first.yUnit)};
+}
+
+/// The axes' labels, for a plot of that height in that font.
+void LinePlot::label(int height, const QFontMetrics& metrics, bool inHeader) {
+  if (isEmpty())
+    return;
+  const auto [x, y] = axisLabels();
+  plot_->xAxis->setLabel(inHeader && !labelX_ ? QString() : x);
+  plot_->yAxis->setLabel(inHeader ? QString() : inTwoLines(y, height - 50, metrics));
 }
 
 void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {

@@ -46,7 +46,8 @@ public:
   /// What the present curves are called beside those of pinned runs.
   void setOwnTitle(const QString& title);
   /// One entry for each run and one for each of the curves, not one for each of their pairs.
-  std::vector<LegendEntry> legendEntries(bool dark) const;
+  std::vector<LegendEntry> legendEntries(bool dark) const override;
+  FigureOptions columnFigure() const override;
   /// A panel below with the differences between curves and references (differences()), while there are references.
   void setDifferenceShown(bool shown);
   /// The panel, once it has been shown.
@@ -76,7 +77,7 @@ public:
   void setBrush(std::optional<std::pair<double, double>> range);
   std::optional<std::pair<double, double>> brush() const { return brush_; }
 
-  /// The curves as a tabular of LaTeX (package booktabs), numbers to six digits.
+  /// The curves as a tabular of LaTeX (package booktabs), see latexTableOf.
   QString latexTable() const;
   QString table(QChar separator = '\t') const override; ///< all curves and references
 
@@ -92,6 +93,8 @@ protected:
   void recolour() override;
   std::shared_ptr<void> asPicture(const QSize& size, const QFont& font, bool dark) override;
   std::pair<Plot*, double> below(const FigureOptions& options) override;
+  std::pair<QString, QString> axisLabels() const override;
+  FigureContent figureContent(const FigureOptions& options) override;
   std::vector<Format> formats() override;
   std::vector<std::pair<QString, std::function<QString()>>> texts() override;
   void placeHint() override;
@@ -109,13 +112,22 @@ private:
   };
   class InPicture;
   friend class InPicture;
+  class Panels;
+  friend class Panels;
   void buildHeader();
   void buildCanvas();
   void connectCanvas();
   void syncGraphs();
   void fill(const Drawn& drawn, const Curve& curve) const;
-  Drawn addGraphs(bool withBand);
+  Drawn addLine();
+  void addBand(Drawn& drawn);
   void makeGraphs();
+  bool isOwn(int run) const;
+  bool isDrawn(std::size_t reference) const {
+    const auto run = static_cast<std::size_t>(referenceLooks_[reference].run);
+    return run == 0 || run > own_.size() || !own_[run - 1];
+  }
+  std::vector<LegendEntry> legendOfRuns(bool dark) const;
   void label(int height, const QFontMetrics& metrics, bool inHeader);
   bool byRun() const { return leader_ ? leader_->byRun() : !titles_.isEmpty(); }
   Look lookOf(std::size_t curve) const;
@@ -143,6 +155,7 @@ private:
   std::vector<Look> referenceLooks_; ///< [reference]
   std::vector<Look> curveLooks_;     ///< [curve] of a panel of differences
   QStringList titles_;               ///< of the pinned runs
+  std::vector<bool> own_;            ///< [pinned run] the present one, whose curves are not drawn twice
   QString ownTitle_;
   std::optional<std::pair<double, double>> brush_;
   std::optional<double> brushFrom_; ///< where a range begins that is being drawn

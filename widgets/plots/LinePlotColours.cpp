@@ -67,6 +67,21 @@ QPen LinePlot::penOf(Look look, bool dark) const {
   return pen;
 }
 
+/// The present run goes by the name it was pinned with.
+std::vector<LegendEntry> LinePlot::legendOfRuns(bool dark) const {
+  std::vector<LegendEntry> all;
+  if (!curves_.empty())
+    all.push_back({ownTitle_, penOf({0, 0}, dark)});
+  for (int run = 0; run < titles_.size(); ++run) {
+    const QString title = unicodeNotation(titles_[run].toStdString());
+    if (isOwn(run + 1))
+      all.front().text = title;
+    else
+      all.push_back({title, penOf({run + 1, 0}, dark)});
+  }
+  return all;
+}
+
 std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
   std::vector<LegendEntry> all;
   const auto titleOf = [](const Curve& curve) {
@@ -77,10 +92,7 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
       all.push_back({titleOf(curves[i]), pen(i)});
   };
   if (byRun() && !leader_) {
-    if (!curves_.empty())
-      all.push_back({ownTitle_, penOf({0, 0}, dark)});
-    for (int run = 0; run < titles_.size(); ++run)
-      all.push_back({unicodeNotation(titles_[run].toStdString()), penOf({run + 1, 0}, dark)});
+    all = legendOfRuns(dark);
     if (curves_.size() > 1)
       each(curves_,
            [&](std::size_t i) { return QPen(shaded(Theme::coloursOf(dark).text, static_cast<int>(i), dark), 1.6); });
@@ -95,25 +107,24 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
 void LinePlot::colour(bool dark) {
   Plot::colour(dark);
   const Colours& c = Theme::coloursOf(dark);
-  const auto style = [](const Drawn& drawn, const QPen& pen) {
+  const auto style = [dark](const Drawn& drawn, const QPen& pen) {
     drawn.line->setPen(pen);
     const QCPScatterStyle dot(QCPScatterStyle::ssDisc, pen.color(), pen.color(), 3);
     drawn.dots->setPen(pen);
     drawn.dots->setScatterStyle(dot);
+    if (drawn.lower) {
+      QColor band = pen.color();
+      band.setAlphaF(dark ? 0.22F : 0.16F);
+      drawn.lower->setPen(Qt::NoPen);
+      drawn.upper->setPen(Qt::NoPen);
+      drawn.upper->setBrush(band);
+    }
     // A curve of one point would be invisible as a line.
     const bool single = drawn.line->data()->size() < 2;
     drawn.line->setScatterStyle(single ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
   };
-  for (std::size_t i = 0; i < drawn_.size(); ++i) {
+  for (std::size_t i = 0; i < drawn_.size(); ++i)
     style(drawn_[i], penOf(lookOf(i), dark));
-    if (!drawn_[i].lower)
-      continue;
-    QColor band = drawn_[i].line->pen().color();
-    band.setAlphaF(dark ? 0.22F : 0.16F);
-    drawn_[i].lower->setPen(Qt::NoPen);
-    drawn_[i].upper->setPen(Qt::NoPen);
-    drawn_[i].upper->setBrush(band);
-  }
   for (std::size_t i = 0; i < drawnReferences_.size(); ++i)
     style(drawnReferences_[i], penOf(referenceLooks_[i], dark));
   for (std::size_t i = 0; i < drawnGuides_.size(); ++i)

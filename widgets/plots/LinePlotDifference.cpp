@@ -60,11 +60,14 @@ void LinePlot::updateDifference() {
     return;
   std::vector<Curve> all;
   difference_->curveLooks_.clear();
-  for (std::size_t i = 0; i < references_.size(); ++i)
+  for (std::size_t i = 0; i < references_.size(); ++i) {
+    if (!isDrawn(i))
+      continue;
     for (Curve& each : differences(curves_, {references_[i]})) {
       all.push_back(std::move(each));
       difference_->curveLooks_.push_back(referenceLooks_[i]);
     }
+  }
   difference_->setCurves(std::move(all));
   if (difference_->isLogX() != logX_)
     difference_->setLogX(logX_);

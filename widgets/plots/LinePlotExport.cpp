@@ -70,7 +70,7 @@ QString LinePlot::latexTable() const {
 class LinePlot::InPicture {
 public:
   InPicture(LinePlot& plot, const QSize& size, const QFont& font, bool dark)
-      : plot_(plot), legend_(*plot.plot_, plot.legendEntries(dark), font, size.width()) {
+      : plot_(plot), legend_(*plot.plot_, plot.figureLegend(dark), font, size.width()) {
     plot_.setHover({});
     plot_.label(size.height(), QFontMetrics(font), false);
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include "widgets/plots/Figure.h"
+#include "widgets/plots/Legend.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -33,6 +34,14 @@ public:
   QImage picture(const QSize& size);
   /// As a figure of that size, see writeFigure; always in the colours of print.
   void exportFigure(const QString& path, const FigureOptions& options);
+  /// BASE.svg and BASE.pdf as columnFigure() has it; nothing of an empty plot. @returns the files. @throws Error
+  QStringList exportForColumn(const QString& base);
+  /// For one column of a journal: in panels where there are too many curves to tell apart in one.
+  virtual FigureOptions columnFigure() const { return {}; }
+  /// The texts of its figures, as they can be changed: its own labels and, where none were given, those of the window.
+  FigureTexts figureTexts() const;
+  /// Keeps them for its next figures; those of the legend go to all plots of its FigureArea.
+  void setFigureTexts(const FigureTexts& texts);
   /// Tab-separated (or with the given separator) table with a heading line.
   virtual QString table(QChar separator = '\t') const = 0;
   int redraws() const { return redraws_; } ///< since it was made; for tests
@@ -60,6 +69,20 @@ protected:
   virtual std::shared_ptr<void> asPicture(const QSize&, const QFont&, bool /*dark*/) { return {}; }
   /// What else belongs into a figure, below this plot; @return its share of the height, 0 if there is nothing.
   virtual std::pair<Plot*, double> below(const FigureOptions&) { return {nullptr, 0.0}; }
+  /// Labels of the axes as a figure without others has them.
+  virtual std::pair<QString, QString> axisLabels() const;
+  /// What the legend of a picture says, in the words of the window.
+  virtual std::vector<LegendEntry> legendEntries(bool /*dark*/) const { return {}; }
+  /// The same in the words chosen for figures.
+  std::vector<LegendEntry> figureLegend(bool dark) const;
+  /// What a figure is made of; drawn before what it returns is destroyed.
+  struct FigureContent {
+    std::vector<FigurePart> parts;
+    std::vector<std::shared_ptr<void>> owned; ///< what they are drawn from, or what puts it back
+  };
+  virtual FigureContent figureContent(const FigureOptions& options);
+  /// The plot in the look of print until what is returned is destroyed.
+  std::shared_ptr<void> inPrint(const FigureOptions& options, const QSize& size);
   virtual std::vector<Format> formats();
   /// What the menu offers to copy as text.
   virtual std::vector<std::pair<QString, std::function<QString()>>> texts();
@@ -85,6 +108,7 @@ private:
   QHBoxLayout* header_;
   QTimer pending_;
   QElapsedTimer sinceRedraw_;
+  FigureTexts texts_; ///< without those of the legend
   bool dirty_ = true;
   int redraws_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "widgets/plots/PlotColours.h"
 
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/Figure.h"
 #include "widgets/theme/Theme.h"
 
 #include <algorithm>
@@ -30,17 +31,25 @@ QFont figureFont(double points) {
   return font;
 }
 
-void setFigureFont(QCustomPlot* plot, double points) {
-  const QFont font = figureFont(points);
-  QList<QCPAxis*> axes = plot->axisRect()->axes();
-  for (QCPLayoutElement* element : plot->plotLayout()->elements(true))
+void setFigureLook(QCustomPlot& plot, const FigureOptions& options) {
+  const QFont font = figureFont(options.fontPoints);
+  const QColor& ink = Theme::coloursOf(false).text;
+  QList<QCPAxis*> axes = plot.axisRect()->axes();
+  for (QCPLayoutElement* element : plot.plotLayout()->elements(true))
     if (auto* bar = qobject_cast<QCPColorScale*>(element))
       axes += bar->axis();
   for (QCPAxis* axis : axes) {
     axis->setTickLabelFont(font);
     axis->setLabelFont(font);
+    axis->setTickLabelColor(ink);
+    axis->setLabelColor(ink);
+    axis->setBasePen(QPen(ink, 1));
+    axis->setTickPen(QPen(ink, 1));
+    axis->setSubTickPen(QPen(ink, 1));
   }
-  plot->legend->setFont(font);
+  plot.legend->setFont(font);
+  plot.legend->setTextColor(ink);
+  plot.setBackground(options.transparent ? QBrush(Qt::transparent) : QBrush(Qt::white));
 }
 
 } // namespace larmor::widgets

@@ -1,6 +1,8 @@
 // Pictures, figures, data and the context menu of a plot.
 #include "engine/core/Error.h"
+#include "widgets/plots/Axes.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/plots/FigureDialog.h"
 #include "widgets/plots/Plot.h"
 #include "widgets/plots/PlotColours.h"
@@ -49,35 +51,97 @@ void Plot::exportTo(const QString& path) {
   exportFigure(path, {onScreen * 25.4 / 96, 9.0, false, true});
 }
 
+std::pair<QString, QString> Plot::axisLabels() const { return {plot_->xAxis->label(), plot_->yAxis->label()}; }
+
+FigureTexts Plot::figureTexts() const {
+  FigureTexts texts = texts_;
+  const auto [x, y] = axisLabels();
+  if (texts.xLabel.isNull())
+    texts.xLabel = x;
+  if (texts.yLabel.isNull())
+    texts.yLabel = y;
+  const FigureArea* area = FigureArea::around(*this);
+  if (const auto entries = legendEntries(false); entries.size() > 1)
+    for (const LegendEntry& entry : entries)
+      texts.legend[entry.text] = area ? area->legend.value(entry.text, entry.text) : entry.text;
+  return texts;
+}
+
+void Plot::setFigureTexts(const FigureTexts& texts) {
+  const FigureTexts before = figureTexts();
+  if (texts.xLabel != before.xLabel)
+    texts_.xLabel = texts.xLabel;
+  if (texts.yLabel != before.yLabel)
+    texts_.yLabel = texts.yLabel;
+  FigureArea* area = FigureArea::around(*this);
+  auto& legend = (area ? *area : FigureArea::of(*this)).legend;
+  for (auto entry = texts.legend.begin(); entry != texts.legend.end(); ++entry) {
+    legend.remove(entry.key());
+    if (!entry.value().isEmpty() && entry.value() != entry.key())
+      legend[entry.key()] = entry.value();
+  }
+}
+
+std::vector<LegendEntry> Plot::figureLegend(bool dark) const {
+  auto entries = legendEntries(dark);
+  if (const FigureArea* area = FigureArea::around(*this))
+    for (LegendEntry& entry : entries)
+      entry.text = area->legend.value(entry.text, entry.text);
+  return entries;
+}
+
+/// Papers and slides are white: in the light colours, with the legend, without the pointer.
+std::shared_ptr<void> Plot::inPrint(const FigureOptions& options, const QSize& size) {
+  redrawIfStale();
+  auto look = asPicture(size, figureFont(options.fontPoints), false);
+  const QString x = plot_->xAxis->label(), y = plot_->yAxis->label();
+  if (!texts_.xLabel.isNull())
+    plot_->xAxis->setLabel(texts_.xLabel);
+  if (!texts_.yLabel.isNull())
+    plot_->yAxis->setLabel(inTwoLines(texts_.yLabel, size.height() - 50, QFontMetrics(figureFont(options.fontPoints))));
+  colour(false);
+  setFigureLook(*plot_, options);
+  return {nullptr, [this, look, x, y](void*) mutable {
+            plot_->xAxis->setLabel(x);
+            plot_->yAxis->setLabel(y);
+            look.reset(); // puts back the labels that fit the window, too
+            colour(Theme::shared().isDark());
+            plot_->replot(QCustomPlot::rpQueuedReplot);
+          }};
+}
+
+Plot::FigureContent Plot::figureContent(const FigureOptions& options) {
+  const auto [other, share] = below(options);
+  const QSizeF pixels = options.millimetres * (figureUnitsPerInch / 25.4);
+  const auto sized = [&](double part) { return QSizeF(pixels.width(), pixels.height() * part).toSize(); };
+  FigureContent content{{plotPart(*plot_, {0, 0, 1, 1 - share})}, {inPrint(options, sized(1 - share))}};
+  if (other) {
+    other->colour(false);
+    setFigureLook(*other->plot_, options);
+    content.parts.push_back(plotPart(*other->plot_, {0, 1 - share, 1, share}));
+    content.owned.emplace_back(nullptr, [other = other](void*) {
+      other->colour(Theme::shared().isDark());
+      other->plot_->replot(QCustomPlot::rpQueuedReplot);
+    });
+  }
+  return content;
+}
+
 void Plot::exportFigure(const QString& path, const FigureOptions& options) {
   redrawIfStale();
-  const auto [other, share] = below(options);
-  std::vector<FigurePart> parts{{plot_, 1.0 - share}};
-  if (other)
-    parts.push_back({other->plot_, share});
-  // Papers and slides are white: in the light colours, with the legend, without the pointer.
-  const QSizeF pixels = options.millimetres * (96 / 25.4);
-  const auto look = asPicture(QSizeF(pixels.width(), pixels.height() * parts.front().share).toSize(),
-                              figureFont(options.fontPoints), false);
-  const std::vector<Plot*> plots = other ? std::vector{this, other} : std::vector{this};
-  for (Plot* each : plots) {
-    each->colour(false);
-    each->plot_->setBackground(options.transparent ? QBrush(Qt::transparent) : QBrush(Qt::white));
-    setFigureFont(each->plot_, options.fontPoints);
+  const FigureContent content = figureContent(options);
+  writeFigure(path, content.parts, options, FigureArea::originOf(*this));
+}
+
+QStringList Plot::exportForColumn(const QString& base) {
+  QStringList files;
+  if (isEmpty())
+    return files;
+  for (const char* ending : {".svg", ".pdf"}) {
+    exportFigure(base + ending, columnFigure());
+    files += base + ending;
   }
-  const auto restore = [&] {
-    for (Plot* each : plots) {
-      each->colour(Theme::shared().isDark());
-      each->plot_->replot(QCustomPlot::rpQueuedReplot);
-    }
-  };
-  try {
-    writeFigure(path, parts, options);
-  } catch (...) {
-    restore();
-    throw;
-  }
-  restore();
+  return files;
 }
 
 void Plot::askExport(const QString& filter) {
@@ -93,9 +157,11 @@ void Plot::askExport(const QString& filter) {
 }
 
 void Plot::askFigure() {
-  FigureDialog dialog(this);
+  redrawIfStale();
+  FigureDialog dialog(figureTexts(), columnFigure().panels, this);
   if (dialog.exec() != QDialog::Accepted)
     return;
+  setFigureTexts(dialog.texts());
   QString path = QFileDialog::getSaveFileName(this, tr("Export figure"), {},
                                               tr("PDF document (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"));
   if (path.isEmpty())

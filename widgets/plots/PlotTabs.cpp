@@ -98,16 +98,11 @@ void PlotTabs::setDifferenceShown(bool shown) {
 }
 
 void PlotTabs::exportFigures(const QString& folder, const QString& prefix) const {
-  const auto write = [&](const QString& name, Plot& plot) {
-    for (const char* ending : {".svg", ".pdf"})
-      plot.exportFigure(folder + '/' + prefix + name + ending, {});
-  };
   for (const QString& name : names_)
     if (!plot(name).curves().empty())
-      write(name, plot(name));
+      plot(name).exportForColumn(folder + '/' + prefix + name);
   for (auto other = others_.begin(); other != others_.end(); ++other)
-    if (!other.value()->isEmpty())
-      write(other.key(), *other.value());
+    other.value()->exportForColumn(folder + '/' + prefix + other.key());
 }
 
 void PlotTabs::clear() {

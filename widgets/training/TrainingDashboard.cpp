@@ -238,15 +238,11 @@ void TrainingDashboard::exportFigures(const QString& folder) {
   std::vector<std::pair<QString, LinePlot*>> plots{{"loss", loss_}};
   for (const SmallPlot& small : small_)
     plots.emplace_back(small.name, small.plot);
-  for (const char* ending : {".svg", ".pdf"}) {
-    for (const auto& [name, plot] : plots)
-      if (!plot->curves().empty())
-        plot->exportFigure(folder + "/training_" + name + ending, {});
-    if (!errors_->isEmpty())
-      errors_->exportFigure(folder + "/training_relative_errors" + ending, {});
-    if (parity_->drawn() > 0)
-      parity_->exportFigure(folder + "/training_parity" + ending, {});
-  }
+  for (const auto& [name, plot] : plots)
+    if (!plot->curves().empty())
+      plot->exportForColumn(folder + "/training_" + name);
+  errors_->exportForColumn(folder + "/training_relative_errors");
+  parity_->exportForColumn(folder + "/training_parity");
 }
 
 QStringList factsOf(const learning::TrainingState& state) {

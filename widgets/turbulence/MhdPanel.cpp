@@ -108,6 +108,12 @@ void MhdPanel::show(const MhdSnapshot& snapshot) {
   drawSlice();
 }
 
+void MhdPanel::exportFigures(const QString& folder) {
+  spectra_->exportForColumn(folder + "/mhd_spectra");
+  energies_->exportForColumn(folder + "/mhd_energies");
+  slice_->exportForColumn(folder + "/mhd_slice");
+}
+
 void MhdPanel::drawSlice() {
   const bool current = what_->currentIndex() == 1;
   const auto& values = current ? snapshot_.current : snapshot_.strength;

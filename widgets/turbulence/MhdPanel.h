@@ -21,6 +21,9 @@ public:
   LinePlot& spectra() { return *spectra_; }
   LinePlot& energies() { return *energies_; }
   HeatMap& slice() { return *slice_; }
+  bool isEmpty() const { return snapshot_.history.empty(); }
+  /// Spectra, energies and the slice. @throws Error
+  void exportFigures(const QString& folder);
 
 private:
   void drawSlice();

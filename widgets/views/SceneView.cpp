@@ -234,7 +234,7 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
     overlay.drawCaption(caption_);
 }
 
-QImage SceneView::picture(const QSize& size, bool transparent) {
+QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
   if (size.isEmpty())
     return {};
   if (!isValid())
@@ -246,9 +246,10 @@ QImage SceneView::picture(const QSize& size, bool transparent) {
   // Drawn at twice the size and averaged: smooth lines and glyphs on every driver.
   const int factor = std::max(size.width(), size.height()) <= 8192 ? 2 : 1;
   QOpenGLFramebufferObject target(size * factor, QOpenGLFramebufferObject::NoAttachment);
-  prepareLayers(Detail::Picture, size, factor);
+  const QSizeF logical = QSizeF(size) / scale;
+  prepareLayers(Detail::Picture, logical, factor * scale);
   setBackground(bridge_->renderer(), theme_.background, transparent);
-  bridge_->render(target.handle(), size * factor, factor, 0);
+  bridge_->render(target.handle(), size * factor, factor * scale, 0);
   QImage image = target.toImage().convertToFormat(QImage::Format_ARGB32_Premultiplied);
   target.release();
   doneCurrent();
@@ -256,7 +257,8 @@ QImage SceneView::picture(const QSize& size, bool transparent) {
     image = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
   image.setDevicePixelRatio(1.0);
   QPainter painter(&image);
-  paintOverlay(painter, size);
+  painter.scale(scale, scale);
+  paintOverlay(painter, logical);
   painter.end();
   redraw();
   return transparent ? image : image.convertToFormat(QImage::Format_RGB32);

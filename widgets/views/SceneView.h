@@ -16,6 +16,9 @@ namespace larmor::views {
 
 class RenderBridge;
 
+/// Scale of pictures that are printed at 600 dots per inch with text and lines as large as in the window.
+constexpr double printScale = 600.0 / 96.0;
+
 /// What dragging with the left button does.
 enum class SceneTool {
   Navigate,  ///< turn
@@ -99,8 +102,8 @@ public:
   void setLive(bool live);
 
   /// The scene at any size, smoothed, everything drawn in full. Works on a view that was never shown. Null without
-  /// OpenGL.
-  QImage picture(const QSize& size, bool transparent = false);
+  /// OpenGL. @param scale pixels of the picture for one of the window: text, lines and symbols grow with it
+  QImage picture(const QSize& size, bool transparent = false, double scale = 1.0);
   /// @throws Error if there is no OpenGL or the file cannot be written.
   void savePicture(const QString& file, const QSize& size, bool transparent = false);
 

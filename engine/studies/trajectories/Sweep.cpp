@@ -40,6 +40,14 @@ SweepPlan parseSweep(const std::string& text) {
   return plan;
 }
 
+std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe) {
+  SweepParameters asked{fmt::format("{} from {} to {} in {} {}", plan.parameter, plan.from, plan.to, plan.count,
+                                    plan.logarithmic ? "log" : "linear")};
+  ParameterSet set(asked);
+  set.add(recipe->parameters());
+  return commandLine("trajectories", "sweep", set);
+}
+
 std::vector<double> valuesOf(const SweepPlan& plan, const ParameterSet& parameters) {
   const ParameterHandle& handle = parameters.find(plan.parameter);
   const ParameterInfo& info = handle.info();

@@ -18,6 +18,27 @@ struct SweepPlan {
 /// "alpha from 16 to 512 in 6", with "log" or "linear" at the end (default: logarithmic if the ends differ by more than
 /// a factor of ten and are positive). @throws Error showing the form expected.
 SweepPlan parseSweep(const std::string& text);
+/// A plan as `larmor-batch trajectories sweep` takes it.
+struct SweepParameters {
+  std::string sweep;
+  static constexpr std::string_view group = "Sweep";
+  static constexpr auto fields() {
+    using P = SweepParameters;
+    return std::tuple{Parameter{&P::sweep, "sweep", "", "",
+                                "What to go through: PARAMETER from A to B in N, then log or linear if wanted"}};
+  }
+  std::vector<Complaint> validate() const {
+    try {
+      parseSweep(sweep);
+    } catch (const Error& error) {
+      return {{"sweep", error.what()}};
+    }
+    return {};
+  }
+};
+
+/// The line that does the same.
+std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe);
 /// The values in order; whole numbers for an integer parameter. @throws Error if the parameter is unknown or has no
 /// numbers, a value is out of its range, or two are the same.
 std::vector<double> valuesOf(const SweepPlan& plan, const ParameterSet& parameters);

@@ -8,24 +8,6 @@ namespace larmor::studies::trajectories {
 
 namespace {
 
-struct SweepParameters {
-  std::string sweep;
-  static constexpr std::string_view group = "Sweep";
-  static constexpr auto fields() {
-    using P = SweepParameters;
-    return std::tuple{Parameter{&P::sweep, "sweep", "", "",
-                                "What to go through: PARAMETER from A to B in N, then log or linear if wanted"}};
-  }
-  std::vector<Complaint> validate() const {
-    try {
-      parseSweep(sweep);
-    } catch (const Error& error) {
-      return {{"sweep", error.what()}};
-    }
-    return {};
-  }
-};
-
 class SweepAction final : public Action {
 public:
   std::string name() const override { return "sweep"; }

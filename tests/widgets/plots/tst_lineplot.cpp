@@ -1,6 +1,9 @@
 #include "engine/core/Error.h"
 #include "tests/harness/WidgetTest.h"
+#include "widgets/plots/EstimateText.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/plots/Histogram.h"
+#include "widgets/plots/LatexTable.h"
 #include "widgets/plots/PlotTabs.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -12,6 +15,7 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 #include <cmath>
 
 using namespace larmor::widgets;
@@ -216,6 +220,141 @@ private Q_SLOTS:
     QVERIFY(!plot_->table().contains("level"));
   }
 
+  /// Bands under every line, lines of theory and fits above them all.
+  void pinnedRunsHaveBandsAndFitsLieOnTop() {
+    plot_->setCurves({powerLaw("a", 1)});
+    plot_->setReferenceSets({{"run 1", {powerLaw("a", 1.1)}}, {"run 2", {powerLaw("a", 1.2)}}});
+    plot_->setGuides({powerLaw("fit", 1)});
+    drawn();
+    auto* canvas = plot_->canvas();
+    QStringList layers; // of what can be seen, as drawn
+    int bands = 0;
+    for (int i = 0; i < canvas->graphCount(); ++i) {
+      const QCPGraph* graph = canvas->graph(i);
+      bands += graph->brush().style() != Qt::NoBrush && !graph->data()->isEmpty();
+      const bool guide = graph->pen().color().rgb() == Theme::shared().colours().text.rgb();
+      QCOMPARE(graph->layer()->name() == "guides", guide && graph->pen().style() != Qt::NoPen);
+    }
+    QCOMPARE(bands, 3);
+    const auto place = [canvas](const char* layer) { return canvas->layer(layer)->index(); };
+    QVERIFY(place("bands") < place("main") && place("main") < place("guides"));
+    QVERIFY(place("grid") < place("bands"));
+    // In the picture: where the fit lies on its curve its colour is seen, neither the curve's nor the band's.
+    const QImage image = canvas->toPixmap(600, 300).toImage();
+    const QColor ink = Theme::shared().colours().text;
+    int seen = 0;
+    for (int x = 0; x < image.width(); ++x)
+      for (int y = 0; y < image.height(); ++y) {
+        const QColor is = image.pixelColor(x, y);
+        const int apart =
+            std::abs(is.red() - ink.red()) + std::abs(is.green() - ink.green()) + std::abs(is.blue() - ink.blue());
+        seen += canvas->axisRect()->rect().contains(x, y) && apart < 60;
+      }
+    QVERIFY2(seen > 100, qPrintable(QString::number(seen)));
+  }
+
+  /// A run that was pinned and is still shown is there once, by the name it was pinned with.
+  void thePresentRunIsNotDrawnTwice() {
+    plot_->setOwnTitle("mine");
+    plot_->setCurves({powerLaw("a", 1)});
+    plot_->setReferenceSets({{"pinned", {powerLaw("a", 1)}}, {"other", {powerLaw("a", 2)}}});
+    drawn();
+    QStringList texts;
+    for (const auto& entry : plot_->legendEntries(false))
+      texts += entry.text;
+    QCOMPARE(texts, (QStringList{"pinned", "other"}));
+    QVERIFY(plot_->canvas()->graph(0)->data()->isEmpty());
+    plot_->setDifferenceShown(true);
+    QCOMPARE(plot_->differencePlot()->curves().size(), 1U);
+    plot_->setCurves({powerLaw("a", 1.5)}); // another run: the pinned one is seen again
+    drawn();
+    QCOMPARE(plot_->legendEntries(false).size(), 3U);
+    QVERIFY(!plot_->canvas()->graph(0)->data()->isEmpty());
+  }
+
+  /// What a referee asks for: other words, and which run it is, in the file.
+  void figuresTakeOtherWordsAndSayWhereTheyComeFrom() {
+    FigureOrigin origin{"MHD <64>, α = 32", {}};
+    origin.provenance.study = "trajectories";
+    origin.provenance.command = "larmor-batch trajectories trace --field mhd --alpha 32";
+    origin.provenance.parameters = R"({"alpha": 32})";
+    origin.provenance.applicationVersion = "9.8.7";
+    QWidget area;
+    FigureArea::of(area).setOrigin([origin] { return origin; });
+    auto* plot = new LinePlot(&area);
+    plot->setOwnTitle("mine");
+    plot->setCurves({powerLaw("a", 1)});
+    plot->setReferenceSets({{"run 1", {powerLaw("a", 1.1)}}});
+    FigureTexts texts = plot->figureTexts();
+    QCOMPARE(texts.legend.keys(), (QStringList{"mine", "run 1"}));
+    QCOMPARE(texts.xLabel, QString("time (l₀/v₀)"));
+    texts.xLabel = "t / T";
+    texts.legend["mine"] = "MHD 1024³";
+    plot->setFigureTexts(texts);
+    const QTemporaryDir folder;
+    for (const char* ending : {"svg", "pdf", "png"})
+      plot->exportFigure(folder.filePath(QString("f.") + ending), {});
+    const auto content = [&](const char* name) {
+      QFile file(folder.filePath(name));
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QString svg = QString::fromUtf8(content("f.svg"));
+    QVERIFY(svg.contains("t / T") && svg.contains("MHD 1024³") && svg.contains("run 1") && !svg.contains(">mine"));
+    for (const QString& file : {svg, QString::fromUtf8(content("f.pdf"))}) {
+      QVERIFY(file.contains("<larmor:run>MHD &lt;64&gt;, α = 32</larmor:run>"));
+      QVERIFY(file.contains("<larmor:command>larmor-batch trajectories trace --field mhd --alpha 32</larmor:command>"));
+      QVERIFY(file.contains("<larmor:parameters>{&quot;alpha&quot;: 32}</larmor:parameters>"));
+      QVERIFY(file.contains("<larmor:version>Larmor 9.8.7</larmor:version>"));
+    }
+    QXmlStreamReader xml(svg); // still well formed, with the metadata once
+    int found = 0;
+    while (!xml.atEnd())
+      found += xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QLatin1String("metadata");
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QCOMPARE(found, 1);
+    QVERIFY(QImage(folder.filePath("f.png")).text("Description").contains("command: larmor-batch trajectories trace"));
+    auto* other = new LinePlot(&area); // of the same runs: the same words
+    other->setOwnTitle("mine");
+    other->setCurves({powerLaw("a", 1), powerLaw("b", 1)});
+    other->setReferenceSets({{"run 1", {powerLaw("a", 1.1)}}});
+    QCOMPARE(other->figureTexts().legend["mine"], QString("MHD 1024³"));
+    texts.legend["mine"] = "";
+    plot->setFigureTexts(texts);
+    QCOMPARE(plot->figureTexts().legend["mine"], QString("mine"));
+    QCOMPARE(plot->canvas()->xAxis->label(), QString("time (l₀/v₀)")); // the window keeps its own
+  }
+
+  /// Five curves of four runs: a panel for each curve, on shared axes, one legend.
+  void manyCurvesGoIntoPanels() {
+    std::vector<Curve> curves;
+    for (const char* name : {"a", "b", "c", "d", "e"})
+      curves.push_back(powerLaw(name, 0.2 * (name[0] - 'a')));
+    plot_->setOwnTitle("mine");
+    plot_->setCurves(curves);
+    QVERIFY(!plot_->columnFigure().panels);
+    plot_->setReferenceSets({{"run 1", curves}, {"run 2", {powerLaw("a", 2), powerLaw("b", 2), powerLaw("e", 2)}}});
+    QVERIFY(!plot_->columnFigure().panels); // run 1 is this one: eight lines
+    std::vector<Curve> steeper = curves;
+    for (Curve& curve : steeper)
+      curve.y.back() *= 2;
+    plot_->setReferenceSets({{"run 1", steeper}, {"run 2", steeper}});
+    const FigureOptions options = plot_->columnFigure();
+    QVERIFY(options.panels);
+    QCOMPARE(options.millimetres.width(), 86.0);
+    const QTemporaryDir folder;
+    plot_->exportFigure(folder.filePath("f.svg"), options);
+    QFile file(folder.filePath("f.svg"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString svg = QString::fromUtf8(file.readAll());
+    for (const char* once : {">Dₐ<", ">D_b<", ">D_c<", ">D_d<", ">Dₑ<", ">mine<", ">run 1<", ">run 2<"})
+      QCOMPARE(svg.count(QString::fromUtf8(once)), 1);
+    QCOMPARE(svg.count(">time (l₀/v₀)<"), 2); // below the two columns
+    plot_->exportFigure(folder.filePath("f.png"), options);
+    const QImage image(folder.filePath("f.png"));
+    QCOMPARE(image.size(), QSize(2031, qRound(options.millimetres.height() / 25.4 * 600)));
+    QCOMPARE(image.pixelColor(3, 3), QColor(Qt::white));
+  }
+
   void theLegendHidesNothing() {
     plot_->setCurves({powerLaw("a", 1), powerLaw("b", 0.5), powerLaw("c", 0.2), powerLaw("d", 0.1)});
     drawn();
@@ -283,6 +422,25 @@ private Q_SLOTS:
     QCOMPARE(cells.size(), 3);
     QCOMPARE(cells[0].toDouble(), plot_->curves()[0].x[9]);
     QCOMPARE(cells[1].toDouble(), plot_->curves()[0].y[9]); // to the last bit
+  }
+
+  /// The same digits in LaTeX and in the line above the plot.
+  void numbersHaveTheDigitsOfTheirErrors() {
+    Curve curve = powerLaw("a", 1, 2);
+    curve.y = {0.8995, 1.23012e-7};
+    curve.error = {0.12, 4.5e-9};
+    const QString latex = latexTableOf({curve});
+    QVERIFY2(latex.contains("$0.90\\pm0.12$ \\\\") && latex.contains("$(1.230\\pm0.045)\\times10^{-7}$"),
+             qPrintable(latex));
+    QVERIFY(!latex.contains("standard error"));
+    QCOMPARE(readableEstimate({0.8995, 0.12}), QString("0.90 ± 0.12"));
+    QCOMPARE(readableEstimate({-1.23012e-7, 4.5e-9}), QString("(−1.230 ± 0.045)×10⁻⁷"));
+    QCOMPARE(readableEstimate({0.8995, std::nan("")}), QString("0.8995"));
+    QCOMPARE(readableEstimate({std::nan(""), 0.1}), QString("–"));
+    plot_->setCurves({curve});
+    drawn();
+    QTest::mouseMove(plot_->canvas(), at(curve.x[0], curve.y[0]));
+    QTRY_VERIFY(plot_->findChild<QLabel*>("readout")->text().contains("0.90 ± 0.12"));
   }
 
   void impossibleExportsSayWhy() {

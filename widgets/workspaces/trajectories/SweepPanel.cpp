@@ -1,5 +1,6 @@
 #include "widgets/workspaces/trajectories/SweepPanel.h"
 
+#include "widgets/plots/EstimateText.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
 
@@ -10,22 +11,28 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 namespace larmor::widgets {
 
 using namespace studies::trajectories;
 
+namespace {
+constexpr int numberColumn = 2;
+}
+
 SweepPanel::SweepPanel(QWidget* parent)
-    : QWidget(parent), choice_(new QComboBox(this)), plot_(new LinePlot(this)), table_(new QTableWidget(0, 2, this)) {
+    : QWidget(parent), choice_(new QComboBox(this)), plot_(new LinePlot(this)), table_(new QTableWidget(0, 3, this)) {
   choice_->setObjectName("sweepChoice");
   choice_->setEnabled(false);
   plot_->setHint(tr("Sweep… in the tool bar runs once for each of several values of a parameter"));
   table_->setObjectName("sweepTable");
-  table_->setHorizontalHeaderLabels({tr("Value"), tr("State")});
+  table_->setHorizontalHeaderLabels({tr("Value"), tr("State"), {}});
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->verticalHeader()->hide();
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setMaximumWidth(240);
+  table_->setMaximumWidth(360);
+  table_->setColumnHidden(numberColumn, true);
   table_->setShowGrid(false);
   auto* left = new QVBoxLayout;
   left->setSpacing(2);
@@ -54,7 +61,13 @@ QStringList SweepPanel::choices() const {
   return keys;
 }
 
+QString SweepPanel::chosen() const { return choice_->currentData().toString(); }
+
 void SweepPanel::choose(const QString& key) { choice_->setCurrentIndex(std::max(0, choice_->findData(key))); }
+
+void SweepPanel::exportFigures(const QString& folder) {
+  plot_->exportForColumn(folder + "/sweep_" + chosen().section(':', 1));
+}
 
 void SweepPanel::fillChoices() {
   std::vector<std::pair<QString, QString>> wanted;
@@ -98,11 +111,30 @@ void SweepPanel::fillTable() {
   }
 }
 
+/// The number that is plotted, of each value that has it; none while curves are plotted.
+void SweepPanel::fillNumbers(const Curve* numbers) {
+  table_->setColumnHidden(numberColumn, numbers == nullptr);
+  if (!numbers)
+    return;
+  table_->horizontalHeaderItem(numberColumn)->setText(axisLabel(numbers->yLabel, numbers->yUnit));
+  for (int row = 0; row < table_->rowCount(); ++row) {
+    const double value = sweep_.points[static_cast<std::size_t>(row)].value;
+    const auto found = std::find(numbers->x.begin(), numbers->x.end(), value);
+    const auto k = static_cast<std::size_t>(found - numbers->x.begin());
+    Estimate number{std::nan(""), std::nan("")};
+    if (found != numbers->x.end())
+      number = {numbers->y[k], k < numbers->error.size() ? numbers->error[k] : std::nan("")};
+    table_->setItem(row, numberColumn, new QTableWidgetItem(readableEstimate(number)));
+  }
+  table_->resizeColumnToContents(numberColumn);
+}
+
 void SweepPanel::draw() {
   const QString key = choice_->currentData().toString();
   const std::string name = key.section(':', 1).toStdString();
   std::vector<Curve> curves;
-  if (key.startsWith("scalar:")) {
+  const bool numbers = key.startsWith("scalar:");
+  if (numbers) {
     curves.push_back(sweepCurve(sweep_, name));
   } else {
     for (const SweepPoint& point : sweep_.points) {
@@ -114,6 +146,7 @@ void SweepPanel::draw() {
       curves.back().name += "_" + std::to_string(point.value); // each its own colour
     }
   }
+  fillNumbers(numbers ? &curves.front() : nullptr);
   std::erase_if(curves, [](const Curve& curve) { return curve.x.empty(); });
   if (!plot_->curves().empty() && !curves.empty() && plot_->curves().front().yLabel != curves.front().yLabel)
     plot_->clear(); // other axes

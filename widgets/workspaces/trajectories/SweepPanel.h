@@ -19,13 +19,19 @@ public:
   using QWidget::show;
   void clear();
   LinePlot& plot() { return *plot_; }
+  QTableWidget& table() { return *table_; }
+  /// What is plotted.
+  QString chosen() const;
   /// Chooses what is plotted: "curve:NAME" or "scalar:NAME".
   void choose(const QString& key);
   QStringList choices() const;
+  /// What is plotted, as a figure. @throws Error
+  void exportFigures(const QString& folder);
 
 private:
   void fillChoices();
   void fillTable();
+  void fillNumbers(const Curve* numbers);
   void draw();
 
   QComboBox* choice_;

@@ -1,5 +1,6 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include "engine/studies/Provenance.h"
 #include "engine/studies/trajectories/Launch.h"
 #include "widgets/theme/ThemedAction.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
@@ -37,6 +38,7 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
   ownLook_ = scene().state();
   for (const char* place : {"camera", "record"})
     ownLook_.remove(place);
+  FigureArea::of(*bench_->plotPanel()).setOrigin([this] { return figureOrigin(); });
   buildActions();
   connectParts();
 }
@@ -232,6 +234,11 @@ void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
   recipe->assign(*recipe_);
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
   plots().tabs().setCurrentWidget(sweep_);
+  FigureArea::of(*sweep_).setOrigin(
+      [recipe, plan, title = tr("Sweep of %1").arg(QString::fromStdString(plan.parameter))] {
+        return FigureOrigin{title, studies::provenanceOf("larmor-figure", "trajectories", "sweep", recipe->parameters(),
+                                                         sweepCommand(plan, recipe))};
+      });
   JobWatcher& watcher = job_->start(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)),
                                     [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
                                       sweep({recipe, plan}, context, sweeps);

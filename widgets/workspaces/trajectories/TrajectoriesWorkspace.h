@@ -7,6 +7,7 @@
 #include "widgets/jobs/Newest.h"
 #include "widgets/pages/DeviceLine.h"
 #include "widgets/paths/PathBench.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/shell/Workspace.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
@@ -54,7 +55,7 @@ public:
   void exportPicture(const QString& path) override;
   QString movieFilter() const override;
   void exportMovie(const QString& path) override;
-  bool hasFigures() const override { return snapshot_ != nullptr; }
+  bool hasFigures() const override;
   void exportFigures(const QString& folder) override;
   QString dataFilter() const override;
   void exportData(const QString& path) override;
@@ -113,6 +114,7 @@ private:
   void askSweep();
   void askSimulate();
   void refreshTools();
+  FigureOrigin figureOrigin() const;
   void complain(const QString& text);
   void showWarnings();
 

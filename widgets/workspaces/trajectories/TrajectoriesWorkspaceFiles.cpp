@@ -1,9 +1,11 @@
 // Files, pictures, examples and sessions of the workspace.
+#include "engine/studies/Provenance.h"
 #include "widgets/paths/PictureState.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -181,7 +183,30 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
   restoreState(stored["state"].toObject());
 }
 
-void TrajectoriesWorkspace::exportFigures(const QString& folder) { bench_->exportFigures(folder); }
+/// The run that is shown; of files of others their place.
+FigureOrigin TrajectoriesWorkspace::figureOrigin() const {
+  FigureOrigin origin;
+  if (!snapshot_)
+    return origin;
+  origin.title = titleOfOwn(*snapshot_);
+  if (shownRecipe_)
+    origin.provenance = studies::provenanceOf("larmor-figure", "trajectories", "trace", shownRecipe_->parameters(),
+                                              shownRecipe_->command());
+  else
+    origin.title += ", " + filePath();
+  return origin;
+}
+
+bool TrajectoriesWorkspace::hasFigures() const { return snapshot_ || !sweep_->plot().isEmpty() || !mhd_->isEmpty(); }
+
+void TrajectoriesWorkspace::exportFigures(const QString& folder) {
+  if (!QDir().mkpath(folder))
+    throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
+  if (snapshot_)
+    bench_->exportFigures(folder);
+  sweep_->exportFigures(folder);
+  mhd_->exportFigures(folder);
+}
 
 QString TrajectoriesWorkspace::movieFilter() const { return bench_->movieFilter(); }
 

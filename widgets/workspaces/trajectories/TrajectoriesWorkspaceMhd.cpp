@@ -1,6 +1,8 @@
 // Fields simulated from within the workspace.
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include "engine/studies/turbulence/FieldAction.h"
+
 namespace larmor::widgets {
 
 using namespace studies;
@@ -17,6 +19,9 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
     return;
   simulation_ = std::make_shared<jobs::Latest<turbulence::MhdSnapshot>>();
   plots().tabs().setCurrentWidget(mhd_);
+  const FigureOrigin origin{tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
+                            turbulence::originOfSimulated("trajectories", order.parameters, order.seed)};
+  FigureArea::of(*mhd_).setOrigin([origin] { return origin; });
   JobWatcher& watcher =
       job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
                   [order, path = std::filesystem::path(file.toStdString()), sink = simulation_](

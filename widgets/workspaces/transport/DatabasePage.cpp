@@ -41,10 +41,8 @@ std::vector<RecordColumn<DatabaseRow>> columns() {
           {"T", "mc^2", &R::energy},
           {"b", "B_0", &R::b},
           {"lambda_perp", "rho_0", &R::lambdaPerp},
-          {"D_perp", diffusion, &R::moving},
-          {tr("Error"), diffusion, &R::movingError},
-          {tr("D_perp by the slope"), diffusion, &R::diffusion},
-          {tr("Its error"), diffusion, &R::error},
+          {"D_perp", diffusion, &R::moving, &R::movingError},
+          {tr("D_perp by the slope"), diffusion, &R::diffusion, &R::error},
           {tr("Mean mu at the end"), "", &R::meanMu},
           {tr("Kurtosis"), "", &R::kurtosis},
           {"t_end", "m/(|q| B_0)", &R::endTime},
@@ -231,7 +229,7 @@ void DatabasePage::showCurves() {
 void DatabasePage::exportFigures(const QString& folder) {
   tabs().exportFigures(folder, "database_");
   if (!rows_->empty())
-    picture({1600, 1200}).save(folder + "/database_points.png");
+    scene_->view().picture({2032, 1524}, false, views::printScale).save(folder + "/database_points.png");
 }
 
 } // namespace larmor::widgets

@@ -5,6 +5,7 @@
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PredictParameters.h"
+#include "widgets/plots/EstimateText.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -207,9 +208,8 @@ void ExplorePage::stopWork() {
 }
 
 void ExplorePage::showFacts(const Prediction& here) {
-  QStringList warnings, facts{tr("Predicted D<sub>⊥</sub> = %1 ± %2 ρ₀²|q|B₀/m at the sliders")
-                                  .arg(here.diffusion, 0, 'g', 4)
-                                  .arg(here.uncertainty, 0, 'g', 2)};
+  QStringList warnings, facts{tr("Predicted D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m at the sliders")
+                                  .arg(readableEstimate({here.diffusion, here.uncertainty}))};
   for (const Caution caution : cautionsOf(predictor_->model(), point(), here))
     warnings << QString::fromStdString(textOf(caution));
   if (!proposals_.empty())
@@ -314,13 +314,20 @@ void ExplorePage::restoreState(const QJsonObject& state) {
     models_->setCurrentIndex(index);
 }
 
+/// The model, at the sliders.
+FigureOrigin ExplorePage::figureOrigin() const {
+  FigureOrigin origin{models_->currentText(), {}};
+  origin.provenance.command = commandLine().toStdString();
+  return origin;
+}
+
 void ExplorePage::exportFigures(const QString& folder) {
   if (!predictor_)
     return;
   for (std::size_t axis = 0; axis < 3; ++axis) // each is drawn when it is looked at
     scene_->drawCurve(axis);
   tabs().exportFigures(folder, "prediction_");
-  picture({1600, 1200}).save(folder + "/prediction_surface.png");
+  scene_->view().picture({2032, 1524}, false, views::printScale).save(folder + "/prediction_surface.png");
 }
 
 } // namespace larmor::widgets

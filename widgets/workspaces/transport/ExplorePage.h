@@ -46,6 +46,7 @@ public:
   void open(const QString& path) override { openModels({path}); }
   QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;
+  FigureOrigin figureOrigin() const override;
 
   /// Adds a model to the list and shows it.
   /// @param name by which larmor-batch finds it.

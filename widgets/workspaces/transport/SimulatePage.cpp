@@ -1,6 +1,7 @@
 #include "widgets/workspaces/transport/SimulatePage.h"
 
 #include "engine/studies/Command.h"
+#include "widgets/plots/EstimateText.h"
 
 #include <QVBoxLayout>
 
@@ -11,10 +12,6 @@ using namespace studies::transport;
 namespace {
 
 constexpr std::size_t pathsShown = 12, pointsOfPath = 2000;
-
-QString estimateText(const statistics::Estimate& e) {
-  return QStringLiteral("%1 ± %2").arg(e.value, 0, 'g', 4).arg(e.error, 0, 'g', 2);
-}
 
 } // namespace
 
@@ -78,10 +75,10 @@ void SimulatePage::showResult(const SimulationParameters& of) {
   const QString phase = r.phaseStep > 5
                             ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
                             : QString::number(r.phaseStep, 'f', 2);
-  facts_->setFacts({tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope)").arg(estimateText(r.diffusion)),
-                    tr("%1 (moving origin)").arg(estimateText(r.diffusionMoving)),
-                    tr("%1 at the end").arg(estimateText(r.diffusionEnd)),
-                    tr("⟨μ⟩ = %1").arg(estimateText(r.pitchCosine)), tr("kurtosis %1").arg(r.kurtosis, 0, 'f', 2),
+  facts_->setFacts({tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope)").arg(readableEstimate(r.diffusion)),
+                    tr("%1 (moving origin)").arg(readableEstimate(r.diffusionMoving)),
+                    tr("%1 at the end").arg(readableEstimate(r.diffusionEnd)),
+                    tr("⟨μ⟩ = %1").arg(readableEstimate(r.pitchCosine)), tr("kurtosis %1").arg(r.kurtosis, 0, 'f', 2),
                     tr("k<sub>max</sub>vΔt = %1").arg(phase),
                     tr("%1 particles, %2 G mode evaluations/s")
                         .arg(r.particles)
@@ -99,7 +96,7 @@ QString SimulatePage::commandLine() const {
 void SimulatePage::exportFigures(const QString& folder) {
   tabs().exportFigures(folder, "simulation_");
   if (result_)
-    picture({2032, 1016}).save(folder + "/simulation_paths.png");
+    scene_->picture({4205, 2100}, views::printScale).save(folder + "/simulation_paths.png");
 }
 
 } // namespace larmor::widgets
