@@ -1,8 +1,10 @@
 #include "app/window/Options.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 #include "engine/core/Version.h"
 #include "engine/storage/Inputs.h"
+#include "widgets/theme/FileName.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -13,13 +15,10 @@ namespace {
 
 QSize parseSize(const std::string& text) {
   const auto x = text.find('x');
-  try {
-    const int width = std::stoi(text.substr(0, x)), height = std::stoi(text.substr(x + 1));
-    if (x != std::string::npos && width >= 16 && height >= 16 && width <= 16384 && height <= 16384)
-      return {width, height};
-  } catch (const std::exception&) {
-    // falls through to the message
-  }
+  const auto side = [](const std::string& pixels) { return numberIn<int>(pixels).value_or(0); };
+  const int width = side(text.substr(0, x)), height = x == std::string::npos ? 0 : side(text.substr(x + 1));
+  if (width >= 16 && height >= 16 && width <= 16384 && height <= 16384)
+    return {width, height};
   throw Error("--size", "'" + text + "' is not a size", "WIDTHxHEIGHT, 16 to 16384 pixels each, such as 1280x800");
 }
 
@@ -51,10 +50,10 @@ Options parseOptions(int count, char** values) {
     options.helpShown = true;
   }
   for (const auto& file : files)
-    options.files << QString::fromStdString(file);
-  options.picture = QString::fromStdString(picture);
-  options.figures = QString::fromStdString(figures);
-  options.reference = QString::fromStdString(reference);
+    options.files << widgets::fromPath(file);
+  options.picture = widgets::fromPath(picture);
+  options.figures = widgets::fromPath(figures);
+  options.reference = widgets::fromPath(reference);
   options.view = QString::fromStdString(view);
   options.theme = QString::fromStdString(theme);
   if (!size.empty())

@@ -1,8 +1,10 @@
 #include "app/window/Picture.h"
 
 #include "engine/core/Error.h"
+#include "widgets/plots/Figure.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/Workspace.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/views/PictureDifference.h"
 
 #include <QElapsedTimer>
@@ -41,7 +43,7 @@ QImage draw(widgets::MainWindow& window, widgets::Workspace& workspace, const Op
 }
 
 int compare(const QImage& picture, const QString& referenceFile, double threshold) {
-  const QImage reference(referenceFile);
+  const QImage reference = QImage::fromData(widgets::readFile(referenceFile).value_or(QByteArray()));
   if (reference.isNull())
     throw Error(referenceFile.toStdString(), "cannot be read", "a picture to compare with");
   if (reference.size() != picture.size())
@@ -59,7 +61,7 @@ widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options)
     if (!window.openFile(file))
       throw Error(window.messages().plainText().toStdString());
     waitUntilDrawn(window, *window.current());
-    const auto kind = storage::identify(file.toStdString()).kind;
+    const auto kind = storage::identify(widgets::toPath(file)).kind;
     if (kind == storage::FileKind::Parameters || kind == storage::FileKind::View) { // compute them
       if (widgets::RunPart* runs = window.current()->runs())
         runs->run();
@@ -84,8 +86,7 @@ int makePicture(widgets::MainWindow& window, const Options& options) {
   if (picture.isNull())
     throw Error("--picture", "no OpenGL view could be made",
                 "an X display; without one: packaging/with-display larmor ...");
-  if (!picture.convertToFormat(QImage::Format_RGB32).save(options.picture))
-    throw Error(options.picture.toStdString(), "cannot be written", "a path in a writable folder, ending in .png");
+  widgets::writeImage(options.picture, picture.convertToFormat(QImage::Format_RGB32));
   return options.reference.isEmpty() ? 0 : compare(picture, options.reference, options.threshold);
 }
 

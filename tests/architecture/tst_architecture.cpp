@@ -40,11 +40,11 @@ const QMap<QString, QStringList>& table() {
        {"engine/studies", "engine/motion", "engine/statistics", "engine/learning", "engine/crew"}},
 
       {"widgets/colours", {"engine/core"}},
-      {"widgets/theme", {}},
+      {"widgets/theme", {"engine/core"}},
       {"widgets/undo", {}},
       {"widgets/jobs", {"engine/jobs", "widgets/theme"}},
       {"widgets/forms", {"engine/core", "widgets/theme", "widgets/undo"}},
-      {"widgets/plots", {"engine/statistics", "engine/storage", "widgets/colours", "widgets/theme"}},
+      {"widgets/plots", {"engine/statistics", "engine/storage", "widgets/colours", "widgets/forms", "widgets/theme"}},
       {"widgets/views", {"engine/core", "widgets/colours", "widgets/theme"}},
       {"widgets/movie", {"engine/storage", "widgets/jobs"}},
       {"widgets/shell", {"engine/storage", "widgets/jobs", "widgets/theme", "widgets/undo"}},
@@ -187,6 +187,24 @@ private Q_SLOTS:
           complaints << QString("%1: more than %2 lines").arg(name).arg(mostLines);
       }
     QVERIFY2(count > 100, "the sources were not found");
+    QVERIFY2(complaints.isEmpty(), qPrintable('\n' + complaints.join('\n')));
+  }
+
+  /// numberIn and detail::formatReal read and write numbers; these would do it as the user's locale says.
+  void noNumberIsReadByTheLocale() {
+    const QRegularExpression reader("\\b(sto(d|f|ld|i|l|ll|ul|ull)|strto(d|f|ld|l|ll|ul|ull)|ato(f|i|l|ll)|v?f?sscanf|"
+                                    "fscanf|scanf)\\s*\\(");
+    QVERIFY(reader.match("x = std::stod(text)").hasMatch() && !reader.match("restod(x)").hasMatch());
+    QStringList complaints;
+    for (const char* layer : {"engine", "widgets", "app"})
+      for (const QString& name : sourceFiles(layer)) {
+        QFile file(sourceFolder() + "/" + name);
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split('\n');
+        for (qsizetype i = 0; i < lines.size(); ++i)
+          if (const auto found = reader.match(lines[i].section("//", 0, 0)); found.hasMatch())
+            complaints << QString("%1:%2: %3").arg(name).arg(i + 1).arg(found.captured());
+      }
     QVERIFY2(complaints.isEmpty(), qPrintable('\n' + complaints.join('\n')));
   }
 

@@ -1,4 +1,5 @@
 #include "widgets/forms/FileField.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QDragEnterEvent>
@@ -59,7 +60,7 @@ void FileField::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void FileField::dropEvent(QDropEvent* event) {
-  setPath(event->mimeData()->urls().first().toLocalFile());
+  setPath(fromUrl(event->mimeData()->urls().first()));
   event->acceptProposedAction();
   Q_EMIT chosen();
 }

@@ -100,7 +100,7 @@ void ParameterForm::rowEdited(const ParameterHandle& handle, const QString& oldT
   const QString what = tr("change of %1").arg(labelOf(handle.info()));
   if (handle.movesDefaults()) { // others went along with it: undo has to bring back them all
     const QJsonValue before = shown_;
-    refresh();
+    follow(before);
     if (undo_)
       undo_->push(new StateChange(*this, statePrefix_ + "parameters", before, shown_, what));
   } else {
@@ -115,11 +115,22 @@ void ParameterForm::rowEdited(const ParameterHandle& handle, const QString& oldT
 void ParameterForm::apply(const ParameterHandle& handle, const QString& text) {
   const QString before = QString::fromStdString(handle.text());
   handle.setText(text.toStdString());
-  for (ParameterRow* row : rows_)
-    if (&row->handle() == &handle || handle.movesDefaults())
-      row->refresh();
-  update();
+  follow(shown_, {handle.info().name()});
   Q_EMIT edited(QString::fromStdString(handle.info().key), before, text);
+}
+
+void ParameterForm::follow(const QJsonValue& before, const std::vector<std::string>& names) {
+  std::map<std::string, std::string> old;
+  for (const auto& [name, text] : textsOf(before))
+    old[name] = text;
+  for (ParameterRow* row : rows_) {
+    const ParameterInfo& info = row->info();
+    const auto was = old.find(info.name());
+    const bool given = std::any_of(names.begin(), names.end(),
+                                   [&](const auto& name) { return name == info.name() || name == info.key; });
+    given || was == old.end() || was->second != row->handle().text() ? row->refresh() : row->follow();
+  }
+  update();
 }
 
 /// While indices of an old session are in the history, their order is written down, too.
@@ -155,9 +166,9 @@ std::vector<std::pair<std::string, std::string>> ParameterForm::textsOf(const QJ
 }
 
 void ParameterForm::setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText) {
-  const QJsonValue before = storedValues();
+  const QJsonValue before = storedValues(), shown = stored(set_);
   set_.setTexts(values);
-  refresh();
+  follow(shown, set_.namesIn(values));
   const QJsonValue after = storedValues();
   if (undo_ && before != after)
     undo_->push(new StateChange(*this, statePrefix_ + "parameters", before, after, undoText));
@@ -171,10 +182,11 @@ void ParameterForm::applyState(const QString& name, const QJsonValue& value) {
   if (part != "parameters")
     throw Error(part.toStdString(), "is no part of this form", "parameters");
   const auto values = textsOf(value);
+  const QJsonValue before = stored(set_);
   set_.setTexts(values);
   if (value.isArray())
     oldOrder_ = set_.namesIn(values);
-  refresh();
+  follow(before);
   Q_EMIT edited({}, {}, {});
 }
 
@@ -262,6 +274,19 @@ void ParameterForm::commitPending() {
     row->commit();
 }
 
+void ParameterForm::requireValid() {
+  commitPending();
+  const QString wrong = problems();
+  if (wrong.isEmpty())
+    return;
+  for (const ParameterRow* row : rows_)
+    if (set_.relevant(row->handle()) && !row->isValid()) {
+      showParameter(row->info().key);
+      break;
+    }
+  throw Error(QString(wrong).replace('\n', "; ").toStdString());
+}
+
 void ParameterForm::setEditable(bool editable) {
   for (ParameterRow* row : rows_)
     row->setEditable(editable);
@@ -284,6 +309,8 @@ void ParameterForm::showParameter(const std::string& key) {
     for (const auto* rows : {&group.basic, &group.advanced})
       for (ParameterRow* row : *rows)
         if (row->info().key == key && set_.relevant(row->handle())) {
+          if (!matches(*row))
+            filter_->clear();
           group.section->setExpanded(true);
           if (rows == &group.advanced)
             group.section->setMoreExpanded(true);

@@ -35,8 +35,11 @@ public:
   bool isValid() const;
   /// What is wrong, one line per control; empty if valid.
   QString problems() const;
-  /// Takes over what is typed but not yet entered. Call before reading the structs (Run, Save).
+  /// Takes over what is typed but not yet entered. Call before reading the structs (Save).
   void commitPending();
+  /// The same before what is in the form is used (Run): what is wrong is brought into view. @throws Error saying which
+  /// controls hold what cannot be run; their text stays.
+  void requireValid();
   /// Locks the controls, not the form: it can still be scrolled and folded.
   void setEditable(bool editable);
   /// All back to defaults, as one undo step.
@@ -51,7 +54,7 @@ public:
   QJsonValue storedValues() const;
   static QJsonValue stored(const ParameterSet& set); ///< {"name": "text", ...}
   static std::vector<std::pair<std::string, std::string>> textsOf(const QJsonValue& stored);
-  /// Many values at once, as one undo step. @throws Error: nothing is changed then.
+  /// Many values at once, as one undo step. What is typed elsewhere stays. @throws Error: nothing is changed then.
   void setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText);
 
 Q_SIGNALS:
@@ -65,6 +68,8 @@ private:
   FormSection* section(const QString& group);
   void rowEdited(const ParameterHandle& handle, const QString& oldText, const QString& newText);
   void apply(const ParameterHandle& handle, const QString& text);
+  /// Shows values after some were set: those that changed and those of `names`, and what is typed in no other.
+  void follow(const QJsonValue& before, const std::vector<std::string>& names = {});
   const ParameterHandle& named(const QString& nameOrIndex) const;
   void update(); ///< visibility, complaints and shown_
   void updateVisibility();

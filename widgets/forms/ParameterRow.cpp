@@ -101,8 +101,20 @@ void ParameterRow::setEditable(bool editable) {
 
 void ParameterRow::refresh() {
   pending_.stop();
-  editor_->setText(displayed(handle_->text(), info().kind));
+  showText(displayed(handle_->text(), info().kind));
   setProblem({});
+}
+
+void ParameterRow::follow() {
+  if (editor_->text() == shownText_)
+    refresh();
+  else
+    showState(); // another default, perhaps
+}
+
+void ParameterRow::showText(const QString& text) {
+  editor_->setText(text);
+  shownText_ = editor_->text();
 }
 
 void ParameterRow::setComplaint(const QString& complaint) {
@@ -114,6 +126,7 @@ void ParameterRow::commit() {
   pending_.stop();
   const QString before = QString::fromStdString(handle_->text());
   if (editor_->text() == displayed(before.toStdString(), info().kind)) { // nothing typed, or typed back
+    shownText_ = editor_->text();
     setProblem({});
     return;
   }
@@ -127,6 +140,7 @@ void ParameterRow::commit() {
   // Not while typing goes on: the cursor would jump.
   if (!editor_->focusWidget() || !editor_->focusWidget()->hasFocus())
     editor_->setText(displayed(after.toStdString(), info().kind));
+  shownText_ = editor_->text();
   setProblem({});
   if (before != after)
     Q_EMIT edited(before, after);

@@ -30,6 +30,8 @@ public:
   void setEditable(bool editable);
   /// Shows the parameter's value, dropping what is typed.
   void refresh();
+  /// Shows the parameter's value unless something else is typed there that it has not taken (yet).
+  void follow();
   /// A rule between parameters is violated; empty: it holds.
   void setComplaint(const QString& complaint);
   /// Takes over what is typed if it is valid; shows what is wrong otherwise.
@@ -43,6 +45,7 @@ Q_SIGNALS:
 private:
   void build(QGridLayout* grid, QWidget* parent);
   void recolour();
+  void showText(const QString& text);
   void setProblem(const QString& problem);
   void showState();
 
@@ -50,7 +53,8 @@ private:
   ParameterEditor* editor_ = nullptr;
   QLabel *label_ = nullptr, *unit_ = nullptr, *message_ = nullptr;
   QToolButton* reset_ = nullptr;
-  QTimer pending_; ///< typed but not yet taken over
+  QTimer pending_;    ///< typed but not yet taken over
+  QString shownText_; ///< in the control, of the value; if it holds something else, that was typed
   QString problem_, complaint_;
   bool shown_ = true;
 };

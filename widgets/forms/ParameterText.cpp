@@ -78,22 +78,18 @@ QString displayed(const std::string& valueText, ParameterKind kind) {
     return fromText(valueText);
   QString text = fromText(valueText);
   if (text.size() > 9)
-    text = QString::number(text.toDouble(), 'g', 8);
+    text = QString::number(readNumber(text).value_or(0.0), 'g', 8);
   return withShortExponents(text);
 }
 
 std::string readable(const QString& typed, ParameterKind kind) {
   if (kind != ParameterKind::Real && kind != ParameterKind::Integer)
     return typed.toStdString();
-  QString text = typed;
-  text.remove(QRegularExpression("[\\s\\x{202F}]")).replace(QChar(0x2212), '-').replace(',', '.');
-  if (text.startsWith('+'))
-    text.remove(0, 1);
+  QString text = plainNumber(typed);
   if (kind == ParameterKind::Integer && text.contains('e', Qt::CaseInsensitive)) {
-    bool isNumber = false;
-    const double value = text.toDouble(&isNumber);
-    if (isNumber && value == std::floor(value) && std::abs(value) < 9e15)
-      text = QString::number(static_cast<qint64>(value));
+    const auto value = readNumber(text);
+    if (value && *value == std::floor(*value) && std::abs(*value) < 9e15)
+      text = QString::number(static_cast<qint64>(*value));
   }
   return text.toStdString();
 }

@@ -1,5 +1,6 @@
 #include "widgets/forms/ValueSpinBox.h"
 #include "widgets/forms/ParameterText.h"
+#include "widgets/theme/Notation.h"
 
 #include <QLineEdit>
 #include <algorithm>
@@ -28,7 +29,7 @@ double nextInDecades(double value, bool up, double smallest) {
 
 ValueSpinBox::ValueSpinBox(const ParameterInfo& info, QWidget* parent)
     : QAbstractSpinBox(parent), kind_(info.kind), range_(info.range), logarithmic_(info.hint == Hint::Logarithmic),
-      scale_(std::abs(QString::fromStdString(info.defaultText).toDouble())) {
+      scale_(std::abs(readNumber(QString::fromStdString(info.defaultText)).value_or(0.0))) {
   setAccelerated(true);
   setCorrectionMode(QAbstractSpinBox::CorrectToPreviousValue);
   connect(lineEdit(), &QLineEdit::textEdited, this, [this] { Q_EMIT textEdited(); });
@@ -70,10 +71,10 @@ double ValueSpinBox::next(double value, bool up) const {
 }
 
 void ValueSpinBox::stepBy(int steps) {
-  bool isNumber = false;
-  double value = QString::fromStdString(readable(text(), ParameterKind::Real)).toDouble(&isNumber);
-  if (!isNumber)
+  const auto now = readNumber(text());
+  if (!now)
     return;
+  double value = *now;
   for (int i = 0; i < std::abs(steps); ++i)
     value = next(value, steps > 0);
   value = std::clamp(value, range_.lowest, range_.highest);

@@ -1,8 +1,8 @@
 #include "widgets/movie/MovieRecorder.h"
 
 #include "widgets/movie/MovieFile.h"
+#include "widgets/theme/FileName.h"
 
-#include <QFileInfo>
 #include <utility>
 
 namespace larmor::widgets {
@@ -25,7 +25,7 @@ void encode(const MoviePlan& plan, FrameQueue& queue, jobs::JobContext& context)
 
 MovieRecorder::MovieRecorder(MoviePlan plan, QObject* parent) : QObject(parent), plan_(std::move(plan)) {
   plan_.size = MovieFile::evenSize(plan_.size);
-  const QString name = QFileInfo(QString::fromStdString(plan_.path.string())).fileName();
+  const QString name = fromPath(plan_.path.filename());
   auto job = std::make_shared<jobs::Job>(
       tr("Movie %1").arg(name).toStdString(),
       [plan = plan_, queue = queue_](jobs::JobContext& context) { encode(plan, *queue, context); });

@@ -23,6 +23,7 @@ Page::~Page() { job_->shutDown(); }
 void Page::addForm(const ParameterSet& set) {
   form_ = new ParameterForm(set);
   form_->setStatePrefix(key_ + '/');
+  first_ = set.texts();
   connect(form_, &ParameterForm::edited, this, &Page::changed);
 }
 
@@ -31,8 +32,7 @@ void Page::setUndoStack(QUndoStack* stack) { form_->setUndoStack(stack); }
 void Page::run() {
   if (job_->active())
     return;
-  form_->commitPending();
-  form_->set().requireValid();
+  form_->requireValid();
   Order next = order();
   look_ = std::move(next.look);
   started_ = form_->storedValues();
@@ -66,6 +66,10 @@ void Page::look() {
 
 void Page::jobEnded(jobs::State state) {
   started_ = QJsonValue();
+  if (std::exchange(abandoned_, false)) {
+    Q_EMIT changed();
+    return;
+  }
   ended(state);
   if (state == jobs::State::Failed)
     Q_EMIT failed(job_->message());
@@ -80,14 +84,17 @@ QJsonObject Page::saveState() const {
 }
 
 void Page::restoreState(const QJsonObject& state) {
-  if (state.contains("values"))
+  if (state.contains("values")) {
     form_->applyState("parameters", state["values"]);
+    form_->refresh(); // nothing of what was typed before
+  }
   started_ = state.contains("started") ? state["started"] : QJsonValue();
 }
 
 void Page::reset() {
-  for (const auto& handle : form_->set().all())
-    handle.reset();
+  look_ = {}; // what still goes on is not shown any more
+  abandoned_ = job_->active();
+  form_->set().setTexts(first_);
   form_->refresh();
 }
 

@@ -38,6 +38,7 @@ public:
   };
   RunState runState() const override { return job_->runState(); }
   void run() override;
+  void takeTyped() override { form_->requireValid(); }
   void setPaused(bool paused) override { job_->setPaused(paused); }
   void stop() override { job_->cancel(); }
   /// Run as asked for by a button of the page: failures are said by failed().
@@ -129,7 +130,9 @@ private:
   JobRunner* job_;
   FigureOrigin ran_;
   std::function<void()> look_;
-  QJsonValue started_; ///< parameters of the job that goes on, or went on when the program ended; else null
+  ParameterSet::Texts first_; ///< as a new program has them
+  bool abandoned_ = false;    ///< the job that ends was of before a reset
+  QJsonValue started_;        ///< parameters of the job that goes on, or went on when the program ended; else null
 };
 
 } // namespace larmor::widgets

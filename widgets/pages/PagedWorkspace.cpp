@@ -1,9 +1,9 @@
 #include "widgets/pages/PagedWorkspace.h"
 
 #include "engine/core/Error.h"
+#include "widgets/plots/Figure.h"
+#include "widgets/theme/FileName.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -15,12 +15,12 @@ namespace larmor::widgets {
 
 namespace {
 
-/// Of a file {"workspace": name, "state": {...}}.
+/// {"workspace": name, "state": {...}}, in an example perhaps "run": true.
 QJsonObject readState(const QString& path) {
-  QFile file(path); // may be one of the program's own resources
-  if (!file.open(QIODevice::ReadOnly))
+  const auto bytes = readFile(path); // may be one of the program's own resources
+  if (!bytes)
     throw Error(path.toStdString(), "cannot be read", "a state of a workspace");
-  return QJsonDocument::fromJson(file.readAll()).object()["state"].toObject();
+  return QJsonDocument::fromJson(*bytes).object();
 }
 
 } // namespace
@@ -89,8 +89,8 @@ void PagedWorkspace::shutDown() {
 }
 
 bool PagedWorkspace::idle() const {
-  return std::none_of(pages_.begin(), pages_.end(),
-                      [](Page* each) { return each->job().active() || each->preparing(); });
+  return !waiting_ && std::none_of(pages_.begin(), pages_.end(),
+                                   [](Page* each) { return each->job().active() || each->preparing(); });
 }
 
 bool PagedWorkspace::canContinueLater() const {
@@ -131,25 +131,40 @@ void PagedWorkspace::restoreState(const QJsonObject& state) {
     continueWhenReady();
 }
 
-/// Once all that was asked for is read.
-void PagedWorkspace::continueWhenReady() {
+QTimer* PagedWorkspace::whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step) {
   constexpr int between = 20; // ms
   auto* timer = new QTimer(this);
-  connect(timer, &QTimer::timeout, this, [this, timer] {
-    if (!tabs_ || std::any_of(pages_.begin(), pages_.end(), [](const Page* each) { return each->preparing(); }))
+  connect(timer, &QTimer::timeout, this, [this, timer, waits, step] {
+    if (!tabs_ || std::any_of(pages_.begin(), pages_.end(),
+                              [&](Page* each) { return each->preparing() || (waits(*each) && each->job().active()); }))
       return;
     timer->stop();
     timer->deleteLater();
-    const QStringList keys = std::exchange(interrupted_, {});
-    for (Page* each : pages_)
-      if (keys.contains(each->key()))
-        try {
-          each->continueRun();
-        } catch (const Error& error) {
-          complain(QString::fromUtf8(error.what()));
-        }
+    step();
   });
   timer->start(between);
+  return timer;
+}
+
+/// Once all that was asked for is read.
+void PagedWorkspace::continueWhenReady() {
+  whenReady([](const Page&) { return false; },
+            [this] {
+              const QStringList keys = std::exchange(interrupted_, {});
+              for (Page* each : pages_)
+                if (keys.contains(each->key()))
+                  try {
+                    each->continueRun();
+                  } catch (const Error& error) {
+                    complain(QString::fromUtf8(error.what()));
+                  }
+            });
+}
+
+/// What an example runs; unless something else is begun meanwhile.
+void PagedWorkspace::runWhenReady(Page& page) {
+  waiting_ = whenReady([&page](const Page& each) { return &each == &page; }, [&page] { page.runHere(); });
+  connect(&page, &Page::jobStarted, waiting_, &QObject::deleteLater);
 }
 
 /// "PAGE/PART" of a form, or what a page has besides.
@@ -170,9 +185,9 @@ void PagedWorkspace::newRun() {
 }
 
 void PagedWorkspace::open(const storage::Identity& file) {
-  const QString path = QString::fromStdString(file.path.string());
+  const QString path = fromPath(file.path);
   if (file.kind == storage::FileKind::View)
-    return restoreState(readState(path));
+    return restoreState(readState(path)["state"].toObject());
   for (Page* each : pages_)
     if (each->opens(file)) {
       each->open(path);
@@ -192,19 +207,30 @@ void PagedWorkspace::save(const QString& path) {
 }
 
 void PagedWorkspace::openExample(int index) {
-  restoreState(readState(examples().at(static_cast<std::size_t>(index)).file));
+  const QJsonObject example = readState(examples().at(static_cast<std::size_t>(index)).file);
+  const QJsonObject state = example["state"].toObject();
+  delete waiting_; // the example before, if it has not begun
+  for (Page* each : pages_)
+    if (state.contains(each->key())) { // what it says is all that differs from a new program
+      each->stop();
+      each->reset();
+    }
+  restoreState(state);
+  if (example["run"].toBool())
+    runWhenReady(page());
 }
 
 void PagedWorkspace::exportPicture(const QString& path) {
   const QImage image = page().picture(tabs_->size() * tabs_->devicePixelRatioF());
-  if (image.isNull() || !image.convertToFormat(QImage::Format_RGB32).save(path))
-    throw Error(path.toStdString(), "cannot be written", "a display and a writable folder");
+  if (image.isNull())
+    throw Error(path.toStdString(), "cannot be drawn", "a display");
+  writeImage(path, image.convertToFormat(QImage::Format_RGB32));
 }
 
 QImage PagedWorkspace::picture(const QSize& size, int) { return page().picture(size); }
 
 void PagedWorkspace::exportFigures(const QString& folder) {
-  if (!QDir().mkpath(folder))
+  if (!makeFolder(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
   for (Page* each : pages_)
     each->exportFigures(folder);

@@ -4,6 +4,7 @@
 #include "widgets/shell/Workspace.h"
 
 #include <QPointer>
+#include <QTimer>
 
 class QStackedWidget;
 class QTabWidget;
@@ -64,6 +65,9 @@ private:
   void addPage(Page* page);
   void pageChanged();
   void continueWhenReady();
+  void runWhenReady(Page& page);
+  /// Calls `step` once nothing is read any more and no job goes on in the pages that `waits` is true for.
+  QTimer* whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step);
 
   QString name_;
   // The main window owns the widgets once it shows them, and may destroy them first.
@@ -72,6 +76,7 @@ private:
   std::vector<Page*> pages_;
   QStringList interrupted_; ///< pages whose jobs went on when the window closed, until a later one goes on with them
   DeviceLine device_;
+  QPointer<QTimer> waiting_; ///< until an example can begin
 };
 
 } // namespace larmor::widgets

@@ -72,6 +72,13 @@ void PathsScene::setPaths(const std::vector<std::vector<Vec3>>& paths, double sq
   }
 }
 
+void PathsScene::clear() {
+  for (auto* view : {space_, plane_}) {
+    view->layer<views::PathLayer>("paths").setPaths(nullptr);
+    view->layer<views::BoxLayer>("box").setBox(views::Bounds());
+  }
+}
+
 QImage PathsScene::picture(const QSize& size, double scale) {
   QImage image(size, QImage::Format_ARGB32);
   QPainter painter(&image);

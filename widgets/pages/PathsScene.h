@@ -10,6 +10,7 @@ public:
   PathsScene();
   /// @param squeeze on the third axis of the view in space. @param along the name of that axis then
   void setPaths(const std::vector<std::vector<Vec3>>& paths, double squeeze, const QString& along, const QString& unit);
+  void clear();
   views::SceneView& space() { return *space_; }
   views::SceneView& plane() { return *plane_; }
   QImage picture(const QSize& size, double scale = 1.0);

@@ -25,17 +25,19 @@ QString labelOf(const SliderAxis& axis) { return QStringLiteral("%1 [%2]").arg(a
 PointsScene::PointsScene(const QString& name, std::array<SliderAxis, 3> axes, std::vector<Quantity> quantities,
                          const QString& marks)
     : axes_(std::move(axes)), quantities_(std::move(quantities)), markText_(marks), view_(new views::SceneView),
-      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark %1").arg(marks))), facts_(new FactsLine(name + "Facts")) {
+      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark %1").arg(marks))), tools_(new QHBoxLayout),
+      facts_(new FactsLine(name + "Facts")) {
   quantity_->setObjectName(name + "Quantity");
   quantity_->setToolTip(tr("Colour of the points"));
   for (const Quantity& each : quantities_)
     quantity_->addItem(each.name);
   marks_->setObjectName(name + "Marks");
+  tools_->addWidget(new QLabel(tr("Colour")));
+  tools_->addWidget(quantity_);
+  tools_->addWidget(marks_);
   auto* row = new QHBoxLayout;
   row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
-  row->addWidget(new QLabel(tr("Colour")));
-  row->addWidget(quantity_);
-  row->addWidget(marks_);
+  row->addLayout(tools_);
   row->addWidget(facts_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);

@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 
 namespace larmor::widgets {
 
@@ -33,6 +34,8 @@ public:
   void setPoints(Points points);
   void setSelected(std::optional<std::size_t> point);
   views::SceneView& view() { return *view_; }
+  /// For more tools, behind its own.
+  QHBoxLayout& tools() { return *tools_; }
   FactsLine& facts() { return *facts_; }
   QCheckBox& marks() { return *marks_; }
 
@@ -49,6 +52,7 @@ private:
   views::SceneView* view_;
   QComboBox* quantity_;
   QCheckBox* marks_;
+  QHBoxLayout* tools_;
   FactsLine* facts_;
   Points points_;
 };

@@ -7,6 +7,7 @@
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/TextTable.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Notation.h"
 
 #include <QAction>
@@ -232,11 +233,11 @@ QString CompareTable::latex() const {
 }
 
 void CompareTable::exportTo(const QString& path) const {
-  storage::requireNotInUse(path.toStdString());
+  storage::requireNotInUse(toPath(path));
   if (path.endsWith(".csv"))
-    storage::writeAtomically(path.toStdString(), text(',').toStdString());
+    storage::writeAtomically(toPath(path), text(',').toStdString());
   else if (path.endsWith(".tex"))
-    storage::writeAtomically(path.toStdString(), latex().toStdString());
+    storage::writeAtomically(toPath(path), latex().toStdString());
   else
     throw Error(path.toStdString(), "has an unknown ending", ".csv or .tex");
 }

@@ -1,15 +1,16 @@
 #include "widgets/paths/FilterBar.h"
 
+#include "engine/core/ParameterSet.h"
 #include "engine/statistics/Quantity.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
 #include <QComboBox>
-#include <QDoubleValidator>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QToolButton>
 #include <cmath>
 
@@ -40,12 +41,14 @@ FilterBar::FilterBar(QWidget* parent)
       changed();
     });
   connect(value_, &QLineEdit::textChanged, this, &FilterBar::changed);
+  connect(value_, &QLineEdit::textChanged, this, &FilterBar::markValue);
   connect(clear_, &QToolButton::clicked, this, [this] {
     {
       const QSignalBlocker events(events_), value(value_);
       events_->setCurrentIndex(0);
       value_->clear();
     }
+    markValue();
     changed();
   });
 }
@@ -75,9 +78,6 @@ void FilterBar::build() {
   value_->setToolTip(tr("Empty: any value"));
   value_->setPlaceholderText(tr("any value"));
   value_->setMaximumWidth(fontMetrics().averageCharWidth() * 18);
-  auto* numbers = new QDoubleValidator(value_);
-  numbers->setLocale(QLocale::c());
-  value_->setValidator(numbers);
   count_->setObjectName("filterCount");
   clear_->setText(tr("Clear"));
   clear_->setObjectName("filterClear");
@@ -102,12 +102,21 @@ statistics::PathFilter FilterBar::asked() const {
   if (const QStringList events = events_->currentData().toStringList(); events.size() == 2)
     filter.conditions.push_back(
         {events[0].toStdString(), events[1] == "below" ? Comparison::Below : Comparison::Above, someEvents});
-  bool isNumber = false;
-  const double value = QLocale::c().toDouble(value_->text(), &isNumber);
-  if (isNumber && std::isfinite(value))
+  if (const auto value = readNumber(value_->text()))
     filter.conditions.push_back(
-        {column().toStdString(), comparison_->currentIndex() == 0 ? Comparison::Above : Comparison::Below, value});
+        {column().toStdString(), comparison_->currentIndex() == 0 ? Comparison::Above : Comparison::Below, *value});
   return filter;
+}
+
+/// What is no number is no condition; it stays, in a red frame, until it is one.
+void FilterBar::markValue() {
+  const bool invalid = !value_->text().trimmed().isEmpty() && !readNumber(value_->text());
+  value_->setToolTip(invalid ? tr("'%1' is no number: all values pass").arg(value_->text()) : tr("Empty: any value"));
+  if (value_->property("invalid").toBool() == invalid)
+    return;
+  value_->setProperty("invalid", invalid);
+  value_->style()->unpolish(value_);
+  value_->style()->polish(value_);
 }
 
 void FilterBar::changed() {
@@ -141,8 +150,9 @@ void FilterBar::setFilter(const statistics::PathFilter& filter) {
       quantity_->setCurrentIndex(std::max(0, quantity_->findData(name)));
     }
     comparison_->setCurrentIndex(condition.comparison == Comparison::Above ? 0 : 1);
-    value_->setText(QString::number(condition.value, 'g', 17));
+    value_->setText(QString::fromStdString(detail::formatReal(condition.value)));
   }
+  markValue();
 }
 
 void FilterBar::setCount(const QString& text) { count_->setText(text); }

@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
   void build();
   void changed();
+  void markValue();
   statistics::PathFilter asked() const;
 
   QComboBox *events_, *kind_, *quantity_, *comparison_;

@@ -1,8 +1,9 @@
 #include "widgets/paths/MovieDialog.h"
 
+#include "widgets/forms/NumberBox.h"
+
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -12,7 +13,8 @@ namespace larmor::widgets {
 
 MovieDialog::MovieDialog(int bookmarks, QWidget* parent)
     : QDialog(parent), kind_(new QComboBox(this)), size_(new QComboBox(this)), rate_(new QComboBox(this)),
-      seconds_(new QDoubleSpinBox(this)), summary_(new QLabel(this)) {
+      seconds_(new NumberBox({0.1, 600.0, 10.0}, this)), summary_(new QLabel(this)),
+      buttons_(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)) {
   setWindowTitle(tr("Movie of the scene"));
   kind_->setObjectName("movieKind");
   size_->setObjectName("movieSize");
@@ -33,31 +35,30 @@ MovieDialog::MovieDialog(int bookmarks, QWidget* parent)
     size_->addItem(tr("%1 × %2").arg(size.width()).arg(size.height()), size);
   for (const int rate : {30, 60, 25, 15})
     rate_->addItem(tr("%1 per second").arg(rate), rate);
-  seconds_->setRange(0.1, 600.0);
-  seconds_->setDecimals(1);
-  seconds_->setValue(10.0);
-  seconds_->setSuffix(tr(" s"));
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-  buttons->button(QDialogButtonBox::Ok)->setText(tr("Record"));
+  buttons_->button(QDialogButtonBox::Ok)->setText(tr("Record"));
   auto* form = new QFormLayout(this);
   form->addRow(tr("What moves"), kind_);
   form->addRow(tr("Size"), size_);
-  form->addRow(tr("Length"), seconds_);
+  form->addRow(tr("Length (s)"), seconds_);
   form->addRow(tr("Frames"), rate_);
   form->addRow(summary_);
-  form->addRow(buttons);
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  connect(seconds_, &QDoubleSpinBox::valueChanged, this, &MovieDialog::showSummary);
+  form->addRow(buttons_);
+  connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
+  connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(seconds_, &NumberBox::changed, this, &MovieDialog::showSummary);
   connect(rate_, &QComboBox::currentIndexChanged, this, &MovieDialog::showSummary);
   showSummary();
 }
 
-void MovieDialog::showSummary() { summary_->setText(tr("%1 frames").arg(options().frames())); }
+void MovieDialog::showSummary() {
+  const bool valid = seconds_->isValid();
+  summary_->setText(valid ? tr("%1 frames").arg(options().frames()) : tr("Length: %1").arg(seconds_->problem()));
+  buttons_->button(QDialogButtonBox::Ok)->setEnabled(valid);
+}
 
 MovieOptions MovieDialog::options() const {
-  return {static_cast<MovieKind>(kind_->currentData().toInt()), size_->currentData().toSize(), seconds_->value(),
-          rate_->currentData().toInt()};
+  return {static_cast<MovieKind>(kind_->currentData().toInt()), size_->currentData().toSize(),
+          seconds_->value().value_or(0.0), rate_->currentData().toInt()};
 }
 
 } // namespace larmor::widgets

@@ -5,10 +5,12 @@
 #include <QSize>
 
 class QComboBox;
-class QDoubleSpinBox;
+class QDialogButtonBox;
 class QLabel;
 
 namespace larmor::widgets {
+
+class NumberBox;
 
 struct MovieOptions {
   MovieKind kind = MovieKind::Time;
@@ -29,8 +31,9 @@ public:
 private:
   void showSummary();
   QComboBox *kind_, *size_, *rate_;
-  QDoubleSpinBox* seconds_;
+  NumberBox* seconds_;
   QLabel* summary_;
+  QDialogButtonBox* buttons_;
 };
 
 } // namespace larmor::widgets

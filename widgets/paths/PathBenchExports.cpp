@@ -4,9 +4,8 @@
 #include "widgets/paths/MovieShots.h"
 #include "widgets/paths/PathBench.h"
 #include "widgets/paths/PictureState.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
-
-#include <QDir>
 
 namespace larmor::widgets {
 
@@ -63,7 +62,7 @@ void PathBench::askPicture() {
 void PathBench::exportFigures(const QString& folder) {
   if (!run_)
     throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
-  if (!QDir().mkpath(folder))
+  if (!makeFolder(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
   savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White, views::printScale});
   plots_->exportFigures(folder, numbers_->hasBaseline());
@@ -80,9 +79,7 @@ QString PathBench::dataFilter() {
 jobs::Job::Work PathBench::exporting(const QString& path) const {
   if (!run_)
     throw Error("Export", "there is nothing to export yet", "a run or an opened file");
-  return [file = std::filesystem::path(path.toStdString()), run = run_](jobs::JobContext& context) {
-    runs::exportRun(file, *run, context);
-  };
+  return [file = toPath(path), run = run_](jobs::JobContext& context) { runs::exportRun(file, *run, context); };
 }
 
 // --- films ---
@@ -108,7 +105,7 @@ void PathBench::recordMovie(const QString& path, const MovieOptions& options, co
   time.setPlaying(false);
   const MovieStart start{scene_->view().camera(), time.record(), time.lastRecord()};
   MoviePlan plan;
-  plan.path = path.toStdString();
+  plan.path = toPath(path);
   plan.size = options.size;
   plan.framesPerSecond = options.framesPerSecond;
   plan.frames = options.frames();

@@ -1,31 +1,35 @@
 #include "widgets/paths/PictureDialog.h"
 
+#include "widgets/forms/NumberBox.h"
 #include "widgets/views/SceneView.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
-#include <QSpinBox>
 
 namespace larmor::widgets {
 
+namespace {
+
+constexpr NumberBox::Form pixels{16, 16384, 1280, ParameterKind::Integer}, factors{0.5, 20.0, 1.0};
+
+}
+
 PictureDialog::PictureDialog(const QSize& shown, double ratio, QWidget* parent)
-    : QDialog(parent), preset_(new QComboBox(this)), background_(new QComboBox(this)), width_(new QSpinBox(this)),
-      height_(new QSpinBox(this)), scale_(new QDoubleSpinBox(this)) {
+    : QDialog(parent), preset_(new QComboBox(this)), background_(new QComboBox(this)),
+      width_(new NumberBox(pixels, this)), height_(new NumberBox(pixels, this)), scale_(new NumberBox(factors, this)) {
   setWindowTitle(tr("Save a picture of the scene"));
   preset_->setObjectName("picturePreset");
   background_->setObjectName("pictureBackground");
   width_->setObjectName("pictureWidth");
   height_->setObjectName("pictureHeight");
   scale_->setObjectName("pictureScale");
-  scale_->setRange(0.5, 20.0);
-  scale_->setDecimals(2);
-  scale_->setToolTip(
+  auto* scaleLabel = new QLabel(tr("Text and lines ×"), this);
+  scaleLabel->setToolTip(
       tr("Text, lines and symbols beside those of the window. At %1 they are printed as large as they are "
          "in the window, at 600 dots per inch.")
           .arg(views::printScale));
@@ -42,10 +46,6 @@ PictureDialog::PictureDialog(const QSize& shown, double ratio, QWidget* parent)
   background_->addItem(tr("As on the screen"), static_cast<int>(PictureBackground::Theme));
   background_->addItem(tr("White"), static_cast<int>(PictureBackground::White));
   background_->addItem(tr("Transparent"), static_cast<int>(PictureBackground::Transparent));
-  for (QSpinBox* box : {width_, height_}) {
-    box->setRange(16, 16384);
-    box->setSuffix(tr(" px"));
-  }
   auto* note = new QLabel(tr("The picture carries parameters, camera and selection: dropping it on the window brings "
                              "them back."),
                           this);
@@ -54,15 +54,19 @@ PictureDialog::PictureDialog(const QSize& shown, double ratio, QWidget* parent)
   buttons->button(QDialogButtonBox::Ok)->setText(tr("Save…"));
   auto* form = new QFormLayout(this);
   form->addRow(tr("Size"), preset_);
-  form->addRow(tr("Width"), width_);
-  form->addRow(tr("Height"), height_);
-  form->addRow(tr("Text and lines ×"), scale_);
+  form->addRow(tr("Width (px)"), width_);
+  form->addRow(tr("Height (px)"), height_);
+  form->addRow(scaleLabel, scale_);
   form->addRow(tr("Background"), background_);
   form->addRow(note);
   form->addRow(buttons);
   connect(preset_, &QComboBox::currentIndexChanged, this, &PictureDialog::choosePreset);
   connect(buttons, &QDialogButtonBox::accepted, this, &PictureDialog::askFile);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  for (NumberBox* box : {width_, height_, scale_})
+    connect(box, &NumberBox::changed, this, [this, ok = buttons->button(QDialogButtonBox::Ok)] {
+      ok->setEnabled(width_->isValid() && height_->isValid() && scale_->isValid());
+    });
   choosePreset();
 }
 
@@ -76,9 +80,8 @@ void PictureDialog::choosePreset() {
 }
 
 PictureOptions PictureDialog::options() const {
-  return {{width_->value(), height_->value()},
-          static_cast<PictureBackground>(background_->currentData().toInt()),
-          scale_->value()};
+  return {QSize(static_cast<int>(width_->value().value_or(0)), static_cast<int>(height_->value().value_or(0))),
+          static_cast<PictureBackground>(background_->currentData().toInt()), scale_->value().value_or(1.0)};
 }
 
 void PictureDialog::askFile() {

@@ -3,10 +3,10 @@
 #include <QSize>
 
 class QComboBox;
-class QDoubleSpinBox;
-class QSpinBox;
 
 namespace larmor::widgets {
+
+class NumberBox;
 
 enum class PictureBackground { Theme, White, Transparent };
 
@@ -32,8 +32,7 @@ private:
   void askFile();
 
   QComboBox *preset_, *background_;
-  QSpinBox *width_, *height_;
-  QDoubleSpinBox* scale_;
+  NumberBox *width_, *height_, *scale_;
 };
 
 } // namespace larmor::widgets

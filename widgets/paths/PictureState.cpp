@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
+#include "widgets/theme/FileName.h"
 
 #include <QBuffer>
 #include <QImageReader>
@@ -15,7 +16,7 @@ const QString key = QStringLiteral("larmor-state");
 }
 
 void writePicture(const QString& path, QImage picture, const QJsonObject& state) {
-  storage::requireNotInUse(path.toStdString());
+  storage::requireNotInUse(toPath(path));
   picture.setText(key, QString::fromUtf8(QJsonDocument(state).toJson(QJsonDocument::Compact)));
   picture.setText("Software", "Larmor");
   picture.setText("Description", state["state"].toObject()["command"].toString());
@@ -23,11 +24,13 @@ void writePicture(const QString& path, QImage picture, const QJsonObject& state)
   buffer.open(QIODevice::WriteOnly);
   if (!picture.save(&buffer, "PNG"))
     throw Error(path.toStdString(), "cannot be encoded as PNG");
-  storage::writeAtomically(path.toStdString(), buffer.data().toStdString());
+  storage::writeAtomically(toPath(path), buffer.data().toStdString());
 }
 
 QJsonObject readPictureState(const QString& path) {
-  QImageReader reader(path, "png");
+  QByteArray bytes = readFile(path).value_or(QByteArray());
+  QBuffer buffer(&bytes);
+  QImageReader reader(&buffer, "png");
   const QString text = reader.text(key);
   if (text.isEmpty() && !reader.canRead())
     throw Error(path.toStdString(), "is no PNG picture", "a picture saved by Larmor");

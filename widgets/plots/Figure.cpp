@@ -1,15 +1,16 @@
 #include "widgets/plots/Figure.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/FigureMetadata.h"
+#include "widgets/theme/FileName.h"
 
 #include <QBuffer>
 #include <QFileInfo>
 #include <QImage>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <cmath>
 
@@ -95,11 +96,17 @@ FigurePart plotPart(QCustomPlot& plot, const QRectF& place) {
 }
 
 void writeWhole(const QString& path, const QByteArray& bytes) {
-  storage::requireNotInUse(path.toStdString());
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-    throw Error(path.toStdString(), "cannot be written (" + file.errorString().toStdString() + ")",
-                "a folder with write permission and free space");
+  storage::requireNotInUse(toPath(path));
+  storage::writeAtomically(toPath(path), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
+
+void writeImage(const QString& path, const QImage& image) {
+  const QByteArray ending = QFileInfo(path).suffix().toLower().toLatin1();
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  if (!image.save(&buffer, ending.isEmpty() ? "png" : ending.constData()))
+    throw Error(path.toStdString(), "cannot be written as a picture", "a name ending in .png");
+  writeWhole(path, buffer.data());
 }
 
 void writeFigure(const QString& path, const std::vector<FigurePart>& parts, const FigureOptions& options,

@@ -9,6 +9,7 @@
 
 class QCPPainter;
 class QCustomPlot;
+class QImage;
 
 namespace larmor::widgets {
 
@@ -49,5 +50,7 @@ void writeFigure(const QString& path, const std::vector<FigurePart>& parts, cons
                  const FigureOrigin& origin);
 /// Whole or not at all. @throws Error
 void writeWhole(const QString& path, const QByteArray& bytes);
+/// In the format of the path's ending, PNG if it has none. @throws Error
+void writeImage(const QString& path, const QImage& image);
 
 } // namespace larmor::widgets

@@ -1,9 +1,10 @@
 #include "widgets/plots/FigureDialog.h"
 
+#include "widgets/forms/NumberBox.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -15,12 +16,8 @@ namespace larmor::widgets {
 
 namespace {
 
-QDoubleSpinBox* number(double low, double high, double value, const QString& unit, const char* name) {
-  auto* box = new QDoubleSpinBox;
-  box->setRange(low, high);
-  box->setDecimals(1);
-  box->setValue(value);
-  box->setSuffix(" " + unit);
+NumberBox* number(double low, double high, double value, const char* name) {
+  auto* box = new NumberBox({low, high, value});
   box->setObjectName(QString::fromLatin1(name));
   return box;
 }
@@ -28,8 +25,8 @@ QDoubleSpinBox* number(double low, double high, double value, const QString& uni
 } // namespace
 
 FigureDialog::FigureDialog(const FigureTexts& texts, bool panels, QWidget* parent)
-    : QDialog(parent), preset_(new QComboBox(this)), width_(number(20, 1000, 86, "mm", "figureWidth")),
-      height_(number(15, 1000, 64, "mm", "figureHeight")), font_(number(4, 48, 8, "pt", "figureFont")),
+    : QDialog(parent), preset_(new QComboBox(this)), width_(number(20, 1000, 86, "figureWidth")),
+      height_(number(15, 1000, 64, "figureHeight")), font_(number(4, 48, 8, "figureFont")),
       transparent_(new QCheckBox(tr("Transparent background"), this)),
       difference_(new QCheckBox(tr("With the panel of differences"), this)),
       panels_(new QCheckBox(tr("A panel for each curve"), this)), xLabel_(new QLineEdit(this)),
@@ -47,9 +44,9 @@ FigureDialog::FigureDialog(const FigureTexts& texts, bool panels, QWidget* paren
   panels_->setChecked(panels);
   auto* form = new QFormLayout(this);
   form->addRow(tr("Size"), preset_);
-  form->addRow(tr("Width"), width_);
-  form->addRow(tr("Height"), height_);
-  form->addRow(tr("Font"), font_);
+  form->addRow(tr("Width (mm)"), width_);
+  form->addRow(tr("Height (mm)"), height_);
+  form->addRow(tr("Font (pt)"), font_);
   form->addRow(transparent_);
   form->addRow(difference_);
   form->addRow(panels_);
@@ -63,11 +60,15 @@ FigureDialog::FigureDialog(const FigureTexts& texts, bool panels, QWidget* paren
   connect(buttons, &QDialogButtonBox::accepted, this, [this] {
     QSettings().setValue("figure/preset", preset_->currentIndex());
     QSettings().setValue("figure/size", options().millimetres);
-    QSettings().setValue("figure/font", font_->value());
+    QSettings().setValue("figure/font", options().fontPoints);
     accept();
   });
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(preset_, &QComboBox::currentIndexChanged, this, &FigureDialog::choosePreset);
+  for (NumberBox* box : {width_, height_, font_})
+    connect(box, &NumberBox::changed, this, [this, ok = buttons->button(QDialogButtonBox::Ok)] {
+      ok->setEnabled(width_->isValid() && height_->isValid() && font_->isValid());
+    });
   const QSettings settings;
   preset_->setCurrentIndex(settings.value("figure/preset", 0).toInt());
   if (const QSizeF size = settings.value("figure/size").toSizeF(); size.isValid()) {
@@ -114,11 +115,8 @@ FigureTexts FigureDialog::texts() const {
 }
 
 FigureOptions FigureDialog::options() const {
-  return {{width_->value(), height_->value()},
-          font_->value(),
-          transparent_->isChecked(),
-          difference_->isChecked(),
-          panels_->isChecked()};
+  return {QSizeF(width_->value().value_or(0), height_->value().value_or(0)), font_->value().value_or(0),
+          transparent_->isChecked(), difference_->isChecked(), panels_->isChecked()};
 }
 
 } // namespace larmor::widgets

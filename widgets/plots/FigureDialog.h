@@ -5,11 +5,12 @@
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QLineEdit;
 class QTableWidget;
 
 namespace larmor::widgets {
+
+class NumberBox;
 
 /// Asks for the size, look and words of a figure; remembers size and look for the next one.
 class FigureDialog : public QDialog {
@@ -25,7 +26,7 @@ private:
   void showTexts(const FigureTexts& texts);
 
   QComboBox* preset_;
-  QDoubleSpinBox *width_, *height_, *font_;
+  NumberBox *width_, *height_, *font_;
   QCheckBox *transparent_, *difference_, *panels_;
   QLineEdit *xLabel_, *yLabel_;
   QTableWidget* legend_;

@@ -5,6 +5,7 @@
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/plots/PlotColours.h"
 #include "widgets/plots/TextTable.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -343,7 +344,7 @@ std::vector<Plot::Format> HeatMap::formats() {
   auto all = Plot::formats();
   all.push_back({"npy", "NPY", tr("NumPy array (*.npy)"), [this](const QString& path) {
                    if (image_)
-                     storage::exportNpy(path.toStdString(), {image_->ny, image_->nx}, std::span(image_->values));
+                     storage::exportNpy(toPath(path), {image_->ny, image_->nx}, std::span(image_->values));
                  }});
   return all;
 }

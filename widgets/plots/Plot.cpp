@@ -55,6 +55,7 @@ Plot::Plot(QWidget* parent)
 Plot::~Plot() = default;
 
 void Plot::buildCanvas() {
+  plot_->setLocale(QLocale::c()); // numbers as in scenes, tables and forms
   plot_->setMinimumSize(120, 70);
   plot_->axisRect()->setupFullAxesBox(true);
   for (QCPAxis* axis : {plot_->xAxis2, plot_->yAxis2}) {

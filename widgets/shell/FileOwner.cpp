@@ -1,6 +1,7 @@
 #include "widgets/shell/FileOwner.h"
 
 #include "engine/storage/Inputs.h"
+#include "widgets/theme/FileName.h"
 
 #include <algorithm>
 
@@ -55,7 +56,7 @@ std::vector<std::filesystem::path> filesInUse(const std::vector<Workspace*>& wor
     if (!each)
       continue;
     if (!each->filePath().isEmpty())
-      files.emplace_back(each->filePath().toStdString());
+      files.push_back(toPath(each->filePath()));
     if (const FilePart* part = each->files())
       for (auto& file : part->inputs())
         files.push_back(std::move(file));

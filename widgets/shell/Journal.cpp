@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/storage/AtomicFile.h"
+#include "widgets/theme/FileName.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -20,7 +21,7 @@ const QString currentName = QStringLiteral("journal.json"), previousName = QStri
 
 /// The generation before stays, in case the disk loses the newest.
 void writeGeneration(const QString& folder, const QByteArray& text) {
-  const std::filesystem::path path = folder.toStdString();
+  const std::filesystem::path path = toPath(folder);
   const auto current = path / currentName.toStdString(), previous = path / previousName.toStdString();
   std::error_code ignored;
   std::filesystem::remove(previous, ignored);

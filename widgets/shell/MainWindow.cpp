@@ -5,6 +5,7 @@
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/FileOwner.h"
 #include "widgets/shell/WorkspaceBar.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
@@ -153,7 +154,7 @@ bool MainWindow::guarded(const Step& step) {
 bool MainWindow::openFile(const QString& path) {
   int target = current_;
   const bool opened = guarded([&] {
-    const storage::Identity file = storage::identify(path.toStdString());
+    const storage::Identity file = storage::identify(toPath(path));
     if (file.kind == storage::FileKind::Session)
       return openSession(path);
     target = ownerOf(file, entries_, current_);
@@ -170,7 +171,7 @@ bool MainWindow::openFile(const QString& path) {
 }
 
 bool MainWindow::importFile(const QString& path) {
-  const storage::Identity file = storage::identify(path.toStdString());
+  const storage::Identity file = storage::identify(toPath(path));
   if (file.kind != storage::FileKind::Field && file.kind != storage::FileKind::Grid)
     return openFile(path); // it is not to be made anything else of
   return guarded([&] {
@@ -184,8 +185,8 @@ bool MainWindow::importFile(const QString& path) {
 
 bool MainWindow::saveFile(const QString& path) {
   const bool saved = guarded([&] {
-    requireNotShipped(path.toStdString());
-    requireSavable(path.toStdString(), workspaces_);
+    requireNotShipped(toPath(path));
+    requireSavable(toPath(path), workspaces_);
     files().save(path);
   });
   if (!saved)
@@ -269,8 +270,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
   for (const QUrl& url : event->mimeData()->urls())
-    if (url.isLocalFile())
-      openFile(url.toLocalFile());
+    if (const QString path = fromUrl(url); !path.isEmpty())
+      openFile(path);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -107,6 +107,7 @@ void MainWindow::refreshViewActions() {
 }
 
 void MainWindow::copyCommand() {
+  runs().takeTyped();
   const QString line = runs().commandLine();
   if (line.isEmpty())
     return;

@@ -4,17 +4,17 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/jobs/JobQueue.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QActionGroup>
-#include <QDateTime>
-#include <QDir>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
-#include <QSet>
 #include <QSettings>
+#include <filesystem>
+#include <set>
 
 namespace larmor::widgets {
 
@@ -189,7 +189,7 @@ void MainWindow::refreshRecent() {
     entry->setToolTip(path);
     entry->setStatusTip(path);
     connect(entry, &QAction::triggered, this, [this, path] {
-      if (!QFileInfo::exists(path))
+      if (!fileExists(path))
         forget(path);
       openFile(path);
     });
@@ -245,12 +245,15 @@ void MainWindow::askFigures() {
 }
 
 int MainWindow::writeFigures(const QString& folder) {
-  const QDateTime begun = QDateTime::currentDateTime().addSecs(-1); // file systems round times down
+  namespace fs = std::filesystem;
+  const auto begun = fs::file_time_type::clock::now() - std::chrono::seconds(1); // file systems round times down
   exports().exportFigures(folder);
-  QSet<QString> names; // one figure as SVG and PDF counts once
-  for (const QFileInfo& file : QDir(folder).entryInfoList({"*.png", "*.svg", "*.pdf"}, QDir::Files))
-    if (file.lastModified() >= begun)
-      names.insert(file.completeBaseName());
+  std::set<fs::path> names; // one figure as SVG and PDF counts once
+  std::error_code gone;
+  for (const auto& file : fs::directory_iterator(toPath(folder), gone))
+    if (const fs::path ending = file.path().extension(); ending == ".png" || ending == ".svg" || ending == ".pdf")
+      if (file.last_write_time(gone) >= begun)
+        names.insert(file.path().stem());
   return static_cast<int>(names.size());
 }
 
@@ -266,12 +269,14 @@ void MainWindow::askExport(const QString& title, const QString& filter, void (Ex
   const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
   if (path.isEmpty())
     return;
-  requireNotShipped(path.toStdString());
-  storage::requireNotInUse(path.toStdString());
-  const QDateTime begun = QDateTime::currentDateTime();
+  requireNotShipped(toPath(path));
+  storage::requireNotInUse(toPath(path));
+  const auto begun = std::filesystem::file_time_type::clock::now();
   (exports().*write)(path);
   rememberFolder(path);
-  if (QFileInfo(path).lastModified() >= begun) // else a job is writing it
+  std::error_code absent;
+  if (const auto written = std::filesystem::last_write_time(toPath(path), absent);
+      !absent && written >= begun) // else a job writes it
     say(tr("Wrote %1").arg(QFileInfo(path).fileName()));
 }
 

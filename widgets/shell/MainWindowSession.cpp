@@ -5,6 +5,7 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
+#include "widgets/theme/FileName.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -34,7 +35,7 @@ void adoptFiles(const QString& from, const QString& to) {
     if (name == "lock" || name.startsWith("journal."))
       continue;
     std::error_code failed;
-    const std::filesystem::path source = (from + "/" + name).toStdString(), target = (to + "/" + name).toStdString();
+    const std::filesystem::path source = toPath(from + "/" + name), target = toPath(to + "/" + name);
     std::filesystem::create_directories(target.parent_path(), failed);
     std::filesystem::create_hard_link(source, target, failed);
     if (failed)
@@ -153,16 +154,16 @@ void MainWindow::refreshRecover() {
 }
 
 void MainWindow::saveSession(const QString& path) {
-  requireNotShipped(path.toStdString());
-  storage::requireNotInUse(path.toStdString());
-  storage::writeAtomically(path.toStdString(), QJsonDocument(sessionState()).toJson().toStdString());
+  requireNotShipped(toPath(path));
+  storage::requireNotInUse(toPath(path));
+  storage::writeAtomically(toPath(path), QJsonDocument(sessionState()).toJson().toStdString());
 }
 
 void MainWindow::openSession(const QString& path) {
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly))
+  const auto bytes = readFile(path);
+  if (!bytes)
     throw Error(path.toStdString(), "cannot be opened", "a session saved by Larmor (.larmor)");
-  const QJsonDocument json = QJsonDocument::fromJson(file.readAll());
+  const QJsonDocument json = QJsonDocument::fromJson(*bytes);
   if (!json.isObject())
     throw Error(path.toStdString(), "is not valid JSON", "a session saved by Larmor (.larmor)");
   restoreSession(json.object());

@@ -2,6 +2,7 @@
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/StartPage.h"
 #include "widgets/shell/WorkspaceBar.h"
+#include "widgets/theme/FileName.h"
 
 #include <QDockWidget>
 #include <QFileInfo>
@@ -38,7 +39,7 @@ void MainWindow::setStartPage(bool on) {
   if (on) {
     QStringList recent;
     for (const QString& path : QSettings().value("recent").toStringList())
-      if (QFileInfo::exists(path))
+      if (fileExists(path))
         recent << path;
     start_->setRecent(recent);
     stateBeforeStart_ = saveState();

@@ -23,6 +23,8 @@ public:
   virtual void stop() = 0;
   virtual bool hasStep() const { return false; } ///< false hides Step
   virtual void step() {}
+  /// Takes over what is typed but not yet entered. @throws Error if it is nothing that can be run.
+  virtual void takeTyped() {}
   /// The larmor-batch line that does the same; empty disables "Copy as command".
   virtual QString commandLine() const { return {}; }
 };

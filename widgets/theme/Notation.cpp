@@ -1,5 +1,7 @@
 #include "widgets/theme/Notation.h"
 
+#include "engine/core/Text.h"
+
 #include <QObject>
 #include <QRegularExpression>
 #include <cmath>
@@ -82,6 +84,16 @@ QString axisLabel(const std::string& label, const std::string& unit) {
   const QString text = unicodeNotation(label);
   return unit.empty() || unit == "1" ? text : text + " (" + unicodeNotation(unit) + ")";
 }
+
+QString plainNumber(QString typed) {
+  static const QRegularExpression spaces("[\\s\\x{202F}]");
+  typed.remove(spaces).replace(QChar(0x2212), '-').replace(',', '.');
+  if (typed.startsWith('+') && !typed.startsWith("+-"))
+    typed.remove(0, 1);
+  return typed;
+}
+
+std::optional<double> readNumber(const QString& typed) { return numberIn<double>(plainNumber(typed).toStdString()); }
 
 QString readableNumber(double value, int digits) {
   if (!std::isfinite(value))

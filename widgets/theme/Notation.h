@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+#include <optional>
 #include <string>
 
 namespace larmor::widgets {
@@ -15,5 +16,11 @@ QString richUnit(const std::string& text);
 QString axisLabel(const std::string& label, const std::string& unit);
 /// 4 significant digits, with powers of ten written out: "1.234×10⁻⁷".
 QString readableNumber(double value, int digits = 4);
+
+/// A number as it was typed, as the engine reads it: decimal comma, spaces, typographic minus and a plus sign become
+/// "-1.5". What is no number stays as odd as it is.
+QString plainNumber(QString typed);
+/// The number that was typed; none if it is none. The only reader of what is typed, whatever the locale.
+std::optional<double> readNumber(const QString& typed);
 
 } // namespace larmor::widgets

@@ -4,11 +4,13 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QLocale>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSettings>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <clocale>
 
 static void loadIcons() { Q_INIT_RESOURCE(icons); } // outside any namespace, as the macro demands
 
@@ -50,6 +52,8 @@ void Theme::apply() {
   if (!applied_)
     connect(&systemScheme(), &SystemScheme::changed, this, &Theme::refresh);
   applied_ = true;
+  std::setlocale(LC_NUMERIC, "C"); // Qt took the system's: numbers are written and read one way, in every library
+  QLocale::setDefault(QLocale::c());
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   refresh();
 }

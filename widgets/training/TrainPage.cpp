@@ -1,6 +1,7 @@
 #include "widgets/training/TrainPage.h"
 
 #include "engine/core/Error.h"
+#include "widgets/theme/FileName.h"
 
 #include <QDir>
 #include <QVBoxLayout>
@@ -19,7 +20,7 @@ TrainPage::TrainPage(const QString& key, const QString& title)
 }
 
 Page::Order TrainPage::order() {
-  Kept kept{sessionFolder().toStdString(), std::exchange(goesOn_, false)};
+  Kept kept{toPath(sessionFolder()), std::exchange(goesOn_, false)};
   const bool another = !kept.goesOn;
   if (another && !kept.folder.empty())
     QDir(sessionFolder()).removeRecursively(); // of the training before
@@ -75,6 +76,13 @@ void TrainPage::restoreState(const QJsonObject& state) {
   Page::restoreState(state);
   dashboard_->setNotes(state["notes"].toString());
   runs_ = state["runs"].toInt(runs_);
+}
+
+void TrainPage::reset() {
+  Page::reset();
+  state_.reset();
+  dashboard_->clear();
+  dashboard_->setNotes({});
 }
 
 /// The dashboard as large as it wants to be, scaled: plots have no size below which they can be read.

@@ -20,6 +20,8 @@ public:
   QWidget* plots() override { return dashboard_->meters(); }
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
+  /// The list of runs stays: they can be compared with what comes.
+  void reset() override;
   bool canContinueLater() const override { return job().active() && !sessionFolder().isEmpty(); }
   void continueRun() override;
   QImage picture(const QSize& size) override;

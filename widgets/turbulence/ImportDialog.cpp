@@ -1,6 +1,7 @@
 #include "widgets/turbulence/ImportDialog.h"
 
 #include "widgets/plots/LinePlot.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Notation.h"
 
 #include <QComboBox>
@@ -14,7 +15,7 @@
 namespace larmor::widgets {
 
 ImportDialog::ImportDialog(const QString& file, QWidget* parent)
-    : QDialog(parent), file_(file), description_(storage::describeFile(file.toStdString())),
+    : QDialog(parent), file_(file), description_(storage::describeFile(toPath(file))),
       measurement_(
           this, tr("Reading the field"), [this](Measured m) { show(m); },
           [this](QString message) { complain(message); }) {
@@ -75,7 +76,7 @@ void ImportDialog::measure() {
   storage::ImportOptions options;
   options.field = fields_->currentData().toString().toStdString();
   options.axes = axes_->currentData().toString().toStdString();
-  measurement_.request([file = file_.toStdString(), options](jobs::JobContext& context) {
+  measurement_.request([file = toPath(file_), options](jobs::JobContext& context) {
     const VectorGrid grid = storage::importVectorGrid(file, options);
     context.checkpoint();
     return Measured{grid.source, grid.shape, grid.length, fields::report(grid)};

@@ -3,9 +3,9 @@
 #include "engine/mhd/Solver.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/JobBar.h"
+#include "widgets/theme/FileName.h"
 
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -67,6 +67,7 @@ MhdDialog::MhdDialog(QWidget* parent)
   form_ = new ParameterForm(set, this);
   form_->setMinimumHeight(330);
   estimate_->setObjectName("mhdEstimate");
+  estimate_->setWordWrap(true);
   file_->setObjectName("mhdFile");
   auto* sizes = new QHBoxLayout;
   sizes->addWidget(new QLabel(tr("Size"), this));
@@ -109,9 +110,7 @@ MhdDialog::MhdDialog(QWidget* parent)
 }
 
 void MhdDialog::choose(int grid) {
-  parameters_.grid = grid;
-  form_->refresh();
-  orderChanged();
+  form_->setValues({{"grid", std::to_string(grid)}}, {}); // orderChanged follows
 }
 
 QString MhdDialog::suggestedFile() const {
@@ -133,10 +132,14 @@ void MhdDialog::showEstimate() {
 }
 
 void MhdDialog::finish() {
-  form_->commitPending();
-  if (!form_->isValid() || file_->text().isEmpty())
-    return;
-  QDir().mkpath(QFileInfo(file_->text()).absolutePath());
+  try {
+    form_->requireValid();
+    if (file_->text().isEmpty())
+      throw Error(tr("Field file").toStdString(), "is empty", "where the field is to be written");
+  } catch (const Error& error) {
+    return estimate_->setText(QString::fromUtf8(error.what()));
+  }
+  makeFolder(QFileInfo(file_->text()).absolutePath());
   Q_EMIT chosen({parameters_, seed_.seed, machine_}, file_->text());
   accept();
 }

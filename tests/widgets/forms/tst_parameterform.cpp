@@ -1,5 +1,6 @@
 #include "tests/harness/WidgetTest.h"
 #include "tests/widgets/forms/SampleParameters.h"
+#include "widgets/forms/FormSection.h"
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/forms/ParameterText.h"
@@ -166,6 +167,58 @@ private Q_SLOTS:
     QVERIFY(form_->isValid());
     QVERIFY(!message(name.constData())->isVisible());
     QCOMPARE(editor(name.constData())->text(), displayed(before, form_->set().find(key.toStdString()).info().kind));
+  }
+
+  /// What is typed and wrong stays until the user changes it: nothing runs with the value before in its place.
+  void typedTextIsNotReplaced() {
+    type("strength", "abc");
+    const auto stays = [&] {
+      return editor("strength")->text() == "abc" && !form_->isValid() && message("strength")->isVisible();
+    };
+    QVERIFY(stays());
+    type("modes", "20"); // another parameter,
+    QVERIFY(stays());
+    auto* box = editor("kind")->findChild<QComboBox*>(); // one that shows others,
+    box->setCurrentIndex(1);
+    Q_EMIT box->activated(1);
+    QVERIFY(stays());
+    form_->setValues({{"note", "set"}}, "something else"); // one set by the program,
+    QVERIFY(stays() && values_.note == "set");
+    undo_.undo(); // and undone
+    undo_.undo();
+    QVERIFY(stays() && values_.kind == sample::Kind::Smooth);
+    try {
+      form_->requireValid();
+      QFAIL("a run would have begun");
+    } catch (const larmor::Error& error) {
+      QVERIFY2(QString(error.what()).contains("Strength") && QString(error.what()).contains("'abc'"), error.what());
+    }
+    QVERIFY(stays());
+    QCOMPARE(form_->focusWidget(), editor("strength")->findChild<ValueSpinBox*>());
+    form_->setValues({{"strength", "3"}}, "given");
+    QVERIFY(form_->isValid() && editor("strength")->text() == "3");
+    // Not yet entered, and another parameter that others depend on is chosen meanwhile.
+    auto* line = editor("strength")->findChild<QLineEdit*>();
+    line->selectAll();
+    QTest::keyClicks(line, "7.5");
+    form_->setValues({{"modes", "30"}}, "given");
+    form_->requireValid();
+    QCOMPARE(values_.strength, 7.5);
+  }
+
+  /// A folded or filtered field that is wrong comes into view.
+  void wrongFieldsAreBroughtIntoView() {
+    form_->showParameter("roughness");
+    type("roughness", "7");
+    for (auto* section : form_->findChildren<FormSection*>()) {
+      section->setMoreExpanded(false);
+      section->setExpanded(false);
+    }
+    QVERIFY(!editor("roughness")->isVisible());
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, form_->requireValid());
+    QVERIFY(editor("roughness")->isVisible());
+    for (auto* section : form_->findChildren<FormSection*>())
+      section->setExpanded(true); // which is remembered
   }
 
   void pendingTextIsTakenOverOnRequest() {

@@ -1,25 +1,51 @@
 #include "widgets/workspaces/trajectories/SweepDialog.h"
 
+#include "engine/core/Text.h"
 #include "widgets/forms/ParameterText.h"
 #include "widgets/theme/Notation.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QDoubleValidator>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStyle>
 #include <algorithm>
+#include <cmath>
 
 namespace larmor::widgets {
 
 using namespace studies::trajectories;
 
+namespace {
+
+constexpr int usualCount = 6;
+
+/// Empty is 0, not what it held before.
+class CountBox final : public QSpinBox {
+public:
+  using QSpinBox::QSpinBox;
+  QValidator::State validate(QString& text, int& place) const override {
+    return text.isEmpty() ? QValidator::Acceptable : QSpinBox::validate(text, place);
+  }
+  int valueFromText(const QString& text) const override { return text.isEmpty() ? 0 : QSpinBox::valueFromText(text); }
+};
+
+void setInvalid(QWidget* field, bool invalid) {
+  if (field->property("invalid").toBool() == invalid)
+    return;
+  field->setProperty("invalid", invalid);
+  field->style()->unpolish(field);
+  field->style()->polish(field);
+}
+
+} // namespace
+
 SweepDialog::SweepDialog(ParameterSet parameters, QWidget* parent)
     : QDialog(parent), parameters_(std::move(parameters)), parameter_(new QComboBox(this)), steps_(new QComboBox(this)),
-      from_(new QLineEdit(this)), to_(new QLineEdit(this)), count_(new QSpinBox(this)), values_(new QLabel(this)),
+      from_(new QLineEdit(this)), to_(new QLineEdit(this)), count_(new CountBox(this)), values_(new QLabel(this)),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)) {
   setWindowTitle(tr("Sweep a parameter"));
   setMinimumWidth(460);
@@ -28,13 +54,8 @@ SweepDialog::SweepDialog(ParameterSet parameters, QWidget* parent)
   to_->setObjectName("sweepTo");
   count_->setObjectName("sweepCount");
   steps_->setObjectName("sweepSteps");
-  for (QLineEdit* edit : {from_, to_}) {
-    auto* numbers = new QDoubleValidator(edit);
-    numbers->setLocale(QLocale::c());
-    edit->setValidator(numbers);
-  }
-  count_->setRange(2, 1000);
-  count_->setValue(6);
+  count_->setRange(0, 1000000); // valuesOf says what is too many: the box would put back what it held before
+  count_->setValue(usualCount);
   steps_->addItem(tr("equal factors (logarithmic)"));
   steps_->addItem(tr("equal steps (linear)"));
   values_->setWordWrap(true);
@@ -79,34 +100,45 @@ void SweepDialog::fillParameters() {
 
 void SweepDialog::propose() {
   const auto& handle = parameters_.find(parameter_->currentData().toString().toStdString());
-  const double now = std::stod(handle.text());
+  const double now = numberIn<double>(handle.text()).value_or(0.0);
   const Range range = handle.info().range;
-  const auto clamped = [&](double v) { return std::clamp(v, range.lowest, range.highest); };
+  const bool whole = handle.info().kind == ParameterKind::Integer;
+  const auto clamped = [&](double v) { return std::clamp(whole ? std::round(v) : v, range.lowest, range.highest); };
   const bool factors = now > 0 && handle.info().hint == Hint::Logarithmic;
   steps_->setCurrentIndex(factors || parameter_->currentData() == "alpha" ? 0 : 1);
-  const double low = now > 0 ? clamped(now / 4) : clamped(now - 1),
-               high = now > 0 ? clamped(now * 4) : clamped(now + 1);
-  from_->setText(QString::number(low));
-  to_->setText(QString::number(high));
+  const double low = now > 0 ? clamped(now / 4) : clamped(now - 1);
+  double high = now > 0 ? clamped(now * 4) : clamped(now + 1);
+  if (whole) // so many whole numbers
+    high = clamped(std::max(high, low + usualCount - 1));
+  from_->setText(displayed(detail::formatReal(low), ParameterKind::Real));
+  to_->setText(displayed(detail::formatReal(high), ParameterKind::Real));
   check();
 }
 
 SweepPlan SweepDialog::plan() const {
-  return {parameter_->currentData().toString().toStdString(), from_->text().toDouble(), to_->text().toDouble(),
-          count_->value(), steps_->currentIndex() == 0};
+  return {parameter_->currentData().toString().toStdString(), readNumber(from_->text()).value_or(NAN),
+          readNumber(to_->text()).value_or(NAN), count_->value(), steps_->currentIndex() == 0};
 }
 
 void SweepDialog::check() {
-  bool usable = true;
-  try {
-    QStringList texts;
-    for (const double value : valuesOf(plan(), parameters_))
-      texts += QString::number(value, 'g', 5);
-    values_->setText(texts.join(", "));
-  } catch (const Error& error) {
-    usable = false;
-    values_->setText(QString::fromUtf8(error.what()));
+  QString problem;
+  for (const auto& [name, edit] : {std::pair{tr("From"), from_}, std::pair{tr("To"), to_}}) {
+    const bool isNumber = readNumber(edit->text()).has_value();
+    setInvalid(edit, !isNumber);
+    if (!isNumber && problem.isEmpty())
+      problem = tr("%1: '%2' is no number").arg(name, edit->text());
   }
+  QStringList texts;
+  try {
+    if (problem.isEmpty())
+      for (const double value : valuesOf(plan(), parameters_))
+        texts += QString::number(value, 'g', 5);
+  } catch (const Error& error) {
+    problem = withShortExponents(QString::fromUtf8(error.what()));
+  }
+  setInvalid(count_, count_->value() < 2 || count_->value() > 1000);
+  values_->setText(problem.isEmpty() ? texts.join(", ") : problem);
+  const bool usable = problem.isEmpty();
   buttons_->button(QDialogButtonBox::Ok)->setEnabled(usable);
 }
 

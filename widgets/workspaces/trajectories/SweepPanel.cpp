@@ -143,7 +143,7 @@ void SweepPanel::draw() {
         continue;
       curves.push_back(*found);
       curves.back().title = sweep_.symbol + " = " + QString::number(point.value, 'g', 4).toStdString();
-      curves.back().name += "_" + std::to_string(point.value); // each its own colour
+      curves.back().name += "_" + detail::formatReal(point.value); // each its own colour
     }
   }
   fillNumbers(numbers ? &curves.front() : nullptr);

@@ -2,6 +2,7 @@
 
 #include "engine/studies/Provenance.h"
 #include "engine/studies/trajectories/Launch.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/ThemedAction.h"
 #include "widgets/workspaces/trajectories/SweepDialog.h"
 
@@ -10,12 +11,6 @@
 namespace larmor::widgets {
 
 using namespace studies::trajectories;
-
-namespace {
-
-std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
-
-} // namespace
 
 TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
     : Workspace(parent), recipe_(std::make_shared<TraceRecipe>()), form_(new ParameterForm(recipe_->parameters())),
@@ -56,13 +51,7 @@ QList<QAction*> TrajectoriesWorkspace::viewActions() {
 void TrajectoriesWorkspace::buildActions() {
   resume_ = themedAction(this, "run", tr("Continue"), tr("Go on with this interrupted run"), "resumeRun");
   resume_->setVisible(false);
-  connect(resume_, &QAction::triggered, this, [this] {
-    try {
-      continueRun();
-    } catch (const Error& error) {
-      complain(QString::fromUtf8(error.what()));
-    }
-  });
+  connect(resume_, &QAction::triggered, this, [this] { orComplain([this] { continueRun(); }); });
   bench_->actions().addTool(
       views::SceneTool::Arrow,
       themedAction(this, "step", tr("Launch"),
@@ -71,7 +60,7 @@ void TrajectoriesWorkspace::buildActions() {
       Qt::Key_L);
   sweeping_ =
       themedAction(this, "layers", tr("Sweep…"), tr("Run once for each of several values of a parameter"), "sweep");
-  connect(sweeping_, &QAction::triggered, this, &TrajectoriesWorkspace::askSweep);
+  connect(sweeping_, &QAction::triggered, this, [this] { orComplain([this] { askSweep(); }); });
   simulating_ = themedAction(this, "density", tr("MHD…"), tr("Simulate MHD turbulence, to trace particles through it"),
                              "simulateMhd");
   connect(simulating_, &QAction::triggered, this, &TrajectoriesWorkspace::askSimulate);
@@ -113,6 +102,14 @@ void TrajectoriesWorkspace::pin() {
   bench_->pin(QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run"));
 }
 
+void TrajectoriesWorkspace::orComplain(const std::function<void()>& step) {
+  try {
+    step();
+  } catch (const Error& error) {
+    complain(QString::fromUtf8(error.what()));
+  }
+}
+
 void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
 
 // --- running ---
@@ -120,8 +117,7 @@ void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Seve
 void TrajectoriesWorkspace::run() {
   if (job_->active())
     return;
-  form_->commitPending();
-  recipe_->parameters().requireValid();
+  form_->requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
   compute(recipe);
@@ -220,16 +216,18 @@ void TrajectoriesWorkspace::followLaunches() {
 }
 
 void TrajectoriesWorkspace::askSweep() {
+  form_->requireValid();
   auto* dialog = new SweepDialog(recipe_->parameters(), bench_->view()->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &SweepDialog::chosen, this, &TrajectoriesWorkspace::startSweep);
+  connect(dialog, &SweepDialog::chosen, this,
+          [this](const SweepPlan& plan) { orComplain([this, &plan] { startSweep(plan); }); });
   dialog->open();
 }
 
 void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
   if (job_->active())
     return;
-  form_->commitPending();
+  form_->requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
@@ -257,7 +255,7 @@ void TrajectoriesWorkspace::shutDown() {
   job_->shutDown();
 }
 
-bool TrajectoriesWorkspace::idle() const { return !job_->active() && !bench_->preparing(); }
+bool TrajectoriesWorkspace::idle() const { return !job_->active() && !bench_->preparing() && !exampleWaits_; }
 
 void TrajectoriesWorkspace::takeSnapshot() {
   if (latest_)

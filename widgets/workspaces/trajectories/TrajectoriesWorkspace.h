@@ -38,6 +38,7 @@ public:
 
   RunState runState() const override { return job_->runState(); }
   void run() override;
+  void takeTyped() override { form_->requireValid(); }
   void setPaused(bool paused) override { job_->setPaused(paused); }
   void stop() override { job_->cancel(); }
   void shutDown() override;
@@ -116,6 +117,8 @@ private:
   void refreshTools();
   FigureOrigin figureOrigin() const;
   void complain(const QString& text);
+  /// For what no other catches: signals of tools and dialogs.
+  void orComplain(const std::function<void()>& step);
   void showWarnings();
 
   std::shared_ptr<studies::trajectories::TraceRecipe> recipe_;
@@ -132,6 +135,7 @@ private:
   Newest<bool> keeping_; ///< the finished run, for the session
   std::shared_ptr<jobs::Latest<studies::trajectories::SweepSnapshot>> sweeps_;
   std::filesystem::path interrupted_; ///< run file that can be gone on with; empty if none
+  bool exampleWaits_ = false;         ///< until the job before it has ended
   bool continueWhenOpened_ = false;
   bool restored_ = false;             ///< the next run opened is the one the present selection belongs to
   bool interruptedByClosing_ = false; ///< the run was going on when the window closed

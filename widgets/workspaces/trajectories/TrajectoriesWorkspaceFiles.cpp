@@ -1,13 +1,13 @@
 // Files, pictures, examples and sessions of the workspace.
 #include "engine/studies/Provenance.h"
 #include "widgets/paths/PictureState.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -18,9 +18,7 @@ using namespace studies::trajectories;
 
 namespace {
 
-std::filesystem::path toPath(const QString& file) { return file.toStdString(); }
-
-QString pathOf(const storage::Identity& file) { return QString::fromStdString(file.path.string()); }
+QString pathOf(const storage::Identity& file) { return fromPath(file.path); }
 
 } // namespace
 
@@ -38,6 +36,9 @@ void TrajectoriesWorkspace::newRun() {
   for (const auto& handle : parameters.all())
     handle.reset();
   form_->refresh();
+  scene().restore(ownLook_);
+  explorer().setFilter({});
+  bench_->applyState("bookmarks", QJsonArray());
   undoStack()->clear();
   snapshot_.reset();
   shownRecipe_.reset();
@@ -65,13 +66,12 @@ void TrajectoriesWorkspace::open(const storage::Identity& file) {
 }
 
 void TrajectoriesWorkspace::openParameters(const QString& path) {
-  QFile file(path); // may be one of the program's own resources
-  if (!file.open(QIODevice::ReadOnly))
+  const auto bytes = readFile(path);
+  if (!bytes)
     throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
-  const QByteArray bytes = file.readAll();
   nlohmann::json json;
   try {
-    json = nlohmann::json::parse(bytes.toStdString());
+    json = nlohmann::json::parse(bytes->toStdString());
   } catch (const nlohmann::json::exception&) {
     throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
   }
@@ -79,7 +79,7 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   auto set = defaults.parameters();
   set.fromJson(json, path.toStdString());
   form_->setValues(set.texts(), tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
-  const QJsonObject notes = QJsonDocument::fromJson(bytes).object();
+  const QJsonObject notes = QJsonDocument::fromJson(*bytes).object();
   if (notes.contains("_view")) // how the examples want to be looked at
     scene().restore(notes["_view"].toObject());
   Q_EMIT stateChanged();
@@ -200,7 +200,7 @@ FigureOrigin TrajectoriesWorkspace::figureOrigin() const {
 bool TrajectoriesWorkspace::hasFigures() const { return snapshot_ || !sweep_->plot().isEmpty() || !mhd_->isEmpty(); }
 
 void TrajectoriesWorkspace::exportFigures(const QString& folder) {
-  if (!QDir().mkpath(folder))
+  if (!makeFolder(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
   if (snapshot_)
     bench_->exportFigures(folder);
@@ -227,7 +227,18 @@ void TrajectoriesWorkspace::openExample(int index) {
   const Example& example = allExamples().at(static_cast<std::size_t>(index));
   scene().restore(ownLook_); // not that of the example before
   openParameters(example.file);
-  run();
+  if (!job_->active())
+    return run();
+  latest_.reset(); // of the run before, which goes on until it hears of it
+  stop();
+  exampleWaits_ = true;
+  connect(
+      job_, &JobRunner::finished, this,
+      [this] {
+        exampleWaits_ = false;
+        orComplain([this] { run(); });
+      },
+      static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
 
 QString TrajectoriesWorkspace::commandLine() const { return QString::fromStdString(recipe_->command()); }
@@ -248,10 +259,11 @@ QJsonObject TrajectoriesWorkspace::saveState() const {
 void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
   stop();
   form_->applyState("parameters", state["parameters"]);
+  form_->refresh(); // nothing of what was typed before
   bench_->restore(state);
   const QString file = state["file"].toString();
   restored_ = true;
-  if (!file.isEmpty() && QFileInfo::exists(file))
+  if (!file.isEmpty() && fileExists(file))
     showRun(storage::identify(toPath(file)));
   else if (state["shown"].toBool() && !sessionRun().empty() && std::filesystem::exists(sessionRun())) {
     continueWhenOpened_ = state["running"].toBool();

@@ -1,4 +1,5 @@
 // Fields simulated from within the workspace.
+#include "widgets/theme/FileName.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 #include "engine/studies/turbulence/FieldAction.h"
@@ -22,10 +23,10 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
   const FigureOrigin origin{tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
                             turbulence::originOfSimulated("trajectories", order.parameters, order.seed)};
   FigureArea::of(*mhd_).setOrigin([origin] { return origin; });
-  JobWatcher& watcher =
-      job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
-                  [order, path = std::filesystem::path(file.toStdString()), sink = simulation_](
-                      jobs::JobContext& context) { turbulence::simulateField(order, path, context, sink); });
+  JobWatcher& watcher = job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
+                                    [order, path = toPath(file), sink = simulation_](jobs::JobContext& context) {
+                                      turbulence::simulateField(order, path, context, sink);
+                                    });
   connect(&watcher, &JobWatcher::polled, this, [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);

@@ -5,9 +5,12 @@
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/pages/OwnFiles.h"
+#include "widgets/plots/Figure.h"
+#include "widgets/theme/FileName.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -62,7 +65,7 @@ Curve cumulative(const std::vector<double>& values, const char* name, const char
 DatabasePage::DatabasePage()
     : Page("database", tr("Database")), table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
       scene_(new PointsScene("database", axes(), quantities(), tr("not saturated"))),
-      rows_(std::make_shared<const Rows>()),
+      shipped_(new QPushButton(tr("Shipped database"))), rows_(std::make_shared<const Rows>()),
       reading_(
           this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
           [this](QString message) {
@@ -80,6 +83,12 @@ DatabasePage::DatabasePage()
   tabs().addTable(table_, tr("Points"));
   scene_->marks().setText(tr("Mark unsaturated"));
   scene_->marks().setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
+  shipped_->setObjectName("shippedDatabase");
+  shipped_->setToolTip(tr("Back to the database that comes with the program; yours stays in its file"));
+  scene_->tools().addWidget(shipped_);
+  connect(shipped_, &QPushButton::clicked, this, &DatabasePage::backToShipped);
+  connect(this, &Page::changed, this, &DatabasePage::refreshTools);
+  connect(this, &Page::fileChanged, this, &DatabasePage::refreshTools);
   scene_->view().setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -96,20 +105,45 @@ DatabasePage::DatabasePage()
 
 void DatabasePage::setFile(const QString& path) {
   file_ = path;
-  setFilePath(isShipped(path.toStdString()) ? QString() : path);
+  setFilePath(isShipped(toPath(path)) ? QString() : path);
 }
 
 void DatabasePage::openShipped() {
   try {
-    open(QString::fromStdString(resource("models/transport-database.h5").string()));
+    open(fromPath(resource("models/transport-database.h5")));
   } catch (const Error&) { // it did not come with this installation
   }
+}
+
+/// What is shown now is in its file, if it is in one; where, is said.
+void DatabasePage::backToShipped() {
+  const QString before = file_;
+  try {
+    open(fromPath(resource("models/transport-database.h5")));
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+    return;
+  }
+  if (!before.isEmpty() && !isShipped(toPath(before)))
+    Q_EMIT said(tr("The database that comes with the program is shown again. Yours is in %1").arg(before));
+}
+
+void DatabasePage::refreshTools() { shipped_->setEnabled(!job().active() && !isShipped(toPath(file_))); }
+
+void DatabasePage::reset() {
+  if (job().active())
+    ended(jobs::State::Cancelled); // says where the points are
+  Page::reset();
+  scene_->marks().setChecked(false);
+  table_->sortByColumn(0, Qt::AscendingOrder);
+  if (!isShipped(toPath(file_)))
+    backToShipped();
 }
 
 void DatabasePage::open(const QString& path) {
   setFile(path);
   reading_.request(
-      [file = path.toStdString()](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
+      [file = toPath(path)](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
 }
 
 void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
@@ -119,7 +153,7 @@ void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
 }
 
 void DatabasePage::copyWhatIsShipped() {
-  if (!isShipped(file_.toStdString()))
+  if (!isShipped(toPath(file_)))
     return;
   setFile(ownCopyOf(file_));
   Q_EMIT said(tr("The database that comes with the program stays as it is: your points go into a copy, %1").arg(file_));
@@ -130,18 +164,18 @@ void DatabasePage::addSimulated(const Rows& added) {
     copyWhatIsShipped();
     if (file_.isEmpty()) {
       setFile(freshOwnFile("transport-database.h5"));
-      writeDatabase(file_.toStdString(), parameters_, *rows_, commandLine().toStdString());
+      writeDatabase(toPath(file_), parameters_, *rows_, commandLine().toStdString());
     }
-    showRows(std::make_shared<const Rows>(addRows(file_.toStdString(), added)));
+    showRows(std::make_shared<const Rows>(addRows(toPath(file_), added)));
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
 Page::Order DatabasePage::order() {
-  if (file_.isEmpty() || isShipped(file_.toStdString())) // other points than those that are shown
+  if (file_.isEmpty() || isShipped(toPath(file_))) // other points than those that are shown
     setFile(freshOwnFile("transport-database.h5"));
-  const DatabaseOrder order{parameters_, machine_, file_.toStdString(), commandLine().toStdString()};
+  const DatabaseOrder order{parameters_, machine_, toPath(file_), commandLine().toStdString()};
   return orderOf<Rows>(
       tr("Database: %1 points").arg(parameters_.points),
       [order](jobs::JobContext& context, const jobs::Sink<Rows>& sink) { buildDatabase(order, context, sink); },
@@ -154,26 +188,29 @@ void DatabasePage::ended(jobs::State state) {
 }
 
 QString DatabasePage::commandLine() const {
-  const std::string file = filePath().isEmpty() ? "database.h5" : filePath().toStdString();
+  const std::filesystem::path file = filePath().isEmpty() ? "database.h5" : toPath(filePath());
   return QString::fromStdString(studies::commandLine("transport", "database", form().set(), {}, file));
 }
 
 QJsonObject DatabasePage::saveState() const {
   QJsonObject state = Page::saveState();
   state["file"] = filePath();
+  state["shipped"] = isShipped(toPath(file_));
   return state;
 }
 
 void DatabasePage::restoreState(const QJsonObject& state) {
   Page::restoreState(state);
-  if (const QString file = state["file"].toString(); QFileInfo::exists(file))
+  if (state["shipped"].toBool() && !isShipped(toPath(file_)))
+    backToShipped();
+  if (const QString file = state["file"].toString(); fileExists(file))
     open(file);
 }
 
 void DatabasePage::save(const QString& path) {
   if (!file_.isEmpty() && QFileInfo(file_) == QFileInfo(path))
     return; // it is saved after every point
-  writeDatabase(path.toStdString(), parameters_, *rows_, commandLine().toStdString());
+  writeDatabase(toPath(path), parameters_, *rows_, commandLine().toStdString());
   setFile(path);
 }
 
@@ -229,7 +266,7 @@ void DatabasePage::showCurves() {
 void DatabasePage::exportFigures(const QString& folder) {
   tabs().exportFigures(folder, "database_");
   if (!rows_->empty())
-    scene_->view().picture({2032, 1524}, false, views::printScale).save(folder + "/database_points.png");
+    writeImage(folder + "/database_points.png", scene_->view().picture({2032, 1524}, false, views::printScale));
 }
 
 } // namespace larmor::widgets

@@ -5,6 +5,8 @@
 #include "widgets/pages/PointsScene.h"
 #include "widgets/plots/RecordTable.h"
 
+class QPushButton;
+
 namespace larmor::widgets {
 
 /// The database: a live scatter of the points simulated, their table, statistics of their errors. What comes with the
@@ -17,6 +19,7 @@ public:
   QString commandLine() const override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
+  void reset() override;
   QImage picture(const QSize& size) override { return scene_->view().picture(size); }
   void exportFigures(const QString& folder) override;
   bool opens(const storage::Identity& file) const override { return file.kind == storage::FileKind::Database; }
@@ -52,6 +55,8 @@ private:
   void setFile(const QString& path);
   void showRows(std::shared_ptr<const Rows> rows);
   void copyWhatIsShipped();
+  void backToShipped();
+  void refreshTools();
   void showPoints();
   void showCurves();
 
@@ -59,6 +64,7 @@ private:
   MachineParameters machine_;
   RecordTable<studies::transport::DatabaseRow>* table_;
   PointsScene* scene_;
+  QPushButton* shipped_;
   QString file_, shownFile_; ///< shownFile_: of the rows; the other while it is read
   std::shared_ptr<const Rows> rows_;
   Newest<std::shared_ptr<const Rows>> reading_;

@@ -6,6 +6,7 @@
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PredictParameters.h"
 #include "widgets/plots/EstimateText.h"
+#include "widgets/plots/Figure.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -16,6 +17,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -55,6 +57,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
           [this](std::vector<Model> all) {
             for (const Model& each : all)
               addModel(each.model, each.title, each.name);
+            showModel(std::exchange(wanted_, {}));
           },
           [this](QString message) { Q_EMIT failed(message); }),
       proposing_(
@@ -85,6 +88,7 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
             Q_EMIT failed(message);
           });
   connect(&scene_->sliders(), &AxisSliders::edited, this, &Page::changed);
+  firstLook_ = scene_->state();
 }
 
 void ExplorePage::buildTools() {
@@ -222,6 +226,12 @@ void ExplorePage::showFacts(const Prediction& here) {
 void ExplorePage::propose() {
   if (!predictor_)
     return;
+  try {
+    form().requireValid();
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+    return;
+  }
   std::vector<Point> known;
   if (const auto rows = rows_())
     for (const DatabaseRow& row : *rows)
@@ -310,8 +320,28 @@ QJsonObject ExplorePage::saveState() const {
 void ExplorePage::restoreState(const QJsonObject& state) {
   Page::restoreState(state);
   scene_->restore(state);
-  if (const int index = models_->findText(state["model"].toString()); index >= 0)
+  const QString model = state["model"].toString();
+  if (!showModel(model) && loading_.busy())
+    wanted_ = model;
+}
+
+bool ExplorePage::showModel(const QString& title) {
+  const int index = title.isEmpty() ? -1 : models_->findText(title);
+  if (index >= 0)
     models_->setCurrentIndex(index);
+  return index >= 0;
+}
+
+void ExplorePage::reset() {
+  Page::reset();
+  proposing_.clear();
+  proposals_.clear();
+  checked_.clear();
+  wanted_.clear();
+  scene_->restore(firstLook_);
+  if (const auto shipped = shippedModels(); !shipped.empty())
+    showModel(QString::fromStdString(shipped.back()));
+  redraw();
 }
 
 /// The model, at the sliders.
@@ -327,7 +357,7 @@ void ExplorePage::exportFigures(const QString& folder) {
   for (std::size_t axis = 0; axis < 3; ++axis) // each is drawn when it is looked at
     scene_->drawCurve(axis);
   tabs().exportFigures(folder, "prediction_");
-  scene_->view().picture({2032, 1524}, false, views::printScale).save(folder + "/prediction_surface.png");
+  writeImage(folder + "/prediction_surface.png", scene_->view().picture({2032, 1524}, false, views::printScale));
 }
 
 } // namespace larmor::widgets

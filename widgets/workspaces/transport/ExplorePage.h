@@ -39,6 +39,8 @@ public:
   void stopWork() override;
   QJsonObject saveState() const override;
   void restoreState(const QJsonObject& state) override;
+  /// Sliders, model and checks as a new program has them; models that were opened stay in the list.
+  void reset() override;
   bool owns(const QString& part) const override { return AxisSliders::owns(part) || Page::owns(part); }
   void applyState(const QString& part, const QJsonValue& value) override;
   void setUndoStack(QUndoStack* stack) override;
@@ -76,6 +78,7 @@ protected:
 private:
   void buildTools();
   void chooseModel(int index);
+  bool showModel(const QString& title); ///< false if there is none of that title
   void redraw();
   void showFacts(const studies::transport::Prediction& here);
   void showChecks(const std::vector<ResponseScene::Response>& predicted);
@@ -100,6 +103,8 @@ private:
   std::vector<studies::transport::Proposal> proposals_;
   Rows checked_; ///< simulated on this page
   int redraws_ = 0;
+  QJsonObject firstLook_; ///< of the scene
+  QString wanted_;        ///< model of a state that came while models were being read
   Newest<std::vector<Model>> loading_;
   Newest<std::vector<studies::transport::Proposal>> proposing_;
 };

@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/studies/Command.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/training/Regression.h"
 
 namespace larmor::widgets {
@@ -73,6 +74,12 @@ QString NetworkPage::outcome(jobs::State state) {
   return result;
 }
 
+void NetworkPage::reset() {
+  TrainPage::reset();
+  snapshot_.reset();
+  finished_.reset();
+}
+
 TransportModel NetworkPage::modelWithCard() const {
   TransportModel model = *finished_->model;
   model.card = cardOf(*finished_, "database", finishedOrigin_);
@@ -88,7 +95,7 @@ void NetworkPage::save(const QString& path) {
     throw Error("Model", "no training has ended yet", "a finished training");
   TransportModel model = modelWithCard();
   model.card["notes"] = dashboard().notes().toStdString();
-  saveModel(model, path.toStdString());
+  saveModel(model, toPath(path));
 }
 
 } // namespace larmor::widgets

@@ -13,6 +13,7 @@ public:
   explicit NetworkPage(std::function<std::shared_ptr<const Rows>()> rows);
   QString commandLine() const override;
   bool canSave() const override { return finished_ != nullptr; }
+  void reset() override;
   /// Writes the trained model as a folder with weights and card.
   void save(const QString& path) override;
   const Snapshot& snapshot() const { return snapshot_; }

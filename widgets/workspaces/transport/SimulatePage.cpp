@@ -2,6 +2,7 @@
 
 #include "engine/studies/Command.h"
 #include "widgets/plots/EstimateText.h"
+#include "widgets/plots/Figure.h"
 
 #include <QVBoxLayout>
 
@@ -93,10 +94,18 @@ QString SimulatePage::commandLine() const {
   return QString::fromStdString(studies::commandLine("transport", "simulate", form().set()) + " --json");
 }
 
+void SimulatePage::reset() {
+  Page::reset();
+  result_.reset();
+  tabs().clear();
+  scene_->clear();
+  facts_->setFacts({});
+}
+
 void SimulatePage::exportFigures(const QString& folder) {
   tabs().exportFigures(folder, "simulation_");
   if (result_)
-    scene_->picture({4205, 2100}, views::printScale).save(folder + "/simulation_paths.png");
+    writeImage(folder + "/simulation_paths.png", scene_->picture({4205, 2100}, views::printScale));
 }
 
 } // namespace larmor::widgets

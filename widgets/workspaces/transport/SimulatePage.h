@@ -14,6 +14,7 @@ public:
   QString commandLine() const override;
   QImage picture(const QSize& size) override { return scene_->picture(size); }
   void exportFigures(const QString& folder) override;
+  void reset() override;
 
   studies::transport::SimulationParameters& parameters() { return parameters_; }
   views::SceneView& space() { return scene_->space(); }

@@ -35,7 +35,8 @@ std::vector<Example> TransportWorkspace::startExamples() {
           {tr("What the network predicts"),
            tr("D⊥ as a surface over energy and turbulence amplitude, with the simulations it was trained on."),
            ":/examples/21-Predicted_diffusion.json", ":/examples/21-Predicted_diffusion.jpg"},
-          {tr("Train on the database"), tr("Three small networks learn D⊥ from 2000 simulations while you watch."),
+          {tr("Train on the database"),
+           tr("Three small networks learn D⊥ from the database that comes with the program, while you watch."),
            ":/examples/22-Train_on_the_database.json", ":/examples/22-Train_on_the_database.jpg"}};
 }
 
