@@ -19,8 +19,12 @@ namespace {
 /// libepoxy ends the process when it does not find these libraries, so look for them first.
 void requireLibraries() {
   const auto present = [](const char* name) { return dlopen(name, RTLD_LAZY | RTLD_LOCAL) != nullptr; };
-  if (!present("libEGL.so.1"))
+  if (!present("libEGL.so.1")) {
+    const std::string why = dlerror();
+    if (why.find("cannot open shared object file") == std::string::npos) // it is there, for another C library
+      throw Error("GPU", "the EGL library does not load (" + why + ")", "libraries of one system");
     throw Error("GPU", "the EGL library (libEGL.so.1) is not installed", "package libegl1");
+  }
   if (!present("libOpenGL.so.0") && !present("libGL.so.1"))
     throw Error("GPU", "no OpenGL library (libOpenGL.so.0, libGL.so.1)", "package libegl1 with a driver");
 }
