@@ -13,6 +13,24 @@ std::vector<Complaint> MhdParameters::validate() const {
   return result;
 }
 
+MhdParameters usualSimulation() {
+  MhdParameters usual;
+  usual.meanField = 0.5;
+  return usual;
+}
+
+ParameterSet setOf(MhdParameters& parameters) {
+  ParameterSet set(parameters);
+  MhdParameters usual = usualSimulation(), plain;
+  const std::string key = "background_field", own = ParameterSet(usual).find(key).text(),
+                    none = ParameterSet(plain).find(key).text();
+  std::vector<std::pair<std::string, ParameterSet::Texts>> byStart;
+  for (const auto& [start, name] : choicesOf(Start{}))
+    byStart.emplace_back(name, ParameterSet::Texts{{key, start == usual.start ? own : none}});
+  set.addDefaults("initial_state", byStart);
+  return set;
+}
+
 double MhdParameters::kinematicViscosity() const {
   if (ideal)
     return 0.0;

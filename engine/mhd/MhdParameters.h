@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/core/Parameters.h"
+#include "engine/core/ParameterSet.h"
 
 #include <array>
 #include <cstdint>
@@ -79,5 +79,12 @@ struct MhdParameters {
   bool hydrodynamic() const { return start == Start::TaylorGreen && meanField == 0.0; }
   double resistivity() const { return kinematicViscosity() / prandtl; }
 };
+
+/// What is simulated unless something else is asked for: turbulence that a uniform field keeps magnetised, as no dynamo
+/// works on grids that take minutes.
+MhdParameters usualSimulation();
+/// The parameters, with defaults that belong to where they start: those of usualSimulation(), without a uniform field
+/// for the other starts.
+ParameterSet setOf(MhdParameters& parameters);
 
 } // namespace larmor::mhd

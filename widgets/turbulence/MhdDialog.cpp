@@ -61,8 +61,10 @@ MhdDialog::MhdDialog(QWidget* parent)
           },
           [this](const QString& message) { estimate_->setText(message); }) {
   setWindowTitle(tr("Simulate MHD turbulence"));
-  parameters_.time = 8.0;
-  ParameterSet set(parameters_, seed_);
+  parameters_ = mhd::usualSimulation();
+  parameters_.time = 12.0; // half of it is enough for what the start had to go
+  ParameterSet set = mhd::setOf(parameters_);
+  set.add(seed_);
   set.add(threadsOf(machine_));
   form_ = new ParameterForm(set, this);
   form_->setMinimumHeight(330);

@@ -1,5 +1,6 @@
 #include "widgets/turbulence/MhdPanel.h"
 
+#include "engine/studies/turbulence/FieldTrend.h"
 #include "widgets/plots/HeatMap.h"
 #include "widgets/plots/LinePlot.h"
 
@@ -62,8 +63,11 @@ QString factsOf(const MhdSnapshot& snapshot) {
           .arg(now.input, 0, 'g', 4)
           .arg(now.viscouslyLost + now.resistivelyLost, 0, 'g', 4);
   const QString scale = now.input > 0 ? MhdPanel::tr("of the input") : MhdPanel::tr("of the first energy");
-  return QString::number(snapshot.grid) + facts +
-         MhdPanel::tr(", balance open by %1 %2").arg(snapshot.balanceResidual(), 0, 'e', 1).arg(scale);
+  QString text = QString::number(snapshot.grid) + facts +
+                 MhdPanel::tr(", balance open by %1 %2").arg(snapshot.balanceResidual(), 0, 'e', 1).arg(scale);
+  if (now.magnetic > 0)
+    text += QStringLiteral("  ·  ") + QString::fromStdString(sentenceOf(trendOf(snapshot.history)));
+  return text;
 }
 
 } // namespace

@@ -18,6 +18,7 @@ public:
   explicit MhdPanel(QWidget* parent = nullptr);
   void show(const studies::turbulence::MhdSnapshot& snapshot);
   using QWidget::show;
+  const studies::turbulence::MhdSnapshot& snapshot() const { return snapshot_; }
   LinePlot& spectra() { return *spectra_; }
   LinePlot& energies() { return *energies_; }
   HeatMap& slice() { return *slice_; }

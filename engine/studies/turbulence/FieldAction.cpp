@@ -64,9 +64,7 @@ public:
     set.add(parameters_);
     set.add(threadsOf(machine_));
     set.add(choice_.parameters(), "model", "none");
-    ParameterSet simulation;
-    simulation.add(mhd_);
-    set.add(simulation, "model", "mhd");
+    set.add(mhd::setOf(mhd_), "model", "mhd");
     set.addRule([this] { return importAlone(); });
     return set;
   }
@@ -227,7 +225,7 @@ private:
   FieldReportParameters parameters_;
   MachineParameters machine_;
   fields::FieldChoice choice_;
-  mhd::MhdParameters mhd_;
+  mhd::MhdParameters mhd_ = mhd::usualSimulation();
   std::string model_ = "none";
 };
 

@@ -1,5 +1,7 @@
 #include "engine/studies/turbulence/MhdReport.h"
 
+#include "engine/studies/turbulence/FieldTrend.h"
+
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::turbulence {
@@ -16,6 +18,15 @@ constexpr std::array series{std::pair{"t", &mhd::Balance::time},
                             std::pair{"input", &mhd::Balance::input},
                             std::pair{"lost_kinetic", &mhd::Balance::viscouslyLost},
                             std::pair{"lost_magnetic", &mhd::Balance::resistivelyLost}};
+
+/// Growth or decay of the fluctuations, which the snapshot at rms 1 does not show.
+void addTrend(nlohmann::json& json, const FieldTrend& trend) {
+  json["b_rms"] = trend.rms;
+  json["b_rms_start"] = trend.startRms;
+  json["b_rms_rate"] = trend.rate;
+  json["b_rms_rate_over"] = trend.time;
+  json["b_rms_trend"] = nameOf(trend.kind);
+}
 
 } // namespace
 
@@ -36,6 +47,8 @@ void addSimulation(nlohmann::json& json, const MhdResult& result, const mhd::Mhd
                         {"viscosity", parameters.kinematicViscosity()},
                         {"resumed", result.resumed},
                         {"wall_s", result.wallSeconds}};
+  if (!parameters.hydrodynamic())
+    addTrend(json["simulation"], trendOf(result.snapshot.history));
   if (!result.warning.empty())
     json["warning"] = result.warning;
   for (const auto& [name, value] : series) {

@@ -4,6 +4,7 @@
 #include "engine/storage/PartFile.h"
 #include "engine/studies/turbulence/FieldAction.h"
 #include "engine/studies/turbulence/FieldFile.h"
+#include "engine/studies/turbulence/FieldTrend.h"
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 
 #include <chrono>
@@ -86,6 +87,8 @@ MhdResult runMhd(const MhdOrder& order, jobs::JobContext& context, const jobs::S
   fill(snapshot, solver);
   sink.publish(snapshot);
   result.magnetic = solver.magnetic();
+  if (!parameters.hydrodynamic()) // brought to rms 1 it no longer shows
+    result.magnetic.source += ", " + sentenceOf(trendOf(snapshot.history));
   result.velocity = solver.velocity();
   result.snapshot = std::move(snapshot);
   result.wallSeconds = secondsSince(begin);

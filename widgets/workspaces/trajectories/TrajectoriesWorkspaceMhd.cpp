@@ -1,4 +1,5 @@
 // Fields simulated from within the workspace.
+#include "engine/studies/turbulence/FieldTrend.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
@@ -27,13 +28,15 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
                                     [order, path = toPath(file), sink = simulation_](jobs::JobContext& context) {
                                       turbulence::simulateField(order, path, context, sink);
                                     });
-  connect(&watcher, &JobWatcher::polled, this, [this] {
+  const auto take = [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
-  });
+  };
+  connect(&watcher, &JobWatcher::polled, this, take);
   connect(
       &watcher, &JobWatcher::finished, this,
-      [this, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
+      [this, take, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
+        take();
         if (state == jobs::State::Cancelled)
           Q_EMIT message({Severity::Information,
                           tr("Stopped. Simulating with the same parameters and file goes on from here."),
@@ -48,9 +51,12 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
           return;
         }
         form_->setValues({{"field", "file"}, {"field_file", path.toStdString()}}, tr("simulated field"));
-        Q_EMIT message({Severity::Information,
-                        tr("The field is ready: %1").arg(path),
-                        {},
+        // Brought to rms 1, a field that is dying looks like any other.
+        const auto trend = turbulence::trendOf(mhd_->snapshot().history);
+        const bool dying = trend.kind == turbulence::FieldTrend::Kind::Decaying;
+        Q_EMIT message({dying ? Severity::Warning : Severity::Information,
+                        tr("The field is ready: %1. %2").arg(path, QString::fromStdString(sentenceOf(trend))),
+                        dying ? tr("A background field keeps it up, or a dynamo on a larger grid.") : QString(),
                         {{tr("Trace particles"), [this] { run(); }}}});
       });
 }
