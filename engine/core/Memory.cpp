@@ -27,13 +27,16 @@ double freeMemoryOfMachine() {
 
 double freeMemory() { return std::min(freeMemoryOfMachine(), containerLimits().memory); }
 
-void requireMemory(const std::string& what, double bytes, const std::string& remedy) {
+double usableMemory() {
   constexpr double usable = 0.8; // others want memory, too
-  const double available = freeMemory();
-  if (!(bytes <= usable * available))
+  return usable * freeMemory();
+}
+
+void requireMemory(const std::string& what, double bytes, const std::string& remedy) {
+  if (const double usable = usableMemory(); !(bytes <= usable))
     throw Error("Memory",
-                fmt::format("{} needs {:.3g} GB, {:.3g} GB are available", what, bytes / 1e9, available / 1e9),
-                fmt::format("at most {:.3g} GB: {}", usable * available / 1e9, remedy));
+                fmt::format("{} needs {:.3g} GB, {:.3g} GB are available", what, bytes / 1e9, freeMemory() / 1e9),
+                fmt::format("at most {:.3g} GB: {}", usable / 1e9, remedy));
 }
 
 } // namespace larmor

@@ -100,7 +100,7 @@ void put(ParticleState& state, std::size_t p, const Vec3& r, const Vec3& v) {
 }
 
 void placeOne(const fields::Field& shared, const EnsembleParameters& e, const Normalisation& n,
-              const fields::FieldInfo& info, std::size_t p, ParticleState& state) {
+              const fields::FieldInfo& info, std::size_t p, ParticleState& state, std::size_t at) {
   const Start start = startOf(e, info, p);
   const bool needsField = e.pitch == PitchDistribution::Fixed || e.placesGuidingCentre();
   const auto own = needsField ? shared.realisation(p) : nullptr; // may be costly
@@ -113,7 +113,14 @@ void placeOne(const fields::Field& shared, const EnsembleParameters& e, const No
       b = fieldThere(field, r, p);
       v = n.speed * direction(axisOf(e, b), start.mu, start.phase);
     }
-  put(state, p, r, v);
+  put(state, at, r, v);
+}
+
+void requireValid(const EnsembleParameters& ensemble) {
+  if (ensemble.particles < 1)
+    throw Error("particles", fmt::format("{} is not allowed", ensemble.particles), "at least 1");
+  if (const auto complaints = ensemble.validate(); !complaints.empty())
+    throw Error(complaints.front().key, complaints.front().message);
 }
 
 } // namespace
@@ -128,10 +135,7 @@ ParticleState launchedState(const std::vector<Launch>& launches, const Normalisa
 
 ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble,
                            const Normalisation& normalisation, unsigned threads) {
-  if (ensemble.particles < 1)
-    throw Error("particles", fmt::format("{} is not allowed", ensemble.particles), "at least 1");
-  if (const auto complaints = ensemble.validate(); !complaints.empty())
-    throw Error(complaints.front().key, complaints.front().message);
+  requireValid(ensemble);
   const fields::FieldInfo info = field.info();
   ParticleState state;
   state.resize(static_cast<std::size_t>(ensemble.particles));
@@ -139,7 +143,7 @@ ParticleState initialState(const fields::Field& field, const EnsembleParameters&
       state.size(), grain,
       [&](std::size_t begin, std::size_t end) {
         for (std::size_t p = begin; p < end; ++p)
-          placeOne(field, ensemble, normalisation, info, p, state);
+          placeOne(field, ensemble, normalisation, info, p, state, p);
       },
       threads);
   const auto launches = parseLaunches(ensemble.launched);
@@ -153,6 +157,17 @@ ParticleState initialState(const fields::Field& field, const EnsembleParameters&
 
 ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble, const TracePlan& plan) {
   return initialState(field, ensemble, plan.normalisation);
+}
+
+ParticleState initialState(const fields::Field& field, const EnsembleParameters& ensemble, const TracePlan& plan,
+                           std::span<const std::size_t> particles) {
+  requireValid(ensemble);
+  const fields::FieldInfo info = field.info();
+  ParticleState state;
+  state.resize(particles.size());
+  for (std::size_t i = 0; i < particles.size(); ++i)
+    placeOne(field, ensemble, plan.normalisation, info, particles[i], state, i);
+  return state;
 }
 
 } // namespace larmor::motion

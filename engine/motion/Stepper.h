@@ -3,6 +3,7 @@
 #include "engine/motion/ParticleState.h"
 #include "engine/motion/TracePlan.h"
 
+#include <limits>
 #include <memory>
 
 namespace larmor::motion {
@@ -18,6 +19,8 @@ public:
   /// records [firstRecord, firstRecord + records) of `out`, which is as allocate() makes it.
   /// @throws Cancelled, Error: the state is then that before the call, and the call may be repeated.
   virtual void advance(Trajectories& out, std::size_t firstRecord, std::size_t records, jobs::JobContext& context) = 0;
+  /// At most so many records should be asked for at a time, as they take memory meanwhile.
+  virtual std::size_t mostRecords() const { return std::numeric_limits<std::size_t>::max(); }
   /// After the last complete advance.
   virtual const ParticleState& state() const = 0;
   /// Largest |v^2/v_0^2 - 1| at any record so far.

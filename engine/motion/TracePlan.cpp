@@ -23,6 +23,19 @@ std::vector<std::size_t> recordSpacings(std::size_t steps, std::size_t stepsPerG
   return spacings;
 }
 
+/// Samples that resolve a gyro-period where |b| = 1: four where it is largest, and a margin, as few particles were
+/// asked.
+double samplesWanted(const FieldSurvey& survey) { return survey.measured ? std::max(4.0, 5.0 * survey.largest) : 4.0; }
+
+std::size_t sampleSpacing(std::size_t recordEvery, std::size_t stepsPerGyration, double samples) {
+  const double most = std::max(1.0, static_cast<double>(stepsPerGyration) / samples * (1.0 + 1e-9));
+  std::size_t spacing = 1;
+  for (std::size_t k = 1; k <= recordEvery && static_cast<double>(k) <= most; ++k)
+    if (recordEvery % k == 0)
+      spacing = k;
+  return spacing;
+}
+
 } // namespace
 
 double TracePlan::recordBytes(bool recordField) const {
@@ -30,14 +43,15 @@ double TracePlan::recordBytes(bool recordField) const {
          (single ? sizeof(float) : sizeof(double));
 }
 
-std::size_t automaticRecordEvery(std::size_t particles, std::size_t steps, std::size_t stepsPerGyration) {
+std::size_t automaticRecordEvery(std::size_t particles, std::size_t steps, std::size_t stepsPerGyration,
+                                 double wanted) {
   const auto samples = [&](std::size_t k) {
     return static_cast<double>(particles) * (static_cast<double>(steps / k) + 1.0);
   };
   const std::vector<std::size_t> spacings = recordSpacings(steps, stepsPerGyration);
   std::size_t fine = 1; // coarsest spacing that still resolves the gyration
   for (const std::size_t k : spacings)
-    if (4 * k <= stepsPerGyration) {
+    if (wanted * static_cast<double>(k) <= static_cast<double>(stepsPerGyration) * (1.0 + 1e-9)) {
       if (samples(k) <= fewSamples)
         return k;
       fine = k;
@@ -53,7 +67,14 @@ std::size_t automaticRecordEvery(std::size_t particles, std::size_t steps, std::
   return k;
 }
 
-TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensemble) {
+std::size_t recordEveryOf(const Trajectories& run, double dt) {
+  if (run.records() < 2 || dt == 0.0)
+    return 0;
+  return static_cast<std::size_t>(std::max(1.0, std::round((run.time[1] - run.time[0]) / dt)));
+}
+
+TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensemble, const FieldSurvey& survey,
+                 bool recordField) {
   for (const auto& complaints : {motion.validate(), ensemble.validate()})
     if (!complaints.empty())
       throw Error(complaints.front().key, complaints.front().message);
@@ -65,14 +86,18 @@ TracePlan planOf(const MotionParameters& motion, const EnsembleParameters& ensem
   plan.steps = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(wanted * (1.0 - 1e-12))));
   plan.recordEvery = motion.recordEvery > 0
                          ? static_cast<std::size_t>(motion.recordEvery)
-                         : automaticRecordEvery(static_cast<std::size_t>(ensemble.particles), plan.steps,
-                                                perGyration); // a launch keeps the records
+                         : automaticRecordEvery(static_cast<std::size_t>(ensemble.particles), plan.steps, perGyration,
+                                                samplesWanted(survey)); // a launch keeps the records
   const std::size_t intervals = (plan.steps + plan.recordEvery - 1) / plan.recordEvery;
   plan.steps = intervals * plan.recordEvery;
   plan.records = intervals + 1;
   const double sign = motion.direction == Direction::Backward ? -1.0 : 1.0;
   plan.dt = sign * plan.normalisation.gyroPeriod() / static_cast<double>(perGyration);
   plan.single = motion.precision == Precision::Single;
+  plan.sampleEvery = sampleSpacing(plan.recordEvery, perGyration, samplesWanted(survey));
+  plan.searchWhileTracing = !recordField || plan.sampleEvery < plan.recordEvery;
+  const double unit = static_cast<double>(perGyration) / static_cast<double>(plan.sampleEvery);
+  plan.longestPeriod = std::clamp(std::ceil(1.2 * unit / survey.low), 16.0, 1024.0);
   return plan;
 }
 

@@ -144,7 +144,8 @@ void Tracer::requireFits(const Trajectories& out, std::size_t firstRecord, std::
     throw Error("Tracing", fmt::format("{} particles up to record {} do not fit into the records", now_.order.size(),
                                        firstRecord + records));
   const std::size_t recordNow = records == 0 ? firstRecord : firstRecord - 1;
-  if ((records > 0 && firstRecord == 0) || now_.state.step != recordNow * setup_.stepsPerRecord)
+  if ((records > 0 && firstRecord == 0) ||
+      (!setup_.inPieces && now_.state.step != recordNow * setup_.stepsPerRecord))
     throw Error("Tracing", fmt::format("record {} does not follow step {}", firstRecord, now_.state.step));
 }
 

@@ -49,6 +49,8 @@ void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
     file.attribute("/trajectories", energyError, storage::AttributeValue(run.maxRelativeEnergyError));
   if (run.report)
     writeReport(file, *run.report, run.data->normalisation);
+  if (run.events)
+    writeFoundEvents(file, *run.events, run.data->normalisation, run.report != nullptr);
 }
 
 void writeRun(const std::filesystem::path& path, const storage::Provenance& origin, const PathRun& run, bool compress) {
@@ -84,6 +86,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   paths.run.maxRelativeEnergyError = energyErrorOf(opened.file);
   paths.provenance = storage::readProvenance(opened.file);
   paths.run.device = paths.provenance->device;
+  paths.run.events = readFoundEvents(opened.file);
   paths.run.report = readReport(opened.file, paths.run.done);
   return paths;
 }

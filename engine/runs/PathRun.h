@@ -18,6 +18,8 @@ struct PathRun {
   fields::FieldPointer field{}; ///< null if unknown
   fields::FieldInfo fieldInfo{};
   std::shared_ptr<const statistics::TrajectoryReport> report{}; ///< of a subset of particles while running; may be null
+  /// Found while integrating, of all particles; null: they are to be sought in the records.
+  std::shared_ptr<const statistics::FoundEvents> events{};
   double maxRelativeEnergyError = 0;
   double particleStepsPerSecond = 0; ///< integration alone
   std::string device{};
@@ -32,5 +34,9 @@ statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field);
 /// Everything that is measured of the run's records, in its field if that is known. @throws Cancelled
 std::shared_ptr<const statistics::TrajectoryReport> analyse(const PathRun& run, jobs::JobContext& context,
                                                             unsigned threads = 0);
+/// The same of some particles alone, ascending. @throws Cancelled
+std::shared_ptr<const statistics::TrajectoryReport>
+analyseAmong(const PathRun& run, std::shared_ptr<const std::vector<std::uint64_t>> particles,
+             jobs::JobContext& context);
 
 } // namespace larmor::runs

@@ -92,6 +92,31 @@ void counts(Report& report, Visit&& visit) {
   visit("mirror_events", report.mirrorEvents);
   visit("scattering_reversals", report.scatteringReversals);
   visit("unresolved_reversals", report.unresolvedReversals);
+  visit("searched_particles", report.searched);
+}
+
+void writeMissing(storage::OutputFile& file, const std::vector<statistics::Missing>& missing) {
+  if (missing.empty())
+    return;
+  std::vector<std::string> names, reasons;
+  for (const auto& each : missing) {
+    names.push_back(each.name);
+    reasons.push_back(each.reason);
+  }
+  file.texts(group + "/missing", names);
+  file.texts(group + "/missing_reason", reasons);
+}
+
+std::vector<statistics::Missing> readMissing(const storage::InputFile& file) {
+  if (!file.has(group + "/missing"))
+    return {};
+  const auto names = file.readTexts(group + "/missing"), reasons = file.readTexts(group + "/missing_reason");
+  if (names.size() != reasons.size())
+    file.fail(group + "/missing_reason", "has another length", "a reason for every name in missing");
+  std::vector<statistics::Missing> missing;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    missing.push_back({names[i], reasons[i]});
+  return missing;
 }
 
 void writeScalars(storage::OutputFile& file, const std::vector<statistics::Scalar>& scalars) {
@@ -144,6 +169,39 @@ bool isCurrent(const storage::InputFile& file, std::size_t records) {
 
 } // namespace
 
+void writeFoundEvents(storage::OutputFile& file, const statistics::FoundEvents& events, const Normalisation& units,
+                      bool reported) {
+  if (!reported)
+    writeEvents(file, events.detection.events, units);
+  const auto whole = [](std::size_t n) { return storage::AttributeValue(static_cast<std::int64_t>(n)); };
+  file.attribute("/events", "sample_step", storage::AttributeValue(events.step));
+  file.attribute("/events", "samples_per_record", whole(events.perRecord));
+  file.attribute("/events", "longest_period", storage::AttributeValue(events.longest));
+  file.attribute("/events", "searched_particles", whole(events.detection.searched));
+  file.attribute("/events", "unresolved_reversals", whole(events.detection.unresolved));
+  file.attribute("/events", "refusal", storage::AttributeValue(events.detection.refusal));
+}
+
+std::shared_ptr<const statistics::FoundEvents> readFoundEvents(const storage::InputFile& file) {
+  if (!file.has("/events") || !file.hasAttribute("/events", "sample_step"))
+    return nullptr;
+  auto found = std::make_shared<statistics::FoundEvents>();
+  const auto whole = [&](const char* name) {
+    const double value = file.number("/events", name);
+    if (!(value >= 0 && value < 1e18))
+      file.fail("/events", std::string("attribute ") + name + " is no count", "a whole number");
+    return static_cast<std::size_t>(value);
+  };
+  found->step = file.number("/events", "sample_step");
+  found->perRecord = std::max<std::size_t>(1, whole("samples_per_record"));
+  found->longest = file.number("/events", "longest_period");
+  found->detection.searched = whole("searched_particles");
+  found->detection.unresolved = whole("unresolved_reversals");
+  found->detection.refusal = file.text("/events", "refusal", "");
+  found->detection.events = readEvents(file);
+  return found;
+}
+
 void writeReport(storage::OutputFile& file, const TrajectoryReport& report, const Normalisation& units) {
   std::vector<std::string> order;
   for (const Curve& curve : report.curves) {
@@ -156,6 +214,8 @@ void writeReport(storage::OutputFile& file, const TrajectoryReport& report, cons
   file.attribute(group, "git_description", gitDescription);
   file.attribute(group, "whole", storage::AttributeValue(std::int64_t{report.whole ? 1 : 0}));
   file.attribute(group, "mirror_refusal", storage::AttributeValue(report.mirrorRefusal));
+  file.attribute(group, "event_step", storage::AttributeValue(report.eventStep));
+  writeMissing(file, report.missing);
   counts(report, [&](const char* name, std::size_t count) {
     file.attribute(group, name, storage::AttributeValue(static_cast<std::int64_t>(count)));
   });
@@ -169,6 +229,8 @@ std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& fil
   auto report = std::make_shared<TrajectoryReport>();
   report->whole = true;
   report->mirrorRefusal = file.text(group, "mirror_refusal", "");
+  report->eventStep = file.number(group, "event_step", 0.0);
+  report->missing = readMissing(file);
   counts(*report, [&](const char* name, std::size_t& count) {
     const double stored = file.number(group, name);
     if (!(stored >= 0 && stored < 1e18))

@@ -12,6 +12,14 @@ namespace larmor::runs {
 /// records and whether of all particles it was made (docs/formats.md).
 void writeReport(storage::OutputFile& file, const statistics::TrajectoryReport& report, const Normalisation& units);
 
+/// Says in /events that they were found while integrating. @param reported writeReport has written the events; false:
+/// they are written here.
+void writeFoundEvents(storage::OutputFile& file, const statistics::FoundEvents& events, const Normalisation& units,
+                      bool reported);
+/// Events that were found while integrating, whichever version did; null if there are none of that kind.
+/// @throws Error if the file is damaged.
+std::shared_ptr<const statistics::FoundEvents> readFoundEvents(const storage::InputFile& file);
+
 /// The report of a run file, if it is what this version would find now: made by it, of all particles and of so many
 /// records. @returns null if it is not, or if a part is missing: it is then to be computed. @throws Error if the file
 /// is damaged.

@@ -30,6 +30,23 @@ void addRunningDiffusion(nlohmann::json& json, const statistics::TrajectoryRepor
                                {"parallel_error", numbers(along->error)}};
 }
 
+/// Counts, of how many particles, and where they were sought; null with the reason if they were not.
+void addEvents(nlohmann::json& json, const statistics::TrajectoryReport& report) {
+  const bool sought = report.mirrorRefusal.empty();
+  json["mirror_events"] = sought ? nlohmann::json(report.mirrorEvents) : nlohmann::json();
+  json["scattering_reversals"] = sought ? nlohmann::json(report.scatteringReversals) : nlohmann::json();
+  if (!sought) {
+    json["mirror_events_refused"] = report.mirrorRefusal;
+    return;
+  }
+  json["events_of_particles"] = report.searched;
+  json["events_found"] = report.eventStep > 0 ? "while tracing" : "in the records";
+  if (report.eventStep > 0)
+    json["events_sample_step"] = report.eventStep;
+  if (report.unresolvedReversals > 0)
+    json["unresolved_reversals"] = report.unresolvedReversals;
+}
+
 std::string xKeyOf(const Curve& curve) { return curve.xLabel.starts_with("Lag") ? "tau" : "x"; }
 
 nlohmann::json estimateJson(const statistics::Estimate& e) {
@@ -67,13 +84,7 @@ nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std:
 }
 
 void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report) {
-  if (report.mirrorRefusal.empty())
-    json["mirror_events"] = report.mirrorEvents;
-  else {
-    json["mirror_events"] = nullptr;
-    json["mirror_events_refused"] = report.mirrorRefusal;
-  }
-  json["scattering_reversals"] = report.scatteringReversals;
+  addEvents(json, report);
   if (report.skipped > 0)
     json["skipped_particles"] = report.skipped;
   for (const auto& scalar : report.scalars) {
@@ -84,6 +95,8 @@ void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report)
     json[scalar.name] = number(scalar.value.value);
     json[scalar.name + "_error"] = number(scalar.value.error);
   }
+  for (const auto& each : report.missing)
+    json["missing"][each.name] = each.reason;
   addRunningDiffusion(json, report);
   for (const auto& curve : report.curves) {
     if (curve.name.starts_with("running_diffusion"))

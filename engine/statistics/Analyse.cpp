@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <mutex>
 
@@ -40,7 +41,6 @@ struct Piece {
   std::vector<std::vector<double>> sums;
   double paths = 0.0;
   std::size_t skipped = 0;
-  bool sought = false;
   MirrorDetection mirrors;
 };
 
@@ -49,9 +49,10 @@ public:
   Analysis(const Trajectories& t, std::size_t done, const AnalyseOptions& options)
       : trajectories_(t), done_(done), options_(options), statistics_(allStatistics(contextOf(t, done, options))),
         spacing_(equallySpaced(std::span(t.time).first(done))),
-        count_(options.mostParticles > 0 ? std::min(options.mostParticles, t.particles()) : t.particles()),
+        available_(options.among ? options.among->size() : t.particles()),
+        count_(options.mostParticles > 0 ? std::min(options.mostParticles, available_) : available_),
         blocks_(std::min(count_, BlockSums::usualBlocks)) {
-    if (options.snapshots >= 3 && count_ >= options.snapshots) {
+    if (options.snapshots >= 3 && count_ >= options.snapshots && !options.among) {
       blocks_ = options.snapshots;
       count_ -= count_ % blocks_;
       bySnapshot_ = true;
@@ -96,6 +97,8 @@ private:
 
   /// The i-th path that goes in. Pieces are contiguous in i, and so are snapshots.
   std::size_t particleAt(std::size_t i) const {
+    if (options_.among)
+      return (*options_.among)[i * available_ / count_];
     if (!bySnapshot_)
       return i * trajectories_.particles() / count_;
     const std::size_t perSnapshot = count_ / blocks_, round = i % perSnapshot;
@@ -114,11 +117,8 @@ private:
       for (std::size_t s = 0; s < statistics_.size(); ++s)
         statistics_[s]->add(series, piece.sums[s]);
     }
-    if (!options_.only.empty())
-      return;
-    MirrorDetection found = detectMirrorEvents(series, particle);
-    piece.sought |= found.refusal.empty();
-    append(piece.mirrors, std::move(found));
+    if (options_.only.empty() && !options_.found)
+      append(piece.mirrors, detectMirrorEvents(series, particle));
   }
 
   BlockSums blockSums(std::size_t statistic) const {
@@ -134,14 +134,16 @@ private:
 
   TrajectoryReport report() {
     TrajectoryReport out;
-    bool sought = false;
     for (Piece& piece : pieces_) {
       out.particles += static_cast<std::size_t>(piece.paths);
       out.skipped += piece.skipped;
-      sought |= piece.sought;
       addEvents(out, piece.mirrors);
     }
-    if (sought)
+    if (options_.found) {
+      addEvents(out, options_.among ? amongThem(options_.found->detection) : options_.found->detection);
+      out.eventStep = std::abs(options_.found->step);
+    }
+    if (out.searched > 0)
       out.mirrorRefusal.clear();
     for (std::size_t s = 0; s < statistics_.size(); ++s) {
       const BlockSums sums = blockSums(s);
@@ -152,16 +154,53 @@ private:
         out.scalars.push_back(std::move(scalar));
     }
     out.records = done_;
-    out.whole = options_.costly && options_.keepEvents && options_.only.empty() &&
+    out.whole = options_.costly && options_.keepEvents && options_.only.empty() && !options_.among &&
                 (options_.mostParticles == 0 || options_.mostParticles >= trajectories_.particles());
     out.nameEstimates();
+    addMissing(out);
     return out;
+  }
+
+  /// Every number that is NaN, with the reason.
+  void addMissing(TrajectoryReport& out) const {
+    if (options_.only.empty() && !out.mirrorRefusal.empty())
+      out.missing.push_back({"mirror_events", out.mirrorRefusal});
+    for (const Scalar& scalar : out.scalars)
+      if (std::isnan(scalar.value.value))
+        out.missing.push_back({scalar.name, reasonFor(scalar.name)});
+  }
+  std::string reasonFor(const std::string& name) const {
+    if (!trajectories_.allKnown())
+      return "components of the velocity are not known";
+    const Normalisation& n = trajectories_.normalisation;
+    const double apart = std::abs(spacing_.step / n.gyroPeriod()),
+                 covered = apart * static_cast<double>(spacing_.records);
+    if (done_ < 8)
+      return fmt::format("the run has {} records so far", done_);
+    if (covered < 1.5 && name.find("gyro_centre") != name.npos)
+      return fmt::format("the records cover {:.3g} gyro-periods; the gyro-centre is a mean over 1.5", covered);
+    if (trajectories_.field.empty() && name == "gyro_period")
+      return "the field along the paths was not recorded";
+    if (apart > 0.25 * (1.0 + 1e-9))
+      return fmt::format("records are {:.3g} gyro-periods apart; expected at most 1/4", apart);
+    return "there are too few values for it";
+  }
+
+  MirrorDetection amongThem(const MirrorDetection& all) const {
+    MirrorDetection some = all;
+    std::erase_if(some.events, [&](const MirrorEvent& e) {
+      return !std::binary_search(options_.among->begin(), options_.among->end(), e.particle);
+    });
+    some.searched = std::min(all.searched, available_);
+    some.unresolved = 0; // of whom is not known
+    return some;
   }
 
   void addEvents(TrajectoryReport& out, const MirrorDetection& mirrors) const {
     for (const MirrorEvent& event : mirrors.events)
       ++(event.mirror ? out.mirrorEvents : out.scatteringReversals);
     out.unresolvedReversals += mirrors.unresolved;
+    out.searched += mirrors.searched;
     if (out.mirrorRefusal.empty())
       out.mirrorRefusal = mirrors.refusal;
     if (options_.keepEvents)
@@ -173,7 +212,7 @@ private:
   const AnalyseOptions& options_;
   std::vector<std::unique_ptr<Statistic>> statistics_;
   Spacing spacing_;
-  std::size_t count_, blocks_;
+  std::size_t available_, count_, blocks_;
   bool bySnapshot_ = false;
   std::vector<Piece> pieces_;
   std::mutex progressMutex_;
@@ -190,6 +229,11 @@ const Curve* TrajectoryReport::find(const std::string& name) const {
 const Scalar* TrajectoryReport::scalar(const std::string& name) const {
   const auto it = std::find_if(scalars.begin(), scalars.end(), [&](const Scalar& s) { return s.name == name; });
   return it == scalars.end() ? nullptr : &*it;
+}
+
+std::string TrajectoryReport::whyMissing(const std::string& name) const {
+  const auto it = std::find_if(missing.begin(), missing.end(), [&](const Missing& m) { return m.name == name; });
+  return it == missing.end() ? std::string() : it->reason;
 }
 
 void TrajectoryReport::nameEstimates() {

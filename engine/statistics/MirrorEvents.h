@@ -21,6 +21,7 @@ struct MirrorEvent {
 
 struct MirrorDetection {
   std::vector<MirrorEvent> events; ///< in order of particle, then time
+  std::size_t searched = 0;        ///< paths that were looked through
   std::size_t unresolved = 0;      ///< reversals left out because records were too far apart there
   std::string refusal;             ///< why nothing was sought; empty if it was
 };
@@ -36,6 +37,10 @@ MirrorDetection detectMirrorEvents(const Trajectories& trajectories, std::size_t
 
 std::vector<MirrorEvent> mirrorEvents(const Path& path, const Normalisation& normalisation, std::size_t particle = 0);
 std::vector<MirrorEvent> mirrorEvents(const Trajectories& trajectories, std::size_t done, unsigned threads = 0);
+
+/// Why nothing can be found where samples are this far apart; empty if they are near enough.
+/// @param perField samples in a gyro-period where |b| = 1. @param meanSquare of |b| along the path.
+std::string tooFarApart(double perField, double meanSquare);
 
 /// Appends one particle's findings to the pool.
 void append(MirrorDetection& pool, MirrorDetection&& more);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 
 namespace larmor::statistics {
 
@@ -138,14 +139,28 @@ void PathSeries::curvatureFromVelocity() const {
     value = (std::bit_cast<std::uint64_t>(value) & exponent) == exponent ? nan : value;
 }
 
+/// Whether differences over records follow the gyration.
+bool PathSeries::resolved() const {
+  double strength = normalisation_.fieldUnit;
+  if (fieldKnown_) {
+    double sum = 0.0;
+    for (const double b : fieldStrength())
+      sum += b * b;
+    strength = std::sqrt(sum / static_cast<double>(size()));
+  }
+  const double turn = std::abs(rate() * spacing_.step) * strength;
+  return !(turn > 0.5 * std::numbers::pi * (1.0 + 1e-6));
+}
+
 const std::vector<double>& PathSeries::curvature() const {
-  if (!curvature_ && !fieldKnown_ && velocityKnown_ && size() >= 5 && spacing_.records == size())
+  if (!curvature_ && !fieldKnown_ && velocityKnown_ && size() >= 5 && spacing_.records == size() && resolved())
     curvatureFromVelocity();
   if (curvature_)
     return *curvature_;
+  const bool possible = velocityKnown_ && (fieldKnown_ || resolved());
   const auto& a = acceleration();
   return fill(curvature_, size(), [&](std::size_t i) {
-    if (!velocityKnown_)
+    if (!possible)
       return nan;
     const Vec3& v = path_.velocity[i];
     const double v2 = dot(v, v);
@@ -156,8 +171,9 @@ const std::vector<double>& PathSeries::curvature() const {
 const std::vector<double>& PathSeries::torsion() const {
   if (torsion_)
     return *torsion_;
+  const bool possible = velocityKnown_ && resolved();
   const auto& a = acceleration();
-  if (fieldKnown_) {
+  if (fieldKnown_ && possible) {
     const auto& db = fieldRate();
     return fill(torsion_, size(), [&](std::size_t i) {
       const Vec3& v = path_.velocity[i];
@@ -166,7 +182,7 @@ const std::vector<double>& PathSeries::torsion() const {
   }
   const auto& da = jerk();
   return fill(torsion_, size(), [&](std::size_t i) {
-    if (!velocityKnown_)
+    if (!possible)
       return nan;
     const Vec3 normal = cross(path_.velocity[i], a[i]);
     return finiteOrNan(dot(normal, da[i]) / dot(normal, normal));

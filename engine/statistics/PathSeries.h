@@ -16,6 +16,8 @@ double gyroCentreWindow(const Normalisation& normalisation);
 /// With V and b known, and c = coupling, dV/dt = c V x b gives without differences of V
 ///   A = c V x b, curvature = |A|/V^2, torsion = -c V.b/V^2 + c A.(db/dt)/A^2,
 /// db/dt by sixth-order differences of the recorded field. Without b, A and dA/dt are fourth-order differences of V.
+/// Differences mean nothing where records are more than a quarter of a gyro-period apart (that of the root mean square
+/// |b|, or without b that of the normalisation): what needs them is then NaN.
 /// The gyro-centre velocity is the mean of V over the last W = 1.5 gyro-periods, [X(t)-X(t-W)]/W; its derivatives
 /// [V(t)-V(t-W)]/W and [A(t)-A(t-W)]/W are exact. Between records quintic Hermite interpolation is used.
 class PathSeries {
@@ -59,6 +61,7 @@ private:
   const std::vector<Vec3>& gyroCentreJerk() const;
   void filter() const;
   void curvatureFromVelocity() const;
+  bool resolved() const;
   double rate() const { return normalisation_.coupling; }
 
   const Path& path_;

@@ -65,9 +65,20 @@ std::vector<PathColumn> emptyColumns(const Trajectories& t) {
   return columns;
 }
 
-void fillRow(PathTable& table, std::size_t particle, const PathSeries& series) {
+void countEvents(PathTable& table, const FoundEvents& found) {
+  if (!found.detection.refusal.empty())
+    return;
+  for (std::size_t column = 0; column < 2; ++column)
+    std::fill(table.columns[column].values.begin(), table.columns[column].values.end(), 0.0);
+  for (const MirrorEvent& event : found.detection.events)
+    if (event.particle < table.particles)
+      table.columns[event.mirror ? 0 : 1].values[event.particle] += 1.0;
+}
+
+void fillRow(PathTable& table, std::size_t particle, const PathSeries& series, bool seekEvents) {
   const auto set = [&](std::size_t column, double value) { table.columns[column].values[particle] = value; };
-  if (const MirrorDetection found = detectMirrorEvents(series, particle); found.refusal.empty()) {
+  if (const MirrorDetection found = seekEvents ? detectMirrorEvents(series, particle) : MirrorDetection{};
+      found.searched > 0) {
     const auto mirrors =
         std::count_if(found.events.begin(), found.events.end(), [](const auto& e) { return e.mirror; });
     set(0, static_cast<double>(mirrors));
@@ -102,6 +113,8 @@ const PathColumn& PathTable::column(const std::string& name) const {
 
 PathTable tabulatePaths(const Trajectories& t, std::size_t done, const PathTableOptions& options) {
   PathTable table{t.particles(), done, emptyColumns(t)};
+  if (options.found)
+    countEvents(table, *options.found);
   std::mutex mutex;
   std::size_t finished = 0;
   ThreadPool::shared().parallelFor(
@@ -111,7 +124,7 @@ PathTable tabulatePaths(const Trajectories& t, std::size_t done, const PathTable
           if (options.cancelled && options.cancelled())
             throw Cancelled();
           const Path path = pathOf(t, p, done);
-          fillRow(table, p, PathSeries(path, t.normalisation));
+          fillRow(table, p, PathSeries(path, t.normalisation), !options.found);
         }
         if (options.progress) {
           const std::lock_guard lock(mutex);

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/statistics/MirrorEvents.h"
+#include "engine/statistics/FoundEvents.h"
 #include "engine/statistics/Quantity.h"
 
 #include <cstdint>
@@ -31,6 +31,7 @@ struct PathTable {
 
 struct PathTableOptions {
   unsigned threads = 0;                 ///< 0 = all cores; the result does not depend on it
+  const FoundEvents* found = nullptr;   ///< events that are known already; null: they are sought in the records
   std::function<void(double)> progress; ///< fraction done, one call at a time, from any thread
   std::function<bool()> cancelled;      ///< asked before each particle, from any thread
 };

@@ -1,5 +1,7 @@
 #include "engine/studies/trajectories/Launch.h"
 
+#include "engine/studies/trajectories/SampledStepper.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -12,6 +14,8 @@ struct Traced {
   Trajectories data;
   motion::ParticleState state;
   double energyError = 0;
+  std::shared_ptr<const statistics::FoundEvents> events; ///< null: they are sought in the records
+  statistics::EventSearch::State search;
 };
 
 Traced trace(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan plan, const motion::Launch& launch,
@@ -23,19 +27,31 @@ Traced trace(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan pl
   Traced traced;
   traced.data = motion::allocate(plan, field->info(), !run.data->field.empty());
   // The processor's tracer gives every particle the same path whatever its company.
-  const auto stepper =
-      motion::makeStepper(field, motion::setupOf(plan, recipe.motion, field->info(), recipe.machine.threadCount()),
-                          motion::launchedState({launch}, plan.normalisation), Device::Cpu);
+  const unsigned threads = recipe.machine.threadCount();
+  motion::TraceSetup setup = motion::setupOf(plan, recipe.motion, field->info(), threads);
+  setup.stepsPerRecord = plan.searchWhileTracing ? plan.sampleEvery : plan.recordEvery;
+  setup.inPieces = plan.searchWhileTracing;
+  auto stepper = motion::makeStepper(field, setup, motion::launchedState({launch}, plan.normalisation), Device::Cpu);
+  SampledStepper* sampled = nullptr;
+  if (plan.searchWhileTracing) {
+    auto made = std::make_unique<SampledStepper>(std::move(stepper), plan, threads);
+    sampled = made.get();
+    stepper = std::move(made);
+  }
   stepper->writeInitial(traced.data);
   for (std::size_t done = 1; done < plan.records;) {
     context.checkpoint();
-    const std::size_t count = std::min<std::size_t>(plan.records - done, 64);
+    const std::size_t count = std::min({plan.records - done, std::size_t{64}, stepper->mostRecords()});
     stepper->advance(traced.data, done, count, context);
     done += count;
     context.progress(static_cast<double>(done), static_cast<double>(plan.records), "tracing the new particle");
   }
   traced.state = stepper->state();
   traced.energyError = stepper->maxRelativeEnergyError();
+  if (sampled) {
+    traced.events = sampled->found(run.complete);
+    traced.search = sampled->search().state();
+  }
   return traced;
 }
 
@@ -61,6 +77,36 @@ void truncate(motion::ParticleState& state, std::size_t particles) {
     each->resize(std::min(each->size(), particles));
 }
 
+/// The plan of the run shown, whatever spacings would be chosen now.
+motion::TracePlan planOf(const TraceSnapshot& run, TraceRecipe& recipe) {
+  motion::MotionParameters parameters = recipe.motion;
+  const double dt = motion::planOf(parameters, recipe.ensemble).dt;
+  parameters.recordEvery = static_cast<std::int64_t>(motion::recordEveryOf(*run.data, dt));
+  motion::TracePlan plan = motion::planOf(parameters, recipe.ensemble);
+  plan.searchWhileTracing = run.events != nullptr;
+  if (run.events && plan.recordEvery % run.events->perRecord == 0) {
+    plan.sampleEvery = plan.recordEvery / run.events->perRecord;
+    plan.longestPeriod = run.events->longest;
+  }
+  return plan;
+}
+
+/// Events of the particles that stay, and of a new one, which comes last.
+void append(statistics::FoundEvents& events, const statistics::FoundEvents& more, std::size_t particle) {
+  events.detection.searched += more.detection.searched;
+  events.detection.unresolved += more.detection.unresolved;
+  for (statistics::MirrorEvent event : more.detection.events) {
+    event.particle = particle;
+    events.detection.events.push_back(event);
+  }
+}
+
+void append(statistics::EventSearch::State& state, const statistics::EventSearch::State& more) {
+  const double before = static_cast<double>(state.values.size());
+  state.values.insert(state.values.end(), more.values.begin(), more.values.end());
+  state.offsets.push_back(before + more.offsets.back());
+}
+
 /// Room for the particles of the plan, with the records of those that the run has.
 std::shared_ptr<Trajectories> resized(const TraceSnapshot& run, const motion::TracePlan& plan,
                                       jobs::JobContext& context) {
@@ -81,7 +127,7 @@ std::shared_ptr<Trajectories> resized(const TraceSnapshot& run, const motion::Tr
 
 TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::JobContext& context) {
   recipe.parameters().requireValid();
-  const motion::TracePlan plan = motion::planOf(recipe.motion, recipe.ensemble);
+  const motion::TracePlan plan = planOf(run, recipe);
   const auto launches = motion::parseLaunches(recipe.ensemble.launched);
   const std::size_t old = run.data->particles();
   const std::size_t unlaunched = plan.particles - launches.size();
@@ -92,6 +138,16 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
   auto state = run.state ? std::make_shared<motion::ParticleState>(*run.state) : nullptr;
   if (state)
     truncate(*state, plan.particles);
+  auto events = run.events ? std::make_shared<statistics::FoundEvents>(*run.events) : nullptr;
+  auto search = run.search ? std::make_shared<statistics::EventSearch::State>(*run.search) : nullptr;
+  if (events && old > plan.particles) {
+    std::erase_if(events->detection.events, [&](const auto& event) { return event.particle >= plan.particles; });
+    events->detection.searched = std::min<std::size_t>(events->detection.searched, plan.particles);
+  }
+  if (search && old > plan.particles) {
+    search->offsets.resize(plan.particles + 1);
+    search->values.resize(static_cast<std::size_t>(search->offsets.back()));
+  }
   for (std::size_t p = old; p < plan.particles; ++p) {
     const Traced traced = trace(run, recipe, plan, launches[p - unlaunched], p, context);
     copyRecords(traced.data.position, 0, data->position, p, run.done);
@@ -100,10 +156,16 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
       copyRecords(traced.data.field, 0, data->field, p, run.done);
     if (state)
       append(*state, traced.state);
+    if (events && traced.events)
+      append(*events, *traced.events, p);
+    if (search)
+      append(*search, traced.search);
     result.maxRelativeEnergyError = std::max(result.maxRelativeEnergyError, traced.energyError);
   }
   result.data = data;
   result.state = state;
+  result.events = events;
+  result.search = search;
   result.report = runs::analyse(result, context, recipe.machine.threadCount());
   return result;
 }

@@ -172,7 +172,7 @@ Curve sweepCurve(const SweepSnapshot& sweep, const std::string& scalar) {
       continue;
     const statistics::TrajectoryReport& report = *point.report;
     const auto perParticle = [&](std::size_t events) {
-      const auto n = static_cast<double>(std::max<std::size_t>(1, report.particles));
+      const auto n = report.mirrorRefusal.empty() ? static_cast<double>(report.searched) : 0.0; // 0: cannot be had
       return statistics::Estimate{static_cast<double>(events) / n, std::sqrt(static_cast<double>(events)) / n};
     };
     statistics::Estimate value;

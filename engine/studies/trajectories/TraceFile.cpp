@@ -28,7 +28,7 @@ storage::Provenance originOf(const TraceFileContent& content) {
   return p;
 }
 
-void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
+void writeState(storage::OutputFile& file, const motion::ParticleState& state, std::uint64_t recordEvery) {
   storage::writeTable(file, "/checkpoint",
                       {{"x", "", state.x},
                        {"y", "", state.y},
@@ -36,7 +36,8 @@ void writeState(storage::OutputFile& file, const motion::ParticleState& state) {
                        {"vx", "", state.vx},
                        {"vy", "", state.vy},
                        {"vz", "", state.vz}},
-                      {{"step", storage::AttributeValue(static_cast<std::uint64_t>(state.step))}});
+                      {{"step", storage::AttributeValue(static_cast<std::uint64_t>(state.step))},
+                       {"record_every", storage::AttributeValue(recordEvery)}});
 }
 
 motion::ParticleState readState(const storage::InputFile& file) {
@@ -55,12 +56,55 @@ motion::ParticleState readState(const storage::InputFile& file) {
   return state;
 }
 
+const std::string searchGroup = "/search";
+
+/// What is needed to go on looking for events between the records.
+void writeSearch(storage::OutputFile& file, const statistics::EventSearch::State& state, const TraceSnapshot& run) {
+  file.array(searchGroup + "/values", {state.values.size()}, state.values);
+  file.array(searchGroup + "/offsets", {state.offsets.size()}, state.offsets);
+  file.attribute(searchGroup, "samples_per_record",
+                 storage::AttributeValue(static_cast<std::int64_t>(run.events->perRecord)));
+  file.attribute(searchGroup, "longest_period", storage::AttributeValue(run.events->longest));
+}
+
+std::shared_ptr<const statistics::EventSearch::State> readSearch(const storage::InputFile& file) {
+  return std::make_shared<const statistics::EventSearch::State>(statistics::EventSearch::State{
+      file.readDoubles(searchGroup + "/values"), file.readDoubles(searchGroup + "/offsets")});
+}
+
+/// The plan by which the run was begun: its spacings are those of the file, as the choice may have become another.
+motion::TracePlan planOfStored(const storage::InputFile& file, const Trajectories& stored, const TraceRecipe& recipe) {
+  motion::MotionParameters motion = recipe.motion;
+  motion::TracePlan plan = motion::planOf(motion, recipe.ensemble);
+  const auto told = static_cast<std::int64_t>(file.number("/checkpoint", "record_every", 0.0));
+  motion.recordEvery = told > 0 ? told : static_cast<std::int64_t>(motion::recordEveryOf(stored, plan.dt));
+  plan = motion::planOf(motion, recipe.ensemble);
+  plan.searchWhileTracing = false; // a run of a version that looked at records alone goes on so
+  if (!file.has(searchGroup))
+    return plan;
+  const double perRecord = file.number(searchGroup, "samples_per_record");
+  plan.longestPeriod = file.number(searchGroup, "longest_period");
+  if (!(perRecord >= 1.0 && perRecord <= static_cast<double>(plan.recordEvery)) ||
+      plan.recordEvery % static_cast<std::size_t>(perRecord) != 0 || !(plan.longestPeriod >= 1.0))
+    file.fail(searchGroup, "has no samples that fit the records", "a number of samples that divides their steps");
+  plan.sampleEvery = plan.recordEvery / static_cast<std::size_t>(perRecord);
+  plan.searchWhileTracing = true;
+  return plan;
+}
+
 void copyRecords(const RecordArray& from, RecordArray& to) {
   if (to.empty())
     return;
   for (std::size_t p = 0; p < from.particles(); ++p)
     for (std::size_t r = 0; r < from.records(); ++r)
       to.set(p, r, from.at(p, r));
+}
+
+/// 0 if it cannot be told.
+std::uint64_t recordEveryOf(const TraceFileContent& content) {
+  return content.recipe ? motion::recordEveryOf(*content.now.data,
+                                                motion::planOf(content.recipe->motion, content.recipe->ensemble).dt)
+                        : 0;
 }
 
 } // namespace
@@ -70,7 +114,9 @@ void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
   // Checkpoints are short-lived: uncompressed, so that they cost little.
   runs::writePaths(file, content.now, content.status != "checkpoint");
   if (content.state)
-    writeState(file, *content.state);
+    writeState(file, *content.state, recordEveryOf(content));
+  if (content.state && content.now.search && content.now.events)
+    writeSearch(file, *content.now.search, content.now);
 }
 
 void writeTraceFile(const std::filesystem::path& path, const TraceFileContent& content) {
@@ -79,8 +125,8 @@ void writeTraceFile(const std::filesystem::path& path, const TraceFileContent& c
   file.commit();
 }
 
-ResumePoint readResumePoint(const std::filesystem::path& path, const motion::TracePlan& plan,
-                            const fields::FieldInfo& field, bool recordField) {
+ResumePoint readResumePoint(const std::filesystem::path& path, const TraceRecipe& recipe,
+                            const fields::FieldInfo& field) {
   const auto opened = storage::openRun(path);
   if (!opened.file.has("/checkpoint"))
     throw Error(path.string(), "holds no particle state to go on from", "a cancelled or checkpointed run");
@@ -89,6 +135,8 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
   point.state = readState(opened.file);
   point.done = stored.records();
   point.energyError = runs::energyErrorOf(opened.file);
+  point.plan = planOfStored(opened.file, stored, recipe);
+  const motion::TracePlan& plan = point.plan;
   if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
       point.state.step != (point.done - 1) * plan.recordEvery)
     throw Error(
@@ -96,7 +144,9 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const motion::Tra
         fmt::format("holds {} particles, {} records at step {}", stored.particles(), point.done, point.state.step),
         fmt::format("{} particles and at most {} records, {} steps apart", plan.particles, plan.records,
                     plan.recordEvery));
-  point.data = motion::allocate(plan, field, recordField);
+  if (plan.searchWhileTracing)
+    point.search = readSearch(opened.file);
+  point.data = motion::allocate(plan, field, recipe.record.recordField);
   copyRecords(stored.position, point.data.position);
   copyRecords(stored.velocity, point.data.velocity);
   copyRecords(stored.field, point.data.field);
@@ -133,6 +183,8 @@ OpenedRun openTraceFile(const storage::Identity& identity, const storage::PathCh
     return opened;
   if (file.file.has("/checkpoint"))
     opened.snapshot.state = std::make_shared<const motion::ParticleState>(readState(file.file));
+  if (file.file.has("/checkpoint") && file.file.has(searchGroup))
+    opened.snapshot.search = readSearch(file.file);
   if (provenance->study == "trajectories" && provenance->action == "trace") {
     opened.recipe = std::make_shared<TraceRecipe>();
     const auto json = nlohmann::json::parse(provenance->parameters, nullptr, false);

@@ -23,15 +23,18 @@ void writeTraceFile(const std::filesystem::path& file, const TraceFileContent& c
 
 /// Where an interrupted run can go on.
 struct ResumePoint {
-  Trajectories data; ///< allocated for the whole plan, records [0, done) filled
+  motion::TracePlan plan; ///< with the spacings that the file has, whatever would be chosen now
+  Trajectories data;      ///< allocated for the whole plan, records [0, done) filled
   std::size_t done = 0;
   motion::ParticleState state;
   double energyError = 0; ///< largest so far, relative
+  /// Of the search for events; null: they are sought in the records.
+  std::shared_ptr<const statistics::EventSearch::State> search;
 };
 
-/// @throws Error if the file holds no state or does not fit the plan.
-ResumePoint readResumePoint(const std::filesystem::path& file, const motion::TracePlan& plan,
-                            const fields::FieldInfo& field, bool recordField);
+/// @throws Error if the file holds no state or does not fit the recipe.
+ResumePoint readResumePoint(const std::filesystem::path& file, const TraceRecipe& recipe,
+                            const fields::FieldInfo& field);
 
 /// Which paths of a file of another program.
 struct ForeignParameters {

@@ -1,11 +1,13 @@
 #include "engine/studies/trajectories/TraceRun.h"
 
+#include "engine/core/Memory.h"
 #include "engine/core/Names.h"
-#include "engine/fields/FieldNote.h"
 #include "engine/motion/GyroPeriod.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/PartFile.h"
 #include "engine/storage/RunFile.h"
+#include "engine/studies/trajectories/Preparation.h"
+#include "engine/studies/trajectories/SampledStepper.h"
 #include "engine/studies/trajectories/TraceFile.h"
 
 #include <algorithm>
@@ -22,25 +24,6 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 
 /// Live statistics look at so many paths at most, so that they cost little beside the integration.
 constexpr std::size_t livePaths = 500;
-
-std::vector<std::string> warningsAbout(const fields::FieldInfo& field, const motion::TracePlan& plan) {
-  std::vector<std::string> warnings;
-  for (const std::string& doubt : fields::doubtsIn(field.note))
-    warnings.push_back("Field file: " + doubt);
-  if (field.smallestScale <= 0)
-    return warnings;
-  const Normalisation& n = plan.normalisation;
-  const double scales = n.speed / (n.coupling * n.fieldUnit) / field.smallestScale;
-  if (scales < 0.5)
-    warnings.push_back(fmt::format("The gyro-radius is {:.2g} of the field's smallest scale (below 0.5): the field is "
-                                   "not resolved at the gyro-radius; use a lower alpha or a finer grid",
-                                   scales));
-  if (const double phase = n.speed * std::abs(plan.dt) / field.smallestScale; phase > 5)
-    warnings.push_back(fmt::format("A particle crosses {:.2g} of the field's smallest scales (k_max v dt) in one step "
-                                   "(above 5): small scales act as noise; use more steps per gyration",
-                                   phase));
-  return warnings;
-}
 
 /// Absolute paths of a file, or of several with ; between them.
 std::string absolute(const std::string& files) {
@@ -78,7 +61,8 @@ private:
   void start();
   void goOn();
   TraceResult integrate();
-  std::unique_ptr<motion::Stepper> stepperFrom(motion::ParticleState state) const;
+  std::unique_ptr<motion::Stepper> stepperFrom(motion::ParticleState state);
+  void takeEvents(bool ended);
   motion::TraceSetup setup() const;
   std::size_t recordsPerAdvance(double secondsPerRecord) const;
   void advanceAll(storage::CheckpointWriter* file);
@@ -97,6 +81,8 @@ private:
   fields::FieldPointer field_;
   std::shared_ptr<Trajectories> data_;
   std::unique_ptr<motion::Stepper> stepper_;
+  SampledStepper* sampled_ = nullptr; ///< the stepper, if it looks for events
+  std::shared_ptr<const statistics::FoundEvents> events_;
   std::shared_ptr<const statistics::TrajectoryReport> report_;
   std::vector<std::string> warnings_;
   std::size_t done_ = 0, firstDone_ = 0;
@@ -109,16 +95,20 @@ private:
 void TraceRun::prepare() {
   started_ = storage::nowUtc();
   begun_ = Clock::now();
-  plan_ = motion::planOf(recipe_.motion, recipe_.ensemble);
+  plan_ = motion::planOf(recipe_.motion, recipe_.ensemble); // what is wrong with it is said before the field is built
   if (!order_.out.empty())
     storage::PartFile writable(order_.out); // an unwritable place is better known before an hour of work
   field_ = recipe_.buildField(context_);
-  warnings_ = warningsAbout(field_->info(), plan_);
 }
 
 void TraceRun::start() {
   context_.checkpoint();
   context_.progress(0, 1, "placing particles");
+  Preparation made = studies::trajectories::prepare(recipe_, *field_, context_);
+  plan_ = made.plan;
+  warnings_ = made.warnings;
+  requireMemory(fmt::format("{} particles with {} records, and the search for events", plan_.particles, plan_.records),
+                made.memoryBytes, "fewer particles, fewer gyrations or a larger record_every");
   data_ = std::make_shared<Trajectories>(
       motion::allocate(plan_, field_->info(), recipe_.record.recordField, [this] { context_.checkpoint(); }));
   auto state = motion::initialState(*field_, recipe_.ensemble, plan_);
@@ -131,19 +121,39 @@ void TraceRun::start() {
 void TraceRun::goOn() {
   context_.progress(0, 1, "reading " + order_.resumeFrom.filename().string());
   gyroPeriod_ = std::nan("");
-  ResumePoint point = readResumePoint(order_.resumeFrom, plan_, field_->info(), recipe_.record.recordField);
+  ResumePoint point = readResumePoint(order_.resumeFrom, recipe_, field_->info());
+  plan_ = point.plan;
+  warnings_ = warningsAbout(*field_, plan_, {}, recipe_.motion.stepsPerGyration);
   data_ = std::make_shared<Trajectories>(std::move(point.data));
   done_ = point.done;
   energyErrorBefore_ = point.energyError;
   stepper_ = stepperFrom(std::move(point.state));
+  if (sampled_ && point.search)
+    sampled_->search().restore(*point.search);
 }
 
-std::unique_ptr<motion::Stepper> TraceRun::stepperFrom(motion::ParticleState state) const {
-  return motion::makeStepper(field_, setup(), std::move(state), recipe_.machine.device);
+std::unique_ptr<motion::Stepper> TraceRun::stepperFrom(motion::ParticleState state) {
+  const unsigned threads = recipe_.machine.threadCount();
+  sampled_ = nullptr;
+  if (!plan_.searchWhileTracing)
+    return motion::makeStepper(field_, setup(), std::move(state), recipe_.machine.device);
+  motion::TraceSetup fine = setup();
+  fine.stepsPerRecord = plan_.sampleEvery;
+  fine.inPieces = true;
+  auto sampled = std::make_unique<SampledStepper>(
+      motion::makeStepper(field_, fine, std::move(state), recipe_.machine.device), plan_, threads);
+  sampled_ = sampled.get();
+  return sampled;
 }
 
 motion::TraceSetup TraceRun::setup() const {
   return motion::setupOf(plan_, recipe_.motion, field_->info(), recipe_.machine.threadCount());
+}
+
+/// Of all particles; none if they are sought in the records.
+void TraceRun::takeEvents(bool ended) {
+  if (sampled_)
+    events_ = sampled_->found(ended);
 }
 
 std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
@@ -151,7 +161,8 @@ std::size_t TraceRun::recordsPerAdvance(double secondsPerRecord) const {
   // Work that does not depend on the number of records (each particle's own field) is spread over longer advances.
   const double seconds = std::max(0.03, 5 * stepper_->overheadSeconds());
   const double wanted = secondsPerRecord > 0 ? seconds / secondsPerRecord : 1;
-  return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, plan_.records - done_);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1,
+                                 std::min(plan_.records - done_, stepper_->mostRecords()));
 }
 
 TraceResult TraceRun::integrate() {
@@ -162,8 +173,10 @@ TraceResult TraceRun::integrate() {
         order_.out, [this](storage::OutputFile& output) { writeState(output, "checkpoint"); });
   try {
     advanceAll(file.get());
+    takeEvents(true);
     analyseAll();
   } catch (...) { // cancelled or failed: what was computed so far stays
+    takeEvents(done_ == plan_.records);
     if (file)
       file->finish([this](storage::OutputFile& output) { writeState(output, "cancelled"); });
     sink_.publish(snapshot());
@@ -195,6 +208,7 @@ void TraceRun::advanceAll(storage::CheckpointWriter* file) {
     secondsPerRecord = seconds / static_cast<double>(count);
     context_.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
     if (sink_.wanted()) {
+      takeEvents(false);
       if (analysisSeconds_ < 0.2 * secondsSince(begun_)) // live statistics may take a fifth of the time
         analyseSome();
       sink_.publish(snapshot());
@@ -225,6 +239,7 @@ TraceResult TraceRun::finish() {
 
 statistics::AnalyseOptions TraceRun::analyseOptions() const {
   auto options = runs::analyseOptionsFor(*field_);
+  options.found = events_.get();
   options.threads = recipe_.machine.threadCount();
   return options;
 }
@@ -246,6 +261,7 @@ TraceSnapshot TraceRun::snapshot() const {
   s.field = field_;
   s.fieldInfo = field_->info();
   s.report = report_;
+  s.events = events_;
   s.maxRelativeEnergyError = std::max(energyErrorBefore_, stepper_->maxRelativeEnergyError());
   const double pushed = static_cast<double>((done_ - firstDone_) * plan_.recordEvery * plan_.particles);
   s.particleStepsPerSecond = integrationSeconds_ > 0 ? pushed / integrationSeconds_ : 0;
@@ -255,7 +271,10 @@ TraceSnapshot TraceRun::snapshot() const {
 }
 
 void TraceRun::writeState(storage::OutputFile& file, const std::string& status) {
-  const TraceSnapshot now = snapshot();
+  takeEvents(done_ == plan_.records);
+  TraceSnapshot now = snapshot();
+  if (sampled_ && status != "complete")
+    now.search = std::make_shared<const statistics::EventSearch::State>(sampled_->search().state());
   writeTrace(file, {now, &stepper_->state(), &recipe_, order_.command, started_, status, secondsSince(begun_)});
 }
 

@@ -2,6 +2,7 @@
 #include "engine/jobs/Sink.h"
 #include "engine/motion/Stepper.h"
 #include "engine/runs/PathRun.h"
+#include "engine/statistics/EventSearch.h"
 #include "engine/studies/trajectories/TraceRecipe.h"
 
 #include <filesystem>
@@ -11,6 +12,8 @@ namespace larmor::studies::trajectories {
 /// The state of a trace while it runs, and at its end.
 struct TraceSnapshot : runs::PathRun {
   std::shared_ptr<const motion::ParticleState> state; ///< to go on from; null while running
+  /// Of the search for events, likewise; null also if they are sought in the records.
+  std::shared_ptr<const statistics::EventSearch::State> search{};
 };
 
 /// Numbers of a finished trace.
