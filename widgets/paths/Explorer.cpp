@@ -25,6 +25,13 @@ Explorer::Explorer(PathScene& scene, PathPlots& plots, FilterBar& bar, QUndoStac
       table_(
           this, tr("Values along every path"),
           [this](std::shared_ptr<const PathTable> table) { tableReady(std::move(table)); },
+          [this](QString message) { Q_EMIT failed(message); }),
+      among_(
+          this, tr("Statistics of some paths"),
+          [this](std::shared_ptr<const statistics::TrajectoryReport> report) {
+            if (some_)
+              plots_.showAmong(std::move(report), whose_);
+          },
           [this](QString message) { Q_EMIT failed(message); }) {
   connectParts();
 }
@@ -62,21 +69,29 @@ void Explorer::connectParts() {
 
 void Explorer::setRun(const Snapshot& run, bool live) {
   run_ = run;
+  live_ = live;
   if (selection_.current && *selection_.current >= run_->data->particles())
     selection_ = {};
   if (live || run_->done == 0)
     return;
   table_.request([run](jobs::JobContext& context) {
     statistics::PathTableOptions options;
+    options.found = run->events.get();
     options.cancelled = [&context] { return context.cancelled(); };
     options.progress = [&context](double fraction) { context.progress(fraction, 1, "values along every path"); };
     return std::make_shared<const PathTable>(statistics::tabulatePaths(*run->data, run->done, options));
   });
+  some_.reset(); // of the state before
   showSelection();
 }
 
-void Explorer::clearRun() {
+void Explorer::stopWork() {
   table_.clear();
+  among_.clear();
+}
+
+void Explorer::clearRun() {
+  stopWork();
   stopPlaying();
   run_.reset();
   paths_.reset();
@@ -113,6 +128,28 @@ void Explorer::showSelection() {
     plots_.showPath(run_, *selection_.current, selection_.record);
   else
     plots_.clearPath();
+  analyseSome();
+}
+
+/// Statistics of the paths that are selected, else of those that pass the filter, else of all.
+void Explorer::analyseSome() {
+  std::shared_ptr<const std::vector<std::uint64_t>> some;
+  if (run_ && !live_ && selection_.particles.size() > 1) {
+    auto chosen = selection_.particles;
+    std::sort(chosen.begin(), chosen.end());
+    std::erase_if(chosen, [this](std::uint64_t p) { return p >= run_->data->particles(); });
+    whose_ = tr("%1 selected paths").arg(chosen.size());
+    some = std::make_shared<const std::vector<std::uint64_t>>(std::move(chosen));
+  } else if (run_ && !live_ && passing_) {
+    whose_ = tr("%1 filtered paths").arg(passing_->size());
+    some = passing_;
+  }
+  if (some && some_ && *some == *some_)
+    return;
+  some_ = some;
+  if (!some)
+    return plots_.showAmong(nullptr, {});
+  among_.request([run = run_, some](jobs::JobContext& context) { return runs::analyseAmong(*run, some, context); });
 }
 
 // --- filter ---
@@ -146,6 +183,7 @@ void Explorer::showFilter() {
   bar_.setCount(count);
   scene_.setFilter(passing_);
   plots_.setFilter(passing_);
+  analyseSome();
 }
 
 void Explorer::suggestValue() {

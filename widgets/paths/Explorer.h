@@ -24,8 +24,8 @@ public:
   void setRun(const Snapshot& run, bool live);
   /// Another run begins: nothing is selected; filter and bookmarks stay.
   void clearRun();
-  bool preparing() const { return table_.busy(); }
-  void stopWork() { table_.clear(); }
+  bool preparing() const { return table_.busy() || among_.busy(); }
+  void stopWork();
 
   const Selection& selection() const { return selection_; }
   const statistics::PathFilter& filter() const { return filter_; }
@@ -65,6 +65,7 @@ private:
   void showFilter();
   void tableReady(std::shared_ptr<const statistics::PathTable> table);
   void suggestValue();
+  void analyseSome();
 
   PathScene& scene_;
   PathPlots& plots_;
@@ -79,6 +80,10 @@ private:
   std::shared_ptr<const statistics::PathTable> paths_;
   std::shared_ptr<const std::vector<std::uint64_t>> passing_;
   Newest<std::shared_ptr<const statistics::PathTable>> table_;
+  bool live_ = false;
+  std::shared_ptr<const std::vector<std::uint64_t>> some_; ///< whose statistics the plots show; null: all
+  QString whose_;                                          ///< "312 selected paths"
+  Newest<std::shared_ptr<const statistics::TrajectoryReport>> among_;
 };
 
 } // namespace larmor::widgets

@@ -158,20 +158,40 @@ QWidget* PathPlots::buildSeriesPage() {
 void PathPlots::show(const Snapshot& snapshot) {
   if (!snapshot || !snapshot->report)
     return;
+  shown_ = snapshot;
+  showCurves();
+  requestFieldLines();
+  showEvents();
+}
+
+const statistics::TrajectoryReport& PathPlots::shownReport() const { return among_ ? *among_ : *shown_->report; }
+
+void PathPlots::showCurves() {
+  const auto& report = shownReport();
   for (const auto& tab : tabsOfReport()) {
     std::vector<Curve> curves;
     for (const auto& name : tab.curves)
-      if (const Curve* curve = snapshot->report->find(name))
+      if (const Curve* curve = report.find(name))
         curves.push_back(*curve);
     if (!tab.curves.empty())
       showWithGuides(tab.name, std::move(curves),
-                     tab.name == std::string("curvature") ? fittedLines(*snapshot->report) : std::vector<Curve>());
+                     tab.name == std::string("curvature") ? fittedLines(report) : std::vector<Curve>());
   }
-  shown_ = snapshot;
+  QString whose = among_ ? whose_ : QString();
+  if (!among_ && report.particles + report.skipped < shown_->data->particles()) // while it is being traced
+    whose = tr("%1 of %2 particles").arg(report.particles).arg(shown_->data->particles());
+  const QString title = titleOfOwn(*shown_);
   for (const QString& name : tabs_->names())
-    tabs_->plot(name).setOwnTitle(titleOfOwn(*snapshot));
-  requestFieldLines();
-  showEvents();
+    tabs_->plot(name).setOwnTitle(whose.isEmpty() ? title : tr("%1, %2").arg(title, whose));
+}
+
+void PathPlots::showAmong(std::shared_ptr<const statistics::TrajectoryReport> report, const QString& whose) {
+  if (!report && !among_)
+    return;
+  among_ = std::move(report);
+  whose_ = whose;
+  if (shown_ && shown_->report)
+    showCurves();
 }
 
 /// @param fits lines of this run's own, beside those of theory
@@ -278,6 +298,7 @@ void PathPlots::clear() {
   event_->clear();
   paths_->clear();
   shown_.reset();
+  among_.reset();
   for (const auto& tab : tabsOfReport())
     tabs_->setCurves(tab.name, {});
   clearPath();

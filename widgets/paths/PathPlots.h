@@ -29,6 +29,8 @@ public:
   /// Draws the curves of the newest report.
   void show(const Snapshot& snapshot);
   void clear();
+  /// Statistics of some paths in place of the run's; null: the run's again. @param whose "312 selected paths"
+  void showAmong(std::shared_ptr<const statistics::TrajectoryReport> report, const QString& whose);
   /// Series along one particle's path, cursor at a record; brings their tab to the front.
   void showPath(const Snapshot& snapshot, std::uint64_t particle, std::size_t record);
   void clearPath();
@@ -74,6 +76,8 @@ private:
   void showSeries(const Series& series);
   void connectPages();
   void showEvents();
+  void showCurves();
+  const statistics::TrajectoryReport& shownReport() const;
   void showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits = {});
   void requestFieldLines();
   bool showAnyEvent();
@@ -86,6 +90,8 @@ private:
   EventView* event_ = nullptr;
   PathsPage* paths_ = nullptr;
   Snapshot shown_;
+  std::shared_ptr<const statistics::TrajectoryReport> among_; ///< of some paths; null: of all
+  QString whose_;
   std::shared_ptr<const std::vector<std::uint64_t>> passing_;
   std::optional<std::pair<double, double>> brushed_; ///< records
   std::vector<LinePlot*> seriesPlots_;

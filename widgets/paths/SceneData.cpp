@@ -3,6 +3,7 @@
 #include "engine/fields/FieldSampling.h"
 #include "engine/motion/FieldLines.h"
 #include "engine/motion/Slice.h"
+#include "engine/runs/Resolution.h"
 #include "engine/statistics/Quantity.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
@@ -160,6 +161,23 @@ std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::Mirror
   return set;
 }
 
+namespace {
+
+/// Their number, and of how many paths if not of all; or why there is none.
+QString eventFacts(const PathRun& s) {
+  const auto& report = *s.report;
+  if (!report.mirrorRefusal.empty())
+    return QObject::tr("mirror events – (%1)").arg(QString::fromStdString(report.mirrorRefusal));
+  QString text = QObject::tr("%1 mirror events, %2 reversals").arg(report.mirrorEvents).arg(report.scatteringReversals);
+  if (report.searched < s.data->particles())
+    text += QObject::tr(" of %1 particles").arg(report.searched);
+  if (report.unresolvedReversals > 0)
+    text += QObject::tr(", %1 not resolved").arg(report.unresolvedReversals);
+  return text;
+}
+
+} // namespace
+
 QString factsOf(const PathRun& s) {
   QStringList facts;
   if (s.maxRelativeEnergyError > 0)
@@ -174,13 +192,13 @@ QString factsOf(const PathRun& s) {
                         .arg(Theme::shared().colours().warning.name(), text + QObject::tr(": not a magnetic field")));
   }
   const Normalisation& n = s.data->normalisation;
-  if (s.fieldInfo.smallestScale > 0)
-    facts << QObject::tr("r<sub>g</sub>/dx %1")
-                 .arg(n.speed / (n.coupling * n.fieldUnit) / s.fieldInfo.smallestScale, 0, 'g', 3);
+  if (const double scales = s.field ? gyroRadiusInScales(*s.field, n) : std::nan(""); std::isfinite(scales))
+    facts << QObject::tr("r<sub>g</sub>/dx %1").arg(scales, 0, 'g', 3);
   facts << QObject::tr("%1 particles, %2 records").arg(s.data->particles()).arg(s.done);
-  if (s.report && s.report->mirrorRefusal.empty())
-    facts
-        << QObject::tr("%1 mirror events, %2 reversals").arg(s.report->mirrorEvents).arg(s.report->scatteringReversals);
+  if (s.report)
+    facts << eventFacts(s);
+  if (s.report && (s.report->particles + s.report->skipped < s.data->particles() || s.report->records < s.done))
+    facts << QObject::tr("statistics of %1 particles, %2 records").arg(s.report->particles).arg(s.report->records);
   return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
 }
 

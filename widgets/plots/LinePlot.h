@@ -45,6 +45,7 @@ public:
   const std::vector<Curve>& guides() const { return guides_; }
   /// What the present curves are called beside those of pinned runs.
   void setOwnTitle(const QString& title);
+  const QString& ownTitle() const { return ownTitle_; }
   /// One entry for each run and one for each of the curves, not one for each of their pairs.
   std::vector<LegendEntry> legendEntries(bool dark) const override;
   FigureOptions columnFigure() const override;

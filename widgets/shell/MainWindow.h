@@ -150,7 +150,8 @@ private:
   QToolBar* tools_ = nullptr;
   QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr, *helpMenu_ = nullptr;
   QList<QAction*> shownViewActions_;
-  QAction* viewActionsEnd_ = nullptr;
+  QLabel* forecast_ = nullptr; ///< what the next run will be
+  QAction *forecastAction_ = nullptr, *viewActionsEnd_ = nullptr;
   JobBar* jobBar_ = nullptr;
   JobQueue* history_ = nullptr; ///< a window of its own, hidden until asked for
   QLabel* device_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QMenu>
 #include <QToolBar>
 #include <QToolButton>
@@ -58,6 +59,10 @@ void MainWindow::buildToolBar() {
     tools_->addAction(actions_[name]);
     tools_->widgetForAction(actions_[name])->setObjectName(QString(name) + "Button");
   }
+  forecast_ = new QLabel(this);
+  forecast_->setObjectName("runForecast");
+  forecast_->setContentsMargins(6, 0, 6, 0);
+  forecastAction_ = tools_->addWidget(forecast_);
   viewActionsEnd_ = tools_->addSeparator();
   addToolBar(Qt::TopToolBarArea, tools_);
   const auto recolour = [this] {
@@ -84,6 +89,10 @@ void MainWindow::refreshTools() {
   actions_["stop"]->setEnabled(state.stop);
   actions_["step"]->setEnabled(state.step);
   actions_["step"]->setVisible(runs && runs->hasStep());
+  const Forecast forecast = runs ? runs->forecast() : Forecast{};
+  forecast_->setText(forecast.brief);
+  forecast_->setToolTip(forecast.full);
+  forecastAction_->setVisible(!forecast.brief.isEmpty() && !state.stop);
   QUndoStack* undo = current()->undoStack();
   actions_["undo"]->setEnabled(undo->canUndo());
   actions_["redo"]->setEnabled(undo->canRedo());

@@ -13,6 +13,12 @@ namespace larmor::widgets {
 /// exports); what it has not is not in the window. Functions that can fail throw larmor::Error; the main window shows
 /// the message in the bar above the views.
 
+/// What the next run is going to be.
+struct Forecast {
+  QString brief; ///< "record every 25 steps · 1.2 GB · 40 s", or "–"
+  QString full;  ///< sentences, or why it is not known
+};
+
 /// The four tools.
 class RunPart {
 public:
@@ -25,6 +31,8 @@ public:
   virtual void step() {}
   /// Takes over what is typed but not yet entered. @throws Error if it is nothing that can be run.
   virtual void takeTyped() {}
+  /// Stands beside Run. Changes come with runStateChanged.
+  virtual Forecast forecast() const { return {}; }
   /// The larmor-batch line that does the same; empty disables "Copy as command".
   virtual QString commandLine() const { return {}; }
 };

@@ -23,6 +23,9 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
           },
           this)),
       device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }),
+      analysing_(
+          this, tr("Statistics of the stopped run"), [this](Snapshot whole) { takeAnalysed(std::move(whole)); },
+          [this](const QString& why) { complain(why); }),
       sweep_(new SweepPanel), mhd_(new MhdPanel), keeping_(
                                                       this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
   form_->setUndoStack(undoStack());
@@ -36,6 +39,7 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
   FigureArea::of(*bench_->plotPanel()).setOrigin([this] { return figureOrigin(); });
   buildActions();
   connectParts();
+  followParameters();
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
@@ -72,8 +76,10 @@ void TrajectoriesWorkspace::connectParts() {
   connect(job_, &JobRunner::stateChanged, this, &Workspace::runStateChanged);
   connect(job_, &JobRunner::polled, this, &TrajectoriesWorkspace::takeSnapshot);
   connect(job_, &JobRunner::finished, this, &TrajectoriesWorkspace::jobEnded);
+  connect(&forecast_, &RunForecast::changed, this, &Workspace::runStateChanged);
   connect(form_, &ParameterForm::edited, this, [this] {
     followLaunches();
+    followParameters();
     Q_EMIT stateChanged();
     Q_EMIT runStateChanged();
   });
@@ -123,6 +129,17 @@ void TrajectoriesWorkspace::run() {
   compute(recipe);
 }
 
+/// What the next run will be, once nothing else is computed.
+void TrajectoriesWorkspace::followParameters() {
+  forecast_.follow([this]() -> std::shared_ptr<TraceRecipe> {
+    if (job_->active())
+      return nullptr;
+    auto recipe = std::make_shared<TraceRecipe>();
+    recipe->assign(*recipe_);
+    return recipe;
+  });
+}
+
 void TrajectoriesWorkspace::compute(std::shared_ptr<TraceRecipe> recipe) {
   snapshot_.reset();
   bench_->clear();
@@ -134,6 +151,7 @@ void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, cons
   shownRecipe_ = recipe;
   latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
   keeping_.clear();
+  analysing_.clear();
   interrupted_.clear();
   if (std::error_code ignored; resumeFrom.empty() && !sessionRun().empty())
     std::filesystem::remove(sessionRun(), ignored); // of the run before
@@ -252,10 +270,14 @@ void TrajectoriesWorkspace::shutDown() {
   interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
   bench_->stopWork();
   keeping_.clear();
+  analysing_.clear();
+  forecast_.stopWork();
   job_->shutDown();
 }
 
-bool TrajectoriesWorkspace::idle() const { return !job_->active() && !bench_->preparing() && !exampleWaits_; }
+bool TrajectoriesWorkspace::idle() const {
+  return !job_->active() && !bench_->preparing() && !analysing_.busy() && !exampleWaits_;
+}
 
 void TrajectoriesWorkspace::takeSnapshot() {
   if (latest_)
@@ -280,6 +302,9 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   }
   if (state == jobs::State::Cancelled && latest_ && std::filesystem::exists(sessionRun()))
     interrupted_ = sessionRun();
+  if (state == jobs::State::Cancelled)
+    analyseStopped();
+  followParameters();
   if (state == jobs::State::Failed)
     complain(job_->message());
   else if (state == jobs::State::Cancelled && snapshot_)
@@ -288,6 +313,24 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
     showWarnings();
   Q_EMIT fileChanged();
   Q_EMIT runStateChanged();
+}
+
+/// What a run shows while it goes on is of some of its particles: once it was stopped, it is of all.
+void TrajectoriesWorkspace::analyseStopped() {
+  if (!latest_ || !snapshot_ ||
+      (snapshot_->report && snapshot_->report->whole && snapshot_->report->records == snapshot_->done))
+    return;
+  analysing_.request([run = snapshot_](jobs::JobContext& context) {
+    auto whole = std::make_shared<TraceSnapshot>(*run);
+    whole->report = runs::analyse(*run, context);
+    return Snapshot(std::move(whole));
+  });
+}
+
+void TrajectoriesWorkspace::takeAnalysed(Snapshot whole) {
+  if (!snapshot_ || snapshot_->data != whole->data || snapshot_->done != whole->done)
+    return; // another run is shown meanwhile
+  showSnapshot(std::move(whole), false);
 }
 
 void TrajectoriesWorkspace::showWarnings() {

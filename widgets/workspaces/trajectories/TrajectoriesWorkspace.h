@@ -11,6 +11,7 @@
 #include "widgets/shell/Workspace.h"
 #include "widgets/turbulence/MhdDialog.h"
 #include "widgets/turbulence/MhdPanel.h"
+#include "widgets/workspaces/trajectories/RunForecast.h"
 #include "widgets/workspaces/trajectories/SweepPanel.h"
 
 #include <QPointer>
@@ -37,6 +38,7 @@ public:
   QList<QAction*> viewActions() override;
 
   RunState runState() const override { return job_->runState(); }
+  Forecast forecast() const override { return forecast_.now(); }
   void run() override;
   void takeTyped() override { form_->requireValid(); }
   void setPaused(bool paused) override { job_->setPaused(paused); }
@@ -101,6 +103,9 @@ private:
   void connectParts();
   void takeSnapshot();
   void jobEnded(jobs::State state);
+  void analyseStopped();
+  void takeAnalysed(Snapshot whole);
+  void followParameters();
   void showSnapshot(Snapshot snapshot, bool live);
   void buildActions();
   std::filesystem::path sessionRun() const;
@@ -128,6 +133,8 @@ private:
   std::shared_ptr<jobs::Latest<studies::trajectories::TraceSnapshot>> latest_;
   JobRunner* job_ = new JobRunner(this);
   DeviceLine device_;
+  RunForecast forecast_;
+  Newest<std::shared_ptr<const studies::trajectories::TraceSnapshot>> analysing_; ///< a stopped run
   QPointer<SweepPanel> sweep_;
   QPointer<MhdPanel> mhd_;
   std::shared_ptr<jobs::Latest<studies::turbulence::MhdSnapshot>> simulation_;

@@ -1,0 +1,113 @@
+// What a run will be stands beside Run; what it found is of all its particles, and the same as in batch and in the
+// file.
+#include "engine/studies/trajectories/TraceRun.h"
+#include "tests/workflows/WindowFixture.h"
+#include "widgets/plots/LinePlot.h"
+
+#include <QLabel>
+
+using namespace larmor;
+using namespace larmor::testing;
+
+class RunNumbersTest : public WindowFixture {
+  Q_OBJECT
+private Q_SLOTS:
+  void forecastStandsBesideRun() {
+    auto* label = w_->window->findChild<QLabel*>("runForecast");
+    QVERIFY(label);
+    QTRY_VERIFY_WITH_TIMEOUT(label->text().contains("record every"), 20000);
+    QVERIFY(label->isVisible() && label->toolTip().contains("memory"));
+    edit({{"field", "mirror"}, {"alpha", "200"}, {"gyrations", "200"}, {"particles", "20000"}});
+    QTRY_VERIFY_WITH_TIMEOUT(label->toolTip().contains("events sought while tracing"), 20000);
+    QVERIFY2(label->text().contains("GB"), qPrintable(label->text()));
+    w_->keep("forecast");
+    edit({{"particles", "10"}, {"gyrations", "5"}});
+    QTRY_COMPARE_WITH_TIMEOUT(label->text().left(17), QString("record every step"), 20000);
+    QVERIFY(!label->toolTip().contains("while tracing"));
+    edit({{"field", "file"}});
+    QTRY_COMPARE_WITH_TIMEOUT(label->text(), QString("–"), 20000);
+    QVERIFY2(label->toolTip().contains("field_file"), qPrintable(label->toolTip()));
+  }
+
+  void sameNumberAsInBatchAndInTheFile_data() {
+    QTest::addColumn<QString>("every");
+    QTest::newRow("chosen") << "0";
+    QTest::newRow("coarse") << "50";
+  }
+  void sameNumberAsInBatchAndInTheFile() {
+    QFETCH(QString, every);
+    const Values values = lossCone(30, every);
+    w_->set(values);
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    const auto inWindow = w_->workspace->scene().snapshot()->report;
+    studies::trajectories::TraceOrder order{std::make_shared<studies::trajectories::TraceRecipe>()};
+    order.recipe->parameters().setTexts(values);
+    jobs::JobContext context;
+    const auto inBatch = trace(order, context).last.report;
+    QVERIFY(inWindow->mirrorEvents > 30 && inWindow->searched == 30);
+    QCOMPARE(inWindow->mirrorEvents, inBatch->mirrorEvents);
+    QCOMPARE(inWindow->scatteringReversals, inBatch->scatteringReversals);
+    const QString file = folder_.filePath("cone.h5");
+    QVERIFY(w_->window->saveFile(file));
+    QTRY_VERIFY(w_->workspace->idle());
+    w_->trigger("new");
+    QVERIFY(w_->window->openFile(file));
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(w_->workspace->scene().snapshot()->report->mirrorEvents, inBatch->mirrorEvents);
+  }
+
+  /// Stopped in its middle: counts and curves are of all particles and of every record that there is.
+  void stoppedRunIsOfAllItsParticles_data() { sameNumberAsInBatchAndInTheFile_data(); }
+  void stoppedRunIsOfAllItsParticles() {
+    QFETCH(QString, every);
+    w_->set(lossCone(900, every));
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot() && w_->workspace->scene().snapshot()->done > 20, 30000);
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running() && w_->workspace->idle(), 30000);
+    const auto run = w_->workspace->scene().snapshot();
+    QVERIFY(!run->complete && run->done < run->data->records());
+    QCOMPARE(run->report->particles, std::size_t{900});
+    QCOMPARE(run->report->records, run->done);
+    QCOMPARE(run->report->searched, std::size_t{900});
+    const auto legend = w_->workspace->plots().tabs().plot("pitch").legendEntries(false);
+    QVERIFY(legend.empty() || !QString(legend.front().text).contains(" of 900"));
+  }
+
+  /// Paths that pass a filter, or are selected, have their own statistics, labelled with their number.
+  void somePathsHaveTheirOwn() {
+    w_->set(lossCone(60, "20"));
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    auto& plot = w_->workspace->plots().tabs().plot("pitch");
+    const auto all = plot.curves().front().y;
+    w_->workspace->explorer().setFilter({{{"mirror_events", statistics::Comparison::Above, 0.5}}});
+    QTRY_VERIFY(w_->workspace->idle() && plot.ownTitle().contains("filtered paths"));
+    const auto passing = w_->workspace->explorer().passing();
+    QVERIFY(passing && !passing->empty() && passing->size() < 60);
+    QVERIFY2(plot.ownTitle().contains(QString::number(passing->size())), qPrintable(plot.ownTitle()));
+    QVERIFY(plot.curves().front().y != all);
+    w_->workspace->explorer().select({{5, 3, 8}, {}, 0, {}});
+    QTRY_VERIFY(w_->workspace->idle() && plot.ownTitle().contains("3 selected paths"));
+    w_->keep("some-paths");
+    w_->workspace->explorer().select({});
+    w_->workspace->explorer().setFilter({});
+    QTRY_VERIFY(w_->workspace->idle() && !plot.ownTitle().contains("paths"));
+    QVERIFY(plot.curves().front().y == all);
+  }
+
+private:
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  void edit(const Values& values) { w_->workspace->parameterForm().setValues(values, "test"); }
+  static Values lossCone(int particles, const QString& every) {
+    return {{"field", "mirror"},   {"alpha", "200"},
+            {"placement", "line"}, {"start_x", "-0.15"},
+            {"end_x", "0.15"},     {"end_z", "0"},
+            {"seed", "4"},         {"particles", std::to_string(particles)},
+            {"gyrations", "60"},   {"record_every", every.toStdString()}};
+  }
+};
+
+LARMOR_WINDOW_TEST(RunNumbersTest)
+#include "tst_run_numbers.moc"

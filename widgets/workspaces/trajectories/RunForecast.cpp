@@ -1,0 +1,102 @@
+#include "widgets/workspaces/trajectories/RunForecast.h"
+
+#include <QLocale>
+#include <filesystem>
+
+namespace larmor::widgets {
+
+using namespace studies::trajectories;
+
+struct RunForecast::Cache {
+  std::string key;
+  fields::FieldPointer field;
+};
+
+namespace {
+
+constexpr int patience = 300; ///< milliseconds without an edit
+constexpr double largestFile = 64e6, largestGrid = 64;
+
+/// What the field depends on.
+std::string keyOf(TraceRecipe& recipe) {
+  std::string key = std::to_string(recipe.ensemble.seed);
+  for (const auto& [name, value] : recipe.field.parameters().texts())
+    key += "\n" + name + "=" + value;
+  return key;
+}
+
+/// Whether the field is built in a moment.
+bool isCheap(TraceRecipe& recipe) {
+  const ParameterSet own = recipe.field.chosenParameters();
+  for (const auto& handle : own.all()) {
+    const auto& info = handle.info();
+    if (info.key == "grid" && QLocale::c().toDouble(QString::fromStdString(handle.text())) > largestGrid)
+      return false;
+    if (info.hint != Hint::File || handle.text().empty())
+      continue;
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(handle.text(), missing);
+    if (missing || static_cast<double>(size) > largestFile)
+      return false;
+  }
+  return true;
+}
+
+Forecast forecastOf(const Preparation& made, const TraceRecipe& recipe, bool surveyed) {
+  Forecast forecast{QString::fromStdString(briefOf(made)),
+                    QString::fromStdString(summaryOf(made, recipe.motion.stepsPerGyration))};
+  if (!surveyed)
+    forecast.full += QObject::tr(". The field is not asked before the run: where |b| exceeds its rms the spacing will "
+                                 "be finer");
+  for (const auto& warning : made.warnings)
+    forecast.full += "\n" + QString::fromStdString(warning);
+  return forecast;
+}
+
+} // namespace
+
+RunForecast::RunForecast(QObject* parent)
+    : QObject(parent), cache_(std::make_shared<Cache>()),
+      work_(
+          this, tr("What the run will be"), [this](Forecast forecast) { take(std::move(forecast)); },
+          [this](const QString& why) {
+            take({QStringLiteral("–"), why});
+          }) {
+  wait_.setSingleShot(true);
+  wait_.setInterval(patience);
+  connect(&wait_, &QTimer::timeout, this, &RunForecast::ask);
+}
+
+void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipe) {
+  recipe_ = std::move(recipe);
+  wait_.start();
+}
+
+void RunForecast::stopWork() {
+  wait_.stop();
+  work_.clear();
+}
+
+void RunForecast::take(Forecast forecast) {
+  now_ = std::move(forecast);
+  Q_EMIT changed();
+}
+
+void RunForecast::ask() {
+  auto recipe = recipe_();
+  if (!recipe)
+    return;
+  work_.request([recipe, cache = cache_](jobs::JobContext& context) { // one at a time: the cache is its own
+    recipe->parameters().requireValid();
+    if (!isCheap(*recipe))
+      return forecastOf(planned(*recipe), *recipe, false);
+    if (const auto key = keyOf(*recipe); key != cache->key || !cache->field) {
+      cache->field.reset();
+      cache->field = recipe->buildField(context);
+      cache->key = key;
+    }
+    return forecastOf(prepare(*recipe, *cache->field, context), *recipe, true);
+  });
+}
+
+} // namespace larmor::widgets
