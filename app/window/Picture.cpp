@@ -5,12 +5,13 @@
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/Workspace.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/PictureDifference.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QScreen>
 #include <QTimer>
+#include <QtMath>
 #include <iostream>
 
 namespace larmor::app {
@@ -34,9 +35,17 @@ void waitUntilDrawn(widgets::MainWindow& window, widgets::Workspace& workspace) 
     throw Error(message.text.toStdString());
 }
 
+/// The window as it is, whatever part of it is on the screen, in exactly so many pixels.
+QImage grabbed(widgets::MainWindow& window, const QSize& pixels) {
+  QImage image = window.grab().toImage().convertToFormat(QImage::Format_RGB32);
+  image.setDevicePixelRatio(1.0);
+  return image.size() == pixels ? image : image.copy(QRect(QPoint(), pixels)); // rounded up where pixels are scaled
+}
+
 QImage draw(widgets::MainWindow& window, widgets::Workspace& workspace, const Options& options) {
-  if (options.view == "window") // as on the screen: grab() of the widget would miss what OpenGL composes
-    return window.screen()->grabWindow(window.winId()).toImage();
+  if (options.view == "window")
+    return grabbed(window, options.size);
+  views::requireOpenGL("--picture");
   const int axis = options.view == "x" ? 0 : options.view == "y" ? 1 : options.view == "z" ? 2 : -1;
   widgets::ExportPart* exports = workspace.exports();
   return exports ? exports->picture(options.size, axis) : QImage();
@@ -55,7 +64,10 @@ int compare(const QImage& picture, const QString& referenceFile, double threshol
 
 /// Opens the files, computes parameter files, and waits until all is on the screen.
 widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options) {
-  window.resize(options.size);
+  const double ratio = window.devicePixelRatioF();
+  window.setWindowState(Qt::WindowNoState);          // on a small screen it begins by filling it
+  window.setWindowFlag(Qt::BypassWindowManagerHint); // who would not let it be larger than the screen
+  window.resize(qCeil(options.size.width() / ratio), qCeil(options.size.height() / ratio));
   window.show();
   for (const QString& file : options.files) {
     if (!window.openFile(file))
@@ -76,6 +88,8 @@ widgets::Workspace& openAll(widgets::MainWindow& window, const Options& options)
 int makeFigures(widgets::MainWindow& window, const Options& options) {
   openAll(window, options);
   const int written = window.writeFigures(options.figures);
+  if (const auto& support = views::openGLSupport(); !support.usable)
+    std::cerr << "larmor: without pictures of scenes: " << support.text().toStdString() << "\n";
   std::cout << written << " figures written to " << options.figures.toStdString() << "\n";
   return 0;
 }
@@ -84,8 +98,7 @@ int makePicture(widgets::MainWindow& window, const Options& options) {
   auto* workspace = &openAll(window, options);
   const QImage picture = draw(window, *workspace, options);
   if (picture.isNull())
-    throw Error("--picture", "no OpenGL view could be made",
-                "an X display; without one: packaging/with-display larmor ...");
+    throw Error("--picture", "a picture of this size cannot be drawn here", "a smaller --size");
   widgets::writeImage(options.picture, picture.convertToFormat(QImage::Format_RGB32));
   return options.reference.isEmpty() ? 0 : compare(picture, options.reference, options.threshold);
 }

@@ -9,13 +9,14 @@ namespace larmor::runs {
 
 namespace {
 
-/// Record numbers to show: evenly spaced, the last one always among them.
-std::vector<std::uint32_t> shownRecords(std::size_t done, std::size_t most) {
+/// Record numbers to show, of [first, done): evenly spaced, the last one always among them.
+std::vector<std::uint32_t> shownRecords(std::size_t first, std::size_t done, std::size_t most) {
   std::vector<std::uint32_t> records;
-  const std::size_t stride = std::max<std::size_t>(1, (done + most - 1) / std::max<std::size_t>(1, most));
-  for (std::size_t r = 0; r < done; r += stride)
+  const std::size_t all = done - std::min(first, done);
+  const std::size_t stride = std::max<std::size_t>(1, (all + most - 1) / std::max<std::size_t>(1, most));
+  for (std::size_t r = first; r < done; r += stride)
     records.push_back(static_cast<std::uint32_t>(r));
-  if (done > 0 && records.back() != done - 1)
+  if (all > 0 && records.back() != done - 1)
     records.push_back(static_cast<std::uint32_t>(done - 1));
   return records;
 }
@@ -31,7 +32,8 @@ DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const Di
                                const std::function<void()>& checkpoint) {
   const std::size_t available = options.only ? options.only->size() : t.particles();
   const std::size_t shown = done == 0 ? 0 : std::min(options.paths, available);
-  const auto recordNumbers = shownRecords(done, options.pointsPerPath);
+  const std::size_t end = options.records.second < done ? options.records.second + 1 : done;
+  const auto recordNumbers = shownRecords(options.records.first, end, options.pointsPerPath);
   const std::size_t perPath = recordNumbers.size();
   DisplayPaths paths;
   paths.points.resize(shown * perPath * 3);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace larmor::runs {
@@ -15,6 +16,7 @@ struct DisplayOptions {
   std::size_t paths = 1000;                               ///< at most so many, evenly chosen
   std::size_t pointsPerPath = 1000;                       ///< at most so many, evenly chosen
   std::shared_ptr<const std::vector<std::uint64_t>> only; ///< particles to choose from, ascending; null: all
+  std::pair<std::size_t, std::size_t> records{0, SIZE_MAX}; ///< only these, first and last
 };
 
 /// Unwrapped paths in single precision, ready for drawing.

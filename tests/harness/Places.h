@@ -7,6 +7,7 @@ namespace larmor::testing {
 /// everywhere.
 QString sourceFolder();
 QString batchProgram();      ///< larmor-batch
+QString windowProgram();     ///< larmor, in builds with the window
 QString torchScriptWriter(); ///< write_torchscript of tests/engine/learning, in builds with learning
 
 } // namespace larmor::testing

@@ -271,6 +271,104 @@ private Q_SLOTS:
     QTest::keyClick(&scene, Qt::Key_E);
   }
 
+  void anySizeAnywhereIsFramed_data() {
+    QTest::addColumn<double>("size");
+    QTest::addColumn<double>("away"); // from the origin, in sizes
+    QTest::newRow("a unit") << 1.0 << 0.0;
+    QTest::newRow("5 cm in metres") << 0.05 << 0.0;
+    QTest::newRow("a nanometre in metres") << 1e-9 << 0.0;
+    QTest::newRow("a picometre in metres") << 1e-12 << 3.0;
+    QTest::newRow("a galaxy in metres") << 1e21 << 5.0;
+    QTest::newRow("a supercluster in centimetres") << 1e26 << 0.0;
+    QTest::newRow("far away") << 1.0 << 1e4;
+  }
+  void anySizeAnywhereIsFramed() {
+    QFETCH(double, size);
+    QFETCH(double, away);
+    auto set = std::make_shared<PathSet>(*chaoticPaths(10, 200, 1.0));
+    Bounds own = boundsOf(*set);
+    for (std::size_t i = 0; i < set->points.size(); ++i)
+      set->points[i] = static_cast<float>(size * (set->points[i] / own.diagonal() + away));
+    SceneView scene;
+    quiet(scene);
+    scene.layer<PathLayer>("paths").setPaths(set);
+    for (const int axis : {-1, 0, 1, 2}) {
+      scene.frame(axis);
+      const QImage image = scene.picture({300, 240});
+      QRect drawn;
+      for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+          if (QColor(image.pixel(x, y)) != scene.theme().background)
+            drawn |= QRect(x, y, 1, 1);
+      QVERIFY2(drawn.width() > 150 || drawn.height() > 130, qPrintable(QDebug::toString(drawn)));
+      QVERIFY2(image.rect().adjusted(2, 2, -2, -2).contains(drawn), qPrintable(QDebug::toString(drawn)));
+    }
+  }
+
+  /// Until somebody takes the camera, what grows stays in view, also as the view changes its size.
+  void growingDataStayInView() {
+    SceneView scene;
+    auto& layer = scene.layer<PathLayer>("paths");
+    const auto inside = [&] {
+      const Projection view = scene.projection();
+      for (const auto& p : layer.outline())
+        if (QPointF at; !view.project(p, at) || !QRectF(QPointF(), view.size).contains(at))
+          return false;
+      return true;
+    };
+    layer.setPaths(chaoticPaths(10, 100, 1.0));
+    show(scene);
+    scene.frame();
+    auto grown = std::make_shared<PathSet>(*chaoticPaths(10, 100, 1.0));
+    for (float& c : grown->points)
+      c = 20 * c + 7;
+    layer.setPaths(grown);
+    QVERIFY(!inside());
+    scene.fitAgain();
+    QTRY_VERIFY(inside());
+    scene.resize(300, 500);
+    QTRY_VERIFY(inside());
+    CameraState own = scene.camera();
+    own.position[0] += 1;
+    scene.setCamera(own);
+    layer.setPaths(chaoticPaths(10, 100, 3.0));
+    scene.fitAgain();
+    QTest::qWait(50);
+    QVERIFY(scene.camera() == own);
+  }
+
+  /// On the screen as in pictures: a slanted line has more shades than two.
+  void linesAreSmoothOnTheScreen_data() {
+    QTest::addColumn<int>("copies");
+    QTest::newRow("few") << 1;
+    QTest::newRow("many") << 400'000;
+  }
+  void linesAreSmoothOnTheScreen() {
+    QFETCH(int, copies);
+    auto set = std::make_shared<PathSet>();
+    for (int i = 0; i <= copies; ++i) { // there and back again
+      const float x = i % 2 == 0 ? -1.0F : 1.0F;
+      set->points.insert(set->points.end(), {x, 0.23F * x, 0});
+    }
+    set->offsets = {0, static_cast<std::uint32_t>(copies) + 1};
+    SceneView scene;
+    quiet(scene);
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setMode(PathMode::Lines);
+    layer.setPaths(set);
+    show(scene);
+    scene.viewAlong(2);
+    const auto shades = [&] {
+      const QImage image = scene.grabFramebuffer().convertToFormat(QImage::Format_RGB32);
+      QSet<QRgb> colours;
+      for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+          colours.insert(image.pixel(x, y));
+      return colours.size();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(shades() > 3, 20000);
+  }
+
   void growthKeepsCameraQuantityAndSelection() {
     SceneView scene;
     quiet(scene);

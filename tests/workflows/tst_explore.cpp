@@ -85,6 +85,37 @@ private Q_SLOTS:
     QVERIFY(!scene.timeControl().clip());
   }
 
+  /// The stretch that is played is in view as a whole, drawn with every record and in the colours of the quantity.
+  void aChosenEventIsFramedInItsColours() {
+    auto& scene = w_->workspace->scene();
+    const auto& event = scene.snapshot()->report->events.front();
+    w_->workspace->explorer().play(event);
+    QTRY_VERIFY(!scene.view().isFlying() && !scene.preparing());
+    const auto clip = scene.timeControl().clip().value();
+    scene.timeControl().setPlaying(false);
+    scene.timeControl().setRecord(clip.second);
+    auto& chosen = scene.view().layer<views::PathLayer>("chosen path");
+    QVERIFY(chosen.paths());
+    QCOMPARE(chosen.quantity(), w_->paths().quantity());
+    QVERIFY(chosen.scale() == w_->paths().scale() && chosen.paths()->scalars.count(chosen.quantity()) == 1);
+    const auto records = static_cast<std::size_t>(clip.second - clip.first) + 1;
+    QVERIFY(chosen.paths()->points.size() >= 3 * records); // those at the faces of the box twice
+    const views::Projection view = scene.view().projection();
+    const auto& data = *scene.snapshot()->data;
+    for (auto r = static_cast<std::size_t>(clip.first); r <= static_cast<std::size_t>(clip.second); ++r) {
+      Vec3 at = data.position.at(event.particle, r);
+      const Vec3 centre = data.position.at(event.particle, event.record);
+      for (std::size_t c = 0; c < 3; ++c) // beside the event, which is shown in the box
+        at[c] -= std::floor((centre[c] - data.boxOrigin[c]) / data.boxLength[c]) * data.boxLength[c];
+      QPointF screen;
+      QVERIFY(view.project({at[0], at[1], at[2]}, screen));
+      QVERIFY(QRectF(QPointF(), view.size).contains(screen));
+    }
+    w_->keep("event_colours");
+    w_->workspace->explorer().select({});
+    QVERIFY(!chosen.paths());
+  }
+
   void onlyPathsWithMirrors() {
     w_->actionNamed("filter")->trigger();
     auto& bar = w_->workspace->bench().filterBar();

@@ -61,8 +61,9 @@ void JobBar::watch(JobWatcher* watcher) {
 }
 
 void JobBar::arrange() {
+  constexpr int narrow = 1100; // a window where one alone has to be brief
   for (JobItem* item : items_)
-    item->setCompact(items_.size() > 1);
+    item->setCompact(items_.size() > 1 || window()->width() < narrow);
 }
 
 int JobBar::count() const { return static_cast<int>(items_.size()); }

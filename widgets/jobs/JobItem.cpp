@@ -30,7 +30,9 @@ JobItem::JobItem(JobWatcher* watcher, QWidget* parent)
   for (QWidget* part : {static_cast<QWidget*>(title_), static_cast<QWidget*>(stage_), static_cast<QWidget*>(bar_),
                         static_cast<QWidget*>(left_), static_cast<QWidget*>(pause_), static_cast<QWidget*>(cancel_)})
     row->addWidget(part);
-  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred); // in a narrow window the words give way
+  for (QLabel* words : {title_, stage_})
+    words->setMinimumWidth(1);
   connect(pause_, &QToolButton::clicked, watcher, &JobWatcher::setPaused);
   connect(cancel_, &QToolButton::clicked, watcher, &JobWatcher::cancel);
   connect(watcher, &JobWatcher::progressed, this, &JobItem::show);

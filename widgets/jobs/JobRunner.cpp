@@ -1,5 +1,7 @@
 #include "widgets/jobs/JobRunner.h"
 
+#include "engine/jobs/LetGo.h"
+
 namespace larmor::widgets {
 
 JobWatcher& JobRunner::start(const QString& title, jobs::Job::Work work) {
@@ -8,7 +10,8 @@ JobWatcher& JobRunner::start(const QString& title, jobs::Job::Work work) {
   auto job = std::make_shared<jobs::Job>(title.toStdString(), std::move(work));
   job->start();
   if (watcher_) {
-    watcher_->disconnect(this); // one that is being cancelled is not waited for
+    watcher_->disconnect(this);
+    jobs::letGo(watcher_->shared()); // one that is being cancelled is not waited for
     watcher_->deleteLater();
   }
   watcher_ = new JobWatcher(job, this);

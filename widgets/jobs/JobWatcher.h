@@ -24,6 +24,7 @@ public:
   explicit JobWatcher(std::shared_ptr<jobs::Job> job, QObject* parent = nullptr);
 
   jobs::Job& job() const { return *job_; }
+  const std::shared_ptr<jobs::Job>& shared() const { return job_; }
   QString title() const;
   jobs::State state() const { return state_; }
   const jobs::Progress& progress() const { return progress_; }

@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/jobs/LetGo.h"
 #include "widgets/jobs/JobWatcher.h"
 
 #include <functional>
@@ -22,15 +23,11 @@ public:
     pending_ = std::move(work);
     startNext();
   }
-  /// Cancels and forgets everything; no result arrives afterwards.
+  /// Cancels and forgets everything, without waiting; no result arrives afterwards.
   void clear() {
-    pending_.reset();
-    if (watcher_) {
-      watcher_->disconnect(owner_);
-      watcher_->cancel();
-      watcher_->deleteLater();
-      watcher_ = nullptr;
-    }
+    if (watcher_)
+      jobs::letGo(watcher_->shared());
+    forget();
   }
   /// Blocks until the computation that runs has ended; its result still arrives later.
   void wait() {
@@ -38,11 +35,20 @@ public:
       watcher_->job().wait();
   }
   bool busy() const { return watcher_ != nullptr; }
-  ~Newest() { clear(); }
+  ~Newest() { forget(); } // the watcher goes with the owner, and waits
   Newest(const Newest&) = delete;
   Newest& operator=(const Newest&) = delete;
 
 private:
+  void forget() {
+    pending_.reset();
+    if (!watcher_)
+      return;
+    watcher_->disconnect(owner_);
+    watcher_->cancel();
+    watcher_->deleteLater();
+    watcher_ = nullptr;
+  }
   void startNext() {
     if (watcher_ || !pending_)
       return;

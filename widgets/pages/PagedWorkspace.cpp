@@ -3,6 +3,8 @@
 #include "engine/core/Error.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/views/OpenGLSupport.h"
+#include "widgets/views/SceneView.h"
 
 #include <QJsonDocument>
 #include <QStackedWidget>
@@ -101,6 +103,20 @@ void PagedWorkspace::setSessionFolder(const QString& folder) {
   Workspace::setSessionFolder(folder);
   for (Page* each : pages_)
     each->setSessionFolder(folder.isEmpty() ? QString() : folder + '/' + name_ + '-' + each->key());
+}
+
+/// The scenes of every page, since another may be looked at meanwhile.
+void PagedWorkspace::setPresentation(const Presentation& look) {
+  for (Page* each : pages_)
+    for (auto* view : each->findChildren<views::SceneView*>()) {
+      view->setTextScale(look.on ? 1.5 : 1.0);
+      view->setLineScale(look.lineScale);
+    }
+}
+
+QWidget* PagedWorkspace::keyboardView() {
+  auto* view = page().findChild<views::SceneView*>();
+  return view ? static_cast<QWidget*>(view) : &page();
 }
 
 // --- state ---
@@ -221,6 +237,7 @@ void PagedWorkspace::openExample(int index) {
 }
 
 void PagedWorkspace::exportPicture(const QString& path) {
+  views::requireOpenGL("picture");
   const QImage image = page().picture(tabs_->size() * tabs_->devicePixelRatioF());
   if (image.isNull())
     throw Error(path.toStdString(), "cannot be drawn", "a display");

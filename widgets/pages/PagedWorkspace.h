@@ -48,6 +48,9 @@ public:
   bool hasFigures() const override { return true; }
   void exportFigures(const QString& folder) override;
 
+  void setPresentation(const Presentation& look) override;
+  QWidget* keyboardView() override;
+
   Page& page() const; ///< in front
   void showPage(const QString& key);
 

@@ -2,6 +2,7 @@
 
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
+#include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/PathLayer.h"
 
 #include <QHBoxLayout>
@@ -61,15 +62,12 @@ void PathsScene::setPaths(const std::vector<std::vector<Vec3>>& paths, double sq
     auto& frame = view->layer<views::BoxLayer>("box");
     frame.setBox(box);
     frame.setLabels({"x", "y", flat ? "z" : along}, unit);
-    flat ? view->viewAlong(2) : view->viewDiagonal();
-    views::Bounds wide = box; // with room for the labels
-    for (std::size_t i = 0; i < 3; ++i) {
-      const double room = 0.12 * (box.high[i] - box.low[i]);
-      wide.low[i] -= room;
-      wide.high[i] += room;
-    }
-    view->zoomTo(wide);
+    if (framed_)
+      view->fitAgain(); // the paths grow; who has turned them keeps his view
+    else
+      view->frame(flat ? 2 : -1);
   }
+  framed_ = true;
 }
 
 void PathsScene::clear() {
@@ -80,6 +78,8 @@ void PathsScene::clear() {
 }
 
 QImage PathsScene::picture(const QSize& size, double scale) {
+  if (!views::openGLSupport().usable)
+    return {};
   QImage image(size, QImage::Format_ARGB32);
   QPainter painter(&image);
   const int half = size.width() / 2;

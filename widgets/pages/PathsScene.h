@@ -17,6 +17,7 @@ public:
 
 private:
   views::SceneView *space_, *plane_;
+  bool framed_ = false;
 };
 
 } // namespace larmor::widgets

@@ -1,6 +1,7 @@
 #include "widgets/pages/PointsScene.h"
 
 #include "widgets/colours/ColourMaps.h"
+#include "widgets/theme/OverflowRow.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
@@ -9,7 +10,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 
 namespace larmor::widgets {
@@ -25,24 +26,22 @@ QString labelOf(const SliderAxis& axis) { return QStringLiteral("%1 [%2]").arg(a
 PointsScene::PointsScene(const QString& name, std::array<SliderAxis, 3> axes, std::vector<Quantity> quantities,
                          const QString& marks)
     : axes_(std::move(axes)), quantities_(std::move(quantities)), markText_(marks), view_(new views::SceneView),
-      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark %1").arg(marks))), tools_(new QHBoxLayout),
+      quantity_(new QComboBox), marks_(new QCheckBox(tr("Mark %1").arg(marks))), tools_(new OverflowRow),
       facts_(new FactsLine(name + "Facts")) {
   quantity_->setObjectName(name + "Quantity");
   quantity_->setToolTip(tr("Colour of the points"));
   for (const Quantity& each : quantities_)
     quantity_->addItem(each.name);
   marks_->setObjectName(name + "Marks");
-  tools_->addWidget(new QLabel(tr("Colour")));
+  tools_->setMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
+  tools_->addWidget(new QLabel(tr("Colour")), 1);
   tools_->addWidget(quantity_);
-  tools_->addWidget(marks_);
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, 0);
-  row->addLayout(tools_);
-  row->addWidget(facts_, 1);
+  tools_->addWidget(marks_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addLayout(row);
+  column->addWidget(tools_);
   column->addWidget(view_, 1);
+  column->addWidget(facts_);
   views::followTheme(*view_);
   // Made before the points, so that these are asked first what a click is on.
   view_->layer<views::MarkerLayer>("selected");

@@ -8,7 +8,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QHBoxLayout;
 
 namespace larmor::widgets {
 
@@ -35,7 +34,7 @@ public:
   void setSelected(std::optional<std::size_t> point);
   views::SceneView& view() { return *view_; }
   /// For more tools, behind its own.
-  QHBoxLayout& tools() { return *tools_; }
+  OverflowRow& tools() { return *tools_; }
   FactsLine& facts() { return *facts_; }
   QCheckBox& marks() { return *marks_; }
 
@@ -52,7 +51,7 @@ private:
   views::SceneView* view_;
   QComboBox* quantity_;
   QCheckBox* marks_;
-  QHBoxLayout* tools_;
+  OverflowRow* tools_;
   FactsLine* facts_;
   Points points_;
 };

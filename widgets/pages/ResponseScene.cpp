@@ -8,7 +8,6 @@
 #include "widgets/views/SurfaceLayer.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -28,7 +27,7 @@ QString labelOf(const QString& symbol, const QString& unit) { return QStringLite
 } // namespace
 
 ResponseScene::ResponseScene(std::array<SliderAxis, 3> axes, Quantity quantity, PlotTabs& tabs)
-    : axes_(std::move(axes)), quantity_(std::move(quantity)), tabs_(tabs), tools_(new QHBoxLayout),
+    : axes_(std::move(axes)), quantity_(std::move(quantity)), tabs_(tabs), tools_(new OverflowRow),
       sliders_(new AxisSliders({axes_.begin(), axes_.end()})), fixed_(new QComboBox), colour_(new QComboBox),
       view_(new views::SceneView), asking_(
                                        this, tr("Asking the model"), [this](Look look) { show(look); },
@@ -38,7 +37,8 @@ ResponseScene::ResponseScene(std::array<SliderAxis, 3> axes, Quantity quantity, 
   buildTools();
   auto* controls = new QVBoxLayout;
   controls->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
-  controls->addLayout(tools_);
+  tools_->setMargins(0, 0, 0, 0);
+  controls->addWidget(tools_);
   controls->addWidget(sliders_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -60,11 +60,13 @@ void ResponseScene::buildTools() {
   colour_->setObjectName("surfaceQuantity");
   colour_->setToolTip(tr("Colour of the surface: the coefficient, or its relative uncertainty"));
   colour_->addItems({quantity_.symbol, tr("Uncertainty")});
-  tools_->addWidget(new QLabel(tr("fixed")));
-  tools_->addWidget(fixed_);
-  tools_->addWidget(new QLabel(tr("coloured by")));
-  tools_->addWidget(colour_);
-  tools_->addStretch(1);
+  fixed_->setAccessibleName(tr("fixed"));
+  colour_->setAccessibleName(tr("coloured by"));
+  tools_->addWidget(new QLabel(tr("fixed")), 2);
+  tools_->addWidget(fixed_, 2);
+  tools_->addWidget(new QLabel(tr("coloured by")), 2);
+  tools_->addWidget(colour_, 2);
+  tools_->addStretch();
 }
 
 ResponseScene::Place ResponseScene::place() const {

@@ -2,13 +2,13 @@
 #include "widgets/forms/AxisSliders.h"
 #include "widgets/jobs/Newest.h"
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/theme/OverflowRow.h"
 #include "widgets/views/SceneView.h"
 
 #include <array>
 #include <span>
 
 class QComboBox;
-class QHBoxLayout;
 
 namespace larmor::widgets {
 
@@ -34,7 +34,7 @@ public:
   ResponseScene(std::array<SliderAxis, 3> axes, Quantity quantity, PlotTabs& tabs);
 
   /// For more tools: those that choose the function before the others, buttons behind them.
-  QHBoxLayout& tools() { return *tools_; }
+  OverflowRow& tools() { return *tools_; }
   AxisSliders& sliders() { return *sliders_; }
   views::SceneView& view() { return *view_; }
   Place place() const;
@@ -86,7 +86,7 @@ private:
   std::array<SliderAxis, 3> axes_;
   Quantity quantity_;
   PlotTabs& tabs_;
-  QHBoxLayout* tools_;
+  OverflowRow* tools_;
   AxisSliders* sliders_;
   QComboBox *fixed_, *colour_;
   views::SceneView* view_;

@@ -27,6 +27,7 @@ ComparePane::ComparePane(PinnedRuns& runs, QWidget* parent)
             layer.setPaths(prepared.shown);
             layer.setQuantity(look_.quantity, look_.scale);
             view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(prepared.events);
+            view_->layer<views::BoxLayer>("box").setBox(prepared.box);
           },
           [](QString) {}) {
   choice_->setObjectName("pinnedChoice");
@@ -101,7 +102,6 @@ void ComparePane::request() {
     view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
     return;
   }
-  view_->layer<views::BoxLayer>("box").setBox(sceneBox(*run_));
   paths_.request([run = run_, look = look_](jobs::JobContext& context) {
     DisplayOptions options;
     options.quantity = look.quantity;
@@ -112,11 +112,12 @@ void ComparePane::request() {
     if (folded)
       set = std::make_shared<views::PathSet>(views::wrapPaths(*set, {t.boxOrigin[0], t.boxOrigin[1], t.boxOrigin[2]},
                                                               {t.boxLength[0], t.boxLength[1], t.boxLength[2]}));
+    const views::Bounds box = sceneBox(*run, boundsOf(*set));
     std::shared_ptr<const views::MarkerSet> events;
     if (run->report)
       events = markersOf(eventsToShow(run->report->events, look.mirrors, look.reversals),
                          [&](const Vec3& r) { return folded ? foldedInto(r, t.boxOrigin, t.boxLength) : r; });
-    return Prepared{set, events};
+    return Prepared{set, events, box};
   });
 }
 

@@ -37,6 +37,7 @@ private:
   struct Prepared {
     std::shared_ptr<const views::PathSet> shown;
     std::shared_ptr<const views::MarkerSet> events;
+    views::Bounds box;
   };
   void fillChoices();
   void request();

@@ -6,6 +6,7 @@
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/CursorLayer.h"
+#include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/PathLayer.h"
 
 #include <QComboBox>
@@ -142,6 +143,8 @@ void EventView::clear() {
 }
 
 QImage EventView::picture(const QSize& size, double scale) {
+  if (!views::openGLSupport().usable)
+    return {};
   QImage both(size, QImage::Format_ARGB32_Premultiplied);
   both.fill(Qt::white);
   QPainter painter(&both);

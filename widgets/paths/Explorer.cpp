@@ -13,6 +13,7 @@ using statistics::PathTable;
 namespace {
 
 constexpr double playedGyrations = 6; ///< to either side of an event
+constexpr double longestPeriod = 50;  ///< in those of the unit field: where |b| is almost 0 nothing gyrates
 
 const QString selectionPart = QStringLiteral("selection"), filterPart = QStringLiteral("filter"),
               bookmarksPart = QStringLiteral("bookmarks");
@@ -246,16 +247,25 @@ void Explorer::stepBookmark(int by) {
 
 // --- events ---
 
+/// Records of some gyrations in the field at the event, which may be far from the unit.
+std::pair<std::size_t, std::size_t> Explorer::played(const statistics::MirrorEvent& event) const {
+  constexpr double least = 10; // records
+  const auto& time = run_->data->time;
+  const Normalisation& n = run_->data->normalisation;
+  const double step = run_->done > 1 ? std::abs(time[1] - time[0]) : 1.0;
+  const double period =
+      n.gyroPeriod() * (event.fieldStrength > 0 ? std::min(n.fieldUnit / event.fieldStrength, longestPeriod) : 1.0);
+  const auto reach = static_cast<std::size_t>(std::max(least, std::min(playedGyrations * period / step, 1e9)));
+  return {event.record - std::min(event.record, reach), std::min(run_->done - 1, event.record + reach)};
+}
+
 void Explorer::play(const statistics::MirrorEvent& event) {
   if (!run_ || event.particle >= run_->data->particles() || event.record >= run_->done)
     return;
   select(selectionOf(event.particle, event.record));
-  scene_.lookAt(event.record);
-  const auto& time = run_->data->time;
-  const double step = run_->done > 1 ? std::abs(time[1] - time[0]) : 1.0;
-  const double reach = playedGyrations * run_->data->normalisation.gyroPeriod() / step;
-  const double centre = static_cast<double>(event.record), last = static_cast<double>(run_->done) - 1;
-  scene_.timeControl().setClip(std::pair{std::max(0.0, centre - reach), std::min(last, centre + reach)});
+  const auto [first, last] = played(event);
+  scene_.frame(event.record, {first, last});
+  scene_.timeControl().setClip(std::pair{static_cast<double>(first), static_cast<double>(last)});
   scene_.timeControl().setPlaying(true);
   plots_.showCloseUp(run_, event);
 }

@@ -66,6 +66,7 @@ private:
   void tableReady(std::shared_ptr<const statistics::PathTable> table);
   void suggestValue();
   void analyseSome();
+  std::pair<std::size_t, std::size_t> played(const statistics::MirrorEvent& event) const;
 
   PathScene& scene_;
   PathPlots& plots_;

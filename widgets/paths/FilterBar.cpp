@@ -6,7 +6,6 @@
 #include "widgets/theme/Theme.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -29,7 +28,7 @@ bool isEventCondition(const statistics::PathCondition& c) {
 } // namespace
 
 FilterBar::FilterBar(QWidget* parent)
-    : QWidget(parent), events_(new QComboBox(this)), kind_(new QComboBox(this)), quantity_(new QComboBox(this)),
+    : OverflowRow(parent), events_(new QComboBox(this)), kind_(new QComboBox(this)), quantity_(new QComboBox(this)),
       comparison_(new QComboBox(this)), value_(new QLineEdit(this)), count_(new QLabel(this)),
       clear_(new QToolButton(this)) {
   build();
@@ -82,14 +81,13 @@ void FilterBar::build() {
   clear_->setText(tr("Clear"));
   clear_->setObjectName("filterClear");
   clear_->setToolTip(tr("Show all paths again"));
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(6, 2, 6, 2);
-  row->setSpacing(4);
-  row->addWidget(events_);
-  row->addWidget(new QLabel(tr("and"), this));
+  kind_->setAccessibleName(tr("Value along the path"));
+  comparison_->setAccessibleName(tr("Comparison"));
+  addWidget(events_);
+  addWidget(new QLabel(tr("and"), this), 1);
   for (QWidget* widget : std::initializer_list<QWidget*>{kind_, quantity_, comparison_, value_, clear_})
-    row->addWidget(widget);
-  row->addWidget(count_, 1);
+    addWidget(widget, 1);
+  addStretching(count_);
 }
 
 QString FilterBar::column() const {

@@ -1,7 +1,6 @@
 #pragma once
 #include "engine/statistics/PathTable.h"
-
-#include <QWidget>
+#include "widgets/theme/OverflowRow.h"
 
 class QComboBox;
 class QLabel;
@@ -11,7 +10,7 @@ class QToolButton;
 namespace larmor::widgets {
 
 /// One line that says which paths are shown: by their events, and by a value along them.
-class FilterBar : public QWidget {
+class FilterBar : public OverflowRow {
   Q_OBJECT
 public:
   explicit FilterBar(QWidget* parent = nullptr);

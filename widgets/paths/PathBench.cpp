@@ -1,5 +1,6 @@
 #include "widgets/paths/PathBench.h"
 
+#include "engine/jobs/LetGo.h"
 #include "widgets/movie/MovieRecorder.h"
 
 namespace larmor::widgets {
@@ -32,7 +33,18 @@ void PathBench::connectParts() {
   connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) { plots_->tabs().unpin(title); });
 }
 
+/// The memory of a run that is given up is freed elsewhere: gigabytes take longer than a dialog may stand still.
+void PathBench::letRunGo() {
+  if (!run_)
+    return;
+  jobs::letGo(run_->data);
+  jobs::letGo(std::move(run_));
+  run_.reset();
+}
+
 void PathBench::show(Snapshot run, bool live) {
+  if (run_ && run_->data != run->data)
+    letRunGo();
   run_ = std::move(run);
   scene_->show(run_, live);
   plots_->show(run_);
@@ -43,7 +55,7 @@ void PathBench::show(Snapshot run, bool live) {
 }
 
 void PathBench::clear() {
-  run_.reset();
+  letRunGo();
   scene_->clear();
   plots_->clear();
   explorer_->clearRun();
@@ -67,9 +79,9 @@ void PathBench::stopWork() {
   delete movie_;
 }
 
-void PathBench::setPresentation(bool on) {
-  scene_->toolbar().setVisible(!on);
-  scene_->view().setTextScale(on ? 1.5 : 1.0);
+void PathBench::setPresentation(bool on, double lineScale, bool time) {
+  scene_->setPresentation(on, time);
+  scene_->view().setLineScale(lineScale);
 }
 
 } // namespace larmor::widgets

@@ -59,8 +59,9 @@ public:
   /// A picture, a film or a plot is being prepared.
   bool preparing() const;
   void stopWork(); ///< before closing
-  /// Without what is only for working, with larger letters.
-  void setPresentation(bool on);
+  /// Without what is only for working, with larger letters. @param lineScale thickness of lines @param time in the
+  /// scene
+  void setPresentation(bool on, double lineScale, bool time);
 
   QImage picture(const QSize& size, int axis = -1);
   /// The scene (or the scenes side by side) as a picture that carries the whole state. @throws Error
@@ -93,6 +94,7 @@ Q_SIGNALS:
 
 private:
   void connectParts();
+  void letRunGo();
   void movieEnded(const QString& path, bool written);
   template <class Action>
   void orSay(Action action);

@@ -6,6 +6,7 @@
 #include "widgets/paths/PictureState.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
+#include "widgets/views/OpenGLSupport.h"
 
 namespace larmor::widgets {
 
@@ -34,6 +35,7 @@ void PathBench::savePicture(const QString& path) {
 }
 
 void PathBench::savePicture(const QString& path, const PictureOptions& options) {
+  views::requireOpenGL("picture");
   const auto colours = scene_->view().theme();
   if (options.background == PictureBackground::White) { // text dark on white, whatever the window's theme
     const auto& light = Theme::coloursOf(false);
@@ -42,7 +44,7 @@ void PathBench::savePicture(const QString& path, const PictureOptions& options) 
   QImage image = compare_->picture(options.size, options.background == PictureBackground::Transparent, options.scale);
   scene_->view().setTheme(colours.background, colours.foreground);
   if (image.isNull())
-    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
+    throw Error("picture", "OpenGL refuses a picture of this size", "a smaller one");
   writePicture(path, std::move(image), described_());
 }
 
@@ -64,9 +66,13 @@ void PathBench::exportFigures(const QString& folder) {
     throw Error("Figures", "there is nothing to draw yet", "a run or an opened file");
   if (!makeFolder(folder))
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
-  savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White, views::printScale});
+  const views::OpenGLSupport& support = views::openGLSupport();
+  if (support.usable)
+    savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White, views::printScale});
   plots_->exportFigures(folder, numbers_->hasBaseline());
   numbers_->exportFigures(folder);
+  if (!support.usable)
+    Q_EMIT said(tr("The plots are written, the pictures of scenes are not. %1").arg(support.text()));
 }
 
 // --- files for other programs ---
@@ -99,6 +105,7 @@ void PathBench::recordMovie(const QString& path, const MovieOptions& options, co
     throw Error("Movie", "there is nothing to film yet", "a run or an opened file");
   if (movie_)
     throw Error("Movie", "another one is being recorded", "its end, or cancel it in the status bar");
+  views::requireOpenGL("Movie");
   explorer_->stopPlaying();
   scene_->toolbar().setEnabled(false); // what is filmed stays as it is
   auto& time = scene_->timeControl();

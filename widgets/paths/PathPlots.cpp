@@ -233,8 +233,10 @@ QStringList PathPlots::exportFigures(const QString& folder, bool compensated) {
   if (!showAnyEvent())
     return written;
   const QImage event = event_->picture({4205, 2000}, views::printScale); // two columns wide
-  written += folder + "/fig8_mirror_event.png";
-  writePicture(written.back(), event, {});
+  if (!event.isNull()) {                                                 // without OpenGL there are its plots
+    written += folder + "/fig8_mirror_event.png";
+    writePicture(written.back(), event, {});
+  }
   write(event_->curvaturePlot(), "fig8b_event_curvature");
   write(event_->torsionPlot(), "fig8c_event_torsion");
   return written;

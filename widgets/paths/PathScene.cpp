@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -30,6 +31,16 @@ PathScene::PathScene(QWidget* parent)
     : QWidget(parent), paths_(
                            this, tr("Preparing paths"), [this](Prepared p) { showPrepared(std::move(p)); },
                            [this](QString message) { Q_EMIT failed(message); }),
+      chosen_(
+          this, tr("Drawing a path in full"),
+          [this](std::shared_ptr<views::PathSet> path) {
+            auto& layer = view_->layer<views::PathLayer>(chosenLayer);
+            layer.setTubeRadius(0.004 * views::boundsOf(*path).diagonal());
+            layer.setPaths(std::move(path));
+            layer.setQuantity(unwrapped_ ? view_->layer<views::PathLayer>(pathsLayer).quantity() : "", scale());
+            showTime(time_->record());
+          },
+          [this](QString message) { Q_EMIT failed(message); }),
       slices_(
           this, tr("Sampling slices"), [this](Slices s) { showSlices(s); },
           [this](QString message) { Q_EMIT failed(message); }),
@@ -101,7 +112,11 @@ void PathScene::buildLayout() {
 }
 
 void PathScene::connectView() {
-  connect(&view_->layer<views::PathLayer>(pathsLayer), &views::PathLayer::pathPicked, this, &PathScene::pathPicked);
+  auto& chosen = view_->layer<views::PathLayer>(chosenLayer);
+  chosen.setMode(views::PathMode::Tubes);
+  chosen.setShowScalarBar(false);
+  for (const char* name : {pathsLayer, chosenLayer})
+    connect(&view_->layer<views::PathLayer>(name), &views::PathLayer::pathPicked, this, &PathScene::pathPicked);
   connect(&view_->layer<views::MarkerLayer>(eventsLayer), &views::MarkerLayer::markerPicked, this, [this](qsizetype i) {
     const auto& event = shownEvents_[static_cast<std::size_t>(i)];
     Q_EMIT pathPicked(event.particle, static_cast<quint32>(event.record));
@@ -193,14 +208,12 @@ void PathScene::show(Snapshot snapshot, bool live) {
         .arg(std::abs(trajectories->time[r]) / trajectories->normalisation.gyroPeriod(), 0, 'f', 1);
   });
   offerTrails();
+  sayTime();
   requestPaths();
   showEvents();
   showFacts();
-  if (newRun_)
-    showBox();
   if (snapshot_->field && snapshot_->field != decoratedField_) {
     decoratedField_ = snapshot_->field;
-    showBox();
     requestSlices();
     strength_->setField(snapshot_->field);
     requestFieldLines();
@@ -215,6 +228,7 @@ void PathScene::clear() {
   unwrapped_.reset();
   shownEvents_.clear();
   newRun_ = true;
+  box_ = {};
   showSelection({});
   view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
@@ -226,15 +240,19 @@ void PathScene::clear() {
   }
   view_->setLive(false);
   time_->setRecordCount(0);
+  time_->setTimeLabel({}); // it holds the run
   facts_->clear();
 }
 
 bool PathScene::wrapped() const { return toolbar_->decoration("wrap") && snapshot_ && snapshot_->data->periodic(); }
 
-bool PathScene::preparing() const { return paths_.busy() || slices_.busy() || strength_->busy() || lines_.busy(); }
+bool PathScene::preparing() const {
+  return paths_.busy() || chosen_.busy() || slices_.busy() || strength_->busy() || lines_.busy();
+}
 
 void PathScene::stopWork() {
   paths_.clear();
+  chosen_.clear();
   slices_.clear();
   strength_->stopWork();
   lines_.clear();
@@ -268,6 +286,7 @@ void PathScene::requestPaths() {
                                 *prepared.unwrapped, {run.boxOrigin[0], run.boxOrigin[1], run.boxOrigin[2]},
                                 {run.boxLength[0], run.boxLength[1], run.boxLength[2]}))
                           : prepared.unwrapped;
+    prepared.box = sceneBox(*snapshot, boundsOf(*prepared.shown));
     prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
                              run.normalisation);
     return prepared;
@@ -281,8 +300,19 @@ void PathScene::showPrepared(Prepared prepared) {
   layer.setPaths(prepared.shown);
   layer.setQuantity(prepared.unwrapped->scalars.begin()->first, automatic_);
   view_->setLive(prepared.live);
+  const bool grown = prepared.box != std::exchange(box_, prepared.box);
+  if (grown)
+    showBox();
   if (newRun_ && unwrapped_->paths() > 0)
     placeCamera();
+  else if (grown)
+    view_->fitAgain();
+  if (grown && !prepared.live) { // they fill the box
+    requestSlices();
+    requestFieldLines();
+  }
+  if (framed_)
+    requestChosen();
   view_->layer<views::MarkerLayer>(eventsLayer).setThicknessAround(2 * 1.6 * layer.tubeRadius());
   showHeads();
   if (cursorRecord_)
@@ -295,7 +325,7 @@ void PathScene::placeCamera() {
   if (wantedCamera_)
     view_->setCamera(*wantedCamera_);
   else
-    view_->viewDiagonal();
+    view_->frame();
   wantedCamera_.reset();
   if (wantedRecord_)
     time_->setRecord(*wantedRecord_);
@@ -316,6 +346,7 @@ void PathScene::chooseScale(bool keepRange) {
     scale.high = layer.scale().high;
   }
   layer.setQuantity(quantity, scale);
+  view_->layer<views::PathLayer>(chosenLayer).setQuantity(quantity, scale);
   Q_EMIT scaleChanged();
 }
 
@@ -330,10 +361,10 @@ void PathScene::requestSlices() {
     wanted[axis] = toolbar_->decoration(sliceKeys[axis]);
     view_->layer<views::SliceLayer>(sliceLayers[axis]).setVisible(wanted[axis]);
   }
-  if (!slicesShown() || !snapshot_ || !snapshot_->field)
+  if (!slicesShown() || !snapshot_ || !snapshot_->field || box_.empty())
     return;
   const double place = slicePlace_->value() / 200.0;
-  slices_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_), wanted, place](jobs::JobContext& context) {
+  slices_.request([field = snapshot_->field, bounds = box_, wanted, place](jobs::JobContext& context) {
     Slices result;
     std::vector<float> all;
     for (int axis = 0; axis < 3; ++axis)
@@ -361,9 +392,9 @@ void PathScene::showSlices(const Slices& slices) {
 }
 
 void PathScene::requestFieldLines() {
-  if (!toolbar_->decoration("lines") || !snapshot_ || !snapshot_->field)
+  if (!toolbar_->decoration("lines") || !snapshot_ || !snapshot_->field || box_.empty())
     return;
-  lines_.request([field = snapshot_->field, bounds = sceneBox(*snapshot_)](jobs::JobContext& context) {
+  lines_.request([field = snapshot_->field, bounds = box_](jobs::JobContext& context) {
     return fieldLinesOf(*field, bounds, context);
   });
 }
@@ -375,7 +406,7 @@ void PathScene::showBox() {
     return;
   const Normalisation& n = snapshot_->data->normalisation;
   layer.setLabels({"x", "y", "z"}, unicodeNotation(n.lengthUnit));
-  layer.setBox(sceneBox(*snapshot_));
+  layer.setBox(box_);
 }
 
 Vec3 PathScene::shownPosition(const Vec3& position) const {

@@ -45,14 +45,17 @@ public:
   /// Puts the 3D cursor on a record of the selected particle.
   void setCursor(std::size_t record);
   void clearCursor();
-  /// Flies to the surroundings (a few gyro-radii) of a record of the selected particle.
-  void lookAt(std::size_t record);
+  /// Flies to what the current particle does between two records, with the one at `record` in the middle, and draws
+  /// that stretch with every record and in the colours of the quantity, until something else is selected.
+  void frame(std::size_t record, std::pair<std::size_t, std::size_t> records);
   /// Shows only these particles and their events; null: all.
   void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
   /// The camera goes with the current particle while time moves.
   void setFollowing(bool follow);
   /// The records drawn, first and last; nullopt: all.
   std::optional<std::pair<double, double>> shownRecords() const;
+  /// Without tools, with larger letters. @param time at the lower edge of the scene
+  void setPresentation(bool on, bool time);
   /// A bar below the tool bar.
   void addBar(QWidget* bar);
   /// Holds the view in row 0, column 0; scenes to compare with go beside it, under the same tools.
@@ -88,6 +91,7 @@ private:
   struct Prepared {
     std::shared_ptr<views::PathSet> unwrapped, shown;
     ColourScale scale;
+    views::Bounds box;
     bool live = false;
   };
   struct Slices {
@@ -99,6 +103,7 @@ private:
   void fillQuantities();
   void applyTheme();
   void requestPaths();
+  void requestChosen();
   void requestSlices();
   void showSlices(const Slices& slices);
   bool slicesShown() const;
@@ -107,6 +112,7 @@ private:
   void showEvents();
   void showBox();
   void showFacts();
+  void sayTime();
   void showTime(double record);
   void showHeads();
   bool passes(std::uint64_t particle) const;
@@ -123,10 +129,12 @@ private:
   bool live_ = false, newRun_ = true;
   Selection selection_;
   std::shared_ptr<const std::vector<std::uint64_t>> passing_;
-  bool following_ = false;
+  bool following_ = false, timeSaid_ = false;
   std::optional<views::CameraState> wantedCamera_;
   std::optional<double> wantedRecord_;
   std::optional<std::size_t> cursorRecord_;
+  std::optional<std::pair<std::size_t, std::size_t>> framed_; ///< records of the current particle drawn in full
+  views::Bounds box_;                                         ///< of the axes; empty until paths are shown
   std::shared_ptr<const views::PathSet> unwrapped_;
   ColourScale automatic_;
   fields::FieldPointer decoratedField_;
@@ -143,6 +151,7 @@ private:
   QVBoxLayout* column_;
   QGridLayout* viewGrid_;
   Newest<Prepared> paths_;
+  Newest<std::shared_ptr<views::PathSet>> chosen_;
   Newest<Slices> slices_;
   Newest<std::shared_ptr<views::PathSet>> lines_;
 };

@@ -1,5 +1,6 @@
 // What moves in the scene: time, trail, cursor, selection, filter, the camera that follows; and what is kept of it.
 #include "widgets/paths/PathScene.h"
+#include "widgets/paths/SceneData.h"
 #include "widgets/paths/SceneNames.h"
 #include "widgets/views/CursorLayer.h"
 
@@ -8,14 +9,14 @@
 
 namespace larmor::widgets {
 
+using namespace runs;
+
 namespace {
 
 const char* const decorationKeys[] = {"events",  "reversals", "box",   "wrap", "slice_x",
                                       "slice_y", "slice_z",   "lines", "iso",  "volume"};
 
 std::array<double, 3> arrayOf(const Vec3& v) { return {v[0], v[1], v[2]}; }
-
-double gyroRadius(const Normalisation& n) { return n.speed / (n.coupling * n.fieldUnit); }
 
 } // namespace
 
@@ -31,21 +32,35 @@ std::optional<std::pair<double, double>> PathScene::shownRecords() const {
 void PathScene::showTime(double record) {
   view_->keepMoving();
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  auto& chosen = view_->layer<views::PathLayer>(chosenLayer);
   auto& marks = view_->layer<views::MarkerLayer>(eventsLayer);
   if (const auto shown = shownRecords()) {
     layer.setTimeRange(shown->first, shown->second);
+    chosen.setTimeRange(shown->first, shown->second);
     marks.setTimeRange(shown->first, shown->second);
   } else {
     layer.clearTimeRange();
+    chosen.clearTimeRange();
     marks.clearTimeRange();
   }
   showHeads();
+  sayTime();
   Q_EMIT shownTimeChanged();
   if (following_ && selection_.current && snapshot_ && !snapshot_->data->position.empty() && snapshot_->done > 0) {
     const auto r = std::min(static_cast<std::size_t>(std::max(0.0, record)), snapshot_->done - 1);
     view_->lookAt(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, r))));
   }
 }
+
+void PathScene::setPresentation(bool on, bool time) {
+  toolbar_->setVisible(!on);
+  facts_->setVisible(!on);
+  view_->setTextScale(on ? 1.5 : 1.0);
+  timeSaid_ = on && time;
+  sayTime();
+}
+
+void PathScene::sayTime() { view_->setNote(timeSaid_ && snapshot_ ? time_->timeText() : QString()); }
 
 bool PathScene::passes(std::uint64_t particle) const {
   return !passing_ || std::binary_search(passing_->begin(), passing_->end(), particle);
@@ -92,7 +107,11 @@ void PathScene::setFollowing(bool follow) {
 
 void PathScene::showSelection(const Selection& selection) {
   selection_ = selection;
+  framed_.reset();
+  chosen_.clear();
+  view_->layer<views::PathLayer>(chosenLayer).setPaths(nullptr);
   auto& layer = view_->layer<views::PathLayer>(pathsLayer);
+  layer.setSelectionDrawn(true);
   layer.setSelected(selection.particles);
   layer.setSelectedRange(selection.records);
   if (selection.current)
@@ -143,15 +162,34 @@ void PathScene::setCursor(std::size_t record) {
       .setPosition(arrayOf(shownPosition(snapshot_->data->position.at(*selection_.current, record))));
 }
 
-void PathScene::lookAt(std::size_t record) {
+void PathScene::frame(std::size_t record, std::pair<std::size_t, std::size_t> records) {
   if (!selection_.current || !snapshot_ || record >= snapshot_->done || snapshot_->data->position.empty())
     return;
-  const double reach = 8.0 * gyroRadius(snapshot_->data->normalisation);
-  const Vec3 centre = shownPosition(snapshot_->data->position.at(*selection_.current, record));
-  views::Bounds bounds;
-  bounds.add(centre[0] - reach, centre[1] - reach, centre[2] - reach);
-  bounds.add(centre[0] + reach, centre[1] + reach, centre[2] + reach);
-  view_->flyTo(bounds);
+  records.second = std::min(records.second, snapshot_->done - 1);
+  const Trajectories& run = *snapshot_->data;
+  const std::uint64_t particle = *selection_.current;
+  view_->flyTo(boundsAround(run, particle, record, shownPosition(run.position.at(particle, record)), records));
+  framed_ = records;
+  requestChosen();
+}
+
+void PathScene::requestChosen() {
+  if (!selection_.current || !snapshot_ || !framed_)
+    return;
+  DisplayOptions options;
+  options.quantity = toolbar_->quantity().toStdString();
+  options.only = std::make_shared<const std::vector<std::uint64_t>>(1, *selection_.current);
+  options.records = *framed_;
+  options.pointsPerPath = framed_->second - framed_->first + 1;
+  chosen_.request([snapshot = snapshot_, options, fold = wrapped()](jobs::JobContext&) {
+    const Trajectories& run = *snapshot->data;
+    auto path = pathSetOf(buildDisplayPaths(run, snapshot->done, options), options.quantity);
+    return fold ? std::make_shared<views::PathSet>(
+                      views::wrapPaths(*path, {run.boxOrigin[0], run.boxOrigin[1], run.boxOrigin[2]},
+                                       {run.boxLength[0], run.boxLength[1], run.boxLength[2]}))
+                : path;
+  });
+  view_->layer<views::PathLayer>(pathsLayer).setSelectionDrawn(false);
 }
 
 void PathScene::clearCursor() {

@@ -1,5 +1,7 @@
 #include "widgets/paths/PinnedRuns.h"
 
+#include "engine/jobs/LetGo.h"
+
 #include <algorithm>
 
 namespace larmor::widgets {
@@ -22,9 +24,15 @@ QString PinnedRuns::add(const QString& title, std::shared_ptr<const runs::PathRu
   return free;
 }
 
-void PinnedRuns::remove(const QString& title) {
-  if (std::erase_if(runs_, [&](const PinnedRun& run) { return run.title == title; }) > 0)
-    Q_EMIT removed(title);
+void PinnedRuns::remove(const QString& given) {
+  const QString title = given; // it may be that of the run itself
+  const PinnedRun* run = find(title);
+  if (!run)
+    return;
+  jobs::letGo(run->run->data);
+  jobs::letGo(run->run);
+  std::erase_if(runs_, [&](const PinnedRun& each) { return each.title == title; });
+  Q_EMIT removed(title);
 }
 
 void PinnedRuns::clear() {

@@ -50,14 +50,44 @@ ColourScale scaleOf(const std::string& quantity, const std::vector<float>& value
   return normalised(scale);
 }
 
-views::Bounds sceneBox(const PathRun& snapshot) {
+views::Bounds sceneBox(const PathRun& snapshot, const views::Bounds& paths) {
+  constexpr double room = 0.02, thinnest = 0.05; // shares of the longest side
   const Trajectories& t = *snapshot.data;
+  double longest = 0;
+  for (std::size_t c = 0; c < 3 && !paths.empty(); ++c)
+    longest = std::max(longest, paths.high[c] - paths.low[c]);
   views::Bounds bounds;
   for (std::size_t c = 0; c < 3; ++c) {
-    const bool periodic = t.boxLength[c] > 0;
-    bounds.low[c] = periodic ? t.boxOrigin[c] : snapshot.fieldInfo.viewLow[c];
-    bounds.high[c] = periodic ? t.boxOrigin[c] + t.boxLength[c] : snapshot.fieldInfo.viewHigh[c];
+    if (t.boxLength[c] > 0) {
+      bounds.low[c] = t.boxOrigin[c];
+      bounds.high[c] = t.boxOrigin[c] + t.boxLength[c];
+    } else if (longest > 0) {
+      const double wide = std::max(paths.high[c] - paths.low[c] + 2 * room * longest, thinnest * longest);
+      bounds.low[c] = paths.centre()[c] - wide / 2;
+      bounds.high[c] = paths.centre()[c] + wide / 2;
+    } else {
+      bounds.low[c] = snapshot.fieldInfo.viewLow[c];
+      bounds.high[c] = snapshot.fieldInfo.viewHigh[c];
+    }
   }
+  return bounds;
+}
+
+views::Bounds boundsAround(const Trajectories& run, std::uint64_t particle, std::size_t record, const Vec3& at,
+                           std::pair<std::size_t, std::size_t> records) {
+  views::Bounds bounds;
+  if (run.position.empty())
+    return bounds;
+  const Vec3 centre = run.position.at(particle, record);
+  Vec3 reach{0, 0, 0};
+  for (std::size_t r = records.first; r <= records.second; ++r)
+    for (std::size_t c = 0; c < 3; ++c)
+      reach[c] = std::max(reach[c], std::abs(run.position.at(particle, r)[c] - centre[c]));
+  const double most = std::max({reach[0], reach[1], reach[2]});
+  for (double& each : reach)
+    each = std::max(each, 0.2 * most); // along a straight line there is depth all the same
+  bounds.add(at[0] - reach[0], at[1] - reach[1], at[2] - reach[2]);
+  bounds.add(at[0] + reach[0], at[1] + reach[1], at[2] + reach[2]);
   return bounds;
 }
 

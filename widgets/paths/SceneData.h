@@ -26,8 +26,13 @@ std::shared_ptr<views::PathSet> pathSetOf(runs::DisplayPaths paths, const std::s
 ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
                     const std::string& map, const Normalisation& normalisation);
 
-/// The periodic box where there is one, else the field's region to show.
-views::Bounds sceneBox(const runs::PathRun& snapshot);
+/// What the box and its axes go around: along each axis the periodic box where there is one, else the paths; without
+/// paths the field's region to show. @param paths their bounds, as shown
+views::Bounds sceneBox(const runs::PathRun& snapshot, const views::Bounds& paths);
+/// Around a place: as far along each axis as these records of a particle go from it. Empty without positions.
+/// @param at where that record is shown
+views::Bounds boundsAround(const Trajectories& run, std::uint64_t particle, std::size_t record, const Vec3& at,
+                           std::pair<std::size_t, std::size_t> records);
 
 /// |B| on n^3 nodes of the box, or of the region to show.
 std::shared_ptr<const views::ScalarGrid> strengthOn(const fields::Field& field, std::size_t n);

@@ -5,6 +5,7 @@ namespace larmor::widgets {
 
 inline constexpr const char* pathsLayer = "paths";
 inline constexpr const char* eventsLayer = "events";
+inline constexpr const char* chosenLayer = "chosen path";
 inline constexpr const char* headsLayer = "heads";
 inline constexpr const char* cursorLayer = "cursor";
 

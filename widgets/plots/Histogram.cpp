@@ -223,7 +223,7 @@ void Histogram::showAll() {
 }
 
 QPen Histogram::penOf(std::size_t sample, bool dark) const {
-  QPen pen(Theme::curveOf(static_cast<int>(sample), dark), 1.4);
+  QPen pen(Theme::curveOf(static_cast<int>(sample), dark), 1.4 * Theme::shared().lineScale());
   if (samples_[sample].reference)
     pen.setDashPattern({4, 2});
   return pen;

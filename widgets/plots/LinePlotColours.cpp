@@ -20,7 +20,7 @@ QList<qreal> dashPattern(int run) {
 /// Neutral: a guide belongs to no run.
 QPen guidePen(std::size_t guide, bool dark) {
   static const QList<QList<qreal>> patterns{{7, 3}, {2, 2}, {8, 2, 2, 2}};
-  QPen pen(Theme::coloursOf(dark).text, 1.2);
+  QPen pen(Theme::coloursOf(dark).text, 1.2 * Theme::shared().lineScale());
   pen.setDashPattern(patterns[static_cast<qsizetype>(guide) % patterns.size()]);
   return pen;
 }
@@ -60,9 +60,9 @@ QColor LinePlot::shaded(const QColor& colour, int curve, bool dark) const {
 QPen LinePlot::penOf(Look look, bool dark) const {
   QColor line = byRun() ? shaded(Theme::curveOf(look.run, dark), look.curve, dark) : Theme::curveOf(look.curve, dark);
   if (look.run == 0 || leader_)
-    return {line, 1.6};
+    return {line, 1.6 * Theme::shared().lineScale()};
   line.setAlphaF(byRun() ? 1.0F : 0.75F);
-  QPen pen(line, 1.3);
+  QPen pen(line, 1.3 * Theme::shared().lineScale());
   pen.setDashPattern(dashPattern(look.run - 1));
   return pen;
 }
@@ -94,8 +94,9 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
   if (byRun() && !leader_) {
     all = legendOfRuns(dark);
     if (curves_.size() > 1)
-      each(curves_,
-           [&](std::size_t i) { return QPen(shaded(Theme::coloursOf(dark).text, static_cast<int>(i), dark), 1.6); });
+      each(curves_, [&](std::size_t i) {
+        return QPen(shaded(Theme::coloursOf(dark).text, static_cast<int>(i), dark), 1.6 * Theme::shared().lineScale());
+      });
   } else {
     each(curves_, [&](std::size_t i) { return penOf(lookOf(i), dark); });
     each(references_, [&](std::size_t i) { return penOf(referenceLooks_[i], dark); });

@@ -84,6 +84,7 @@ Journal::Journal(const QString& root, std::function<QJsonObject()> state, QObjec
 }
 
 Journal::~Journal() {
+  writing_.wait(); // the folder goes
   writing_.clear();
   lock_->unlock();
   if (!kept_)

@@ -33,9 +33,8 @@ MainWindow::MainWindow(std::vector<WorkspaceEntry> entries, QWidget* parent)
   buildActions();
   buildToolBar();
   buildMenus();
-  resize(1280, 800);
-  resizeDocks({parametersDock_}, {360}, Qt::Horizontal);
-  resizeDocks({plotsDock_}, {260}, Qt::Vertical);
+  chooseFirstSize();
+  shareRoom();
   defaultState_ = saveState();
   restoreLayout();
   const QString last = QSettings().value("workspace").toString();
@@ -132,12 +131,16 @@ void MainWindow::selectWorkspace(int index) {
   show(parametersDock_, parameters_, chosen->parameterPanel());
   show(plotsDock_, plots_, chosen->plotPanel());
   QSettings().setValue("workspace", entries_[static_cast<std::size_t>(index)].name);
-  chosen->setPresentation(presentation_);
+  if (presentation_)
+    showPresentation();
+  else
+    chosen->setPresentation({});
   refreshTools();
   refreshFileActions();
   refreshViewActions();
   refreshDevice();
   refreshTitle();
+  focusView();
   Q_EMIT workspaceChanged(chosen);
 }
 
@@ -165,6 +168,7 @@ bool MainWindow::openFile(const QString& path) {
   if (target != current_)
     selectWorkspace(target);
   setStartPage(false);
+  focusView();
   remember(path);
   say(tr("Opened %1").arg(QFileInfo(path).fileName()));
   return true;
@@ -272,12 +276,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
   for (const QUrl& url : event->mimeData()->urls())
     if (const QString path = fromUrl(url); !path.isEmpty())
       openFile(path);
-}
-
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape && presentation_)
-    return setPresentation(false);
-  QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::say(const QString& text, int milliseconds) { statusBar()->showMessage(text, milliseconds); }

@@ -17,6 +17,7 @@ namespace larmor::widgets {
 
 class JobBar;
 class JobQueue;
+class DockFolding;
 class StartPage;
 class WorkspaceBar;
 
@@ -131,6 +132,12 @@ private:
   Running askAboutRunning();
   void restoreLayout();
   void saveLayout();
+  void chooseFirstSize();
+  void keepOnScreen();
+  void shareRoom();
+  void showPresentation();
+  void buildPresentationMenu();
+  void focusView();
 
   std::vector<WorkspaceEntry> entries_;
   std::vector<Workspace*> workspaces_; ///< null until first shown
@@ -148,6 +155,9 @@ private:
   QStackedWidget *views_ = nullptr, *parameters_ = nullptr, *plots_ = nullptr;
   QDockWidget *parametersDock_ = nullptr, *plotsDock_ = nullptr;
   QToolBar* tools_ = nullptr;
+  QToolBar* toolRow_ = nullptr; ///< in the former, with a menu of what has no room
+  DockFolding* folding_ = nullptr;
+  bool forwarding_ = false; ///< a key that nobody wanted is at the view
   QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr, *helpMenu_ = nullptr;
   QList<QAction*> shownViewActions_;
   QLabel* forecast_ = nullptr; ///< what the next run will be

@@ -35,6 +35,7 @@ void MainWindow::buildActions() {
     else {
       messages_->dismiss();
       runs().run();
+      focusView();
     }
   })->setToolTip(tr("Run with the parameters at the right (F5)"));
   add("pause", tr("Pause"), "pause", Qt::Key_F6, [this] {
@@ -55,15 +56,23 @@ void MainWindow::buildToolBar() {
   tools_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   tools_->setContextMenuPolicy(Qt::PreventContextMenu);
   tools_->toggleViewAction()->setVisible(false);
+  // A tool bar of a main window unfolds over the views; one in a widget has a menu of what has no room.
+  toolRow_ = new QToolBar(tools_);
+  toolRow_->setObjectName("toolRow");
+  toolRow_->setIconSize(tools_->iconSize());
+  toolRow_->setToolButtonStyle(tools_->toolButtonStyle());
+  toolRow_->setContextMenuPolicy(Qt::PreventContextMenu);
+  toolRow_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  tools_->addWidget(toolRow_);
   for (const char* name : {"run", "pause", "stop", "step"}) {
-    tools_->addAction(actions_[name]);
-    tools_->widgetForAction(actions_[name])->setObjectName(QString(name) + "Button");
+    toolRow_->addAction(actions_[name]);
+    toolRow_->widgetForAction(actions_[name])->setObjectName(QString(name) + "Button");
   }
   forecast_ = new QLabel(this);
   forecast_->setObjectName("runForecast");
   forecast_->setContentsMargins(6, 0, 6, 0);
-  forecastAction_ = tools_->addWidget(forecast_);
-  viewActionsEnd_ = tools_->addSeparator();
+  forecastAction_ = toolRow_->addWidget(forecast_);
+  viewActionsEnd_ = toolRow_->addSeparator();
   addToolBar(Qt::TopToolBarArea, tools_);
   const auto recolour = [this] {
     const Colours& c = Theme::shared().colours();
@@ -103,13 +112,13 @@ void MainWindow::refreshTools() {
 
 void MainWindow::refreshViewActions() {
   for (QAction* old : shownViewActions_) {
-    tools_->removeAction(old);
+    toolRow_->removeAction(old);
     removeAction(old);
   }
   shownViewActions_ = current() ? current()->viewActions() : QList<QAction*>();
-  tools_->addActions(shownViewActions_);
+  toolRow_->addActions(shownViewActions_);
   for (QAction* each : shownViewActions_)
-    if (auto* button = qobject_cast<QToolButton*>(tools_->widgetForAction(each)); button && each->menu())
+    if (auto* button = qobject_cast<QToolButton*>(toolRow_->widgetForAction(each)); button && each->menu())
       button->setPopupMode(QToolButton::InstantPopup); // the whole button opens the menu
   addActions(shownViewActions_); // their keys work in presentation, too, where the tool bar is hidden
   viewActionsEnd_->setVisible(!shownViewActions_.isEmpty());

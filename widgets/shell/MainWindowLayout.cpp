@@ -1,26 +1,31 @@
-// The window's areas: bars, docks, status bar; their remembered layout; presentation mode.
+// The window's areas: bars, docks, status bar; their remembered layout; what fits on the screen.
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
+#include "widgets/shell/DockFolding.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QLabel>
-#include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace larmor::widgets {
 
 namespace {
 
 constexpr int layoutVersion = 1; ///< raise when docks or bars change, so that old layouts are not applied
+
+/// Least window beside a dock: bars and a scene that can be worked with.
+constexpr QSize roomForViews(560, 370);
 
 QDockWidget* dock(const QString& title, const QString& name, QStackedWidget* content, MainWindow* window) {
   auto* made = new QDockWidget(title, window);
@@ -51,14 +56,19 @@ void MainWindow::buildAreas() {
 
   parameters_ = new QStackedWidget(this);
   plots_ = new QStackedWidget(this);
-  parameters_->setMinimumWidth(240);
-  plots_->setMinimumHeight(120);
+  // Whatever is in them: a window that is too small for everything is still one.
+  views_->setMinimumSize(200, 120);
+  parameters_->setMinimumSize(240, 100);
+  plots_->setMinimumSize(200, 100);
   parametersDock_ = dock(tr("Parameters"), "parametersDock", parameters_, this);
   plotsDock_ = dock(tr("Plots"), "plotsDock", plots_, this);
   // The parameters keep the full height; the plots get the width of the views.
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   addDockWidget(Qt::RightDockWidgetArea, parametersDock_);
   addDockWidget(Qt::BottomDockWidgetArea, plotsDock_);
+  folding_ = new DockFolding(this);
+  folding_->add(parametersDock_, roomForViews.width());
+  folding_->add(plotsDock_, roomForViews.height());
 }
 
 void MainWindow::buildStatusBar() {
@@ -69,11 +79,18 @@ void MainWindow::buildStatusBar() {
   history_->resize(640, 260);
   device_ = new QLabel(this);
   device_->setObjectName("deviceLabel");
+  device_->setMinimumWidth(1);
   statusBar()->setSizeGripEnabled(false);
   statusBar()->setMinimumHeight(34); // the same with and without a job: nothing above it moves
   statusBar()->setContentsMargins(6, 2, 8, 2);
   statusBar()->addPermanentWidget(jobBar_);
   statusBar()->addPermanentWidget(device_);
+  for (QDockWidget* each : {parametersDock_, plotsDock_}) { // where a small screen has folded them away
+    auto* toggle = new QToolButton(this);
+    toggle->setDefaultAction(each->toggleViewAction());
+    toggle->setToolTip(tr("Show or hide %1 (%2)").arg(each->windowTitle(), each == parametersDock_ ? "F9" : "F10"));
+    statusBar()->addPermanentWidget(toggle);
+  }
   connect(jobBar_, &JobBar::finished, this, [this](const QString& title, jobs::State state, double seconds) {
     const auto name = jobs::nameOf(state);
     say(tr("%1: %2 after %3")
@@ -95,9 +112,40 @@ void MainWindow::restoreLayout() {
   const QByteArray state = settings.value("layout/state").toByteArray();
   if (!state.isEmpty() && !restoreState(state, layoutVersion))
     restoreState(defaultState_);
+  keepOnScreen();
+}
+
+/// What is comfortable, or the whole of a screen that is too small for it.
+void MainWindow::chooseFirstSize() {
+  constexpr QSize comfortable(1280, 800);
+  constexpr int titleBar = 40;
+  const QSize room = screen()->availableGeometry().size() - QSize(0, titleBar);
+  resize(comfortable.boundedTo(room));
+  if (comfortable.boundedTo(room) != comfortable)
+    setWindowState(windowState() | Qt::WindowMaximized);
+}
+
+/// A geometry that was kept may be that of another screen.
+void MainWindow::keepOnScreen() {
+  if (isMaximized() || isFullScreen())
+    return;
+  const QRect area = screen()->availableGeometry();
+  QRect own = geometry();
+  own.setSize(own.size().boundedTo(area.size()));
+  own.moveLeft(std::clamp(own.left(), area.left(), area.right() + 1 - own.width()));
+  own.moveTop(std::clamp(own.top(), area.top(), area.bottom() + 1 - own.height()));
+  if (own != geometry())
+    setGeometry(own);
+}
+
+/// Between views and docks, as the first start does it.
+void MainWindow::shareRoom() {
+  resizeDocks({parametersDock_}, {std::clamp(width() * 28 / 100, 250, 360)}, Qt::Horizontal);
+  resizeDocks({plotsDock_}, {std::clamp(height() * 32 / 100, 150, 260)}, Qt::Vertical);
 }
 
 void MainWindow::saveLayout() {
+  folding_->unfold();
   QSettings settings;
   settings.setValue("layout/geometry", saveGeometry());
   settings.setValue("layout/state", saveState(layoutVersion));
@@ -107,44 +155,14 @@ void MainWindow::resetLayout() {
   if (presentation_)
     setPresentation(false);
   setStartPage(false);
+  folding_->unfold();
   restoreState(defaultState_);
   for (QDockWidget* each : {parametersDock_, plotsDock_}) {
     each->setFloating(false);
     each->show();
   }
-  resizeDocks({parametersDock_}, {360}, Qt::Horizontal);
-  resizeDocks({plotsDock_}, {260}, Qt::Vertical);
-}
-
-void MainWindow::setPresentation(bool on) {
-  if (on == presentation_)
-    return;
-  setStartPage(false);
-  presentation_ = on;
-  if (on) {
-    stateBeforePresentation_ = saveState();
-    fontBeforePresentation_ = QApplication::font();
-    wasMaximized_ = isMaximized();
-    QFont larger = fontBeforePresentation_;
-    larger.setPointSizeF(larger.pointSizeF() * 1.5);
-    QApplication::setFont(larger);
-    showFullScreen();
-  } else {
-    QApplication::setFont(fontBeforePresentation_);
-    wasMaximized_ ? showMaximized() : showNormal();
-  }
-  // Not hidden: a hidden menu bar would take its shortcuts with it.
-  menuBar()->setMaximumHeight(on ? 0 : QWIDGETSIZE_MAX);
-  for (QWidget* each :
-       {static_cast<QWidget*>(bar_), static_cast<QWidget*>(tools_), static_cast<QWidget*>(parametersDock_),
-        static_cast<QWidget*>(plotsDock_), static_cast<QWidget*>(statusBar())})
-    each->setVisible(!on);
-  if (!on)
-    restoreState(stateBeforePresentation_);
-  if (current())
-    current()->setPresentation(on);
-  if (QAction* toggle = action("presentation"))
-    toggle->setChecked(on);
+  shareRoom();
+  folding_->update();
 }
 
 } // namespace larmor::widgets

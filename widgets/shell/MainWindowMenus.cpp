@@ -122,6 +122,7 @@ void MainWindow::buildViewMenu() {
                               [this] { setPresentation(!presentation_); });
   presentation->setCheckable(true);
   viewMenu_->addAction(presentation);
+  buildPresentationMenu();
   viewMenu_->addAction(add("jobs", tr("&Jobs of this session"), "table", {}, [this] { history_->show(); }));
   viewMenu_->addAction(add("resetLayout", tr("&Reset layout"), "reset", {}, [this] { resetLayout(); }));
 }

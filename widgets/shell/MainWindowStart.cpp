@@ -1,4 +1,5 @@
 // The start page: when it is shown, what it starts.
+#include "widgets/shell/DockFolding.h"
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/StartPage.h"
 #include "widgets/shell/WorkspaceBar.h"
@@ -42,22 +43,27 @@ void MainWindow::setStartPage(bool on) {
       if (fileExists(path))
         recent << path;
     start_->setRecent(recent);
+    folding_->unfold();
     stateBeforeStart_ = saveState();
     views_->setCurrentWidget(start_);
   } else if (current()) {
     views_->setCurrentWidget(current()->centralView());
   }
+  folding_->setActive(false);
   for (QWidget* each :
        {static_cast<QWidget*>(tools_), static_cast<QWidget*>(parametersDock_), static_cast<QWidget*>(plotsDock_)})
     each->setVisible(!on);
   bar_->setCurrent(on ? -1 : current_);
-  if (!on)
+  if (!on) {
     restoreState(stateBeforeStart_);
+    folding_->setActive(true);
+  }
 }
 
 void MainWindow::openExample(int section, int example) {
   selectWorkspace(startSections_[static_cast<std::size_t>(section)]);
   guarded([&] { files().openExample(example); });
+  focusView();
 }
 
 } // namespace larmor::widgets

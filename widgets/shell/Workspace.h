@@ -12,6 +12,13 @@
 
 namespace larmor::widgets {
 
+/// How a view looks in a lecture.
+struct Presentation {
+  bool on = false;
+  double lineScale = 1.0; ///< thickness of lines
+  bool time = false;      ///< said in the view
+};
+
 /// One study's face in the window: its three widgets, its state and undo history, and the parts it offers. The main
 /// window knows workspaces only through this class and those parts.
 class Workspace : public QObject, public StateOwner {
@@ -48,8 +55,10 @@ public:
   virtual void setSessionFolder(const QString& folder) { sessionFolder_ = folder; }
   /// Whether something that goes on now could be continued after the program was closed.
   virtual bool canContinueLater() const { return false; }
-  /// Clean view with larger fonts for lectures.
-  virtual void setPresentation(bool on) { Q_UNUSED(on) }
+  /// Clean view for lectures.
+  virtual void setPresentation(const Presentation& look) { Q_UNUSED(look) }
+  /// Where keys go that nothing else wants.
+  virtual QWidget* keyboardView() { return centralView(); }
 
   QUndoStack* undoStack() { return &undoStack_; }
   QString filePath() const { return filePath_; }

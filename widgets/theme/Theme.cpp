@@ -65,6 +65,13 @@ void Theme::setMode(Mode mode) {
     refresh();
 }
 
+void Theme::setLineScale(double scale) {
+  if (scale == lineScale_)
+    return;
+  lineScale_ = scale;
+  Q_EMIT changed();
+}
+
 void Theme::refresh() {
   dark_ = mode_ == Mode::System ? systemScheme().isDark() : mode_ == Mode::Dark;
   QApplication::setPalette(palette(colours()));

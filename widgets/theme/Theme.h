@@ -41,6 +41,10 @@ public:
   QColor curve(int index) const { return curveOf(index, dark_); }
   static QColor curveOf(int index, bool dark);
 
+  /// Plots draw their lines this much thicker than usual: in lectures.
+  void setLineScale(double scale);
+  double lineScale() const { return lineScale_; }
+
   /// Spacing unit in pixels: margins are multiples of it.
   static constexpr int space = 4;
   /// The application's font, smaller, for secondary text.
@@ -56,6 +60,7 @@ private:
 
   Mode mode_ = Mode::System;
   bool dark_ = false, applied_ = false;
+  double lineScale_ = 1.0;
 };
 
 } // namespace larmor::widgets

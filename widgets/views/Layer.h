@@ -24,6 +24,7 @@ struct Bounds {
   void add(const Bounds& other);
   std::array<double, 3> centre() const;
   double diagonal() const;
+  bool operator==(const Bounds&) const = default;
 };
 
 /// Colours of a scene; the layers follow it.
@@ -42,6 +43,7 @@ struct Projection {
   double pixel = 1.0;                     ///< world length of one logical pixel at the focal point
   double nearDepth = 0.0, farDepth = 1.0; ///< of the data, along the view
   double pixelRatio = 1.0;                ///< drawn pixels per logical pixel
+  double lineScale = 1.0;                 ///< lines are this much thicker than usual
   bool software = false;                  ///< no graphics card draws: surfaces are dear
   /// @param depth if given, normalised depth (-1 near .. 1 far). False if behind the camera.
   bool project(const std::array<double, 3>& world, QPointF& screen, double* depth = nullptr) const;

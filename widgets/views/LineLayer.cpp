@@ -76,7 +76,7 @@ void LineLayer::prepare(Detail detail, const Theme& theme, const Projection& vie
                                         mix(colour.greenF(), theme.background.greenF()),
                                         mix(colour.blueF(), theme.background.blueF())));
   shown.fade(view, theme.background);
-  shown.showLines(width_ * view.pixelRatio);
+  shown.showLines(width_ * view.lineScale * view.pixelRatio);
   segmentsDrawn_ = segments(shown.runs());
 }
 

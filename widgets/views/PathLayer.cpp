@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t tubePoints = 60'000;            // automatic mode: above this, lines
 constexpr std::size_t interactiveTubePoints = 12'000; // tubes even while the camera moves
+constexpr double thickestTube = 5;                    // logical pixels, its radius: near by, tubes would hide all else
 constexpr double dimmed = 0.62;                       // share of background in paths that are not selected
 
 ColourLookup::Colour bytes(const QColor& c) {
@@ -29,6 +30,9 @@ RecordRange records(double first, double last) {
   };
   return {record(std::ceil(first)), record(std::floor(last))};
 }
+
+/// A length in steps, so that a moving camera seldom makes tubes anew.
+double stepped(double length) { return std::exp2(std::round(2 * std::log2(length)) / 2); }
 
 } // namespace
 
@@ -115,6 +119,18 @@ void PathLayer::setSelected(std::vector<std::uint64_t> particles) {
   touch(false, dimmingChanges);
 }
 
+void PathLayer::setSelectionDrawn(bool drawn) {
+  if (drawn == selectionDrawn_)
+    return;
+  selectionDrawn_ = drawn;
+  Q_EMIT changed();
+}
+
+void PathLayer::setShowScalarBar(bool show) {
+  barShown_ = show;
+  Q_EMIT changed();
+}
+
 void PathLayer::setSelectedRange(std::optional<std::pair<double, double>> range) {
   const auto asked = range ? std::optional(records(range->first, range->second)) : std::nullopt;
   if (asked == selectedRange_)
@@ -156,7 +172,7 @@ const std::vector<float>* PathLayer::scalars() const {
 }
 
 std::vector<ColourScale> PathLayer::scalarBars() const {
-  return scalars() ? std::vector{scale_} : std::vector<ColourScale>{};
+  return scalars() && barShown_ ? std::vector{scale_} : std::vector<ColourScale>{};
 }
 
 const std::vector<PathRun>& PathLayer::runs() const {
@@ -238,6 +254,11 @@ double PathLayer::tubeRadius() const {
   return bounds_.diagonal() * std::clamp(0.006 / std::sqrt(paths), 0.0009, 0.003);
 }
 
+double PathLayer::radiusIn(const Projection& view) const {
+  const double most = thickestTube * view.pixel;
+  return view.lineScale * (most > 0 && tubeRadius() > most ? stepped(most) : tubeRadius());
+}
+
 void PathLayer::prepare(Detail detail, const Theme& theme, const Projection& view) {
   if (theme.background != usedBackground_ || theme.foreground != usedForeground_) {
     usedBackground_ = theme.background;
@@ -273,11 +294,11 @@ void PathLayer::draw(Detail detail, const Theme& theme, const Projection& view) 
   shown.fade(view, theme.background);
   const bool asTubes = tubes && all <= budget;
   if (asTubes)
-    shown.showTubes(tubeRadius(), 8);
+    shown.showTubes(radiusIn(view), 8);
   else if (tubes) // the tubes' width on the screen, so that nothing jumps when the camera stops
-    shown.showLines(std::clamp(2 * tubeRadius() / view.pixel, 1.0, 8.0) * view.pixelRatio);
+    shown.showLines(std::clamp(2 * radiusIn(view) / view.pixel, 1.0, 8.0) * view.pixelRatio);
   else
-    shown.showLines(lineWidth_ * view.pixelRatio);
+    shown.showLines(lineWidth_ * view.lineScale * view.pixelRatio);
   segmentsDrawn_ = segments(shown.runs());
 }
 
@@ -300,7 +321,7 @@ std::vector<PathRun> PathLayer::selectedRuns() const {
 }
 
 void PathLayer::prepareSelection(const Theme& theme, const Projection& view) {
-  if (selected_.empty())
+  if (selected_.empty() || !selectionDrawn_)
     return chosen_->hide();
   if (selectionStale_) {
     chosen_->setPoints(paths_->points, paths_);
@@ -309,10 +330,9 @@ void PathLayer::prepareSelection(const Theme& theme, const Projection& view) {
   }
   chosen_->setPlainColour(theme.accent);
   if (segments(chosen_->runs()) > interactiveTubePoints)
-    return chosen_->showLines(1.6 * lineWidth_ * view.pixelRatio);
-  // At least about 3 pixels wide at the focal point, in steps so that the tube is seldom rebuilt.
-  const double least = std::exp2(std::round(2 * std::log2(1.6 * view.pixel)) / 2);
-  chosen_->showTubes(std::max(1.6 * tubeRadius(), least), 12);
+    return chosen_->showLines(1.6 * lineWidth_ * view.lineScale * view.pixelRatio);
+  // At least about 3 pixels wide at the focal point.
+  chosen_->showTubes(std::max(1.6 * radiusIn(view), stepped(1.6 * view.pixel)), 12);
 }
 
 bool PathLayer::pick(const QPointF& at, const Projection& projection, double tolerance) {

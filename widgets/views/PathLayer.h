@@ -38,6 +38,7 @@ public:
   void setTubeRadius(double worldLength); ///< 0 = automatic
   double tubeRadius() const;              ///< of paths; selected ones are 1.6 times as thick
   void setPlainColour(const QColor& colour);
+  void setShowScalarBar(bool show); ///< false where another layer shows the same
 
   /// Draws only records first..last of every path. Cheap: no point or colour is touched.
   void setTimeRange(double firstRecord, double lastRecord);
@@ -46,6 +47,8 @@ public:
   /// Draws these particles as bright tubes (many of them: lines) over the others, dimmed; none: nothing is dimmed.
   void setSelected(std::vector<std::uint64_t> particles);
   const std::vector<std::uint64_t>& selected() const { return selected_; }
+  /// false: the selected paths are only left out of the dimming of the others, which another layer draws bright.
+  void setSelectionDrawn(bool drawn);
   /// Only these records of the selected paths are bright; nullopt: all.
   void setSelectedRange(std::optional<std::pair<double, double>> records);
   /// Only these particles (ascending) are drawn and picked; null: all. Cheap: no point or colour is touched.
@@ -86,6 +89,7 @@ private:
   void prepareReduced(std::size_t budget, const Theme& theme);
   void draw(Detail detail, const Theme& theme, const Projection& projection);
   void prepareSelection(const Theme& theme, const Projection& projection);
+  double radiusIn(const Projection& projection) const;
 
   std::shared_ptr<const PathSet> paths_;
   mutable std::optional<std::vector<PathRun>> runs_; ///< visible ones, made when asked for
@@ -93,6 +97,7 @@ private:
   ColourScale scale_;
   PathMode mode_ = PathMode::Automatic;
   double opacity_ = 1.0, lineWidth_ = 1.4, tubeRadius_ = 0.0;
+  bool selectionDrawn_ = true, barShown_ = true;
   QColor plain_, usedBackground_, usedForeground_;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
   std::vector<std::uint64_t> selected_;

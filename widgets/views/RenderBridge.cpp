@@ -30,7 +30,7 @@ void yes(vtkObject*, unsigned long, void*, void* data) { *static_cast<int*>(data
 
 } // namespace
 
-RenderBridge::RenderBridge(QOpenGLWidget& owner)
+RenderBridge::RenderBridge(QOpenGLWidget* owner)
     : owner_(owner), window_(vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New()),
       renderer_(vtkSmartPointer<vtkRenderer>::New()) {
   window_->SetOwnContext(0);
@@ -40,7 +40,8 @@ RenderBridge::RenderBridge(QOpenGLWidget& owner)
   window_->SetReadyForRendering(false);
   window_->AddRenderer(renderer_);
   renderer_->SetUseDepthPeeling(false);
-  observe();
+  if (owner_)
+    observe();
 }
 
 RenderBridge::~RenderBridge() {
@@ -54,7 +55,7 @@ void RenderBridge::observe() {
   const auto add = [&](unsigned long event, void (*function)(vtkObject*, unsigned long, void*, void*)) {
     vtkNew<vtkCallbackCommand> command;
     command->SetCallback(function);
-    command->SetClientData(&owner_);
+    command->SetClientData(owner_);
     window_->AddObserver(event, command);
   };
   add(vtkCommand::WindowMakeCurrentEvent, makeCurrent);
@@ -65,15 +66,15 @@ void RenderBridge::observe() {
 
 void RenderBridge::initialise() {
   finalise();
-  const double ratio = owner_.devicePixelRatioF();
-  const QSize pixels = owner_.size() * ratio;
+  const double ratio = owner_->devicePixelRatioF();
+  const QSize pixels = owner_->size() * ratio;
   window_->SetSize(std::max(pixels.width(), 1), std::max(pixels.height(), 1));
   window_->SetDPI(static_cast<int>(72 * ratio));
   window_->SetMapped(1);
   window_->OpenGLInit();
-  contextGone_ = connect(owner_.context(), &QOpenGLContext::aboutToBeDestroyed, this, &RenderBridge::finalise,
+  contextGone_ = connect(owner_->context(), &QOpenGLContext::aboutToBeDestroyed, this, &RenderBridge::finalise,
                          Qt::DirectConnection);
-  const auto* name = owner_.context()->functions()->glGetString(GL_RENDERER);
+  const auto* name = owner_->context()->functions()->glGetString(GL_RENDERER);
   const QByteArray driver(reinterpret_cast<const char*>(name));
   software_ = driver.contains("llvmpipe") || driver.contains("softpipe") || driver.contains("SWR");
   ready_ = true;
@@ -84,15 +85,15 @@ void RenderBridge::finalise() {
   if (!ready_)
     return;
   ready_ = false;
-  owner_.makeCurrent();
+  owner_->makeCurrent();
   window_->Finalize();
-  owner_.doneCurrent();
+  owner_->doneCurrent();
 }
 
 void RenderBridge::render(unsigned target, const QSize& pixels, double pixelRatio, int samples) {
   if (!ready_ || pixels.isEmpty())
     return;
-  QOpenGLFunctions& gl = *owner_.context()->functions();
+  QOpenGLFunctions& gl = *owner_->context()->functions();
   window_->SetSize(pixels.width(), pixels.height());
   window_->SetDPI(static_cast<int>(72 * pixelRatio));
   window_->SetMultiSamples(samples);

@@ -14,7 +14,8 @@ namespace larmor::views {
 class RenderBridge : public QObject {
   Q_OBJECT
 public:
-  explicit RenderBridge(QOpenGLWidget& owner);
+  /// @param owner null where there is no OpenGL: then nothing is ever drawn.
+  explicit RenderBridge(QOpenGLWidget* owner);
   ~RenderBridge() override;
 
   /// Ties VTK to the owner's present context (call from initializeGL, again after every new context).
@@ -33,7 +34,7 @@ public:
 private:
   void observe();
 
-  QOpenGLWidget& owner_;
+  QOpenGLWidget* owner_;
   vtkSmartPointer<vtkGenericOpenGLRenderWindow> window_;
   vtkSmartPointer<vtkRenderer> renderer_;
   QMetaObject::Connection contextGone_;

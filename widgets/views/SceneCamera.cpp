@@ -29,6 +29,13 @@ double along(const Vector& a, const Vector& b) { return a[0] * b[0] + a[1] * b[1
 /// Free space kept around the data, as a share of the half view: axis labels; scalar bar and legend.
 constexpr double vertical = 0.86, horizontal = 0.84;
 
+/// Of a scene around that place: below it, doubles have no digits left. Lengths are of any unit, from metres to
+/// megaparsecs and back, so nothing here is an absolute number.
+double smallestSize(const Vector& centre) {
+  const double away = std::sqrt(along(centre, centre));
+  return away > 0 ? 1e-7 * away : 1.0;
+}
+
 /// Moves the camera (direction kept) so that the points just fill the view, in the middle of it.
 void fit(CameraState& state, const std::vector<Vector>& points, const Projection& view) {
   const double half = std::tan(state.viewAngle / 2 * M_PI / 180.0);
@@ -39,7 +46,7 @@ void fit(CameraState& state, const std::vector<Vector>& points, const Projection
   Vector centre = box.centre();
   double distance = 0.0;
   for (int pass = 0; pass < 4; ++pass) { // centring changes the distance and the other way round
-    distance = 1e-9 + 0.1 * box.diagonal();
+    distance = 0.1 * std::max(box.diagonal(), smallestSize(centre));
     Bounds screen;
     for (const Vector& p : points) {
       const Vector r{p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]};
@@ -179,21 +186,41 @@ std::vector<Vector> SceneView::outline() const {
 }
 
 void SceneView::viewAlong(int axis) {
-  CameraState state = camera();
   const auto along = static_cast<std::size_t>(std::clamp(axis, 0, 2));
-  state.position = state.focus;
-  state.position[along] += along == 1 ? -1.0 : 1.0; // so that the other two axes point right and up
-  state.up = along == 2 ? Vector{0, 1, 0} : Vector{0, 0, 1};
-  setCamera(state);
+  Vector back{}; // so that the other two axes point right and up
+  back[along] = along == 1 ? -1.0 : 1.0;
+  lookFrom(back, along == 2 ? Vector{0, 1, 0} : Vector{0, 0, 1});
   resetCamera();
 }
 
 void SceneView::viewDiagonal() {
-  CameraState state = camera();
-  state.position = {state.focus[0] + 2.2, state.focus[1] - 3.2, state.focus[2] + 1.7};
-  state.up = {0, 0, 1};
-  setCamera(state);
+  lookFrom({2.2, -3.2, 1.7}, {0, 0, 1});
   resetCamera();
+}
+
+/// Towards the middle of the data, from so far that no digit of the direction is lost.
+void SceneView::lookFrom(const Vector& back, const Vector& up) {
+  CameraState state = camera();
+  if (const Bounds all = dataBounds(); !all.empty())
+    state.focus = all.centre();
+  const double step = std::max(dataBounds().diagonal(), smallestSize(state.focus));
+  for (std::size_t c = 0; c < 3; ++c)
+    state.position[c] = state.focus[c] + step * back[c];
+  state.up = up;
+  setCamera(state);
+}
+
+void SceneView::frame(int axis) {
+  axis < 0 ? viewDiagonal() : viewAlong(axis);
+  placed_ = false;
+  hadData_ = !dataBounds().empty();
+  fittedSize_ = size();
+}
+
+void SceneView::fitAgain() {
+  if (!placed_)
+    fittedSize_ = {};
+  redraw();
 }
 
 void SceneView::fitAutomatically(const QSizeF& forSize) {
@@ -225,6 +252,7 @@ Projection SceneView::projection(const QSizeF& size, double pixelRatio) const {
   Projection view;
   view.size = size;
   view.pixelRatio = pixelRatio;
+  view.lineScale = lineScale_;
   view.software = bridge_->isSoftware();
   vtkRenderer& renderer = bridge_->renderer();
   vtkCamera& camera = *renderer.GetActiveCamera();
@@ -235,7 +263,7 @@ Projection SceneView::projection(const QSizeF& size, double pixelRatio) const {
     camera.GetPosition(position.data());
     const Vector d = direction(this->camera());
     const double middle = along({centre[0] - position[0], centre[1] - position[1], centre[2] - position[2]}, d);
-    const double radius = std::max(all.diagonal() / 2, 1e-9);
+    const double radius = std::max(all.diagonal() / 2, 1e-9 * camera.GetDistance());
     const double far = std::max(middle + 1.5 * radius, radius * 1e-2);
     camera.SetClippingRange(std::max(middle - 1.5 * radius, far * 1e-3), far);
     view.nearDepth = middle - 0.8 * radius;

@@ -114,14 +114,14 @@ void SceneView::keyPressEvent(QKeyEvent* event) {
     break;
   case Qt::Key_Escape:
     if (tool_ == SceneTool::Navigate)
-      return QOpenGLWidget::keyPressEvent(event);
+      return QWidget::keyPressEvent(event);
     setTool(SceneTool::Navigate);
     break;
   case Qt::Key_F:
     focusAt(mapFromGlobal(QCursor::pos()));
     break;
   default:
-    QOpenGLWidget::keyPressEvent(event);
+    QWidget::keyPressEvent(event);
   }
 }
 

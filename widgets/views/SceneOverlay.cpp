@@ -138,4 +138,14 @@ void SceneOverlay::drawCaption(const QString& text) {
   drawLabel(QPointF(projection.size.width() / 2, 8 * scale), Qt::AlignHCenter | Qt::AlignTop, text);
 }
 
+void SceneOverlay::drawNote(const QString& text) {
+  const QFont usual = painter.font();
+  QFont large = usual;
+  large.setPointSizeF(large.pointSizeF() * 1.4);
+  painter.setFont(large);
+  drawLabel(QPointF(projection.size.width() - 16 * scale, projection.size.height() - 14 * scale),
+            Qt::AlignRight | Qt::AlignBottom, text);
+  painter.setFont(usual);
+}
+
 } // namespace larmor::views

@@ -17,6 +17,7 @@ public:
   void drawLegend(const std::vector<LegendEntry>& entries);
   void drawEmptyText(const QString& text);
   void drawCaption(const QString& text);
+  void drawNote(const QString& text);
 
 private:
   void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);

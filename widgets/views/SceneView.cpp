@@ -1,7 +1,9 @@
 #include "widgets/views/SceneView.h"
 
 #include "engine/core/Error.h"
+#include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/RenderBridge.h"
+#include "widgets/views/SceneCanvas.h"
 #include "widgets/views/SceneOverlay.h"
 
 #include <QCoreApplication>
@@ -41,7 +43,11 @@ void SceneView::setDefaultSurfaceFormat() {
   QSurfaceFormat::setDefaultFormat(format);
 }
 
-SceneView::SceneView(QWidget* parent) : QOpenGLWidget(parent), bridge_(std::make_unique<RenderBridge>(*this)) {
+SceneView::SceneView(QWidget* parent) : QWidget(parent) {
+  if (openGLSupport().usable)
+    canvas_ = new SceneCanvas(
+        {[this] { bridge_->initialise(); }, [this] { paintFrame(); }, [this] { Q_EMIT cameraChanged(); }}, this);
+  bridge_ = std::make_unique<RenderBridge>(canvas_);
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(160, 120);
   stillTimer_.setSingleShot(true);
@@ -55,6 +61,8 @@ SceneView::SceneView(QWidget* parent) : QOpenGLWidget(parent), bridge_(std::make
   flight_.setEndValue(1.0);
   flight_.setEasingCurve(QEasingCurve::InOutCubic);
   initialiseCamera();
+  if (!canvas_)
+    showMissingOpenGL();
 }
 
 SceneView::~SceneView() {
@@ -63,6 +71,7 @@ SceneView::~SceneView() {
     layer->detach(bridge_->renderer());
   layers_.clear();
   bridge_.reset();
+  delete canvas_; // its hooks lead here
 }
 
 void SceneView::wrongType(const std::string& name) {
@@ -103,6 +112,8 @@ void SceneView::removeLayer(const std::string& name) {
 void SceneView::setTheme(const QColor& background, const QColor& foreground) {
   theme_.background = background;
   theme_.foreground = foreground;
+  if (missing_)
+    colourMissing();
   redraw();
 }
 
@@ -118,6 +129,18 @@ void SceneView::setEmptyText(const QString& text) {
 
 void SceneView::setCaption(const QString& caption) {
   caption_ = caption;
+  redraw();
+}
+
+void SceneView::setNote(const QString& note) {
+  if (note == note_)
+    return;
+  note_ = note;
+  redraw();
+}
+
+void SceneView::setLineScale(double scale) {
+  lineScale_ = std::clamp(scale, 0.5, 4.0);
   redraw();
 }
 
@@ -149,9 +172,8 @@ void SceneView::setLive(bool live) {
 }
 
 void SceneView::redraw() {
-  if (drawing_)
-    return;
-  update();
+  if (!drawing_ && canvas_)
+    canvas_->update();
 }
 
 Bounds SceneView::dataBounds() const {
@@ -177,11 +199,18 @@ void SceneView::prepareLayers(Detail detail, const QSizeF& size, double pixelRat
   drawing_ = false;
 }
 
-void SceneView::initializeGL() { bridge_->initialise(); }
+bool SceneView::isDrawable() const { return canvas_ && canvas_->isValid(); }
 
-void SceneView::resizeGL(int, int) { Q_EMIT cameraChanged(); }
+QImage SceneView::grabFramebuffer() { return canvas_ ? canvas_->grabFramebuffer() : QImage(); }
 
-void SceneView::paintGL() {
+void SceneView::resizeEvent(QResizeEvent*) {
+  if (canvas_)
+    canvas_->setGeometry(rect());
+  if (missing_)
+    missing_->setGeometry(rect());
+}
+
+void SceneView::paintFrame() {
   fitAutomatically(size());
   const Detail detail = moving_ || live_ ? Detail::Interactive : Detail::Still;
   const double ratio = devicePixelRatioF();
@@ -191,11 +220,11 @@ void SceneView::paintGL() {
   clock.start();
   // Smooth edges where they are cheap: always on hardware, on a software driver only for still frames of few lines.
   const bool smooth = bridge_->isSoftware() ? detail == Detail::Still && segmentsDrawn() < 150'000 : true;
-  bridge_->render(defaultFramebufferObject(), QSize(qRound(width() * ratio), qRound(height() * ratio)), ratio,
+  bridge_->render(canvas_->defaultFramebufferObject(), QSize(qRound(width() * ratio), qRound(height() * ratio)), ratio,
                   smooth ? 4 : 0);
-  context()->functions()->glFinish();
+  canvas_->context()->functions()->glFinish();
   frame_ = {static_cast<double>(clock.nsecsElapsed()) * 1e-6, segmentsDrawn(), detail};
-  QPainter painter(this);
+  QPainter painter(canvas_);
   paintOverlay(painter, size());
   paintTool(painter);
   painter.end();
@@ -232,27 +261,33 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
     overlay.drawLegend(entries);
   if (!caption_.isEmpty())
     overlay.drawCaption(caption_);
+  if (!note_.isEmpty())
+    overlay.drawNote(note_);
 }
 
 QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
   if (size.isEmpty())
     return {};
-  if (!isValid())
+  if (!isDrawable())
     grabFramebuffer(); // makes the context of a view that was never shown
-  if (!isValid())
+  if (!isDrawable())
     return {};
-  makeCurrent();
+  canvas_->makeCurrent();
   fitAutomatically(size);
   // Drawn at twice the size and averaged: smooth lines and glyphs on every driver.
-  const int factor = std::max(size.width(), size.height()) <= 8192 ? 2 : 1;
+  GLint largest = 0;
+  canvas_->context()->functions()->glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
+  const int factor = 2 * std::max(size.width(), size.height()) <= largest ? 2 : 1;
   QOpenGLFramebufferObject target(size * factor, QOpenGLFramebufferObject::NoAttachment);
+  if (!target.isValid())
+    return {};
   const QSizeF logical = QSizeF(size) / scale;
   prepareLayers(Detail::Picture, logical, factor * scale);
   setBackground(bridge_->renderer(), theme_.background, transparent);
   bridge_->render(target.handle(), size * factor, factor * scale, 0);
   QImage image = target.toImage().convertToFormat(QImage::Format_ARGB32_Premultiplied);
   target.release();
-  doneCurrent();
+  canvas_->doneCurrent();
   if (factor > 1)
     image = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
   image.setDevicePixelRatio(1.0);
@@ -265,23 +300,24 @@ QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
 }
 
 void SceneView::savePicture(const QString& file, const QSize& size, bool transparent) {
+  requireOpenGL("picture");
   const QImage image = picture(size, transparent);
   if (image.isNull())
-    throw Error("picture", "no OpenGL here", "a display (for example Xvfb)");
+    throw Error("picture", "OpenGL refuses a picture of this size", "a smaller one");
   if (!image.save(file))
     throw Error(file.toStdString(), "cannot be written as a picture", "a writable path ending in .png");
 }
 
 void SceneView::showEvent(QShowEvent* event) {
-  QOpenGLWidget::showEvent(event);
+  QWidget::showEvent(event);
   QTimer::singleShot(0, this, [this] {
-    if (!isValid())
+    if (!isDrawable())
       showMissingOpenGL();
   });
 }
 
 void SceneView::changeEvent(QEvent* event) {
-  QOpenGLWidget::changeEvent(event);
+  QWidget::changeEvent(event);
   if (event->type() == QEvent::FontChange)
     redraw();
 }
@@ -289,13 +325,24 @@ void SceneView::changeEvent(QEvent* event) {
 void SceneView::showMissingOpenGL() {
   if (missing_)
     return;
-  missing_ = new QLabel(tr("No OpenGL on this platform: the 3D view cannot be drawn.\n"
-                           "Everything else works; larmor-batch needs no OpenGL."),
-                        this);
+  const OpenGLSupport& support = openGLSupport();
+  missing_ = new QLabel(support.usable ? tr("The 3D view cannot be drawn in this window.") : support.text(), this);
+  missing_->setObjectName("noOpenGL");
+  missing_->setAttribute(Qt::WA_TransparentForMouseEvents);
   missing_->setAlignment(Qt::AlignCenter);
   missing_->setWordWrap(true);
-  missing_->resize(size());
+  missing_->setMargin(12);
+  missing_->setAutoFillBackground(true);
+  missing_->setGeometry(rect());
+  colourMissing();
   missing_->show();
+}
+
+void SceneView::colourMissing() {
+  QPalette colours = missing_->palette();
+  colours.setColor(QPalette::Window, theme_.background);
+  colours.setColor(QPalette::WindowText, theme_.foreground);
+  missing_->setPalette(colours);
 }
 
 } // namespace larmor::views

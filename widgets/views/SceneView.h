@@ -3,9 +3,9 @@
 
 #include <QElapsedTimer>
 #include <QImage>
-#include <QOpenGLWidget>
 #include <QTimer>
 #include <QVariantAnimation>
+#include <QWidget>
 #include <array>
 #include <memory>
 #include <optional>
@@ -15,6 +15,7 @@ class QLabel;
 namespace larmor::views {
 
 class RenderBridge;
+class SceneCanvas;
 
 /// Scale of pictures that are printed at 600 dots per inch with text and lines as large as in the window.
 constexpr double printScale = 600.0 / 96.0;
@@ -35,8 +36,8 @@ struct CameraState {
 
 /// A 3D scene made of layers. Draws on demand, never by itself. Left drag turns, middle (or shift + left) drag moves,
 /// right drag and wheel zoom, ctrl + left drag rolls; a click picks, a double click focuses; keys r, x, y, z, f.
-/// On a platform without OpenGL widgets it shows a text instead and every call stays harmless.
-class SceneView : public QOpenGLWidget {
+/// Where there is no OpenGL (openGLSupport) it says so and what helps, and every call stays harmless.
+class SceneView : public QWidget {
   Q_OBJECT
 public:
   /// Call once before QApplication is made: the OpenGL version every view needs.
@@ -65,17 +66,26 @@ public:
   /// Said in the middle of the view while no layer has data.
   void setEmptyText(const QString& text);
   void setCaption(const QString& caption); ///< at the top, centred; empty: none
+  void setNote(const QString& note);       ///< in the lower right corner, large: the time in a lecture; empty: none
+  const QString& note() const { return note_; }
   void setAxesVisible(bool visible);       ///< orientation axes, lower left corner
   void setScalarBarVisible(bool visible);
   void setLegendVisible(bool visible);
   /// Scales every text and symbol on top of the scene (presentation mode).
   void setTextScale(double scale);
+  /// Makes the lines and tubes of every layer thicker (the same).
+  void setLineScale(double scale);
 
   CameraState camera() const;
   void setCamera(const CameraState& camera);
-  void resetCamera();                ///< everything visible, direction kept
-  void viewAlong(int axis);          ///< 0 x, 1 y, 2 z, then everything visible
-  void viewDiagonal();               ///< the start direction, then everything visible
+  void resetCamera();       ///< everything visible, direction kept
+  void viewAlong(int axis); ///< 0 x, 1 y, 2 z, then everything visible
+  void viewDiagonal();      ///< the start direction, then everything visible
+  /// As viewDiagonal, and until somebody moves the camera everything stays visible: as the view changes its size, and
+  /// as the data grow, with fitAgain.
+  void frame(int axis = -1); ///< along an axis instead of the diagonal
+  /// The data have grown: everything visible again, unless somebody has moved the camera.
+  void fitAgain();
   void zoomTo(const Bounds& bounds); ///< direction kept
   /// Moves the camera there smoothly, within half a second; at once on a view that is not visible.
   void flyTo(const CameraState& camera);
@@ -107,6 +117,9 @@ public:
   /// @throws Error if there is no OpenGL or the file cannot be written.
   void savePicture(const QString& file, const QSize& size, bool transparent = false);
 
+  /// What is on the screen. Null without OpenGL.
+  QImage grabFramebuffer();
+
   struct Frame {
     double milliseconds = 0.0;
     std::size_t segments = 0;
@@ -132,9 +145,7 @@ Q_SIGNALS:
   void arrowDrawn(const QPointF& from, const QPointF& to);
 
 protected:
-  void initializeGL() override;
-  void paintGL() override;
-  void resizeGL(int width, int height) override;
+  void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void changeEvent(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -154,6 +165,7 @@ private:
   [[noreturn]] static void wrongType(const std::string& name);
   void add(std::unique_ptr<Layer> layer);
   void initialiseCamera();
+  void lookFrom(const std::array<double, 3>& back, const std::array<double, 3>& up);
   Bounds dataBounds() const;
   void zoomTo(const std::vector<std::array<double, 3>>& points, const QSizeF& size);
   std::vector<std::array<double, 3>> outline() const;
@@ -167,15 +179,19 @@ private:
   void finishDrawing(const QPointF& at);
   void paintTool(QPainter& painter) const;
   void focusAt(const QPointF& at);
+  void paintFrame();
+  bool isDrawable() const;
   void showMissingOpenGL();
+  void colourMissing();
   std::size_t segmentsDrawn() const;
 
+  SceneCanvas* canvas_ = nullptr; ///< null without OpenGL
   std::unique_ptr<RenderBridge> bridge_;
   std::vector<std::unique_ptr<Layer>> layers_;
   Theme theme_;
-  QString emptyText_, caption_;
+  QString emptyText_, caption_, note_;
   bool axesVisible_ = true, barVisible_ = true, legendVisible_ = true;
-  double textScale_ = 1.0;
+  double textScale_ = 1.0, lineScale_ = 1.0;
   bool automaticFit_ = true, placed_ = false, hadData_ = false, live_ = false, moving_ = false;
   QSizeF fittedSize_;
   QTimer stillTimer_;

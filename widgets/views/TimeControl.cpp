@@ -3,7 +3,6 @@
 #include "widgets/theme/Theme.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -28,7 +27,7 @@ QToolButton* button(QWidget* parent, const QString& tip, const char* name) {
 } // namespace
 
 TimeControl::TimeControl(QWidget* parent)
-    : QWidget(parent), play_(button(this, tr("Play (space)"), "play")), loop_(button(this, tr("Repeat"), "loop")),
+    : OverflowRow(parent), play_(button(this, tr("Play (space)"), "play")), loop_(button(this, tr("Repeat"), "loop")),
       start_(button(this, tr("To the start"), "start")), slider_(new QSlider(Qt::Horizontal, this)),
       speed_(new QComboBox(this)), trail_(new QComboBox(this)), label_(new QLabel(this)) {
   loop_->setCheckable(true);
@@ -45,16 +44,14 @@ TimeControl::TimeControl(QWidget* parent)
   trail_->setToolTip(tr("How much of the path behind the moving point is drawn"));
   setTrails({});
   label_->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(6, 2, 6, 2);
-  row->setSpacing(4);
-  row->addWidget(start_);
-  row->addWidget(play_);
-  row->addWidget(slider_, 1);
-  row->addWidget(label_);
-  row->addWidget(trail_);
-  row->addWidget(speed_);
-  row->addWidget(loop_);
+  slider_->setMinimumWidth(80);
+  addWidget(start_, 1);
+  addWidget(play_);
+  addStretching(slider_);
+  addWidget(label_);
+  addWidget(trail_, 3);
+  addWidget(speed_, 4);
+  addWidget(loop_, 4);
   clock_.setInterval(1000 / framesPerSecond);
   connect(&clock_, &QTimer::timeout, this, &TimeControl::advance);
   connect(play_, &QToolButton::clicked, this, [this] { setPlaying(!playing()); });
@@ -104,6 +101,7 @@ void TimeControl::setTrails(const std::vector<std::pair<QString, double>>& trail
 }
 
 double TimeControl::trail() const { return trail_->currentData().toDouble(); }
+QString TimeControl::timeText() const { return label_->text(); }
 QString TimeControl::trailText() const { return trail_->currentText(); }
 
 void TimeControl::setTrailText(const QString& text) {

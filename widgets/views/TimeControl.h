@@ -1,6 +1,7 @@
 #pragma once
+#include "widgets/theme/OverflowRow.h"
+
 #include <QTimer>
-#include <QWidget>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -14,7 +15,7 @@ class QToolButton;
 namespace larmor::views {
 
 /// Slider and play buttons over the records of a run.
-class TimeControl : public QWidget {
+class TimeControl : public widgets::OverflowRow {
   Q_OBJECT
 public:
   explicit TimeControl(QWidget* parent = nullptr);
@@ -24,6 +25,7 @@ public:
   /// Text for a record, such as "t = 12.5 l_0/v_0"; default: the record number.
   void setTimeLabel(std::function<QString(double)> label);
   double record() const { return record_; }
+  QString timeText() const; ///< of the present record
   double lastRecord() const { return count_ > 0 ? count_ - 1.0 : 0.0; }
   /// Choices of the trail behind the moving point: text and length in records; 0 = the whole path so far.
   void setTrails(const std::vector<std::pair<QString, double>>& trails);

@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QIcon>
 #include <QLabel>
 #include <QMenu>
@@ -46,11 +45,9 @@ void choose(QComboBox* box, const QVariant& data) {
 } // namespace
 
 ViewToolbar::ViewToolbar(QWidget* parent)
-    : QWidget(parent), row_(new QHBoxLayout(this)), quantity_(new QComboBox(this)), map_(new QComboBox(this)),
-      mode_(new QComboBox(this)), log_(textButton(this, tr("log"), tr("Logarithmic colour scale"), "log")),
+    : OverflowRow(parent), quantity_(new QComboBox(this)), map_(new QComboBox(this)), mode_(new QComboBox(this)),
+      log_(textButton(this, tr("log"), tr("Logarithmic colour scale"), "log")),
       show_(textButton(this, tr("Show"), tr("What else the scene shows"), "show")), decorations_(new QMenu(this)) {
-  row_->setContentsMargins(6, 2, 6, 2);
-  row_->setSpacing(4);
   quantity_->setObjectName("quantity");
   quantity_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   quantity_->setAccessibleName(tr("Colour by"));
@@ -68,10 +65,14 @@ ViewToolbar::ViewToolbar(QWidget* parent)
   show_->setMenu(decorations_);
   show_->setPopupMode(QToolButton::InstantPopup);
   auto* range = textButton(this, tr("Fit range"), tr("Fit the colour range to the data"), "range");
-  row_->addWidget(new QLabel(tr("Colour by"), this));
-  for (QWidget* widget : std::initializer_list<QWidget*>{quantity_, map_, log_, range, mode_, show_})
-    row_->addWidget(widget);
-  row_->addStretch(1);
+  addWidget(new QLabel(tr("Colour by"), this), 3);
+  addWidget(quantity_);
+  addWidget(map_, 2);
+  addWidget(log_, 2);
+  addWidget(range, 4);
+  addWidget(mode_, 5);
+  addWidget(show_, 1);
+  addStretch();
   addCameraButtons();
   connect(quantity_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT quantityChanged(quantity()); });
   connect(map_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT colourMapChanged(colourMap()); });
@@ -82,17 +83,17 @@ ViewToolbar::ViewToolbar(QWidget* parent)
 
 void ViewToolbar::addCameraButtons() {
   auto* fit = textButton(this, tr("Fit"), tr("Show everything (R)"), "fit");
-  row_->addWidget(fit);
+  addWidget(fit, 1);
   connect(fit, &QToolButton::clicked, this, &ViewToolbar::resetCameraRequested);
   const QString axes = QStringLiteral("xyz");
   for (int axis = 0; axis < 3; ++axis) {
     auto* along =
         textButton(this, axes.mid(axis, 1), tr("Look along %1 (%2)").arg(axes[axis], axes[axis].toUpper()), "along");
-    row_->addWidget(along);
+    addWidget(along, 3);
     connect(along, &QToolButton::clicked, this, [this, axis] { Q_EMIT viewAlongRequested(axis); });
   }
   auto* picture = textButton(this, tr("Picture…"), tr("Save a picture of the scene"), "picture");
-  row_->addWidget(picture);
+  addWidget(picture, 6);
   connect(picture, &QToolButton::clicked, this, &ViewToolbar::pictureRequested);
 }
 

@@ -1,17 +1,15 @@
 #pragma once
+#include "widgets/theme/OverflowRow.h"
 #include "widgets/views/PathLayer.h"
 
-#include <QWidget>
-
 class QComboBox;
-class QHBoxLayout;
 class QMenu;
 class QToolButton;
 
 namespace larmor::views {
 
 /// The compact bar above a scene. Knows no layer: it only says what was asked for.
-class ViewToolbar : public QWidget {
+class ViewToolbar : public widgets::OverflowRow {
   Q_OBJECT
 public:
   explicit ViewToolbar(QWidget* parent = nullptr);
@@ -48,7 +46,6 @@ Q_SIGNALS:
 private:
   void addCameraButtons();
 
-  QHBoxLayout* row_;
   QComboBox *quantity_, *map_, *mode_;
   QToolButton *log_, *show_;
   QMenu* decorations_;

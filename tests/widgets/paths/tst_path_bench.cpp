@@ -2,6 +2,10 @@
 #include "tests/views/SceneTest.h"
 #include "widgets/paths/PathBench.h"
 #include "widgets/paths/PictureState.h"
+#include "widgets/views/BoxLayer.h"
+
+#include <atomic>
+#include <thread>
 
 using namespace larmor;
 using namespace larmor::widgets;
@@ -56,6 +60,53 @@ private Q_SLOTS:
     QCOMPARE(bench().scene().shownPaths()->paths(), testing::particles);
     QVERIFY(!bench().plots().tabs().plot(bench().plots().tabs().names().front()).curves().empty());
     QCOMPARE(bench().explorer().table()->particles, testing::particles);
+  }
+
+  /// Freeing a large run takes longer than a dialog may stand still: it is not done by the window.
+  void aDiscardedRunIsFreedElsewhere() {
+    std::atomic<bool> gone = false;
+    std::thread::id where;
+    auto run = std::make_shared<runs::PathRun>(*run_);
+    run->data = std::shared_ptr<const Trajectories>(new Trajectories(*run_->data), [&](const Trajectories* data) {
+      delete data;
+      where = std::this_thread::get_id();
+      gone = true;
+    });
+    bench().show(run, false);
+    QVERIFY(ready());
+    bench().explorer().select(selectionOf(1, 5));
+    bench().pin("kept");
+    run.reset();
+    bench().clear();
+    QTest::qWait(50);
+    QVERIFY(!gone); // it is pinned
+    bench().pinned().clear();
+    QTRY_VERIFY(gone);
+    QVERIFY(where != std::this_thread::get_id());
+  }
+
+  /// What surrounds paths without a box is as large as they are, of whatever unit.
+  void theBoxFitsThePaths() {
+    for (const double scale : {1e-6, 0.05, 1e19}) {
+      auto run = std::make_shared<runs::PathRun>(*run_);
+      Trajectories data = *run_->data;
+      data.boxLength = {0, 0, 0};
+      views::Bounds all;
+      for (std::size_t p = 0; p < data.particles(); ++p)
+        for (std::size_t r = 0; r < data.records(); ++r) {
+          const Vec3 x = scale * data.position.at(p, r);
+          data.position.set(p, r, x);
+          all.add(x[0], x[1], x[2]);
+        }
+      run->data = std::make_shared<const Trajectories>(std::move(data));
+      bench().clear();
+      bench().show(run, false);
+      QVERIFY(ready());
+      const views::Bounds box = bench().scene().view().layer<views::BoxLayer>("box").bounds();
+      QVERIFY(box.diagonal() > all.diagonal() && box.diagonal() < 1.3 * all.diagonal());
+      for (std::size_t c = 0; c < 3; ++c)
+        QVERIFY(box.low[c] <= all.low[c] && box.high[c] >= all.high[c]);
+    }
   }
 
   void selectionAndFilterAreUndone() {

@@ -70,7 +70,8 @@ public:
   void restoreState(const QJsonObject& state) override;
   void applyState(const QString& part, const QJsonValue& value) override;
   bool canContinueLater() const override;
-  void setPresentation(bool on) override;
+  void setPresentation(const Presentation& look) override;
+  QWidget* keyboardView() override { return &scene().view(); }
 
   /// The parameters as the form shows them.
   studies::trajectories::TraceRecipe& recipe() { return *recipe_; }

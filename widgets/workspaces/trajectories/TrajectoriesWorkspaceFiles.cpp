@@ -297,6 +297,8 @@ void TrajectoriesWorkspace::applyState(const QString& part, const QJsonValue& va
     form_->applyState(part, value);
 }
 
-void TrajectoriesWorkspace::setPresentation(bool on) { bench_->setPresentation(on); }
+void TrajectoriesWorkspace::setPresentation(const Presentation& look) {
+  bench_->setPresentation(look.on, look.lineScale, look.time);
+}
 
 } // namespace larmor::widgets

@@ -85,7 +85,7 @@ DatabasePage::DatabasePage()
   scene_->marks().setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
   shipped_->setObjectName("shippedDatabase");
   shipped_->setToolTip(tr("Back to the database that comes with the program; yours stays in its file"));
-  scene_->tools().addWidget(shipped_);
+  scene_->tools().addWidget(shipped_, 2);
   connect(shipped_, &QPushButton::clicked, this, &DatabasePage::backToShipped);
   connect(this, &Page::changed, this, &DatabasePage::refreshTools);
   connect(this, &Page::fileChanged, this, &DatabasePage::refreshTools);

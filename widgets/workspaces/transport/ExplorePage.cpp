@@ -108,8 +108,8 @@ void ExplorePage::buildTools() {
   });
   scene_->tools().insertWidget(0, new QLabel(tr("Model")));
   scene_->tools().insertWidget(1, models_);
-  scene_->tools().addWidget(proposeButton);
-  scene_->tools().addWidget(simulateButton);
+  scene_->tools().addWidget(proposeButton, 3);
+  scene_->tools().addWidget(simulateButton, 1);
 }
 
 void ExplorePage::setUndoStack(QUndoStack* stack) {

@@ -1,0 +1,149 @@
+#include "tests/workflows/WindowFixture.h"
+#include "widgets/paths/FilterBar.h"
+#include "widgets/shell/DockFolding.h"
+#include "widgets/shell/WorkspaceBar.h"
+#include "widgets/theme/OverflowRow.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QMenu>
+#include <QSlider>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QToolButton>
+
+using namespace larmor;
+using namespace larmor::testing;
+
+/// The window on screens of every size: nothing is cut off, what has no room is one click away and comes back.
+class AnyScreenTest : public WindowFixture {
+  Q_OBJECT
+
+  void resizeTo(int width, int height) {
+    w_->window->resize(width, height);
+    QTRY_COMPARE(w_->window->size(), QSize(width, height)); // it is not larger than it was asked to be
+    QTest::qWait(50);
+  }
+  /// Controls of rows that are shown, but not as a whole.
+  QStringList cutOff() const {
+    QStringList all;
+    for (auto* row : w_->window->findChildren<widgets::OverflowRow*>())
+      for (auto* child : row->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        const bool control = qobject_cast<QAbstractButton*>(child) || qobject_cast<QComboBox*>(child);
+        if (control && child->isVisible() && child->visibleRegion().boundingRect() != child->rect())
+          all << QStringLiteral("%1 %2").arg(child->objectName(), child->metaObject()->className());
+      }
+    return all;
+  }
+  /// Every page of the workspace in front.
+  void lookAtPages(const QString& name) {
+    auto* pages = qobject_cast<QTabWidget*>(w_->window->current()->centralView());
+    for (int page = 0; page < (pages ? pages->count() : 1); ++page) {
+      if (pages)
+        pages->setCurrentIndex(page);
+      QTest::qWait(50);
+      QVERIFY2(cutOff().isEmpty(), qPrintable(name + ": " + cutOff().join(", ")));
+      w_->keep(QStringLiteral("%1_%2").arg(name).arg(page));
+    }
+  }
+
+private Q_SLOTS:
+  void nothingIsCutOff_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("smallest") << QSize(960, 600);
+    QTest::newRow("full HD at 200 %") << QSize(960, 500);
+    QTest::newRow("beamer") << QSize(1024, 728);
+    QTest::newRow("beamer at 150 %") << QSize(682, 470);
+    QTest::newRow("usual") << QSize(1280, 800);
+  }
+  void nothingIsCutOff() {
+    QFETCH(QSize, size);
+    QVERIFY(w_->runSmall());
+    resizeTo(size.width(), size.height());
+    for (int workspace = 0; workspace < 2; ++workspace) {
+      w_->window->selectWorkspace(workspace);
+      QTRY_COMPARE(w_->window->size(), size);
+      lookAtPages(QStringLiteral("screen_%1x%2_%3").arg(size.width()).arg(size.height()).arg(workspace));
+    }
+    w_->window->setStartPage(true);
+    QTRY_COMPARE(w_->window->size(), size);
+    w_->keep(QStringLiteral("screen_%1x%2_start").arg(size.width()).arg(size.height()));
+  }
+
+  /// The tools of a narrow window are in menus, and act there.
+  void whatHasNoRoomIsInMenus() {
+    auto& bar = w_->workspace->scene().toolbar();
+    auto* mode = bar.findChild<QComboBox*>("mode");
+    auto* row = w_->window->findChild<QToolBar*>("toolRow");
+    auto* extension = row->findChild<QToolButton*>("qt_toolbar_ext_button");
+    resizeTo(1280, 800);
+    QVERIFY(!bar.isAside(mode) && mode->isVisible());
+    resizeTo(700, 600);
+    QVERIFY(bar.isAside(mode) && !mode->isVisible());
+    QTest::mouseClick(&bar.moreButton(), Qt::LeftButton);
+    QTRY_VERIFY(mode->isVisible());
+    w_->keep("screen_panel");
+    mode->setCurrentIndex(2);
+    QVERIFY(bar.mode() == views::PathMode::Tubes);
+    mode->window()->hide();
+    QVERIFY(extension->isVisible() && extension->menu());
+    QStringList texts;
+    for (const QAction* action : extension->menu()->actions())
+      texts << action->text();
+    QVERIFY2(texts.contains(w_->actionNamed("sweep")->text()), qPrintable(texts.join(", ")));
+    resizeTo(1280, 800);
+    QVERIFY(!bar.isAside(mode) && mode->isVisible());
+  }
+
+  void docksFoldAwayAndComeBack() {
+    QDockWidget *parameters = w_->window->parametersDock(), *plots = w_->window->plotsDock();
+    resizeTo(960, 600);
+    QVERIFY(parameters->isVisible() && plots->isVisible());
+    resizeTo(720, 460);
+    QVERIFY(!parameters->isVisible() && !plots->isVisible());
+    parameters->toggleViewAction()->trigger(); // F9: wanted all the same
+    QVERIFY(parameters->isVisible());
+    resizeTo(721, 460);
+    QVERIFY(parameters->isVisible() && !plots->isVisible());
+    resizeTo(1280, 800);
+    QVERIFY(parameters->isVisible() && plots->isVisible());
+    plots->toggleViewAction()->trigger(); // not wanted, whatever the room
+    resizeTo(700, 460);
+    resizeTo(1280, 800);
+    QVERIFY(parameters->isVisible() && !plots->isVisible());
+    plots->toggleViewAction()->trigger();
+    resizeTo(700, 460); // folded docks are no layout to keep
+    w_->window->setStartPage(true);
+    w_->window->setStartPage(false);
+    QVERIFY(!plots->isVisible());
+    w_->window->close();
+    QSettings settings;
+    const QByteArray kept = settings.value("layout/state").toByteArray();
+    startAgain();
+    w_->window->restoreState(kept, 1);
+    QVERIFY(w_->window->parametersDock()->isVisibleTo(w_->window.get()) &&
+            w_->window->plotsDock()->isVisibleTo(w_->window.get()));
+  }
+
+  /// A geometry that was kept on a larger screen.
+  void theWindowStaysOnTheScreen() {
+    const QRect area = w_->window->screen()->availableGeometry();
+    w_->window->setGeometry(area.width() - 300, area.height() - 200, area.width() + 500, area.height() + 400);
+    w_->window->close();
+    widgets::MainWindow again(app::allWorkspaces());
+    QVERIFY2(area.contains(again.geometry()), qPrintable(QDebug::toString(again.geometry())));
+  }
+
+  /// The first start fits, too, with its title bar.
+  void theFirstStartFits() {
+    QSettings().clear();
+    widgets::MainWindow first(app::allWorkspaces());
+    const QSize room = first.screen()->availableGeometry().size();
+    QVERIFY(first.width() <= room.width() && first.height() + 40 <= room.height());
+    QVERIFY(first.minimumSizeHint().width() <= 640 && first.minimumSizeHint().height() <= 440);
+  }
+};
+
+LARMOR_WINDOW_TEST(AnyScreenTest)
+#include "tst_any_screen.moc"
