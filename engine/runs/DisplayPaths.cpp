@@ -32,8 +32,8 @@ DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const Di
                                const std::function<void()>& checkpoint) {
   const std::size_t available = options.only ? options.only->size() : t.particles();
   const std::size_t shown = done == 0 ? 0 : std::min(options.paths, available);
-  const std::size_t end = options.records.second < done ? options.records.second + 1 : done;
-  const auto recordNumbers = shownRecords(options.records.first, end, options.pointsPerPath);
+  const std::size_t stop = options.records.second < done ? options.records.second + 1 : done;
+  const auto recordNumbers = shownRecords(options.records.first, stop, options.pointsPerPath);
   const std::size_t perPath = recordNumbers.size();
   DisplayPaths paths;
   paths.points.resize(shown * perPath * 3);
