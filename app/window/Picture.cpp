@@ -7,9 +7,11 @@
 #include "widgets/theme/FileName.h"
 #include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/PictureDifference.h"
+#include "widgets/views/SceneView.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QPainter>
 #include <QTimer>
 #include <QtMath>
 #include <iostream>
@@ -37,7 +39,13 @@ void waitUntilDrawn(widgets::MainWindow& window, widgets::Workspace& workspace) 
 
 /// The window as it is, whatever part of it is on the screen, in exactly so many pixels.
 QImage grabbed(widgets::MainWindow& window, const QSize& pixels) {
-  QImage image = window.grab().toImage().convertToFormat(QImage::Format_RGB32);
+  QPixmap pixmap = window.grab();
+  QPainter painter(&pixmap);
+  for (auto* scene : window.findChildren<views::SceneView*>()) // grab() loses what is written over them
+    if (scene->isVisible())
+      painter.drawImage(QRect(scene->mapTo(&window, QPoint()), scene->size()), scene->grabFramebuffer());
+  painter.end();
+  QImage image = pixmap.toImage().convertToFormat(QImage::Format_RGB32);
   image.setDevicePixelRatio(1.0);
   return image.size() == pixels ? image : image.copy(QRect(QPoint(), pixels)); // rounded up where pixels are scaled
 }

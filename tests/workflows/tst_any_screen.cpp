@@ -21,7 +21,10 @@ class AnyScreenTest : public WindowFixture {
   Q_OBJECT
 
   void resizeTo(int width, int height) {
-    w_->window->resize(width, height);
+    for (int step = 0; step < 2; ++step) { // what folds away at the first makes room for the second
+      w_->window->resize(width, height);
+      QTest::qWait(20);
+    }
     QTRY_COMPARE(w_->window->size(), QSize(width, height)); // it is not larger than it was asked to be
     QTest::qWait(50);
   }
@@ -141,7 +144,7 @@ private Q_SLOTS:
     widgets::MainWindow first(app::allWorkspaces());
     const QSize room = first.screen()->availableGeometry().size();
     QVERIFY(first.width() <= room.width() && first.height() + 40 <= room.height());
-    QVERIFY(first.minimumSizeHint().width() <= 640 && first.minimumSizeHint().height() <= 440);
+    QVERIFY(first.minimumSizeHint().width() <= 640 && first.minimumSizeHint().height() <= 520);
   }
 };
 

@@ -74,8 +74,6 @@ private Q_SLOTS:
     QTest::addColumn<QString>("remedy");
     QTest::newRow("old") << QStringList{"MESA_GL_VERSION_OVERRIDE=2.1"} << QStringList() << "2.1"
                          << "without MESA_GL_VERSION_OVERRIDE";
-    QTest::newRow("old language") << QStringList{"MESA_GLSL_VERSION_OVERRIDE=120"} << QStringList() << "too old"
-                                  << "without MESA_GLSL_VERSION_OVERRIDE";
     QTest::newRow("indirect") << QStringList{"LIBGL_ALWAYS_INDIRECT=1"} << QStringList() << ""
                               << "without LIBGL_ALWAYS_INDIRECT";
     QTest::newRow("offscreen") << QStringList{"QT_QPA_PLATFORM=offscreen"} << QStringList() << "offscreen"

@@ -75,7 +75,7 @@ private Q_SLOTS:
     press(Qt::Key_X);
     QVERIFY(looksAlong(0));
     press(Qt::Key_Space);
-    QVERIFY(w_->workspace->scene().timeControl().playing());
+    QTRY_VERIFY(w_->workspace->scene().timeControl().playing());
     w_->trigger("presentation");
   }
 

@@ -64,6 +64,25 @@ void DockFolding::update() {
       entry.dock->hide();
     }
   }
+  share();
+}
+
+/// Docks that keep their length while the window shrinks would leave nothing of what is beside them.
+void DockFolding::share() {
+  constexpr QSize enough(420, 330);
+  constexpr double most = 0.36; // of the window
+  const QWidget* centre = window_->centralWidget();
+  for (const Entry& entry : entries_) {
+    if (entry.dock->isHidden() || entry.dock->isFloating())
+      continue;
+    const Qt::DockWidgetArea area = window_->dockWidgetArea(entry.dock);
+    const bool beside = area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea;
+    const int has = beside ? entry.dock->width() : entry.dock->height();
+    const int share = static_cast<int>(most * (beside ? window_->width() : window_->height()));
+    const int left = beside ? centre->width() - enough.width() : centre->height() - enough.height();
+    if (left < 0 && has > share)
+      window_->resizeDocks({entry.dock}, {std::max(share, has + left)}, beside ? Qt::Horizontal : Qt::Vertical);
+  }
 }
 
 bool DockFolding::eventFilter(QObject* watched, QEvent* event) {

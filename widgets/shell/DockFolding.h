@@ -34,6 +34,7 @@ private:
     bool kept = false;   ///< shown by the user although there is no room
   };
   bool hasRoom(const Entry& entry) const;
+  void share();
   void shownByUser(QDockWidget* dock, bool shown);
 
   QMainWindow* window_;

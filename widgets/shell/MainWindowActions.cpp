@@ -59,6 +59,7 @@ void MainWindow::buildToolBar() {
   // A tool bar of a main window unfolds over the views; one in a widget has a menu of what has no room.
   toolRow_ = new QToolBar(tools_);
   toolRow_->setObjectName("toolRow");
+  toolRow_->setStyleSheet("QToolBar{padding:0;}"); // the outer one has some
   toolRow_->setIconSize(tools_->iconSize());
   toolRow_->setToolButtonStyle(tools_->toolButtonStyle());
   toolRow_->setContextMenuPolicy(Qt::PreventContextMenu);

@@ -25,7 +25,7 @@ namespace {
 constexpr int layoutVersion = 1; ///< raise when docks or bars change, so that old layouts are not applied
 
 /// Least window beside a dock: bars and a scene that can be worked with.
-constexpr QSize roomForViews(560, 370);
+constexpr QSize roomForViews(560, 400);
 
 QDockWidget* dock(const QString& title, const QString& name, QStackedWidget* content, MainWindow* window) {
   auto* made = new QDockWidget(title, window);
@@ -57,7 +57,7 @@ void MainWindow::buildAreas() {
   parameters_ = new QStackedWidget(this);
   plots_ = new QStackedWidget(this);
   // Whatever is in them: a window that is too small for everything is still one.
-  views_->setMinimumSize(200, 120);
+  views_->setMinimumSize(200, 250);
   parameters_->setMinimumSize(240, 100);
   plots_->setMinimumSize(200, 100);
   parametersDock_ = dock(tr("Parameters"), "parametersDock", parameters_, this);

@@ -87,7 +87,7 @@ OpenGLSupport probe() {
 
 QString OpenGLSupport::text() const {
   return usable ? QString()
-                : say("%1: it cannot be drawn.\nRemedy: %2.\nPlots, tables and files work all the same.")
+                : say("%1. The 3D view cannot be drawn.\nRemedy: %2.\nPlots, tables and files work all the same.")
                       .arg(problem, remedy);
 }
 

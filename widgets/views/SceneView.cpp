@@ -332,17 +332,14 @@ void SceneView::showMissingOpenGL() {
   missing_->setAlignment(Qt::AlignCenter);
   missing_->setWordWrap(true);
   missing_->setMargin(12);
-  missing_->setAutoFillBackground(true);
   missing_->setGeometry(rect());
   colourMissing();
   missing_->show();
 }
 
 void SceneView::colourMissing() {
-  QPalette colours = missing_->palette();
-  colours.setColor(QPalette::Window, theme_.background);
-  colours.setColor(QPalette::WindowText, theme_.foreground);
-  missing_->setPalette(colours);
+  missing_->setStyleSheet(
+      QStringLiteral("background:%1;color:%2").arg(theme_.background.name(), theme_.foreground.name()));
 }
 
 } // namespace larmor::views
