@@ -33,6 +33,12 @@ Ended start(const QStringList& arguments, const QStringList& environment, const 
           QString::fromUtf8(process.readAllStandardError())};
 }
 
+/// A number that no other test has: "xvfb-run -a" may end up on another's server.
+QString ownServer() {
+  static qint64 next = 1000 + QCoreApplication::applicationPid() % 30000;
+  return QString::number(next++);
+}
+
 int coloursIn(const QImage& image) {
   QSet<QRgb> colours;
   for (int y = 0; y < image.height(); y += 2)
@@ -79,7 +85,8 @@ private Q_SLOTS:
     QTest::newRow("offscreen") << QStringList{"QT_QPA_PLATFORM=offscreen"} << QStringList() << "offscreen"
                                << "without QT_QPA_PLATFORM";
     QTest::newRow("no GLX") << QStringList()
-                            << QStringList{"xvfb-run", "-a", "-s", "-screen 0 1280x1024x24 -extension GLX"} << ""
+                            << QStringList{"xvfb-run", "-n", ownServer(), "-s", "-screen 0 1280x1024x24 -extension GLX"}
+                            << ""
                             << "";
   }
   void saysWhatHelps() {
@@ -126,7 +133,7 @@ private Q_SLOTS:
     const QString picture = QDir("pictures").absoluteFilePath(name + ".png");
     const Ended ended =
         start({at("run.h5"), "--theme", "light", "--view", "window", "--size", size, "--picture", picture}, environment,
-              {"xvfb-run", "-a", "-s", "-screen 0 800x600x24"});
+              {"xvfb-run", "-n", ownServer(), "-s", "-screen 0 800x600x24"});
     QVERIFY2(ended.normally && ended.status == 0, qPrintable(ended.error));
     const QImage image(picture);
     QCOMPARE(QStringLiteral("%1x%2").arg(image.width()).arg(image.height()), size);

@@ -255,7 +255,7 @@ double PathLayer::tubeRadius() const {
 }
 
 double PathLayer::radiusIn(const Projection& view) const {
-  const double most = thickestTube * view.pixel;
+  const double most = tubeRadius_ > 0 ? 0.0 : thickestTube * view.pixel; // what was asked for stays
   return view.lineScale * (most > 0 && tubeRadius() > most ? stepped(most) : tubeRadius());
 }
 
