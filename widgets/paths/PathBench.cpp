@@ -56,6 +56,7 @@ void PathBench::show(Snapshot run, bool live) {
 
 void PathBench::clear() {
   letRunGo();
+  numbers_->setCurrent(nullptr);
   scene_->clear();
   plots_->clear();
   explorer_->clearRun();
