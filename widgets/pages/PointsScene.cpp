@@ -1,7 +1,6 @@
 #include "widgets/pages/PointsScene.h"
 
 #include "widgets/colours/ColourMaps.h"
-#include "widgets/theme/OverflowRow.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"

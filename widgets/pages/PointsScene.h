@@ -1,6 +1,7 @@
 #pragma once
 #include "widgets/forms/AxisSliders.h"
 #include "widgets/theme/FactsLine.h"
+#include "widgets/theme/OverflowRow.h"
 #include "widgets/views/SceneView.h"
 
 #include <array>
