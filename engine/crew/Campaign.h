@@ -21,6 +21,10 @@ struct Campaign {
   /// Called by the leader after each row, with all so far in the order of their numbers.
   std::function<void(const std::vector<Row>& rows)> keep;
   const char* pieces = "points"; ///< in words
+  /// A row of before that is to be made again; it stays until the new one is there. Empty: none.
+  std::function<bool(const Row& row)> stale;
+  /// Puts the numbers that are to be simulated into another order. Empty: ascending.
+  std::function<void(std::vector<std::int64_t>& numbers)> arrange;
 
   /// @param rows of before. @param sink receives all rows so far after each. @throws what `one` and `keep` throw,
   /// Cancelled: the sink then has what was kept.
@@ -39,12 +43,14 @@ private:
   std::vector<std::int64_t> missing(const std::vector<Row>& rows) const {
     std::vector<bool> known(static_cast<std::size_t>(count), false);
     for (const Row& row : rows)
-      if (row.number >= 0 && row.number < count)
+      if (row.number >= 0 && row.number < count && !(stale && stale(row)))
         known[static_cast<std::size_t>(row.number)] = true;
     std::vector<std::int64_t> numbers;
     for (std::int64_t number = 0; number < count; ++number)
       if (!known[static_cast<std::size_t>(number)])
         numbers.push_back(number);
+    if (arrange)
+      arrange(numbers);
     return numbers;
   }
 };
@@ -53,7 +59,9 @@ template <class Row>
 std::vector<Row> Campaign<Row>::run(std::vector<Row> rows, jobs::JobContext& context,
                                     const jobs::Sink<std::vector<Row>>& sink, Crew& crew) const {
   const auto all = static_cast<double>(count);
-  std::atomic<std::size_t> known{rows.size()}; // read by the threads that work, for their progress
+  const std::vector<std::int64_t> numbers = missing(rows);
+  // read by the threads that work, for their progress
+  std::atomic<std::size_t> known{static_cast<std::size_t>(count) - numbers.size()};
   const Work work = [&](std::int64_t number, jobs::JobContext& own) {
     const auto done = static_cast<double>(known);
     jobs::JobContext part(own, done / all, (done + 1) / all);
@@ -63,15 +71,19 @@ std::vector<Row> Campaign<Row>::run(std::vector<Row> rows, jobs::JobContext& con
   const Finished finished = [&](std::int64_t, const std::string& bytes) {
     const Row row = rowFrom(bytes);
     const auto before = [](const Row& a, const Row& b) { return a.number < b.number; };
-    rows.insert(std::upper_bound(rows.begin(), rows.end(), row, before), row);
-    known = rows.size();
+    if (const auto place = std::lower_bound(rows.begin(), rows.end(), row, before);
+        place != rows.end() && place->number == row.number)
+      *place = row;
+    else
+      rows.insert(place, row);
+    ++known;
     keep(rows);
-    context.progress(static_cast<double>(rows.size()), all, pieces);
+    context.progress(static_cast<double>(known), all, pieces);
     if (sink.wanted())
       sink.publish(rows);
   };
   try {
-    crew.work(missing(rows), work, finished, context);
+    crew.work(numbers, work, finished, context);
   } catch (...) {
     sink.publish(rows); // also those that nobody asked for yet
     throw;

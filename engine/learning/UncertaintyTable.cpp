@@ -46,8 +46,30 @@ double needed(std::span<const Residual> residuals, Own own) {
   }
   return high;
 }
-double needed(std::span<const Residual> residuals) {
-  return needed(residuals, [](const Residual&) { return 1.0; });
+
+/// The uncertainty that residuals tell beside spread and noise: values are as probable as the number of residuals that
+/// then lie within one standard error. @returns their median.
+double ownPart(std::span<const Residual> residuals) {
+  std::vector<double> enough; // the value from which on a residual lies within
+  for (const Residual& r : residuals)
+    enough.push_back(std::sqrt(std::max(0.0, r.error * r.error - r.spread * r.spread - r.noise * r.noise)));
+  std::sort(enough.begin(), enough.end());
+  const auto count = static_cast<double>(enough.size());
+  const auto probabilityOf = [&](std::size_t within) { // binomial
+    const auto k = static_cast<double>(within);
+    return std::exp(std::lgamma(count + 1) - std::lgamma(k + 1) - std::lgamma(count - k + 1) + k * std::log(oneSigma) +
+                    (count - k) * std::log1p(-oneSigma));
+  };
+  // Between one value of `enough` and the next the number within and so the density do not change.
+  std::vector<double> sum{0.0};
+  for (std::size_t k = 0; k < enough.size(); ++k)
+    sum.push_back(sum.back() + probabilityOf(k) * (enough[k] - (k > 0 ? enough[k - 1] : 0.0)));
+  const double wanted = 0.5 * sum.back();
+  const auto above = static_cast<std::size_t>(std::lower_bound(sum.begin() + 1, sum.end(), wanted) - sum.begin());
+  if (above == sum.size() || !(sum.back() > 0.0))
+    return 0.0;
+  const double low = above > 1 ? enough[above - 2] : 0.0, part = sum[above] - sum[above - 1];
+  return low + (enough[above - 1] - low) * (part > 0.0 ? (wanted - sum[above - 1]) / part : 1.0);
 }
 
 /// Nodes an octave apart that cover the residuals.
@@ -72,7 +94,7 @@ UncertaintyTable gridAround(const std::vector<Residual>& residuals) {
 UncertaintyTable calibratedTable(std::vector<Residual> residuals, std::size_t near, double leastShare) {
   near = std::min(residuals.size(), near);
   UncertaintyTable table = gridAround(residuals);
-  const double least = leastShare * needed(residuals);
+  const double least = leastShare * ownPart(residuals);
   table.values.clear();
   for (std::size_t r = 0; r < table.rows; ++r)
     for (std::size_t c = 0; c < table.columns; ++c) {
@@ -81,7 +103,7 @@ UncertaintyTable calibratedTable(std::vector<Residual> residuals, std::size_t ne
       const auto distance = [&](const Residual& a) { return std::hypot(a.x - x, a.y - y); };
       std::nth_element(residuals.begin(), residuals.begin() + std::ptrdiff_t(near) - 1, residuals.end(),
                        [&](const Residual& a, const Residual& b) { return distance(a) < distance(b); });
-      table.values.push_back(static_cast<float>(std::max(least, needed(std::span(residuals).first(near)))));
+      table.values.push_back(static_cast<float>(std::max(least, ownPart(std::span(residuals).first(near)))));
     }
   return table;
 }

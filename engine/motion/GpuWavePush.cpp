@@ -24,17 +24,18 @@ compute::GpuBuffer uploaded(const compute::GpuContext& gpu, const std::vector<T>
 } // namespace
 
 GpuWavePush::GpuWavePush(GpuWaveKernels& gpu, std::span<const fields::Modes> modes, std::span<const Vec3> velocities,
-                         double dt, double coupling, unsigned threads)
+                         double dt, double coupling, unsigned threads, std::span<const Vec3> positions)
     : gpu_(gpu), modes_(modes), dt_(dt), coupling_(coupling), threads_(threads),
       spread_(modes.empty() ? 0 : modes[0].size()) {
-  requireWaves(modes, velocities);
-  for (const Vec3& v : velocities) {
+  requireWaves(modes, velocities, positions);
+  for (std::size_t i = 0; i < velocities.size(); ++i) {
+    const Vec3 v = velocities[i], start = positions.empty() ? Vec3{} : positions[i];
     if (!(norm(v) > 0.0) || !std::isfinite(norm(v) * dt * coupling))
       throw Error("Push in plane waves", "has a particle that does not move, or a velocity, step or coupling that is "
                                          "not finite");
     Particle p{};
     for (std::size_t c = 0; c < 3; ++c) {
-      const compute::SplitReal r = compute::split(0.5 * dt * v[c]);
+      const compute::SplitReal r = compute::split(start[c] + 0.5 * dt * v[c]);
       p.position[c] = r.high;
       p.low[c] = r.low;
       p.velocity[c] = static_cast<float>(v[c]);

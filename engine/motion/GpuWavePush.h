@@ -12,12 +12,13 @@ namespace larmor::motion {
 /// paths are those of WavePush but for rounding, which turbulence amplifies.
 class GpuWavePush final : public WaveStepper {
 public:
-  /// Particles at the origin, as WavePush. @param gpu must outlive this, and be used by this alone.
+  /// @param gpu must outlive this, and be used by this alone.
   /// @param modes of each particle, all of the same number; must outlive this. @param velocities [particles], not 0.
   /// @param dt step. @param coupling charge over mass (over gamma), times the mean field. @param threads that compute
-  /// phases on the processor, 0 = all cores. @throws Error as WavePush, or if they do not fit the device.
+  /// phases on the processor, 0 = all cores. @param positions [particles], where they go on; empty: they begin at the
+  /// origin. @throws Error as WavePush, or if they do not fit the device.
   GpuWavePush(GpuWaveKernels& gpu, std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt,
-              double coupling, unsigned threads = 0);
+              double coupling, unsigned threads = 0, std::span<const Vec3> positions = {});
   ~GpuWavePush() override;
 
   /// In dispatches of about 25 ms, with a checkpoint between them.

@@ -31,10 +31,11 @@ std::string WaveDevice::name(unsigned threads) const {
 std::size_t WaveDevice::abreast(std::size_t waves) const { return gpu_ ? gpu_->mostParticles(waves) : 2; }
 
 std::unique_ptr<WaveStepper> WaveDevice::push(std::span<const fields::Modes> modes, std::span<const Vec3> velocities,
-                                              double dt, double coupling, unsigned threads) const {
+                                              double dt, double coupling, unsigned threads,
+                                              std::span<const Vec3> positions) const {
   if (gpu_)
-    return std::make_unique<GpuWavePush>(*gpu_, modes, velocities, dt, coupling, threads);
-  return std::make_unique<WavePush>(modes, velocities, dt, coupling);
+    return std::make_unique<GpuWavePush>(*gpu_, modes, velocities, dt, coupling, threads, positions);
+  return std::make_unique<WavePush>(modes, velocities, dt, coupling, positions);
 }
 
 } // namespace larmor::motion

@@ -25,7 +25,7 @@ public:
 
   /// Arguments and errors as of WavePush and GpuWavePush. On a card one at a time, on the processor any number.
   std::unique_ptr<WaveStepper> push(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt,
-                                    double coupling, unsigned threads) const;
+                                    double coupling, unsigned threads, std::span<const Vec3> positions = {}) const;
 
 private:
   std::unique_ptr<GpuWaveKernels> gpu_;

@@ -9,9 +9,10 @@ namespace larmor::motion {
 /// After so many steps the phases of the waves are computed afresh: what rounding added to them is gone.
 constexpr std::size_t stepsBetweenAnchors = 4096;
 
-/// @throws Error unless there are particles, as many velocities, for each the same number of waves, and those without a
-/// z component.
-void requireWaves(std::span<const fields::Modes> modes, std::span<const Vec3> velocities);
+/// @throws Error unless there are particles, as many velocities, as many positions or none, for each the same number of
+/// waves, and those without a z component.
+void requireWaves(std::span<const fields::Modes> modes, std::span<const Vec3> velocities,
+                  std::span<const Vec3> positions);
 
 /// Phase of wave n at r as a fraction of a turn, in [-1/2, 1/2].
 inline float phaseAt(const fields::Modes& modes, std::size_t n, const Vec3& r) {

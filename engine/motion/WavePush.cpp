@@ -18,9 +18,10 @@ std::size_t placeOf(std::size_t mode, std::size_t row) {
 
 } // namespace
 
-WavePush::WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling)
+WavePush::WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling,
+                   std::span<const Vec3> positions)
     : modes_(modes), dt_(dt), coupling_(coupling) {
-  requireWaves(modes, velocities);
+  requireWaves(modes, velocities, positions);
   const std::size_t blocks = (modes[0].size() + waveBlock - 1) / waveBlock;
   while (2 * perGroup_ <= mostPerGroup && blocks > 2 * perGroup_ * (leastGroups - 1))
     perGroup_ *= 2;
@@ -34,7 +35,7 @@ WavePush::WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> v
     p.groups = groups_;
     for (std::size_t c = 0; c < 3; ++c) {
       p.v[c] = velocities[i][c];
-      p.r[c] = 0.5 * dt * p.v[c];
+      p.r[c] = (positions.empty() ? 0.0 : positions[i][c]) + 0.5 * dt * p.v[c];
     }
   }
 }

@@ -11,11 +11,12 @@ namespace larmor::motion {
 /// other is summed. Positions and velocities are doubles.
 class WavePush final : public WaveStepper {
 public:
-  /// Particles at the origin. @param modes of each particle, all of the same number; must outlive this.
+  /// @param modes of each particle, all of the same number; must outlive this.
   /// @param velocities [particles]. @param dt step. @param coupling charge over mass (over gamma), times the mean
-  /// field.
+  /// field. @param positions [particles], where they go on; empty: they begin at the origin.
   /// @throws Error if the numbers differ, there are no modes, or one has a z component.
-  WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling);
+  WavePush(std::span<const fields::Modes> modes, std::span<const Vec3> velocities, double dt, double coupling,
+           std::span<const Vec3> positions = {});
 
   void advance(std::size_t steps, jobs::JobContext& context) override;
   std::size_t particles() const override { return modes_.size(); }

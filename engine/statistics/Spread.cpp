@@ -9,13 +9,16 @@ namespace {
 
 constexpr std::size_t piecesPerBlock = 8;
 constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one component, pitch-angle cosine, particles
+constexpr std::size_t growths = 2;       ///< behind those of all samples: over the second half and over the one before
+constexpr double flat = 0.03;            ///< of D: changes below it do not count
 
-/// Growth of (dx^2 + dy^2)/4 over the second half, each piece of it measured from where the gyro-centre was a quarter
-/// of the time before: the derivative of the mean square displacement at that lag, averaged over the second half.
-double movingGrowth(const std::vector<std::array<double, 2>>& at) {
-  const std::size_t lag = at.size() / 4;
+/// Growth of (dx^2 + dy^2)/4 over the second half of the first `count` samples, each piece of it measured from where
+/// the gyro-centre was a quarter of that time before: the derivative of the mean square displacement at that lag,
+/// averaged over that half.
+double movingGrowth(const Centres& at, std::size_t count) {
+  const std::size_t lag = count / 4;
   double sum = 0;
-  for (std::size_t s = at.size() / 2; s < at.size() && s > lag; ++s)
+  for (std::size_t s = count / 2; s < count && s > lag; ++s)
     for (std::size_t c = 0; c < 2; ++c) {
       const double origin = at[s - 1 - lag][c], now = at[s][c] - origin, before = at[s - 1][c] - origin;
       sum += (now * now - before * before) / 4.0;
@@ -89,12 +92,34 @@ void SpreadPart::add(std::size_t sample, const std::array<double, 3>& r, double 
   to[3] += 1.0;
 }
 
-void SpreadPart::addCentres(const std::vector<std::array<double, 2>>& at) { sums.back() += movingGrowth(at); }
+Centres everySecond(const Centres& at) {
+  Centres result;
+  for (std::size_t s = 1; s < at.size(); s += 2)
+    result.push_back(at[s]);
+  return result;
+}
+
+void SpreadPart::addCentres(const Centres& at) {
+  double* to = &sums[sums.size() - growths];
+  to[0] += movingGrowth(at, at.size());
+  to[1] += movingGrowth(at, at.size() / 2);
+}
 
 SpreadSums::SpreadSums(std::vector<double> times, std::size_t particles)
     : times_(std::move(times)), all_(particles), inBlocks_(std::min(particles, BlockSums::usualBlocks)),
-      // behind the sums of all samples is the one of the moving origin
-      pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(sumsPerSample * times_.size() + 1, 0.0)) {}
+      pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(sumsPerSample * times_.size() + growths, 0.0)) {}
+
+SpreadSums SpreadSums::forTwiceTheTime() const {
+  std::vector<double> times;
+  for (const double t : times_)
+    times.push_back(2.0 * t);
+  SpreadSums next(std::move(times), all_);
+  for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
+    for (std::size_t s = 0; s < times_.size() / 2; ++s)
+      std::copy_n(pieces_[piece].begin() + std::ptrdiff_t(sumsPerSample * (2 * s + 1)), sumsPerSample,
+                  next.pieces_[piece].begin() + std::ptrdiff_t(sumsPerSample * s));
+  return next;
+}
 
 std::vector<SpreadPart> SpreadSums::emptyParts(std::size_t first, std::size_t end) const {
   std::vector<SpreadPart> parts;
@@ -124,10 +149,17 @@ Spread SpreadSums::result(const std::string& timeUnit, const std::string& diffus
   Spread result;
   result.particles = particles_;
   fillCurves(result, jackknife, times_, timeUnit, diffusionUnit);
-  const std::size_t last = times_.size() - 1, middle = last / 2, firstOfHalf = times_.size() / 2;
+  const std::size_t last = times_.size() - 1, firstOfHalf = times_.size() / 2;
   result.diffusion = jackknife.estimate([&](auto s) { return slope(s, times_); });
-  result.diffusionMoving = jackknife.estimate(
-      [&](auto s) { return s[sumsPerSample * times_.size()] / s[3] / (times_[last] - times_[firstOfHalf - 1]); });
+  const auto moving = [&](auto s) {
+    return s[sumsPerSample * times_.size()] / s[3] / (times_[last] - times_[firstOfHalf - 1]);
+  };
+  const auto before = [&](auto s) { // of the first firstOfHalf samples
+    const double over = firstOfHalf > 1 ? times_[firstOfHalf - 1] - times_[firstOfHalf / 2 - 1] : 0.0;
+    return s[sumsPerSample * times_.size() + 1] / s[3] / over;
+  };
+  result.diffusionMoving = jackknife.estimate(moving);
+  result.change = jackknife.estimate([&](auto s) { return moving(s) - before(s); });
   result.diffusionEnd = {result.running.y[last], result.running.error[last]};
   result.pitchCosine = {result.pitch.y[last], result.pitch.error[last]};
   result.kurtosis = jackknife
@@ -136,9 +168,8 @@ Spread SpreadSums::result(const std::string& timeUnit, const std::string& diffus
                           return s[sumsPerSample * last + 1] / n / (square * square);
                         })
                         .value;
-  const double end = result.diffusionEnd.value, half = result.running.y[middle];
-  result.saturated = std::abs(end - half) < 0.03 * std::abs(end) &&
-                     std::abs(result.diffusion.value - end) < 2.0 * result.diffusion.error;
+  const double allowed = std::max(flat * std::abs(result.diffusionMoving.value), result.change.error);
+  result.saturated = std::abs(result.change.value) <= allowed;
   return result;
 }
 

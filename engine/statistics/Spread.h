@@ -3,6 +3,7 @@
 #include "engine/statistics/BlockSums.h"
 
 #include <array>
+#include <vector>
 
 namespace larmor::statistics {
 
@@ -14,12 +15,20 @@ struct Spread {
   /// t_end behind: the same number as `diffusion` where velocities are uncorrelated over that time, with about half of
   /// its error, and far less where the gyro-radius is large beside what diffuses.
   Estimate diffusionMoving;
-  bool saturated = false; ///< |D(t_end) - D(t_end/2)| < 3 % and the slope within two errors of D(t_end)
+  /// diffusionMoving less what it was at half the time (over [t_end/4, t_end/2], from an origin t_end/8 behind), with
+  /// the error of the difference: how much D still grows when the time doubles.
+  Estimate change;
+  bool saturated = false; ///< D is flat over a factor of two in time: change within its error, or 3 % of D
   double kurtosis = 0;
   Estimate pitchCosine;             ///< <mu> at the end
   Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
   std::size_t particles = 0;        ///< that are in it
 };
+
+/// Gyro-centres of a particle across the mean field, at each sample.
+using Centres = std::vector<std::array<double, 2>>;
+/// What twice the time still needs of them: every second one, as the samples are then twice as far apart.
+Centres everySecond(const Centres& at);
 
 /// Sums of the particles of one piece of the work, or of some of them.
 struct SpreadPart {
@@ -29,7 +38,7 @@ struct SpreadPart {
   /// A particle at a sample. @param place from its start; x and y are across.
   void add(std::size_t sample, const std::array<double, 3>& place, double pitchCosine);
   /// The gyro-centres of one particle at all samples.
-  void addCentres(const std::vector<std::array<double, 2>>& at);
+  void addCentres(const Centres& at);
 };
 
 /// Sums of all particles in blocks, whatever they are computed on and in whichever order.
@@ -44,6 +53,9 @@ public:
   std::vector<SpreadPart> emptyParts(std::size_t first, std::size_t end) const;
   void add(const SpreadPart& part);
   std::size_t particles() const { return particles_; } ///< so far
+  /// For twice the time with as many samples, an even number of them and evenly spaced: the first half of the samples
+  /// is there already, and of each particle the second half (SpreadPart::add) and all centres are missing.
+  SpreadSums forTwiceTheTime() const;
   Spread result(const std::string& timeUnit, const std::string& diffusionUnit) const;
 
 private:

@@ -72,6 +72,7 @@ void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, cons
     throw Error("database", "no row has D > 0", "simulated points with b > 0");
   model.median = learning::quantile(diffusion, 0.5);
   model.uncertaintyFactor = 1.0;
+  model.settledLabels = settledLabels(all);
   const bool seed = model.kind == ModelKind::Seed;
   UncertaintyTable table = learning::calibratedTable(residualsOf(model, spreadOut(rows, model.kind), label),
                                                      seed ? neighbourCopies : neighbours, leastShare);

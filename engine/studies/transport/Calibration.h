@@ -10,8 +10,8 @@ DatabaseRow scaledTo(const DatabaseRow& row, double energy);
 /// Energy at which a row of that gyroRatio has that lambda_perp.
 double energyAt(double gyroRatio, double lambdaPerp);
 
-/// Makes the table of relative uncertainties and the median from rows the networks were not trained on: at each node
-/// 68.3 % of the nearest rows lie within one standard error of model and simulation together. The seed network, which
+/// Makes the table of relative uncertainties and the median from rows the networks were not trained on: the model's own
+/// part, apart from the rows' errors (learning::calibratedTable). The seed network, which
 /// does not know the scaling, is looked at in scaled copies of each row too, which reach where the domain has few rows.
 /// @param rows with D > 0 to calibrate on. @param all of the database.
 void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, const std::vector<DatabaseRow>& all,

@@ -31,10 +31,12 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
       result.push_back(kinds[i]);
   if (model.kind == ModelKind::Foreign || p.b == 0)
     return result;
-  if (gyroRatio(p) > slowRatio)
-    result.push_back(Caution::SlowToSettle);
-  else if (labelError(p) > worthSaying)
-    result.push_back(Caution::WeakTurbulence);
+  if (!model.settledLabels) {
+    if (gyroRatio(p) > slowRatio)
+      result.push_back(Caution::SlowToSettle);
+    else if (labelError(p) > worthSaying)
+      result.push_back(Caution::WeakTurbulence);
+  }
   if (model.kind == ModelKind::Seed && prediction.diffusion < farBelow * model.median)
     result.push_back(Caution::FarBelowMedian);
   return result;
@@ -51,12 +53,13 @@ std::string textOf(Caution caution) {
   case Caution::SlowToSettle:
     return fmt::format(
         "the gyro-radius is above {:g} lambda_perp: the simulations the model learned from had not "
-        "settled there, the true D is up to twice as large (less at large b); check with simulate --t-end, "
-        "5 to 10 times the usual",
+        "settled there, the true D is up to twice as large (less at large b); check with simulate, or train on a "
+        "database that transport database has gone on with",
         slowRatio);
   case Caution::WeakTurbulence:
     return "b is small beside gyro-radius/lambda_perp: the simulations the model learned from had not quite settled, D "
-           "may be up to 1.5 times as large; check with simulate --t-end, 5 to 10 times the usual";
+           "may be up to 1.5 times as large; check with simulate, or train on a database that transport database has "
+           "gone on with";
   case Caution::FarBelowMedian:
     break;
   }

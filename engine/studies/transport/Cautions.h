@@ -8,8 +8,8 @@ enum class Caution {
   EnergyOutside,    ///< T outside the domain of the databases
   AmplitudeOutside, ///< b
   LengthOutside,    ///< lambda_perp
-  SlowToSettle,     ///< gyroRatio above slowRatio: the simulations it learned from had not settled
-  WeakTurbulence,   ///< labelError of a tenth and more at a lower gyroRatio: b is small
+  SlowToSettle,     ///< gyroRatio above slowRatio, in a model of before settledLabels: its simulations had not settled
+  WeakTurbulence,   ///< labelError of a tenth and more at a lower gyroRatio, in such a model: b is small
   FarBelowMedian    ///< D below 1 % of the median, where the seed network was not made to be right
 };
 

@@ -9,6 +9,7 @@
 #include "engine/storage/Identify.h"
 #include "engine/storage/RecordColumns.h"
 #include "engine/studies/Provenance.h"
+#include "engine/studies/transport/TransportModel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,9 @@ const char* const format = "larmor-transport-database";
 std::string identityOf(DatabaseParameters parameters) {
   if (parameters.sampling != Sampling::Stratified)
     parameters.points = 0; // more points go on with fewer
-  return ParameterSet(parameters).toJson().dump();
+  auto json = ParameterSet(parameters).toJson();
+  json.erase("longest"); // each row says how long it was, and whether that was enough
+  return json.dump();
 }
 
 using Column = storage::RecordColumn<DatabaseRow>;
@@ -41,6 +44,8 @@ const std::vector<Column>& columns() {
                                        {"D_perp_error", &R::error, diffusion},
                                        {"D_moving", &R::moving, diffusion},
                                        {"D_moving_error", &R::movingError, diffusion},
+                                       {"D_change", &R::change, diffusion, true}, // nor this
+                                       {"D_change_error", &R::changeError, diffusion, true},
                                        {"D_end", &R::diffusionEnd, diffusion},
                                        {"D_end_error", &R::endError, diffusion, true}, // older databases don't tell it
                                        {"t_end", &R::endTime, "m/(|q| B_0)"},
@@ -62,6 +67,8 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
   row.error = r.diffusion.error;
   row.moving = r.diffusionMoving.value;
   row.movingError = r.diffusionMoving.error;
+  row.change = r.change.value;
+  row.changeError = r.change.error;
   row.diffusionEnd = r.diffusionEnd.value;
   row.endError = r.diffusionEnd.error;
   row.endTime = r.endTime;
@@ -105,6 +112,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   point.particles = p.particles;
   point.modes = p.modes;
   point.step = p.step;
+  point.longest = p.longest;
   point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
   return point;
 }
@@ -173,6 +181,26 @@ std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<
   return rows;
 }
 
+namespace {
+
+/// Ended too early, and may be longer now.
+bool mayGoOn(const DatabaseParameters& p, const DatabaseRow& row) {
+  const SimulationParameters point = pointOf(p, row.number);
+  return std::isnan(row.change) ? point.goesOn() : !row.saturated && point.goesOnFrom(row.endTime);
+}
+
+/// Those first that need the most time after the usual one: a gyro-radius far above lambda_perp, or b far below it.
+void hardestFirst(const DatabaseParameters& p, std::vector<std::int64_t>& numbers) {
+  const auto hardness = [&](std::int64_t number) {
+    const SimulationParameters point = pointOf(p, number);
+    return labelError({point.energy, point.b, point.lambdaPerp}) + (point.gyroRatio() > slowRatio ? 1.0 : 0.0);
+  };
+  std::stable_sort(numbers.begin(), numbers.end(),
+                   [&](std::int64_t a, std::int64_t b) { return hardness(a) > hardness(b); });
+}
+
+} // namespace
+
 std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobContext& context,
                                        const jobs::Sink<std::vector<DatabaseRow>>& sink, crew::Crew& crew) {
   const DatabaseParameters& p = order.parameters;
@@ -183,6 +211,9 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
   storage::CheckpointWriter checkpoints(order.file);
   crew::Campaign<DatabaseRow> campaign;
   campaign.count = p.points;
+  campaign.stale = [&](const DatabaseRow& row) { return mayGoOn(p, row); };
+  if (!rows.empty())
+    campaign.arrange = [&](std::vector<std::int64_t>& numbers) { hardestFirst(p, numbers); };
   campaign.one = [&](std::int64_t number, jobs::JobContext& part) {
     if (!kept) // a process does one piece of work at a time
       kept.emplace(order.machine.device);

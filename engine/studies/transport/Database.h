@@ -10,7 +10,7 @@ namespace larmor::studies::transport {
 
 /// Points of T in (0, 10), b in (0, 1), lambda_perp in (0.2, 20), simulated one after the other.
 struct DatabaseParameters {
-  std::int64_t points = 2000, particles = 2000, modes = 500;
+  std::int64_t points = 2000, particles = 2000, modes = 500, longest = 32;
   double exactFraction = 0.05;
   std::string step = "auto";
   Sampling sampling = Sampling::Random;
@@ -26,6 +26,9 @@ struct DatabaseParameters {
                                 "Share of b = 0, points where D is exactly 0", Range{0, 1}},
                       Parameter{&P::sampling, "sampling", "", "", "Sampling: how the points are spread"},
                       Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)", "Time step, as of a simulation"},
+                      Parameter{&P::longest, "longest", "", "1",
+                                "Times the usual length a simulation may go on to until D(t) is flat; 1: not beyond it",
+                                Range{1, 4096}},
                       Parameter{&P::seed, "seed", "", "1", "Seed of the points and of every simulation"}};
   }
 };
@@ -36,6 +39,9 @@ struct DatabaseRow {
   double energy = 0, b = 0, lambdaPerp = 0, diffusion = 0, error = 0, moving = 0, movingError = 0, diffusionEnd = 0,
          endTime = 0, meanMu = 0, kurtosis = 0, wallSeconds = 0;
   double endError = std::numeric_limits<double>::quiet_NaN(); ///< of diffusionEnd; not a number in older databases
+  /// How much `moving` still changed while the time doubled; not a number in databases of before simulations went on
+  /// until D(t) was flat.
+  double change = std::numeric_limits<double>::quiet_NaN(), changeError = std::numeric_limits<double>::quiet_NaN();
   bool saturated = false;
   bool operator==(const DatabaseRow&) const = default;
 };
@@ -63,7 +69,9 @@ struct DatabaseOrder {
   std::string command;        ///< for the file: what makes it
 };
 
-/// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was.
+/// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was. Rows of a
+/// database of before whose simulations did not go on until D(t) was flat are simulated again, those that were furthest
+/// from it first, as are rows that were not flat at a smaller `longest`; with `longest` 1 they stay.
 /// @param sink receives all rows so far, in the order of their numbers, after each point. @param crew simulates; only
 /// its leader touches the file. @throws Error if the file belongs to other parameters, Cancelled: the sink then has
 /// what the file has.

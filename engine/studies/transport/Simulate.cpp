@@ -11,31 +11,46 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <numbers>
+#include <span>
 
 namespace larmor::studies::transport {
 
 namespace {
 
 constexpr std::size_t samples = 200;
-constexpr double mostSteps = 1e8; ///< of a particle: minutes to hours for one alone
+constexpr double mostSteps = 1e8;             ///< of a particle: minutes to hours for one alone
+constexpr std::int64_t mostCarried = 1000000; ///< particles: each takes 1.6 kB
 
 /// Time steps, and after which of them the particles are looked at.
 struct Plan {
   double dt;
+  std::size_t begin = 0;       ///< step from which the particles go on
   std::vector<std::size_t> at; ///< ascending, the last is the number of steps
   explicit Plan(const SimulationParameters& p) {
     const double end = p.endTime();
-    const auto steps = static_cast<std::size_t>(std::max(2.0, std::ceil(end / p.timeStep())));
+    auto steps = static_cast<std::size_t>(std::max(2.0, std::ceil(end / p.timeStep())));
+    if (p.goesOn()) // evenly spaced samples: every second one is a sample of twice the time
+      steps = (steps + samples - 1) / samples * samples;
     dt = end / static_cast<double>(steps);
-    for (std::size_t s = 1; s <= samples; ++s)
-      at.push_back(std::max<std::size_t>(1, s * steps / samples));
-    at.erase(std::unique(at.begin(), at.end()), at.end());
+    spread(steps);
+  }
+  void doubleTheTime() {
+    begin = at.back();
+    spread(2 * begin);
   }
   std::vector<double> times() const {
     std::vector<double> result;
     for (const std::size_t step : at)
       result.push_back(dt * static_cast<double>(step));
     return result;
+  }
+
+private:
+  void spread(std::size_t steps) {
+    at.clear();
+    for (std::size_t s = 1; s <= samples; ++s)
+      at.push_back(std::max<std::size_t>(1, s * steps / samples));
+    at.erase(std::unique(at.begin(), at.end()), at.end());
   }
 };
 
@@ -48,16 +63,23 @@ public:
              const motion::WaveDevice& device)
       : p_(order.parameters), threads_(order.machine.threadCount()), context_(context), sink_(sink), device_(device),
         plan_(p_), gathered_(plan_.times(), static_cast<std::size_t>(p_.particles)),
+        particles_(p_.goesOn() ? static_cast<std::size_t>(p_.particles) : 0), centres_(particles_.size()),
         rms_(fields::paladeRealisations(turbulenceOf(p_), p_.seed)->info().rms) {}
 
   SimulationResult run() {
-    if (device_.gpu())
-      pushOnCard();
-    else
-      pushOnProcessor();
-    const SimulationResult result = resultNow();
-    sink_.publish(result);
-    return result;
+    for (;;) {
+      if (device_.gpu())
+        pushOnCard();
+      else
+        pushOnProcessor();
+      SimulationResult result = resultNow();
+      result.goesOn = mustGoOn(result);
+      sink_.publish(result);
+      if (!result.goesOn)
+        return result;
+      plan_.doubleTheTime();
+      gathered_ = gathered_.forTwiceTheTime();
+    }
   }
 
 private:
@@ -69,10 +91,10 @@ private:
     SimulationResult result;
     static_cast<statistics::Spread&>(result) = gathered_.result("m/(|q| B_0)", "rho_0^2 |q| B_0/m");
     if (p_.b == 0.0) { // nothing diffuses
-      result.diffusion = result.diffusionMoving = result.diffusionEnd = {};
+      result.diffusion = result.diffusionMoving = result.diffusionEnd = result.change = {};
       result.saturated = true;
     }
-    result.endTime = p_.endTime();
+    result.endTime = plan_.dt * static_cast<double>(plan_.at.back());
     result.step = plan_.dt;
     result.phaseStep = p_.kMax * p_.speed() * plan_.dt / p_.lambdaPerp;
     result.modeEvaluations =
@@ -81,6 +103,11 @@ private:
     result.device = device_.name(threads_);
     result.wallSeconds = secondsSince(begin_);
     return result;
+  }
+
+  /// Not without an error of the change, which one particle alone does not have.
+  bool mustGoOn(const SimulationResult& result) const {
+    return !result.saturated && std::isfinite(result.change.error) && p_.goesOnFrom(result.endTime);
   }
 
   /// Many threads, each with few particles of one piece at a time.
@@ -111,8 +138,10 @@ private:
   /// The sums of particles first .. end - 1.
   std::vector<statistics::SpreadPart> pushTogether(std::size_t first, std::size_t end, unsigned threads) {
     std::vector<statistics::SpreadPart> parts = gathered_.emptyParts(first, end);
-    Walk walk(p_, plan_.dt, first, end, device_, threads);
-    std::vector<std::vector<std::array<double, 2>>> centres(walk.particles());
+    const std::unique_ptr<Walk> walk = walkOf(first, end, threads);
+    std::vector<statistics::Centres> centres(end - first);
+    if (plan_.begin > 0)
+      std::copy(centres_.begin() + std::ptrdiff_t(first), centres_.begin() + std::ptrdiff_t(end), centres.begin());
     const auto ofEachPiece = [&](const auto& look) {
       const auto ofOnePiece = [&](std::size_t i, std::size_t) {
         for (std::size_t n = parts[i].first; n < parts[i].end; ++n)
@@ -123,17 +152,30 @@ private:
       else
         ThreadPool::shared().parallelFor(parts.size(), 1, ofOnePiece, threads);
     };
-    for (std::size_t s = 0; s < plan_.at.size(); ++s) {
-      walk.goTo(plan_.at[s], context_);
+    const std::size_t all = plan_.at.size(), known = plan_.begin > 0 ? all / 2 : 0;
+    for (std::size_t s = known; s < all; ++s) {
+      walk->goTo(plan_.at[s], context_);
       ofEachPiece([&](statistics::SpreadPart& part, std::size_t i) {
-        part.add(s, walk.place(i), walk.pitchCosine(i));
-        centres[i].push_back(walk.centre(i));
+        part.add(s, walk->place(i), walk->pitchCosine(i));
+        centres[i].push_back(walk->centre(i));
       });
       if (device_.gpu()) // so many particles that the time between two calls of take() is long
-        progress(static_cast<double>(end - first) * static_cast<double>(s + 1) / static_cast<double>(plan_.at.size()));
+        progress(static_cast<double>(end - first) * static_cast<double>(s + 1 - known) /
+                 static_cast<double>(all - known));
     }
     ofEachPiece([&](statistics::SpreadPart& part, std::size_t i) { part.addCentres(centres[i]); });
+    for (std::size_t i = 0; !particles_.empty() && i < end - first; ++i) {
+      particles_[first + i] = walk->whereabouts(i);
+      centres_[first + i] = statistics::everySecond(centres[i]);
+    }
     return parts;
+  }
+
+  std::unique_ptr<Walk> walkOf(std::size_t first, std::size_t end, unsigned threads) const {
+    if (plan_.begin == 0)
+      return std::make_unique<Walk>(p_, plan_.dt, first, end, device_, threads);
+    const auto from = std::span(particles_).subspan(first, end - first);
+    return std::make_unique<Walk>(p_, plan_.dt, first, from, plan_.begin, device_, threads);
   }
 
   /// By one thread at a time.
@@ -142,7 +184,8 @@ private:
     for (const statistics::SpreadPart& part : parts)
       gathered_.add(part);
     progress(0);
-    if (sink_.wanted() && secondsSince(shown_) > secondsBetweenResults) {
+    // While it goes on, what is known is the result up to there.
+    if (plan_.begin == 0 && sink_.wanted() && secondsSince(shown_) > secondsBetweenResults) {
       sink_.publish(resultNow());
       shown_ = Clock::now();
     }
@@ -150,8 +193,11 @@ private:
 
   /// @param beyond particles' worth of work done beyond those gathered
   void progress(double beyond) {
-    const double done = static_cast<double>(gathered_.particles()) + beyond;
-    context_.progress(done, static_cast<double>(p_.particles), "pushing");
+    const double share = (static_cast<double>(gathered_.particles()) + beyond) / static_cast<double>(p_.particles);
+    const auto begin = static_cast<double>(plan_.begin), end = static_cast<double>(plan_.at.back());
+    context_.progress(begin + share * (end - begin), end,
+                      plan_.begin == 0 ? std::string("pushing")
+                                       : fmt::format("D not flat at t = {:.4g}, going on", begin * plan_.dt));
   }
 
   const Clock::time_point begin_ = Clock::now();
@@ -163,6 +209,8 @@ private:
   const motion::WaveDevice& device_;
   Plan plan_;
   statistics::SpreadSums gathered_;
+  std::vector<Whereabouts> particles_;       ///< at the end of the plan; kept where they may go on
+  std::vector<statistics::Centres> centres_; ///< what twice the time needs of each particle
   double rms_;
 };
 
@@ -170,6 +218,9 @@ private:
 
 std::vector<Complaint> SimulationParameters::validate() const {
   std::vector<Complaint> result;
+  if (goesOn() && particles > mostCarried)
+    result.push_back({"particles", fmt::format("must be at most {} where a simulation may go on: longest 1, or t_end",
+                                               mostCarried)});
   if (tEnd == 0.0 && mu == 0.0)
     result.push_back({"t_end", "must be given for mu = 0, as such particles never cross lambda_par"});
   try {
@@ -186,7 +237,15 @@ std::vector<Complaint> SimulationParameters::validate() const {
 double SimulationParameters::speed() const { return std::sqrt(1.0 - 1.0 / (gamma() * gamma())); }
 
 double SimulationParameters::endTime() const {
-  return tEnd > 0 ? tEnd : 40.0 * parallelLength() / (speed() * std::abs(mu));
+  constexpr double times = 40.0;
+  const double crossing = parallelLength() / (speed() * std::abs(mu)), gyration = 2.0 * std::numbers::pi * gamma();
+  return tEnd > 0 ? tEnd : times * std::max(crossing, gyration);
+}
+
+bool SimulationParameters::goesOnFrom(double time) const {
+  constexpr double rounding = 1.0 + 1e-9;
+  return goesOn() && 2.0 * time <= endTime() * static_cast<double>(longest) * rounding &&
+         2.0 * time <= mostSteps * timeStep();
 }
 
 double SimulationParameters::timeStep() const {
@@ -220,10 +279,12 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
   std::vector<std::string> warnings;
   if (p.b == 0.0)
     return warnings;
-  if (p.gyroRatio() > slowRatio && !r.saturated)
-    warnings.push_back(fmt::format("not saturated, and the gyro-radius is {:.3g} lambda_perp: above {:g} D may still "
-                                   "double; take --t-end {:.3g} to {:.3g}, 5 to 10 times longer",
-                                   p.gyroRatio(), slowRatio, 5.0 * r.endTime, 10.0 * r.endTime));
+  if (!r.saturated)
+    warnings.push_back(fmt::format(
+        "not saturated: D_moving = {:.3g} changed by {:.2g} ± {:.1g} while the time doubled, "
+        "and may go on changing; take {}",
+        r.diffusionMoving.value, r.change.value, r.change.error,
+        p.goesOn() ? fmt::format("--longest {}", 4 * p.longest) : fmt::format("--t-end {:.3g}", 4.0 * r.endTime)));
   // <dx^2 + dy^2>/4 swings by half the square of the gyro-radius as long as phases have not mixed.
   const double across = p.gamma() * p.speed() * std::sqrt(1.0 - p.mu * p.mu), swing = 0.5 * across * across;
   const double growth = 0.5 * r.endTime * r.diffusionMoving.value;

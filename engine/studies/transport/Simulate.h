@@ -15,14 +15,14 @@ class WaveDevice;
 
 namespace larmor::studies::transport {
 
-/// Gyro-radius over lambda_perp above which D(t) settles only after several times the usual length.
+/// Gyro-radius over lambda_perp above which forty crossings of lambda_par are fewer than forty gyrations.
 constexpr double slowRatio = 3.0;
 
 /// One simulation of perpendicular diffusion (Palade): lengths in rho_0 = mc/(|q| B_0), times in m/(|q| B_0), speeds in
 /// c, kinetic energy in mc^2, D in rho_0^2 |q| B_0/m. Every particle moves in a realisation of its own.
 struct SimulationParameters {
   double energy = 1.0, b = 0.2, lambdaPerp = 5.0, mu = 0.5, lambdaPar = 0.0, kMax = 30.0, xMax = 100.0, tEnd = 0.0;
-  std::int64_t modes = 500, particles = 10000;
+  std::int64_t modes = 500, particles = 10000, longest = 32;
   std::string step = "auto";
   fields::PaladeNormalisation normalisation = fields::PaladeNormalisation::B;
   std::uint64_t seed = 1;
@@ -48,27 +48,36 @@ struct SimulationParameters {
         Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)",
                   "Time step: auto = min(2 pi/10, lambda_perp/(8 v)), paper = 2 pi/10, gyro = min(2 pi gamma/20, "
                   "lambda_perp/(8 v)), or a number"},
-        Parameter{&P::tEnd, "t_end", "t_end", "m/(|q| B_0)", "Length; 0: forty crossings of lambda_par", Range{0, 1e9}},
+        Parameter{&P::tEnd, "t_end", "t_end", "m/(|q| B_0)",
+                  "Length; 0: forty crossings of lambda_par or forty gyrations, whichever is longer, and twice as long "
+                  "again and again until D(t) is flat",
+                  Range{0, 1e9}},
+        Parameter{&P::longest, "longest", "", "1", "Times that length a simulation may go on to; 1: not beyond it",
+                  Range{1, 4096}},
         Parameter{&P::seed, "seed", "", "1", "Seed of all random numbers"}};
   }
   std::vector<Complaint> validate() const;
   double gamma() const { return 1.0 + energy; }
   double speed() const;
   double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
-  double endTime() const;
+  double endTime() const; ///< at first; longer, if D(t) is not flat then and goesOn()
+  /// May go on beyond endTime().
+  bool goesOn() const { return tEnd == 0.0 && longest > 1 && b > 0.0; }
+  bool goesOnFrom(double time) const;                                 ///< to twice that time, if D(t) is not flat then
   double gyroRatio() const { return gamma() * speed() / lambdaPerp; } ///< gyro-radius over lambda_perp
   double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
 };
 
 struct SimulationResult : statistics::Spread {
   double endTime = 0, step = 0, turbulentRms = 0;
+  bool goesOn = false;  ///< D(t) was not flat at endTime, and twice as long is on its way
   double phaseStep = 0; ///< kmax v dt / lambda_perp: above 5 the steps miss the smallest scales
   double wallSeconds = 0, modeEvaluations = 0;
   std::string device; ///< that pushed them: "CPU, 2 threads, AVX-512", or a graphics card
 };
 
-/// What the reader of a result has to know, in sentences: D(t) has not settled where that takes longer than usual, or
-/// the slope shows gyration more than diffusion.
+/// What the reader of a result has to know, in sentences: D(t) has not settled, or the slope shows gyration more than
+/// diffusion.
 std::vector<std::string> warningsOf(const SimulationParameters& parameters, const SimulationResult& result);
 
 /// A simulation as it is asked for.
@@ -77,9 +86,10 @@ struct SimulationOrder {
   MachineParameters machine;
 };
 
-/// The result does not depend on the number of threads, and on the device by rounding only, as it pushes the same
-/// particles in the same waves. @param sink receives what is known so far, on a thread of the work: a few times a
-/// second, on a graphics card after each batch of particles; and the result. @throws Error, Cancelled.
+/// Twice as long again and again until D(t) is flat (Spread::saturated), where the parameters allow it: particles go on
+/// from where they are. The result does not depend on the number of threads, and on the device by rounding only, as it
+/// pushes the same particles in the same waves. @param sink receives what is known so far, on a thread of the work: a
+/// few times a second, on a graphics card after each batch of particles; and the result. @throws Error, Cancelled.
 SimulationResult simulate(const SimulationOrder& order, jobs::JobContext& context,
                           const jobs::Sink<SimulationResult>& sink = {});
 /// On a device that is kept for the next one.

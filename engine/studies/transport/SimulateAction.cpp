@@ -16,6 +16,8 @@ nlohmann::json jsonOf(const SimulationResult& r) {
           {"D_end_error", r.diffusionEnd.error},
           {"D_moving", r.diffusionMoving.value},
           {"D_moving_error", r.diffusionMoving.error},
+          {"D_change", r.change.value},
+          {"D_change_error", r.change.error},
           {"saturated", r.saturated},
           {"t_end", r.endTime},
           {"dt", r.step},

@@ -108,7 +108,8 @@ double labelError(const Point& p) {
 
 double TransportModel::relativeUncertainty(const Point& p, double diffusion, double spread) const {
   const auto [x, y] = tableAt(p, diffusion);
-  const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread, label = labelError(p);
+  const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread;
+  const double label = settledLabels ? 0.0 : labelError(p);
   const double beyond = errorPerOctave * (kind == ModelKind::Scaling ? beyondScaling(p) : beyondDomain(p));
   if (scaled == 0.0 && label == 0.0 && beyond == 0.0) // one network inside its domain, asked for in large numbers
     return own;
@@ -130,6 +131,7 @@ void saveModel(const TransportModel& model, const std::filesystem::path& folder)
   card["kind"] = nameOf(model.kind);
   card["inputs"] = {"T", "b", "lambda_perp"};
   card["outputs"] = {"D_perp"};
+  card["settled_labels"] = model.settledLabels;
   learning::ModelFolder::save(folder, study, std::move(card), model.network,
                               [&](storage::OutputFile& file) { writeWeights(model, file); });
 }
@@ -144,6 +146,8 @@ TransportModel loadModel(const std::string& name) {
     folder.fail("kind is '" + folder.text("kind") + "'", "scaling, seed or torchscript");
   model.kind = *kind;
   if (model.kind != ModelKind::Foreign) {
+    const auto settled = model.card.find("settled_labels"); // older cards do not say it
+    model.settledLabels = settled != model.card.end() && settled->is_boolean() && settled->get<bool>();
     readWeights(model, folder.weights());
     return model;
   }

@@ -28,9 +28,10 @@ struct Domain {
   std::array<double, 3> low{0.0, 0.0, 0.2}, high{10.0, 1.0, 20.0};
 };
 
-/// What is known of the error of the databases' labels, relative: their simulations end before D has settled where the
-/// gyro-radius is above 0.7 lambda_perp and many times b lambda_perp. Eight times longer, D was the same at gyroRatio/b
-/// = 10 to 12, 1 to 1.4 times as large at 13 to 20 and 1.5 to 2 times at 30 to 60 (docs/user/transport.md).
+/// What is known of the error of the labels of databases of before simulations went on until D was flat, relative:
+/// after forty crossings of lambda_par it was not where the gyro-radius is above 0.7 lambda_perp and many times b
+/// lambda_perp. Eight times longer, D was the same at gyroRatio/b = 10 to 12, 1 to 1.4 times as large at 13 to 20
+/// and 1.5 to 2 times at 30 to 60.
 double labelError(const Point& point);
 
 enum class ModelKind {
@@ -52,9 +53,10 @@ struct TransportModel {
   double outputCentre = 0.0;         ///< Scaling: network output + centre; Seed: unused
   double outputScale = 1.0;          ///< Scaling: times this; Seed: D in units of this
   double median = 0.0;               ///< of D of the rows it was made from; 0: not known
+  bool settledLabels = false;        ///< the rows it was made from were simulated until D(t) was flat
   /// Relative uncertainty: the root of the sum of the squares of this table's value at the point (calibrated on the
-  /// validation rows), the spread of the members times the factor, what is known of the labels' own error, and the
-  /// distance from the domain. Coordinates of the table: Scaling: b, gyroRatio; Seed: D/median, T.
+  /// validation rows), the spread of the members times the factor, the error of labels that are not settledLabels, and
+  /// the distance from the domain. Coordinates of the table: Scaling: b, gyroRatio; Seed: D/median, T.
   UncertaintyTable uncertainty;
   double uncertaintyFactor = 1.0;
   std::filesystem::path script; ///< Foreign: the TorchScript file

@@ -13,16 +13,36 @@ using learning::summaryOf;
 
 Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
 
+namespace {
+
+/// How much D may still change after the end: about what it did when the time doubled last, or what is known of rows of
+/// before that was looked at.
+double openChange(const DatabaseRow& row) {
+  if (std::isnan(row.change))
+    return row.moving * labelError(pointOf(row));
+  return row.saturated ? 0.0 : row.change;
+}
+
+} // namespace
+
 statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
+  const double open = openChange(row);
   switch (label) {
   case Label::Slope:
-    return {row.diffusion, row.error};
+    return {row.diffusion, std::hypot(row.error, open)};
   case Label::End:
-    return {row.diffusionEnd, row.endError};
+    return {row.diffusionEnd, std::hypot(row.endError, open)};
   case Label::Moving:
     break;
   }
-  return {row.moving, row.movingError};
+  return {row.moving, std::hypot(row.movingError, open)};
+}
+
+bool settledLabels(const std::vector<DatabaseRow>& rows) {
+  return std::all_of(rows.begin(), rows.end(), [](const DatabaseRow& row) {
+    const Point p = pointOf(row);
+    return row.b == 0 || !std::isnan(row.change) || (labelError(p) == 0 && gyroRatio(p) <= slowRatio);
+  });
 }
 
 std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split) {

@@ -14,8 +14,10 @@ constexpr auto choicesOf(Label) {
   return std::array{std::pair{Label::Moving, "moving"}, std::pair{Label::Slope, "slope"}, std::pair{Label::End, "end"}};
 }
 Point pointOf(const DatabaseRow& row);
-/// D and its standard error by that estimate.
+/// D and its standard error by that estimate; with how much D still changed where it was not flat at the end.
 statistics::Estimate labelOf(const DatabaseRow& row, Label label);
+/// Of every row it is known how flat D(t) was, or that forty crossings of lambda_par are enough there.
+bool settledLabels(const std::vector<DatabaseRow>& rows);
 /// Its error, 0 where it is not known.
 inline double knownError(const statistics::Estimate& estimate) {
   return std::isnan(estimate.error) ? 0.0 : estimate.error;
@@ -35,7 +37,7 @@ struct Validation {
   learning::ErrorSummary aboveFifth; ///< D above the 5th percentile
   learning::ErrorSummary saturated;  ///< of the main ones, those whose simulation saturated
   learning::ErrorSummary settled;    ///< of the main ones, those of gyroRatio up to slowRatio
-  learning::ErrorSummary slow;       ///< of the main ones, the others, whose labels are known to be low
+  learning::ErrorSummary slow;       ///< of the main ones, the others
   double noise = 0; ///< rms of the relative statistical errors of the main rows: no model can do better; not a number
                     ///< where a database does not tell them (label end in older ones), as coverage then is
   double coverage = 0;        ///< share of the main rows within one standard error (model and simulation together)

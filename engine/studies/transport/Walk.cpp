@@ -35,14 +35,30 @@ fields::PaladeParameters turbulenceOf(const SimulationParameters& p) {
 Walk::Walk(const SimulationParameters& p, double dt, std::size_t first, std::size_t end,
            const motion::WaveDevice& device, unsigned threads)
     : gamma_(p.gamma()), speed_(p.speed()), modes_(end - first) {
-  const auto turbulence = turbulenceOf(p);
-  ThreadPool::shared().parallelFor(
-      modes_.size(), 1,
-      [&](std::size_t i, std::size_t) { modes_[i] = fields::paladeModes(turbulence, p.seed, first + i + 1); }, threads);
+  drawWaves(p, first, threads);
   std::vector<Vec3> velocities;
   for (std::size_t n = first; n < end; ++n)
     velocities.push_back(startOf(p, n));
   push_ = device.push(modes_, velocities, dt, 1.0 / p.gamma(), threads);
+}
+
+Walk::Walk(const SimulationParameters& p, double dt, std::size_t first, std::span<const Whereabouts> from,
+           std::size_t step, const motion::WaveDevice& device, unsigned threads)
+    : gamma_(p.gamma()), speed_(p.speed()), modes_(from.size()), step_(step) {
+  drawWaves(p, first, threads);
+  std::vector<Vec3> places, velocities;
+  for (const Whereabouts& particle : from) {
+    places.push_back(particle.place);
+    velocities.push_back(particle.velocity);
+  }
+  push_ = device.push(modes_, velocities, dt, 1.0 / p.gamma(), threads, places);
+}
+
+void Walk::drawWaves(const SimulationParameters& p, std::size_t first, unsigned threads) {
+  const auto turbulence = turbulenceOf(p);
+  ThreadPool::shared().parallelFor(
+      modes_.size(), 1,
+      [&](std::size_t i, std::size_t) { modes_[i] = fields::paladeModes(turbulence, p.seed, first + i + 1); }, threads);
 }
 
 void Walk::goTo(std::size_t step, jobs::JobContext& context) {

@@ -79,6 +79,22 @@ private Q_SLOTS:
     }
   }
 
+  /// Particles that go on from where others stopped take the same way.
+  void goesOnFromElsewhere() {
+    WaveTestCase c(75, 2, 200.0);
+    jobs::JobContext context;
+    GpuWavePush whole(*gpu_, c.modes, c.velocities, c.step, c.coupling),
+        begun(*gpu_, c.modes, c.velocities, c.step, c.coupling);
+    whole.advance(900, context);
+    begun.advance(300, context);
+    const std::vector<Vec3> places{begun.position(0), begun.position(1)};
+    const std::vector<Vec3> velocities{begun.velocity(0), begun.velocity(1)};
+    GpuWavePush other(*gpu_, c.modes, velocities, c.step, c.coupling, 0, places);
+    other.advance(600, context);
+    for (std::size_t i = 0; i < 2; ++i)
+      QVERIFY(norm(other.position(i) - whole.position(i)) < 0.01); // of a way of 170
+  }
+
   /// A mean field alone: |v| and pitch angle stay.
   void noWaves() {
     WaveTestCase c(1, 2, 5.0);

@@ -39,6 +39,26 @@ private Q_SLOTS:
     QVERIFY2(c.energy < 1e-12, QByteArray::number(c.energy));
   }
 
+  /// Particles that go on from where others stopped, between two anchors of the phases, take the same way.
+  void goesOnFromElsewhere() {
+    WaveTestCase c(75, 2, 200.0);
+    jobs::JobContext context;
+    WavePush whole(c.modes, c.velocities, c.step, c.coupling), begun(c.modes, c.velocities, c.step, c.coupling);
+    whole.advance(3000, context);
+    begun.advance(1000, context);
+    const std::vector<Vec3> places{begun.position(0), begun.position(1)};
+    const std::vector<Vec3> velocities{begun.velocity(0), begun.velocity(1)};
+    WavePush other(c.modes, velocities, c.step, c.coupling, places);
+    QVERIFY(norm(other.position(1) - places[1]) < 1e-12);
+    other.advance(2000, context);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const double difference = norm(other.position(i) - whole.position(i));
+      QVERIFY2(difference < 0.02, QByteArray::number(difference)); // of a way of 570
+    }
+    const std::vector<Vec3> one(1);
+    QVERIFY_EXCEPTION_THROWN(WavePush(c.modes, velocities, c.step, c.coupling, one), Error);
+  }
+
   /// The kernels that this processor would not choose.
   void otherProcessors() {
     const QByteArray failures = testing::failuresOnOtherProcessors({"asThePlainPush", "longWay"});

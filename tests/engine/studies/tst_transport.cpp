@@ -6,6 +6,7 @@
 #include "tests/harness/Test.h"
 
 #include <cmath>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -22,6 +23,17 @@ SimulationParameters weak() {
   p.lambdaPar = 20.0; // Kubo number b lambda_par / lambda_perp = 0.02
   p.particles = 2000;
   p.modes = 100;
+  return p;
+}
+
+/// Weak turbulence whose waves are shorter than the gyro-radius: pitch angles take long to mix.
+SimulationParameters slow() {
+  SimulationParameters p;
+  p.energy = 9.5;
+  p.b = 0.3;
+  p.lambdaPerp = 2.0;
+  p.particles = 400;
+  p.modes = 32;
   return p;
 }
 
@@ -168,6 +180,70 @@ private Q_SLOTS:
     stopsSoon([&](jobs::JobContext& c) { examplePaths(p, 1, 100, c); });
   }
 
+  /// A gyro-radius of 52 lambda_perp, where forty crossings are not three gyrations: the usual time is forty of those.
+  void usualTime() {
+    SimulationParameters p;
+    QVERIFY(std::abs(p.endTime() * p.speed() / (800.0 * p.lambdaPerp) - 1.0) < 1e-12);
+    p.energy = 9.5;
+    p.lambdaPerp = 0.2;
+    QVERIFY(std::abs(p.endTime() / (80.0 * M_PI * p.gamma()) - 1.0) < 1e-12);
+    QVERIFY(p.goesOn() && p.goesOnFrom(16.0 * p.endTime()) && !p.goesOnFrom(16.1 * p.endTime()));
+    p.particles = 2000000; // each keeps where it is
+    QVERIFY(p.validate().front().message.find("longest 1") != std::string::npos);
+    p.tEnd = 100.0;
+    QVERIFY(p.validate().empty() && !p.goesOn() && p.endTime() == 100.0);
+  }
+
+  /// Twice as long again and again until D is flat, and no longer; not where the length is given, or it may not.
+  void goesOnUntilFlat() {
+    SimulationParameters p = slow();
+    jobs::JobContext context;
+    std::vector<double> ends;
+    const SimulationResult r = simulate({p, {0}}, context, [&](const SimulationResult& now) {
+      if (now.particles == static_cast<std::size_t>(p.particles) && (ends.empty() || ends.back() != now.endTime))
+        ends.push_back(now.endTime);
+    });
+    QVERIFY2(ends.size() > 1, "flat at once: try another case");
+    for (std::size_t i = 0; i < ends.size(); ++i)
+      QVERIFY(std::abs(ends[i] / (p.endTime() * std::pow(2.0, double(i))) - 1.0) < 1e-9);
+    QCOMPARE(r.endTime, ends.back());
+    QVERIFY(!r.goesOn && (r.saturated || !p.goesOnFrom(r.endTime)));
+    QCOMPARE(r.running.x.size(), std::size_t(200));
+    QCOMPARE(r.running.x.back(), r.endTime);
+    QCOMPARE(r.particles, static_cast<std::size_t>(p.particles));
+
+    p.longest = 1;
+    const SimulationResult once = simulate({p, {0}}, context);
+    QVERIFY(!once.saturated && std::abs(once.endTime / p.endTime() - 1.0) < 1e-9);
+    QVERIFY(warningsOf(p, once).at(0).find("--t-end") != std::string::npos);
+    p.longest = 2;
+    QVERIFY(std::abs(simulate({p, {0}}, context).endTime / (2.0 * p.endTime()) - 1.0) < 1e-9);
+    p.tEnd = 50.0;
+    QVERIFY(std::abs(simulate({p, {0}}, context).endTime - 50.0) < 1e-9);
+  }
+
+  /// Particles that go on are the same as those that were never stopped: paths apart, as turbulence makes of rounding,
+  /// but D the same within a fraction of its error; and the same bits on any number of threads.
+  void goingOnIsNotStartingAnew() {
+    SimulationParameters p = slow();
+    p.longest = 2;
+    jobs::JobContext context;
+    const SimulationResult halves = simulate({p, {1}}, context), threads = simulate({p, {3}}, context);
+    QVERIFY(halves.running.y == threads.running.y && halves.change.value == threads.change.value);
+    SimulationParameters whole = p;
+    whole.tEnd = halves.endTime;
+    whole.step = fmt::format("{:.17g}", halves.step * (1 + 1e-12));
+    const SimulationResult once = simulate({whole, {0}}, context);
+    QVERIFY(std::abs(once.step / halves.step - 1.0) < 1e-9);
+    const auto close = [](const statistics::Estimate& a, const statistics::Estimate& b) {
+      return std::abs(a.value - b.value) < 0.5 * b.error;
+    };
+    QVERIFY(close(halves.diffusionMoving, once.diffusionMoving));
+    QVERIFY(close(halves.change, once.change));
+    QVERIFY(close(halves.pitchCosine, once.pitchCosine));
+    QVERIFY(std::abs(halves.running.y[20] - once.running.y[20]) < 1e-3 * once.running.y[20]);
+  }
+
   /// A gyro-radius of 52 lambda_perp: not settled after the usual time, and the slope shows gyration.
   void resultsThatMislead() {
     jobs::JobContext context;
@@ -177,6 +253,7 @@ private Q_SLOTS:
     p.lambdaPerp = 0.2;
     p.particles = 40;
     p.modes = 20;
+    p.tEnd = 160.0; // forty crossings
     const SimulationResult r = simulate({p, {0}}, context);
     const auto warnings = warningsOf(p, r);
     QCOMPARE(warnings.size(), std::size_t(2));
@@ -259,6 +336,47 @@ private Q_SLOTS:
     QCOMPARE(buildDatabase({more, {0}, parts, "test"}, context).size(), std::size_t{5});
     more.seed = 9;
     QVERIFY_THROWS_EXCEPTION(Error, buildDatabase({more, {0}, parts, "test"}, context));
+  }
+
+  /// Rows of before simulations went on until D was flat are made again, the hardest first; until then they stay.
+  void databaseOfBefore() {
+    const auto file = at("before.h5");
+    jobs::JobContext context;
+    DatabaseParameters p = small();
+    p.points = 12;
+    const auto expected = buildDatabase({p, {0}, {}, "test"}, context);
+    Rows before = expected;
+    for (DatabaseRow& row : before) {
+      row.moving *= 0.5;
+      row.change = row.changeError = NAN;
+    }
+    const auto wrong = [&] { writeDatabase(file, p, before, "test"); };
+    wrong();
+    std::size_t again = 0;
+    jobs::JobContext stopped;
+    std::int64_t first = -1;
+    QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase({p, {0}, file, "test"}, stopped, [&](const Rows& rows) {
+                               QCOMPARE(rows.size(), before.size());
+                               for (std::size_t i = 0; i < rows.size() && first < 0; ++i)
+                                 if (!std::isnan(rows[i].change))
+                                   first = rows[i].number;
+                               if (++again == 2)
+                                 stopped.requestCancel();
+                             }));
+    const auto ratio = [&](std::int64_t number) { return pointOf(p, number).gyroRatio(); };
+    for (const DatabaseRow& row : expected) // there are some above 3, and they come first
+      QVERIFY(row.b == 0.0 || ratio(first) > 3.0 || ratio(row.number) <= 3.0);
+    QCOMPARE(readDatabase(file).size(), before.size());
+    const auto rows = buildDatabase({p, {0}, file, "test"}, context);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      QVERIFY(rows[i].b == 0.0 || same(rows[i], expected[i]));
+      QCOMPARE(rows[i].moving, rows[i].b == 0.0 ? before[i].moving : expected[i].moving);
+    }
+    wrong();
+    p.longest = 1; // as they are
+    const auto kept = buildDatabase({p, {0}, file, "test"}, context);
+    for (std::size_t i = 0; i < kept.size(); ++i)
+      QCOMPARE(kept[i].moving, before[i].moving);
   }
 
   /// Begun on a graphics card and ended on the processor: the file does not tell.

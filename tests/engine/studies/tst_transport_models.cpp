@@ -109,6 +109,7 @@ private Q_SLOTS:
     for (auto& row : rows) {
       row.diffusionEnd = 1.1 * row.moving;
       row.endError = 0.05 * row.diffusionEnd;
+      row.change = row.changeError = 0.0; // a number that is not known equals none
     }
     QCOMPARE(labelOf(rows[3], Label::End).error, rows[3].endError);
     const std::string file = folder_.filePath("end.h5").toStdString();
@@ -263,6 +264,52 @@ private Q_SLOTS:
     QVERIFY(texts[0].starts_with("2 rows, the first in line 4: the gyro-radius is above 3"));
   }
 
+  /// A model of rows that were simulated until D was flat needs no caution for the others, and no error of labels.
+  void labelsThatAreKnownToBeFlat() {
+    TransportModel model = exactModel();
+    auto rows = madeUp(200, 0.02);
+    std::erase_if(rows, [](const auto& row) { return row.b <= 0; });
+    const Point slow{9.5, 0.9, 0.2}, weak{3.5, 0.07, 4.4};
+    calibrate(model, rows, rows, Label::Moving);
+    QVERIFY(!model.settledLabels && cautionsOf(model, slow, {1, 0.1}) == std::vector{Caution::SlowToSettle});
+    const double before = model.relativeUncertainty(slow, 1.0, 0.0);
+    for (auto& row : rows)
+      row.change = 0.0;
+    calibrate(model, rows, rows, Label::Moving);
+    QVERIFY(model.settledLabels && cautionsOf(model, slow, {1, 0.1}).empty() &&
+            cautionsOf(model, weak, {1, 0.1}).empty());
+    QVERIFY(std::hypot(model.relativeUncertainty(slow, 1.0, 0.0), labelError(slow)) > 0.999 * before);
+    const QString folder = folder_.filePath("settled");
+    saveModel(model, folder.toStdString());
+    QVERIFY(loadModel(folder.toStdString()).settledLabels);
+    QVERIFY(!loadModel(oldModel(model)).settledLabels);
+    const auto hard = [](const auto& row) { return gyroRatio(pointOf(row)) > 3; };
+    std::find_if(rows.begin(), rows.end(), hard)->change = NAN; // of one it is not known
+    calibrate(model, rows, rows, Label::Moving);
+    QVERIFY(!model.settledLabels);
+    rows[5].change = 3.0 * rows[5].movingError; // not flat: what it did last is part of the label's error
+    rows[5].saturated = false;
+    QVERIFY(std::abs(labelOf(rows[5], Label::Moving).error / rows[5].movingError - std::sqrt(10.0)) < 1e-12);
+  }
+
+  /// Where the rows' noise explains all differences, the model's own part is not nothing, nor as large as the noise.
+  void uncertaintyBelowTheNoise() {
+    TransportModel model = exactModel();
+    auto rows = madeUp(2000, 0.02);
+    std::erase_if(rows, [](const auto& row) { return row.b <= 0 || row.number % 10 != 0; });
+    for (auto& row : rows) {
+      row.moving = Predictor(model).at(pointOf(row)).diffusion *
+                   std::exp(0.03 * Philox(7, 1, std::uint64_t(row.number)).normal());
+      row.movingError = 0.03 * row.moving;
+      row.change = 0.0;
+    }
+    calibrate(model, rows, rows, Label::Moving);
+    for (const Point& p : {Point{1, 0.2, 5}, Point{5, 0.8, 10}, Point{8, 0.5, 1}}) {
+      const double own = model.relativeUncertainty(p, 1.0, 0.0);
+      QVERIFY2(own > 0.004 && own < 0.024, qPrintable(QString::number(own)));
+    }
+  }
+
   /// Noise that depends on the place is found where it is.
   void uncertaintyFollowsTheResiduals() {
     auto rows = madeUp(2000, 0.02);
@@ -344,6 +391,18 @@ private:
     if (!f.open(QIODevice::WriteOnly))
       qFatal("cannot write");
     f.write(text);
+  }
+  /// Saved with a card of before it told whether labels are settled.
+  std::string oldModel(const TransportModel& model) const {
+    const QString folder = folder_.filePath("of_before");
+    saveModel(model, folder.toStdString());
+    QFile card(folder + "/card.json");
+    if (!card.open(QIODevice::ReadOnly))
+      qFatal("cannot read");
+    auto json = nlohmann::json::parse(card.readAll().toStdString());
+    json.erase("settled_labels");
+    writeCard(folder, QByteArray::fromStdString(json.dump()));
+    return folder.toStdString();
   }
   static void writeCard(const QString& folder, const QByteArray& text) { write(folder + "/card.json", text); }
   QTemporaryDir folder_;

@@ -82,7 +82,8 @@ DatabasePage::DatabasePage()
   table_->setToolTip(tr("A row that is selected is marked in the view. Ctrl+C: copy it"));
   tabs().addTable(table_, tr("Points"));
   scene_->marks().setText(tr("Mark unsaturated"));
-  scene_->marks().setToolTip(tr("Points whose D⊥(t) still changes by more than 3 % over the second half"));
+  scene_->marks().setToolTip(
+      tr("Points whose D⊥(t) still changed by more than its error, and than 3 %, while the time doubled"));
   shipped_->setObjectName("shippedDatabase");
   shipped_->setToolTip(tr("Back to the database that comes with the program; yours stays in its file"));
   scene_->tools().addWidget(shipped_, 2);

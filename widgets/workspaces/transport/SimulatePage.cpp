@@ -54,8 +54,8 @@ Page::Order SimulatePage::order() {
 void SimulatePage::ended(jobs::State state) {
   if (state == jobs::State::Finished && result_ && !result_->saturated)
     Q_EMIT said(
-        tr("D⊥(t) has not settled: it still changes by more than 3 % over the second half, or its slope disagrees "
-           "with it. Take the value with care, or a longer time."));
+        tr("D⊥(t) has not settled: it still changed by more than its error, and than 3 %, while the time doubled. Take "
+           "the value with care, or a longer time."));
 }
 
 void SimulatePage::showResult(const SimulationParameters& of) {
@@ -70,7 +70,7 @@ void SimulatePage::showResult(const SimulationParameters& of) {
   tabs().setCurves("running", {r.running, r.derivative, line});
   tabs().setCurves("pitch", {r.pitch});
   QStringList warnings;
-  if (last)
+  if (last && !r.goesOn)
     for (const std::string& warning : warningsOf(of, r))
       warnings << QString::fromStdString(warning);
   const QString phase = r.phaseStep > 5
@@ -85,6 +85,7 @@ void SimulatePage::showResult(const SimulationParameters& of) {
                         .arg(r.particles)
                         .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2),
                     !last         ? tr("not all particles yet")
+                    : r.goesOn    ? tr("not saturated yet, going on")
                     : r.saturated ? tr("saturated")
                                   : tr("<b>not saturated</b>")},
                    warnings);
