@@ -27,7 +27,9 @@ std::string identityOf(DatabaseParameters parameters) {
   if (parameters.sampling != Sampling::Stratified)
     parameters.points = 0; // more points go on with fewer
   auto json = ParameterSet(parameters).toJson();
-  json.erase("longest"); // each row says how long it was, and whether that was enough
+  json.erase("longest");               // each row says how long it was, and whether that was enough
+  if (parameters.start == Start::Auto) // the limit that databases of before tended to
+    json.erase("start");
   return json.dump();
 }
 
@@ -113,6 +115,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   point.modes = p.modes;
   point.step = p.step;
   point.longest = p.longest;
+  point.start = p.start;
   point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
   return point;
 }
@@ -193,7 +196,9 @@ bool mayGoOn(const DatabaseParameters& p, const DatabaseRow& row) {
 void hardestFirst(const DatabaseParameters& p, std::vector<std::int64_t>& numbers) {
   const auto hardness = [&](std::int64_t number) {
     const SimulationParameters point = pointOf(p, number);
-    return labelError({point.energy, point.b, point.lambdaPerp}) + (point.gyroRatio() > slowRatio ? 1.0 : 0.0);
+    return point.mixesSlowly()
+               ? labelError({point.energy, point.b, point.lambdaPerp}) + (point.gyroRatio() > slowRatio ? 1.0 : 0.0)
+               : 0.0;
   };
   std::stable_sort(numbers.begin(), numbers.end(),
                    [&](std::int64_t a, std::int64_t b) { return hardness(a) > hardness(b); });

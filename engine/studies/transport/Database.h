@@ -13,6 +13,7 @@ struct DatabaseParameters {
   std::int64_t points = 2000, particles = 2000, modes = 500, longest = 32;
   double exactFraction = 0.05;
   std::string step = "auto";
+  Start start = Start::Auto;
   Sampling sampling = Sampling::Random;
   std::uint64_t seed = 1;
 
@@ -26,6 +27,10 @@ struct DatabaseParameters {
                                 "Share of b = 0, points where D is exactly 0", Range{0, 1}},
                       Parameter{&P::sampling, "sampling", "", "", "Sampling: how the points are spread"},
                       Parameter{&P::step, "dt", "Δt", "m/(|q| B_0)", "Time step, as of a simulation"},
+                      Parameter{&P::start, "start", "", "",
+                                "Pitch angles at the start: auto = isotropic where they take long to mix, else mu = "
+                                "0.5; fixed = mu; isotropic",
+                                Range{}, Hint::Advanced},
                       Parameter{&P::longest, "longest", "", "1",
                                 "Times the usual length a simulation may go on to until D(t) is flat; 1: not beyond it",
                                 Range{1, 4096}},

@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Text.h"
 #include "engine/core/ThreadPool.h"
+#include "engine/studies/transport/TransportModel.h"
 #include "engine/studies/transport/Walk.h"
 
 #include <algorithm>
@@ -242,6 +243,14 @@ double SimulationParameters::endTime() const {
   return tEnd > 0 ? tEnd : times * std::max(crossing, gyration);
 }
 
+bool SimulationParameters::mixesSlowly() const {
+  return b > 0.0 && (gyroRatio() > slowRatio || labelError({energy, b, lambdaPerp}) > 0.0);
+}
+
+bool SimulationParameters::startsIsotropic() const {
+  return start == Start::Isotropic || (start == Start::Auto && mixesSlowly());
+}
+
 bool SimulationParameters::goesOnFrom(double time) const {
   constexpr double rounding = 1.0 + 1e-9;
   return goesOn() && 2.0 * time <= endTime() * static_cast<double>(longest) * rounding &&
@@ -285,8 +294,14 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
         "and may go on changing; take {}",
         r.diffusionMoving.value, r.change.value, r.change.error,
         p.goesOn() ? fmt::format("--longest {}", 4 * p.longest) : fmt::format("--t-end {:.3g}", 4.0 * r.endTime)));
+  constexpr double mixed = 0.1; // of the mean pitch-angle cosine at the start
+  if (!p.startsIsotropic() && p.mixesSlowly() && std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
+    warnings.push_back(fmt::format("pitch angles have not mixed, <mu> = {:.2g}: D may double until they have; start "
+                                   "isotropic gives that value",
+                                   r.pitchCosine.value));
   // <dx^2 + dy^2>/4 swings by half the square of the gyro-radius as long as phases have not mixed.
-  const double across = p.gamma() * p.speed() * std::sqrt(1.0 - p.mu * p.mu), swing = 0.5 * across * across;
+  const double square = p.startsIsotropic() ? 2.0 / 3.0 : 1.0 - p.mu * p.mu; // of the sine of the pitch angle
+  const double swing = 0.5 * square * std::pow(p.gamma() * p.speed(), 2);
   const double growth = 0.5 * r.endTime * r.diffusionMoving.value;
   const bool disagrees = std::abs(r.diffusion.value - r.diffusionMoving.value) >
                          3.0 * std::hypot(r.diffusion.error, r.diffusionMoving.error);

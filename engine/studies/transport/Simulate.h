@@ -18,12 +18,24 @@ namespace larmor::studies::transport {
 /// Gyro-radius over lambda_perp above which forty crossings of lambda_par are fewer than forty gyrations.
 constexpr double slowRatio = 3.0;
 
+/// Pitch angles at the start.
+enum class Start {
+  Fixed,     ///< all with the cosine mu
+  Isotropic, ///< every direction: as after pitch angles have mixed, however long that takes
+  Auto       ///< Isotropic where they take long to mix, else Fixed
+};
+constexpr auto choicesOf(Start) {
+  return std::array{std::pair{Start::Fixed, "fixed"}, std::pair{Start::Isotropic, "isotropic"},
+                    std::pair{Start::Auto, "auto"}};
+}
+
 /// One simulation of perpendicular diffusion (Palade): lengths in rho_0 = mc/(|q| B_0), times in m/(|q| B_0), speeds in
 /// c, kinetic energy in mc^2, D in rho_0^2 |q| B_0/m. Every particle moves in a realisation of its own.
 struct SimulationParameters {
   double energy = 1.0, b = 0.2, lambdaPerp = 5.0, mu = 0.5, lambdaPar = 0.0, kMax = 30.0, xMax = 100.0, tEnd = 0.0;
   std::int64_t modes = 500, particles = 10000, longest = 32;
   std::string step = "auto";
+  Start start = Start::Fixed;
   fields::PaladeNormalisation normalisation = fields::PaladeNormalisation::B;
   std::uint64_t seed = 1;
 
@@ -36,6 +48,10 @@ struct SimulationParameters {
         Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Scale across, the perpendicular correlation length",
                   Range{1e-3, 1e4}},
         Parameter{&P::mu, "mu", "μ", "1", "Pitch-angle cosine, at the start", Range{-1, 1}},
+        Parameter{&P::start, "start", "", "",
+                  "Pitch angles at the start: fixed = mu, isotropic = as after they have mixed, auto = isotropic where "
+                  "that takes long (gyro-radius above 3 lambda_perp, or 0.7 lambda_perp and 11 b lambda_perp)",
+                  Range{}, Hint::Advanced},
         Parameter{&P::lambdaPar, "lambda_par", "λ_∥", "rho_0",
                   "Scale along, the parallel correlation length; 0: ten times lambda_perp", Range{0, 1e6}},
         Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
@@ -65,6 +81,8 @@ struct SimulationParameters {
   bool goesOn() const { return tEnd == 0.0 && longest > 1 && b > 0.0; }
   bool goesOnFrom(double time) const;                                 ///< to twice that time, if D(t) is not flat then
   double gyroRatio() const { return gamma() * speed() / lambdaPerp; } ///< gyro-radius over lambda_perp
+  bool mixesSlowly() const;                                           ///< the pitch angles
+  bool startsIsotropic() const;
   double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
 };
 

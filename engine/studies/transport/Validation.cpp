@@ -40,8 +40,11 @@ statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
 
 bool settledLabels(const std::vector<DatabaseRow>& rows) {
   return std::all_of(rows.begin(), rows.end(), [](const DatabaseRow& row) {
-    const Point p = pointOf(row);
-    return row.b == 0 || !std::isnan(row.change) || (labelError(p) == 0 && gyroRatio(p) <= slowRatio);
+    SimulationParameters p;
+    p.energy = row.energy;
+    p.b = row.b;
+    p.lambdaPerp = row.lambdaPerp;
+    return !std::isnan(row.change) || !p.mixesSlowly();
   });
 }
 

@@ -10,11 +10,12 @@ namespace larmor::studies::transport {
 
 namespace {
 
-/// Velocity at the start, with a gyrophase of its own.
+/// Velocity at the start, with a gyrophase of its own, and a pitch angle if they are.
 Vec3 startOf(const SimulationParameters& p, std::uint64_t number) {
   Philox random(p.seed, streams::particles, number);
-  const double phase = 2.0 * std::numbers::pi * random.uniform(), across = std::sqrt(1.0 - p.mu * p.mu);
-  return p.speed() * Vec3{across * std::cos(phase), across * std::sin(phase), p.mu};
+  const double phase = 2.0 * std::numbers::pi * random.uniform();
+  const double mu = p.startsIsotropic() ? 2.0 * random.uniform() - 1.0 : p.mu, across = std::sqrt(1.0 - mu * mu);
+  return p.speed() * Vec3{across * std::cos(phase), across * std::sin(phase), mu};
 }
 
 } // namespace

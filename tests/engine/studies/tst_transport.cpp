@@ -222,6 +222,48 @@ private Q_SLOTS:
     QVERIFY(std::abs(simulate({p, {0}}, context).endTime - 50.0) < 1e-9);
   }
 
+  /// In weak turbulence of short waves particles spread faster the smaller their circles, and pitch angles take long to
+  /// mix: starting in every direction gives at once what the mean over fixed pitch angles gives, not what mu = 0.5
+  /// does.
+  void startsInEveryDirection() {
+    SimulationParameters p;
+    p.energy = 8.0;
+    p.b = 0.05;
+    p.lambdaPerp = 4.0;
+    p.particles = 400;
+    p.modes = 32;
+    p.step = "gyro";
+    QVERIFY(p.mixesSlowly() && !p.startsIsotropic());
+    p.tEnd = p.endTime();
+    jobs::JobContext context;
+    double mean = 0, variance = 0, half = 0;
+    for (const double mu : {0.1, 0.3, 0.5, 0.7, 0.9}) {
+      p.mu = mu;
+      const SimulationResult r = simulate({p, {0}}, context);
+      QVERIFY(std::abs(r.pitchCosine.value - mu) < 0.1); // not mixed
+      mean += r.diffusionMoving.value / 5.0;
+      variance += std::pow(r.diffusionMoving.error / 5.0, 2);
+      if (mu == 0.5) {
+        half = r.diffusionMoving.value;
+        const auto warnings = warningsOf(p, r);
+        QVERIFY(!warnings.empty() && std::any_of(warnings.begin(), warnings.end(), [](const std::string& text) {
+          return text.find("start isotropic") != std::string::npos;
+        }));
+      }
+    }
+    p.mu = 0.5;
+    p.start = Start::Auto;
+    QVERIFY(p.startsIsotropic());
+    const SimulationResult r = simulate({p, {0}}, context);
+    QVERIFY(std::abs(r.pitchCosine.value) < 0.15);
+    QVERIFY2(std::abs(r.diffusionMoving.value - mean) < 3.0 * std::hypot(r.diffusionMoving.error, std::sqrt(variance)),
+             QByteArray::number(r.diffusionMoving.value / mean));
+    QVERIFY2(r.diffusionMoving.value > 1.3 * half, QByteArray::number(r.diffusionMoving.value / half));
+    p.b = 0.5;
+    p.lambdaPerp = 20.0; // mixes soon
+    QVERIFY(!p.startsIsotropic());
+  }
+
   /// Particles that go on are the same as those that were never stopped: paths apart, as turbulence makes of rounding,
   /// but D the same within a fraction of its error; and the same bits on any number of threads.
   void goingOnIsNotStartingAnew() {
@@ -350,6 +392,8 @@ private Q_SLOTS:
       row.moving *= 0.5;
       row.change = row.changeError = NAN;
     }
+    DatabaseParameters fixed = p; // other labels, so another file
+    fixed.start = Start::Fixed;
     const auto wrong = [&] { writeDatabase(file, p, before, "test"); };
     wrong();
     std::size_t again = 0;
@@ -372,6 +416,7 @@ private Q_SLOTS:
       QVERIFY(rows[i].b == 0.0 || same(rows[i], expected[i]));
       QCOMPARE(rows[i].moving, rows[i].b == 0.0 ? before[i].moving : expected[i].moving);
     }
+    QVERIFY_THROWS_EXCEPTION(Error, buildDatabase({fixed, {0}, file, "test"}, context));
     wrong();
     p.longest = 1; // as they are
     const auto kept = buildDatabase({p, {0}, file, "test"}, context);

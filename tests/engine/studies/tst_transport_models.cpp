@@ -287,6 +287,9 @@ private Q_SLOTS:
     std::find_if(rows.begin(), rows.end(), hard)->change = NAN; // of one it is not known
     calibrate(model, rows, rows, Label::Moving);
     QVERIFY(!model.settledLabels);
+    QVERIFY(model.relativeUncertainty({5, 1.0, 10}, 1.0, 0.0) < 0.1);
+    for (const auto& [b, wrong] : {std::pair{2.0, 0.3}, {4.0, 2.5}, {8.0, 20.0}}) // more with every octave
+      QVERIFY(model.relativeUncertainty({5, b, 10}, 1.0, 0.0) > wrong);
     rows[5].change = 3.0 * rows[5].movingError; // not flat: what it did last is part of the label's error
     rows[5].saturated = false;
     QVERIFY(std::abs(labelOf(rows[5], Label::Moving).error / rows[5].movingError - std::sqrt(10.0)) < 1e-12);
