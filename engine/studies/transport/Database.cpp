@@ -192,16 +192,13 @@ bool mayGoOn(const DatabaseParameters& p, const DatabaseRow& row) {
   return std::isnan(row.change) ? point.goesOn() : !row.saturated && point.goesOnFrom(row.endTime);
 }
 
-/// Those first that need the most time after the usual one: a gyro-radius far above lambda_perp, or b far below it.
-void hardestFirst(const DatabaseParameters& p, std::vector<std::int64_t>& numbers) {
-  const auto hardness = [&](std::int64_t number) {
+/// Those first whose pitch angles mix slowly, as D was furthest from flat there; of these the cheapest first.
+void slowestFirst(const DatabaseParameters& p, std::vector<std::int64_t>& numbers) {
+  const auto steps = [&](std::int64_t number) {
     const SimulationParameters point = pointOf(p, number);
-    return point.mixesSlowly()
-               ? labelError({point.energy, point.b, point.lambdaPerp}) + (point.gyroRatio() > slowRatio ? 1.0 : 0.0)
-               : 0.0;
+    return point.mixesSlowly() ? point.endTime() / point.timeStep() : std::numeric_limits<double>::infinity();
   };
-  std::stable_sort(numbers.begin(), numbers.end(),
-                   [&](std::int64_t a, std::int64_t b) { return hardness(a) > hardness(b); });
+  std::stable_sort(numbers.begin(), numbers.end(), [&](std::int64_t a, std::int64_t b) { return steps(a) < steps(b); });
 }
 
 } // namespace
@@ -218,7 +215,7 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
   campaign.count = p.points;
   campaign.stale = [&](const DatabaseRow& row) { return mayGoOn(p, row); };
   if (!rows.empty())
-    campaign.arrange = [&](std::vector<std::int64_t>& numbers) { hardestFirst(p, numbers); };
+    campaign.arrange = [&](std::vector<std::int64_t>& numbers) { slowestFirst(p, numbers); };
   campaign.one = [&](std::int64_t number, jobs::JobContext& part) {
     if (!kept) // a process does one piece of work at a time
       kept.emplace(order.machine.device);

@@ -75,8 +75,8 @@ struct DatabaseOrder {
 };
 
 /// Simulates what the file does not hold yet, saving it after every point; a killed job goes on where it was. Rows of a
-/// database of before whose simulations did not go on until D(t) was flat are simulated again, those that were furthest
-/// from it first, as are rows that were not flat at a smaller `longest`; with `longest` 1 they stay.
+/// database of before whose simulations did not go on until D(t) was flat are simulated again, those whose pitch angles
+/// mix slowly first, as are rows that were not flat at a smaller `longest`; with `longest` 1 they stay.
 /// @param sink receives all rows so far, in the order of their numbers, after each point. @param crew simulates; only
 /// its leader touches the file. @throws Error if the file belongs to other parameters, Cancelled: the sink then has
 /// what the file has.
