@@ -55,8 +55,8 @@ struct TransportModel {
   double median = 0.0;               ///< of D of the rows it was made from; 0: not known
   bool settledLabels = false;        ///< the rows it was made from were simulated until D(t) was flat
   /// Relative uncertainty: the root of the sum of the squares of this table's value at the point (calibrated on the
-  /// validation rows), the spread of the members times the factor, the error of the labels, and
-  /// the distance from the domain. Coordinates of the table: Scaling: b, gyroRatio; Seed: D/median, T.
+  /// validation rows), the spread of the members times the factor, the error of the labels, and the distance from the
+  /// domain. Coordinates of the table: Scaling: b, gyroRatio; Seed: D/median, T.
   UncertaintyTable uncertainty;
   double uncertaintyFactor = 1.0;
   std::filesystem::path script; ///< Foreign: the TorchScript file

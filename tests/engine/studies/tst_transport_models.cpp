@@ -269,6 +269,11 @@ private Q_SLOTS:
     TransportModel model = exactModel();
     auto rows = madeUp(200, 0.02);
     std::erase_if(rows, [](const auto& row) { return row.b <= 0; });
+    for (auto& row : rows) {
+      row.moving = Predictor(model).at(pointOf(row)).diffusion *
+                   std::exp(0.02 * Philox(8, 1, std::uint64_t(row.number)).normal());
+      row.movingError = 0.02 * row.moving;
+    }
     const Point slow{9.5, 0.9, 0.2}, weak{3.5, 0.07, 4.4};
     calibrate(model, rows, rows, Label::Moving);
     QVERIFY(!model.settledLabels && cautionsOf(model, slow, {1, 0.1}) == std::vector{Caution::SlowToSettle});
