@@ -37,6 +37,7 @@ ResponseScene::Place placeOf(const Point& p) { return {p.energy, p.b, p.lambdaPe
 
 SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
   SimulationParameters s;
+  s.start = Start::Auto; // as the databases' points
   s.energy = p.energy;
   s.b = p.b;
   s.lambdaPerp = p.lambdaPerp;
