@@ -118,7 +118,9 @@ private Q_SLOTS:
     const Predictor predictor(loadModel("transport-scaling"));
     QVERIFY(std::abs(validate(predictor, rows, Label::End).noise - 0.05) < 1e-12);
 
-    const auto old = readDatabase(resource("models/transport-database.h5"));
+    auto old = readDatabase(resource("models/transport-database.h5"));
+    for (auto& row : old) // as databases of before, whichever of its rows have been simulated again
+      row.endError = NAN;
     QVERIFY(std::isnan(labelOf(old[0], Label::End).error) && !std::isnan(labelOf(old[0], Label::Moving).error));
     const Validation v = validate(predictor, old, Label::End);
     QVERIFY(v.main.rms > 0 && std::isnan(v.noise) && std::isnan(v.coverage));
