@@ -37,7 +37,10 @@ std::vector<learning::Residual> residualsOf(const TransportModel& model, const s
                                             Label label) {
   const Predictor predictor(model);
   std::vector<learning::Residual> result;
+  const bool allOpen = std::all_of(rows.begin(), rows.end(), labelIsOpen);
   for (const DatabaseRow& row : rows) {
+    if (labelIsOpen(row) && !allOpen)
+      continue; // tells nothing of the model
     const Point p = pointOf(row);
     const auto truth = labelOf(row, label);
     const auto spread = predictor.spreadAt(p);

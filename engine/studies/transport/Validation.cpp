@@ -38,14 +38,20 @@ statistics::Estimate labelOf(const DatabaseRow& row, Label label) {
   return {row.moving, std::hypot(row.movingError, open)};
 }
 
+bool labelIsOpen(const DatabaseRow& row) { return std::isnan(row.change) && labelError(pointOf(row)) > 0.0; }
+
 bool settledLabels(const std::vector<DatabaseRow>& rows) {
-  return std::all_of(rows.begin(), rows.end(), [](const DatabaseRow& row) {
+  constexpr double enough = 0.75;
+  double slow = 0, known = 0;
+  for (const DatabaseRow& row : rows) {
     SimulationParameters p;
     p.energy = row.energy;
     p.b = row.b;
     p.lambdaPerp = row.lambdaPerp;
-    return !std::isnan(row.change) || !p.mixesSlowly();
-  });
+    slow += p.mixesSlowly();
+    known += p.mixesSlowly() && !std::isnan(row.change);
+  }
+  return known >= enough * slow;
 }
 
 std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split) {
@@ -78,7 +84,7 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
     all.push_back(error);
     if (v.simulated[i] >= fifth)
       above.push_back(error);
-    if (v.simulated[i] < least)
+    if (v.simulated[i] < least || labelIsOpen(used[i]))
       continue;
     main.push_back(error);
     noise += std::pow(v.error[i] / v.simulated[i], 2);
