@@ -22,9 +22,9 @@ struct Campaign {
   std::function<void(const std::vector<Row>& rows)> keep;
   const char* pieces = "points"; ///< in words
   /// A row of before that is to be made again; it stays until the new one is there. Empty: none.
-  std::function<bool(const Row& row)> stale;
+  std::function<bool(const Row& row)> stale{};
   /// Puts the numbers that are to be simulated into another order. Empty: ascending.
-  std::function<void(std::vector<std::int64_t>& numbers)> arrange;
+  std::function<void(std::vector<std::int64_t>& numbers)> arrange{};
 
   /// @param rows of before. @param sink receives all rows so far after each. @throws what `one` and `keep` throw,
   /// Cancelled: the sink then has what was kept.

@@ -130,8 +130,12 @@ TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const
   const bool seedNetwork = p.kind == ModelKind::Seed;
   if (p.kind == ModelKind::Foreign)
     throw Error("kind", "is torchscript, which is trained elsewhere", "scaling or seed");
-  const auto usable = withTurbulence(rows, p.label);
-  const auto own = rowsOf(seedNetwork ? rows : usable, Part::Training, p.splitSeed);
+  auto usable = withTurbulence(rows, p.label);
+  if (settledLabels(rows)) // nobody has to learn from the others
+    std::erase_if(usable, labelIsOpen);
+  auto own = rowsOf(seedNetwork ? rows : usable, Part::Training, p.splitSeed);
+  if (settledLabels(rows))
+    std::erase_if(own, labelIsOpen);
   const auto training = seedNetwork ? withCopies(own, p.copies, trainer.seed) : own;
   const auto validation = rowsOf(usable, Part::Validation, p.splitSeed), test = rowsOf(usable, Part::Test, p.splitSeed);
   if (usable.size() < fewestRows || validation.empty() || test.empty())
