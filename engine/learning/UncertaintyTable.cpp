@@ -60,10 +60,15 @@ double ownPart(std::span<const Residual> residuals) {
     return std::exp(std::lgamma(count + 1) - std::lgamma(k + 1) - std::lgamma(count - k + 1) + k * std::log(oneSigma) +
                     (count - k) * std::log1p(-oneSigma));
   };
-  // Between one value of `enough` and the next the number within and so the density do not change.
+  double noise = 0;
+  for (const Residual& r : residuals)
+    noise += (r.spread * r.spread + r.noise * r.noise) / count;
+  const double scale = std::max(1e-4, std::sqrt(noise)); // below it values are alike, above they go by their logarithm
+  // Between one value of `enough` and the next the number within does not change.
   std::vector<double> sum{0.0};
   for (std::size_t k = 0; k < enough.size(); ++k)
-    sum.push_back(sum.back() + probabilityOf(k) * (enough[k] - (k > 0 ? enough[k - 1] : 0.0)));
+    sum.push_back(sum.back() +
+                  probabilityOf(k) * std::log((scale + enough[k]) / (scale + (k > 0 ? enough[k - 1] : 0.0))));
   const double wanted = 0.5 * sum.back();
   const auto above = static_cast<std::size_t>(std::lower_bound(sum.begin() + 1, sum.end(), wanted) - sum.begin());
   if (above == sum.size() || !(sum.back() > 0.0))

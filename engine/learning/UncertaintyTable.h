@@ -65,8 +65,8 @@ struct Residual {
 /// The table of a model's own uncertainty, apart from the noise of what it is compared with; nodes an octave apart that
 /// cover the residuals. At each node, of the nearest residuals about 68.3 % lie within one standard error of table,
 /// spread and noise together. Where noise alone explains them, any value up to a fraction of the noise does that too:
-/// values are as probable as they make the number of residuals that lie within (binomial; beforehand every value is as
-/// probable as any other), and the node's is their median.
+/// values are as probable as they make the number of residuals that lie within (binomial; beforehand as probable as any
+/// other below the noise, by 1/value above it), and the node's is their median.
 /// @param near how many residuals a node looks at. @param leastShare of the value for all residuals together: no node
 /// is surer than that.
 UncertaintyTable calibratedTable(std::vector<Residual> residuals, std::size_t near, double leastShare);

@@ -19,6 +19,7 @@ namespace larmor::studies::transport {
 namespace {
 
 constexpr std::size_t samples = 200;
+constexpr double rounding = 1e-9;
 constexpr double mostSteps = 1e8;             ///< of a particle: minutes to hours for one alone
 constexpr std::int64_t mostCarried = 1000000; ///< particles: each takes 1.6 kB
 
@@ -91,11 +92,12 @@ private:
   SimulationResult resultNow() const {
     SimulationResult result;
     static_cast<statistics::Spread&>(result) = gathered_.result("m/(|q| B_0)", "rho_0^2 |q| B_0/m");
+    result.endTime = plan_.dt * static_cast<double>(plan_.at.back());
+    result.saturated = result.saturated && result.endTime >= p_.usualTime() * (1.0 - rounding);
     if (p_.b == 0.0) { // nothing diffuses
       result.diffusion = result.diffusionMoving = result.diffusionEnd = result.change = {};
       result.saturated = true;
     }
-    result.endTime = plan_.dt * static_cast<double>(plan_.at.back());
     result.step = plan_.dt;
     result.phaseStep = p_.kMax * p_.speed() * plan_.dt / p_.lambdaPerp;
     result.modeEvaluations =
@@ -237,11 +239,13 @@ std::vector<Complaint> SimulationParameters::validate() const {
 
 double SimulationParameters::speed() const { return std::sqrt(1.0 - 1.0 / (gamma() * gamma())); }
 
-double SimulationParameters::endTime() const {
+double SimulationParameters::usualTime() const {
   constexpr double times = 40.0;
-  const double crossing = parallelLength() / (speed() * std::abs(mu)), gyration = 2.0 * std::numbers::pi * gamma();
-  return tEnd > 0 ? tEnd : times * std::max(crossing, gyration);
+  const double gyration = 2.0 * std::numbers::pi * gamma();
+  return times * (mu == 0.0 ? gyration : std::max(parallelLength() / (speed() * std::abs(mu)), gyration));
 }
+
+double SimulationParameters::endTime() const { return tEnd > 0 ? tEnd : usualTime(); }
 
 bool SimulationParameters::mixesSlowly() const {
   return b > 0.0 && (gyroRatio() > slowRatio || labelError({energy, b, lambdaPerp}) > 0.0);
@@ -252,8 +256,7 @@ bool SimulationParameters::startsIsotropic() const {
 }
 
 bool SimulationParameters::goesOnFrom(double time) const {
-  constexpr double rounding = 1.0 + 1e-9;
-  return goesOn() && 2.0 * time <= endTime() * static_cast<double>(longest) * rounding &&
+  return goesOn() && 2.0 * time <= endTime() * static_cast<double>(longest) * (1.0 + rounding) &&
          2.0 * time <= mostSteps * timeStep();
 }
 
@@ -288,14 +291,18 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
   std::vector<std::string> warnings;
   if (p.b == 0.0)
     return warnings;
-  if (!r.saturated)
+  constexpr double mixed = 0.1; // of the mean pitch-angle cosine at the start
+  if (r.endTime < p.usualTime() * (1.0 - rounding))
+    warnings.push_back(fmt::format("not saturated: shorter than forty crossings of lambda_par or forty gyrations; take "
+                                   "--t-end {:.3g}, or 0",
+                                   p.usualTime()));
+  else if (!r.saturated)
     warnings.push_back(fmt::format(
-        "not saturated: D_moving = {:.3g} changed by {:.2g} ± {:.1g} while the time doubled, "
-        "and may go on changing; take {}",
+        "not saturated: D_moving = {:.3g} changed by {:.2g} ± {:.1g} while the time doubled, and may go on changing; "
+        "take {}",
         r.diffusionMoving.value, r.change.value, r.change.error,
         p.goesOn() ? fmt::format("--longest {}", 4 * p.longest) : fmt::format("--t-end {:.3g}", 4.0 * r.endTime)));
-  constexpr double mixed = 0.1; // of the mean pitch-angle cosine at the start
-  if (!p.startsIsotropic() && p.mixesSlowly() && std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
+  else if (!p.startsIsotropic() && p.mixesSlowly() && std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
     warnings.push_back(fmt::format("pitch angles have not mixed, <mu> = {:.2g}: D may double until they have; start "
                                    "isotropic gives that value",
                                    r.pitchCosine.value));

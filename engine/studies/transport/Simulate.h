@@ -76,7 +76,8 @@ struct SimulationParameters {
   double gamma() const { return 1.0 + energy; }
   double speed() const;
   double parallelLength() const { return lambdaPar > 0 ? lambdaPar : 10.0 * lambdaPerp; }
-  double endTime() const; ///< at first; longer, if D(t) is not flat then and goesOn()
+  double usualTime() const; ///< forty crossings of lambda_par or forty gyrations, whichever is longer
+  double endTime() const;   ///< at first; longer, if D(t) is not flat then and goesOn()
   /// May go on beyond endTime().
   bool goesOn() const { return tEnd == 0.0 && longest > 1 && b > 0.0; }
   bool goesOnFrom(double time) const;                                 ///< to twice that time, if D(t) is not flat then

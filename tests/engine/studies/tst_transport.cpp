@@ -265,7 +265,7 @@ private Q_SLOTS:
   }
 
   /// Particles that go on are the same as those that were never stopped: paths apart, as turbulence makes of rounding,
-  /// but D the same within a fraction of its error; and the same bits on any number of threads.
+  /// but D the same within its error, and until then to the bit; and the same bits on any number of threads.
   void goingOnIsNotStartingAnew() {
     SimulationParameters p = slow();
     p.longest = 2;
@@ -278,7 +278,7 @@ private Q_SLOTS:
     const SimulationResult once = simulate({whole, {0}}, context);
     QVERIFY(std::abs(once.step / halves.step - 1.0) < 1e-9);
     const auto close = [](const statistics::Estimate& a, const statistics::Estimate& b) {
-      return std::abs(a.value - b.value) < 0.5 * b.error;
+      return std::abs(a.value - b.value) < 3.0 * std::hypot(a.error, b.error);
     };
     QVERIFY(close(halves.diffusionMoving, once.diffusionMoving));
     QVERIFY(close(halves.change, once.change));
@@ -304,6 +304,8 @@ private Q_SLOTS:
     SimulationResult settled = r;
     settled.saturated = true;
     settled.diffusion = settled.diffusionMoving;
+    settled.pitchCosine.value = 0.0;
+    settled.endTime = p.usualTime();
     QVERIFY(warningsOf(p, settled).empty());
     p.b = 0;
     QVERIFY(warningsOf(p, r).empty());
@@ -432,6 +434,7 @@ private Q_SLOTS:
     jobs::JobContext context, stopped;
     DatabaseParameters p = small();
     p.step = "paper";
+    p.longest = 1; // whether D is flat, rounding may decide
     const auto stopFirst = [&](const Rows&) { stopped.requestCancel(); };
     QVERIFY_THROWS_EXCEPTION(Cancelled, buildDatabase({p, {0, Device::Gpu}, file, "test"}, stopped, stopFirst));
     QCOMPARE(readDatabase(file).size(), std::size_t{1});
