@@ -302,7 +302,8 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
         "take {}",
         r.diffusionMoving.value, r.change.value, r.change.error,
         p.goesOn() ? fmt::format("--longest {}", 4 * p.longest) : fmt::format("--t-end {:.3g}", 4.0 * r.endTime)));
-  else if (!p.startsIsotropic() && p.mixesSlowly() && std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
+  if (r.endTime >= p.usualTime() * (1.0 - rounding) && !p.startsIsotropic() && p.mixesSlowly() &&
+      std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
     warnings.push_back(fmt::format("pitch angles have not mixed, <mu> = {:.2g}: D may double until they have; start "
                                    "isotropic gives that value",
                                    r.pitchCosine.value));
