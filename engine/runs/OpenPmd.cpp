@@ -109,7 +109,7 @@ Steps gather(const PathRun& run, std::size_t count, jobs::JobContext& context) {
   return steps;
 }
 
-void writeRoot(OutputFile& file, const Trajectories& data) {
+void writeRoot(OutputFile& file, const PathRun& run) {
   const auto text = [&](const char* name, const std::string& value) { file.attribute("/", name, FixedText{value}); };
   text("openPMD", "1.1.0");
   constexpr std::uint32_t noExtension = 0;
@@ -122,9 +122,11 @@ void writeRoot(OutputFile& file, const Trajectories& data) {
   text("softwareVersion", version);
   text("date", now());
   text("author", "unknown");
-  const auto& n = data.normalisation;
-  text("comment", fmt::format("normalised units: length {}, time {}, field {}; unitSI is 1 for all of them",
-                              n.lengthUnit, n.timeUnit, n.fieldLabel));
+  const auto& n = run.data->normalisation;
+  text("comment", fmt::format("normalised units: length {}, time {}, field {}; unitSI is 1 for all of them{}",
+                              n.lengthUnit, n.timeUnit, n.fieldLabel, run.name.empty() ? "" : "; run: " + run.name));
+  if (!run.fingerprint.empty())
+    text("fingerprint", run.fingerprint);
 }
 
 void writeStep(OutputFile& file, const Trajectories& data, const Steps& steps, std::size_t s) {
@@ -167,7 +169,7 @@ void exportOpenPmd(const std::filesystem::path& path, const PathRun& run, jobs::
                    std::size_t count) {
   const Steps steps = gather(run, count, context);
   OutputFile file(path);
-  writeRoot(file, *run.data);
+  writeRoot(file, run);
   for (std::size_t s = 0; s < steps.records.size(); ++s) {
     context.checkpoint();
     context.progress(static_cast<double>(s), static_cast<double>(steps.records.size()), "writing");

@@ -1,5 +1,6 @@
 #include "engine/runs/PathFile.h"
 
+#include "engine/core/Fingerprint.h"
 #include "engine/runs/ReportFile.h"
 #include "engine/statistics/Estimates.h"
 #include "engine/storage/RunFile.h"
@@ -27,6 +28,7 @@ StoredPaths pathsOf(Trajectories trajectories, std::vector<std::string> notes) {
   run.fieldInfo.boxOrigin = run.data->boxOrigin;
   run.fieldInfo.boxLength = run.data->boxLength;
   run.fieldInfo.rms = std::nan("");
+  run.fingerprint = fingerprintOf(*run.data);
   return paths;
 }
 
@@ -41,12 +43,36 @@ StoredPaths foreignPaths(Trajectories data, std::vector<std::string> notes, bool
   return pathsOf(std::move(data), std::move(notes));
 }
 
+/// What the run is called, what determines it, and what is to be said about its results. Files of before lack them.
+void writeIdentity(storage::OutputFile& file, const PathRun& run) {
+  std::string lines;
+  for (const std::string& warning : run.warnings)
+    lines += (lines.empty() ? "" : "\n") + warning;
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"name", run.name}, {"fingerprint", run.fingerprint}, {"warnings", lines}};
+  for (const auto& [name, text] : texts)
+    if (!text.empty())
+      file.attribute("/trajectories", name, storage::AttributeValue(text));
+}
+
+void readIdentity(const storage::InputFile& file, PathRun& run) {
+  run.name = file.text("/trajectories", "name", "");
+  run.fingerprint = file.text("/trajectories", "fingerprint", run.fingerprint);
+  const std::string lines = file.text("/trajectories", "warnings", "");
+  for (std::string_view rest = lines; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    run.warnings.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
 } // namespace
 
 void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
   storage::writeTrajectories(file, *run.data, run.done, compress);
   if (run.maxRelativeEnergyError > 0)
     file.attribute("/trajectories", energyError, storage::AttributeValue(run.maxRelativeEnergyError));
+  writeIdentity(file, run);
   if (run.report)
     writeReport(file, *run.report, run.data->normalisation);
   if (run.events)
@@ -87,6 +113,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   paths.provenance = storage::readProvenance(opened.file);
   paths.run.device = paths.provenance->device;
   paths.run.events = readFoundEvents(opened.file);
+  readIdentity(opened.file, paths.run);
   paths.run.report = readReport(opened.file, paths.run.done);
   return paths;
 }

@@ -1,6 +1,26 @@
 #include "engine/runs/PathRun.h"
 
+#include "engine/core/Fingerprint.h"
+
+#include <fmt/format.h>
+
 namespace larmor::runs {
+
+std::string usualName(const PathRun& run, const std::string& field) {
+  return fmt::format("{}, α = {:.3g}", field.empty() ? "paths" : field, run.data->normalisation.coupling);
+}
+
+std::string fingerprintOf(const Trajectories& data) {
+  constexpr std::size_t some = 64; // of the particles, and of the records of each
+  std::string bytes = fmt::format("{} {}\n", data.particles(), data.records());
+  const std::size_t everyParticle = std::max<std::size_t>(1, data.particles() / some),
+                    everyRecord = std::max<std::size_t>(1, data.records() / some);
+  for (std::size_t p = 0; p < data.particles(); p += everyParticle)
+    for (std::size_t r = 0; r < data.records(); r += everyRecord)
+      for (const double component : (data.position.empty() ? data.velocity : data.position).at(p, r))
+        bytes += fmt::format("{:.9g} ", component);
+  return larmor::fingerprintOf(bytes);
+}
 
 statistics::AnalyseOptions analyseOptionsFor(const fields::Field& field) {
   statistics::AnalyseOptions options;

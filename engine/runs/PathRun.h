@@ -23,9 +23,15 @@ struct PathRun {
   double maxRelativeEnergyError = 0;
   double particleStepsPerSecond = 0; ///< integration alone
   std::string device{};
+  std::string name{}, fingerprint{};   ///< what it is called and what determines it; empty: unknown
   std::vector<std::string> warnings{}; ///< "gyro-radius is 0.3 grid cells", ...
   bool complete = false;
 };
+
+/// What a run is called that was given no name: "Gaussian field, α = 10". @param field its label, may be empty
+std::string usualName(const PathRun& run, const std::string& field);
+/// Of records whose parameters are not known: the digits of some of them.
+std::string fingerprintOf(const Trajectories& data);
 
 /// How paths in a field are analysed: with their events, parallel meaning along the mean field where there is a clear
 /// one, else along z.

@@ -9,6 +9,13 @@ namespace larmor::runs {
 
 namespace {
 
+/// "Gaussian field, α = 10, fingerprint 0123456789ab"; empty if nothing is known.
+std::string originOf(const PathRun& run) {
+  if (run.fingerprint.empty())
+    return run.name;
+  return run.name + (run.name.empty() ? "" : ", ") + "fingerprint " + run.fingerprint;
+}
+
 /// Every quantity along a path, in the order of the catalogue.
 std::vector<std::vector<double>> allSeries(const Path& path, const Normalisation& n) {
   std::vector<std::vector<double>> all;
@@ -34,6 +41,7 @@ std::vector<Vec3> positionsOf(const Path& path, const Normalisation& n) {
 
 void exportPaths(const std::filesystem::path& file, const PathRun& run, jobs::JobContext& context) {
   storage::PolylineSet lines;
+  lines.origin = originOf(run);
   std::vector<double> points;
   std::vector<std::vector<double>> series(statistics::quantities().size());
   std::vector<std::int64_t> particles;
@@ -98,7 +106,7 @@ void exportField(const std::filesystem::path& file, const PathRun& run, jobs::Jo
   for (std::size_t c = 0; c < 3; ++c)
     spacing[c] = grid.length[c] / static_cast<double>(grid.shape[c]);
   storage::exportVti(file, grid.shape, grid.origin, spacing,
-                     {{"B", 3, std::move(vectors)}, {"field_strength", 1, std::move(strength)}});
+                     {{"B", 3, std::move(vectors)}, {"field_strength", 1, std::move(strength)}}, originOf(run));
 }
 
 } // namespace

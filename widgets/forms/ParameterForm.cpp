@@ -5,6 +5,8 @@
 #include "widgets/forms/ParameterText.h"
 #include "widgets/theme/Theme.h"
 
+#include "engine/core/Fingerprint.h"
+
 #include <QAction>
 #include <QGridLayout>
 #include <QJsonArray>
@@ -155,6 +157,14 @@ QJsonValue ParameterForm::stored(const ParameterSet& set) {
   return values;
 }
 
+QJsonValue ParameterForm::relevant(const ParameterSet& set) {
+  QJsonObject values;
+  for (const ParameterHandle& handle : set.all())
+    if (set.relevant(handle))
+      values[QString::fromStdString(handle.info().name())] = QString::fromStdString(handle.text());
+  return values;
+}
+
 std::vector<std::pair<std::string, std::string>> ParameterForm::textsOf(const QJsonValue& stored) {
   std::vector<std::pair<std::string, std::string>> values;
   const QJsonObject named = stored.toObject();
@@ -210,6 +220,37 @@ void ParameterForm::update() {
   shown_ = storedValues();
   updateVisibility();
   updateComplaints();
+  updateMarks();
+}
+
+void ParameterForm::setReference(const QJsonValue& shown) {
+  reference_ = textsOf(shown);
+  updateMarks();
+  Q_EMIT referenceChanged();
+}
+
+/// What has no effect now is not marked, and a path means its file, however it is written.
+void ParameterForm::updateMarks() {
+  const auto valueOf = [](const ParameterInfo& info, const std::string& text) {
+    return info.hint == Hint::File ? absoluteFiles(text) : text;
+  };
+  for (ParameterRow* row : rows_) {
+    const ParameterInfo& info = row->info();
+    QString was;
+    if (set_.relevant(row->handle()))
+      for (const auto& [name, text] : reference_)
+        if ((name == info.name() || name == info.key) && valueOf(info, text) != valueOf(info, row->handle().text()))
+          was = text.empty() ? QStringLiteral("–") : displayed(text, info.kind);
+    row->setElsewhere(was);
+  }
+}
+
+QStringList ParameterForm::changedSinceReference() const {
+  QStringList labels;
+  for (const ParameterRow* row : rows_)
+    if (row->isElsewhere() && set_.relevant(row->handle()))
+      labels += labelOf(row->info());
+  return labels;
 }
 
 bool ParameterForm::matches(const ParameterRow& row) const {

@@ -52,14 +52,20 @@ public:
   void applyState(const QString& part, const QJsonValue& value) override;
   /// All values as applyState("parameters") takes them.
   QJsonValue storedValues() const;
-  static QJsonValue stored(const ParameterSet& set); ///< {"name": "text", ...}
+  static QJsonValue stored(const ParameterSet& set);   ///< {"name": "text", ...}
+  static QJsonValue relevant(const ParameterSet& set); ///< the same of those that have an effect
   static std::vector<std::pair<std::string, std::string>> textsOf(const QJsonValue& stored);
+  /// Marks every value that is not that of what is shown. @param shown as stored() gives it; null: nothing is shown.
+  void setReference(const QJsonValue& shown);
+  /// The labels of those that are marked.
+  QStringList changedSinceReference() const;
   /// Many values at once, as one undo step. What is typed elsewhere stays. @throws Error: nothing is changed then.
   void setValues(const std::vector<std::pair<std::string, std::string>>& values, const QString& undoText);
 
 Q_SIGNALS:
   void edited(const QString& key, const QString& oldText, const QString& newText);
   void validityChanged(bool valid);
+  void referenceChanged(); ///< other values are marked
 
 private:
   void build();
@@ -74,6 +80,7 @@ private:
   void update(); ///< visibility, complaints and shown_
   void updateVisibility();
   void updateComplaints();
+  void updateMarks();
   bool matches(const ParameterRow& row) const;
 
   ParameterSet set_;
@@ -91,6 +98,7 @@ private:
   };
   std::vector<std::pair<QString, Group>> groups_;
   bool wasValid_ = true;
+  ParameterSet::Texts reference_; ///< by name
 };
 
 } // namespace larmor::widgets

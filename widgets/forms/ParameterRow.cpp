@@ -78,7 +78,14 @@ void ParameterRow::recolour() {
   if (!info().symbol.empty())
     text += (symbolAlone ? "" : "&nbsp;") +
             QStringLiteral("<span style='color:%1'>%2</span>").arg(c.muted.name(), richNotation(info().symbol));
+  if (!elsewhere_.isEmpty())
+    text = QStringLiteral("<span style='color:%1'>●</span>&nbsp;<b>%2</b>").arg(c.accent.name(), text);
   label_->setText(text);
+  label_->setToolTip(
+      elsewhere_.isEmpty()
+          ? toolTipOf(info())
+          : tr("<p><b>Changed since the run that is shown</b>, there: %1</p>").arg(elsewhere_.toHtmlEscaped()) +
+                toolTipOf(info()));
   unit_->setStyleSheet("color:" + c.muted.name());
   message_->setStyleSheet("color:" + c.error.name());
   reset_->setIcon(Theme::shared().icon("reset", c.muted));
@@ -120,6 +127,13 @@ void ParameterRow::showText(const QString& text) {
 void ParameterRow::setComplaint(const QString& complaint) {
   complaint_ = complaint;
   showState();
+}
+
+void ParameterRow::setElsewhere(const QString& was) {
+  if (was == elsewhere_)
+    return;
+  elsewhere_ = was;
+  recolour();
 }
 
 void ParameterRow::commit() {

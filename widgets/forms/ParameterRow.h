@@ -34,6 +34,9 @@ public:
   void follow();
   /// A rule between parameters is violated; empty: it holds.
   void setComplaint(const QString& complaint);
+  /// Marks the value as another one than that of what is shown, which is `was`; empty: it is the same.
+  void setElsewhere(const QString& was);
+  bool isElsewhere() const { return !elsewhere_.isEmpty(); }
   /// Takes over what is typed if it is valid; shows what is wrong otherwise.
   void commit();
   void reset();
@@ -55,7 +58,7 @@ private:
   QToolButton* reset_ = nullptr;
   QTimer pending_;    ///< typed but not yet taken over
   QString shownText_; ///< in the control, of the value; if it holds something else, that was typed
-  QString problem_, complaint_;
+  QString problem_, complaint_, elsewhere_;
   bool shown_ = true;
 };
 

@@ -1,6 +1,7 @@
 #include "widgets/pages/Page.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Fingerprint.h"
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -35,10 +36,23 @@ void Page::run() {
   form_->requireValid();
   Order next = order();
   look_ = std::move(next.look);
+  again_ = std::move(next.again);
   started_ = form_->storedValues();
   ran_.title = next.title;
   ran_.provenance.command = commandLine().toStdString();
   ran_.provenance.parameters = form_->set().toJson().dump();
+  seen_ = false;
+  const QString file = std::exchange(last_.file, {}); // said by order()
+  last_ = {};
+  last_.file = file;
+  if (again_) {
+    last_.name = next.title;
+    last_.kind = key_;
+    last_.parameters = ParameterForm::relevant(form_->set());
+    last_.fingerprint = QString::fromStdString(fingerprintOf(form_->set()));
+    last_.command = commandLine();
+    last_.state = QStringLiteral("running");
+  }
   job_->start(next.title, std::move(next.work));
 }
 
@@ -64,6 +78,26 @@ void Page::look() {
     look_();
 }
 
+void Page::showsRun() {
+  if (seen_ || !again_)
+    return;
+  seen_ = true;
+  Q_EMIT runBegan();
+}
+
+RunCurves Page::curves() const {
+  RunCurves all;
+  for (const QString& name : tabs_->names())
+    if (const auto& curves = tabs_->plot(name).curves(); !curves.empty())
+      all[name] = curves;
+  return all;
+}
+
+void Page::showCurves(const RunCurves& curves) {
+  for (const QString& name : tabs_->names())
+    tabs_->setCurves(name, curves.value(name));
+}
+
 void Page::jobEnded(jobs::State state) {
   started_ = QJsonValue();
   if (std::exchange(abandoned_, false)) {
@@ -71,6 +105,8 @@ void Page::jobEnded(jobs::State state) {
     return;
   }
   ended(state);
+  if (seen_)
+    Q_EMIT runEnded(state);
   if (state == jobs::State::Failed)
     Q_EMIT failed(job_->message());
   Q_EMIT changed();

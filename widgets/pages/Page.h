@@ -2,8 +2,10 @@
 #include "engine/jobs/Sink.h"
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/JobRunner.h"
+#include "widgets/pages/RunCurves.h"
 #include "widgets/plots/FigureArea.h"
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/shell/RunStore.h"
 #include "widgets/shell/WorkspaceParts.h"
 
 #include <QJsonObject>
@@ -35,6 +37,8 @@ public:
     QString title;
     jobs::Job::Work work;
     std::function<void()> look = {}; ///< at what was published: 30 times a second and once after the end
+    /// Shows what it has shown last once more, over whatever is there by then; none: the list of runs leaves it out.
+    std::function<void()> again = {};
   };
   RunState runState() const override { return job_->runState(); }
   void run() override;
@@ -50,6 +54,18 @@ public:
   /// Something is being read or drawn that is no job.
   virtual bool preparing() const { return false; }
   virtual void stopWork() {}
+
+  // its runs, for the list
+  /// The run that goes on or has ended last; without a name if it is not for the list.
+  const RunEntry& lastRun() const { return last_; }
+  /// What showing it again takes; the same for all that it has shown until now.
+  const std::function<void()>& again() const { return again_; }
+  /// What is plotted, by plot: what is kept of a run that is compared, or that another program comes back to.
+  virtual RunCurves curves() const;
+  virtual void showCurves(const RunCurves& curves);
+  /// Curves of a past run as references in the plots.
+  virtual void compare(const QString& title, const RunCurves& curves) { tabs_->pin(title, curves); }
+  virtual void uncompare(const QString& title) { tabs_->unpin(title); }
 
   virtual QJsonObject saveState() const;
   /// @throws Error
@@ -86,6 +102,8 @@ Q_SIGNALS:
   void said(const QString& text); ///< for the message bar
   void changed();                 ///< the state, or what can be run and saved
   void fileChanged();
+  void runBegan();                          ///< there is something of it to see
+  void runEnded(larmor::jobs::State state); ///< of one that had begun
   void jobStarted(larmor::widgets::JobWatcher* watcher);
 
 protected:
@@ -97,24 +115,37 @@ protected:
   /// @throws Error if it cannot start.
   virtual Order order() = 0;
   virtual void ended(jobs::State state) { Q_UNUSED(state) }
+  /// Something of the run that goes on is shown now; orderOf says so by itself.
+  void showsRun();
+  /// About the results of the run: they stay with it.
+  void setWarnings(const QStringList& warnings) { last_.warnings = warnings; }
+  /// The user's file that holds the results of the run already.
+  void setResultFile(const QString& file) { last_.file = file; }
   void setFilePath(const QString& path);
   /// An order for a recipe whose snapshots are shown, each on the window's thread.
   template <class Snapshot>
-  static Order orderOf(const QString& title, std::function<void(jobs::JobContext&, const jobs::Sink<Snapshot>&)> recipe,
-                       std::function<void(std::shared_ptr<const Snapshot>)> show) {
+  Order orderOf(const QString& title, std::function<void(jobs::JobContext&, const jobs::Sink<Snapshot>&)> recipe,
+                std::function<void(std::shared_ptr<const Snapshot>)> show) {
     auto box = std::make_shared<jobs::Latest<Snapshot>>();
+    auto last = std::make_shared<std::shared_ptr<const Snapshot>>();
     return {title, [box, recipe](jobs::JobContext& context) { recipe(context, jobs::Sink<Snapshot>(box)); },
-            [box, show] {
-              if (auto snapshot = box->take())
+            [this, box, last, show] {
+              if (auto snapshot = box->take()) {
+                *last = snapshot;
                 show(std::move(snapshot));
+                showsRun();
+              }
+            },
+            [last, show] {
+              if (*last)
+                show(*last);
             }};
   }
   /// The same for a recipe by its name.
   template <class Result, class Asked, class Snapshot>
-  static Order orderOf(const QString& title,
-                       Result (*recipe)(const Asked&, jobs::JobContext&, const jobs::Sink<Snapshot>&),
-                       const std::type_identity_t<Asked>& asked,
-                       std::type_identity_t<std::function<void(std::shared_ptr<const Snapshot>)>> show) {
+  Order orderOf(const QString& title, Result (*recipe)(const Asked&, jobs::JobContext&, const jobs::Sink<Snapshot>&),
+                const std::type_identity_t<Asked>& asked,
+                std::type_identity_t<std::function<void(std::shared_ptr<const Snapshot>)>> show) {
     return orderOf<Snapshot>(
         title, [=](jobs::JobContext& context, const jobs::Sink<Snapshot>& sink) { recipe(asked, context, sink); },
         std::move(show));
@@ -129,7 +160,9 @@ private:
   PlotTabs* tabs_;
   JobRunner* job_;
   FigureOrigin ran_;
-  std::function<void()> look_;
+  std::function<void()> look_, again_;
+  RunEntry last_;
+  bool seen_ = false;         ///< something of it was shown
   ParameterSet::Texts first_; ///< as a new program has them
   bool abandoned_ = false;    ///< the job that ends was of before a reset
   QJsonValue started_;        ///< parameters of the job that goes on, or went on when the program ended; else null

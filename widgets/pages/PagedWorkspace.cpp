@@ -34,6 +34,7 @@ PagedWorkspace::PagedWorkspace(QString name, QObject* parent)
   tabs_->setObjectName(name_ + "Pages");
   tabs_->setDocumentMode(true);
   connect(tabs_, &QTabWidget::currentChanged, this, &PagedWorkspace::pageChanged);
+  connectRuns();
 }
 
 PagedWorkspace::~PagedWorkspace() { shutDown(); }
@@ -43,14 +44,22 @@ void PagedWorkspace::addPage(Page* page) {
   forms_->addWidget(&page->form());
   plots_->addWidget(page->plots());
   page->setUndoStack(undoStack());
-  connect(page, &Page::failed, this, &PagedWorkspace::complain);
-  connect(page, &Page::said, this, &PagedWorkspace::say);
-  connect(page, &Page::jobStarted, this, &Workspace::messageCleared);
+  connect(page, &Page::failed, this, [this, page](const QString& text) {
+    Q_EMIT message({Severity::Error, text, {}, {}, page->key()});
+  });
+  connect(page, &Page::said, this, [this, page](const QString& text) {
+    Q_EMIT message({Severity::Information, text, {}, {}, page->key()});
+  });
+  connect(page, &Page::jobStarted, this, [this, page] { Q_EMIT messageCleared(page->key()); });
   connect(page, &Page::jobStarted, this, &Workspace::jobStarted);
   connect(page, &Page::changed, this, &Workspace::stateChanged);
   connect(page, &Page::changed, this, &Workspace::runStateChanged);
   connect(page, &Page::fileChanged, this, [this] { setFile(this->page().filePath(), false); });
+  connect(page, &Page::runBegan, this, [this, page] { runBegan(*page); });
+  connect(page, &Page::runEnded, this, [this, page](jobs::State state) { runEnded(*page, state); });
   tabs_->addTab(page, page->title());
+  if (pages_.size() == 1)
+    runs_.setFront(page->key());
 }
 
 QWidget* PagedWorkspace::centralView() { return tabs_; }
@@ -68,13 +77,14 @@ void PagedWorkspace::showPage(const QString& key) {
 void PagedWorkspace::pageChanged() {
   forms_->setCurrentIndex(tabs_->currentIndex());
   plots_->setCurrentIndex(tabs_->currentIndex());
+  runs_.setFront(page().key());
   setFile(page().filePath(), false);
   Q_EMIT stateChanged();
   Q_EMIT runStateChanged();
 }
 
-void PagedWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
-void PagedWorkspace::say(const QString& text) { Q_EMIT message({Severity::Information, text, {}}); }
+void PagedWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}, {}, page().key()}); }
+void PagedWorkspace::say(const QString& text) { Q_EMIT message({Severity::Information, text, {}, {}, "save"}); }
 
 void PagedWorkspace::shutDown() {
   if (!tabs_)
@@ -82,6 +92,7 @@ void PagedWorkspace::shutDown() {
   for (Page* each : pages_)
     if (each->canContinueLater() && !interrupted_.contains(each->key()))
       interrupted_ << each->key();
+  runs_.stopWork();
   for (Page* each : pages_) { // all are asked before the first is waited for
     each->stopWork();
     each->job().silence();
@@ -101,6 +112,7 @@ bool PagedWorkspace::canContinueLater() const {
 
 void PagedWorkspace::setSessionFolder(const QString& folder) {
   Workspace::setSessionFolder(folder);
+  runs_.setFolder(folder.isEmpty() ? QString() : folder + '/' + name_ + "-runs");
   for (Page* each : pages_)
     each->setSessionFolder(folder.isEmpty() ? QString() : folder + '/' + name_ + '-' + each->key());
 }
@@ -129,6 +141,12 @@ QJsonObject PagedWorkspace::saveState() const {
       own["running"] = true;
     state[each->key()] = own;
   }
+  QJsonObject pinned;
+  for (const RunEntry& run : runs_.all())
+    if (run.pinned)
+      pinned[run.id] = toJson(curvesOf(run));
+  state["runs"] = runs_.state();
+  state["pinned"] = pinned;
   return state;
 }
 
@@ -142,6 +160,10 @@ void PagedWorkspace::restoreState(const QJsonObject& state) {
       running << each->key();
   }
   showPage(state["page"].toString(pages_.front()->key()));
+  const QJsonObject pinned = state["pinned"].toObject();
+  for (auto each = pinned.begin(); each != pinned.end(); ++each)
+    pinnedCurves_[each.key()] = each.value();
+  runs_.restore(state["runs"].toObject());
   interrupted_ = running;
   if (!running.isEmpty())
     continueWhenReady();

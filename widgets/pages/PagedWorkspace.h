@@ -26,6 +26,8 @@ public:
   RunPart* runs() override { return &page(); }
   FilePart* files() override { return this; }
   ExportPart* exports() override { return this; }
+  RunStore* runStore() override { return &runs_; }
+  QStringList changedSinceRun() const override;
   void shutDown() override;
   bool idle() const override;
   bool canContinueLater() const override;
@@ -71,6 +73,18 @@ private:
   void runWhenReady(Page& page);
   /// Calls `step` once nothing is read any more and no job goes on in the pages that `waits` is true for.
   QTimer* whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step);
+  // past runs
+  struct Past {
+    RunCurves curves;
+    std::function<void()> again; ///< null after another program has brought it back
+  };
+  void connectRuns();
+  Page* pageOf(const QString& kind) const;
+  RunCurves curvesOf(const RunEntry& run) const;
+  void runBegan(Page& page);
+  void runEnded(Page& page, jobs::State state);
+  void reopen(const RunEntry& run);
+  void pinChanged(const QString& id, bool pinned);
 
   QString name_;
   // The main window owns the widgets once it shows them, and may destroy them first.
@@ -80,6 +94,8 @@ private:
   QStringList interrupted_; ///< pages whose jobs went on when the window closed, until a later one goes on with them
   DeviceLine device_;
   QPointer<QTimer> waiting_; ///< until an example can begin
+  RunStore runs_{QStringLiteral(".json")};
+  QJsonObject pinnedCurves_; ///< of runs that a session had pinned, by id
 };
 
 } // namespace larmor::widgets

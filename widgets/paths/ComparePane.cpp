@@ -43,6 +43,12 @@ ComparePane::ComparePane(PinnedRuns& runs, QWidget* parent)
   connect(choice_, &QComboBox::currentIndexChanged, this, &ComparePane::request);
   connect(&runs_, &PinnedRuns::added, this, &ComparePane::fillChoices);
   connect(&runs_, &PinnedRuns::removed, this, &ComparePane::fillChoices);
+  connect(&runs_, &PinnedRuns::renamed, this, [this](const QString& title, const QString& now) {
+    if (chosen() == title)
+      wanted_ = now;
+    fillChoices();
+  });
+  connect(choice_, &QComboBox::currentIndexChanged, this, &ComparePane::chosenChanged);
   views::followTheme(*view_);
   fillChoices();
 }
@@ -54,8 +60,11 @@ void ComparePane::fillChoices() {
     choice_->clear();
     for (const PinnedRun& run : runs_.all())
       choice_->addItem(run.title);
-    choice_->setCurrentIndex(choice_->findText(before));
+    const int kept = choice_->findText(before);
+    choice_->setCurrentIndex(kept >= 0 ? kept : choice_->findText(wanted_));
   }
+  if (!chosen().isEmpty())
+    wanted_.clear();
   request();
 }
 
@@ -64,6 +73,8 @@ QString ComparePane::chosen() const { return choice_->currentText(); }
 void ComparePane::choose(const QString& title) {
   if (const int index = choice_->findText(title); index >= 0)
     choice_->setCurrentIndex(index);
+  else
+    wanted_ = title;
 }
 
 void ComparePane::setLook(const Look& look) {

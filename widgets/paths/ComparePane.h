@@ -27,9 +27,16 @@ public:
   void setLook(const Look& look);
   /// Draws the paths between these times of their own clock; nullopt: whole.
   void setTime(std::optional<std::pair<double, double>> shown);
-  /// The run to show; none at first.
+  /// The run to show, or to wait for; none at first.
   void choose(const QString& title);
   QString chosen() const;
+  /// What it shows, or waits for.
+  QString wanted() const { return chosen().isEmpty() ? wanted_ : chosen(); }
+
+Q_SIGNALS:
+  void chosenChanged();
+
+public:
   bool preparing() const { return paths_.busy(); }
   views::SceneView& view() { return *view_; }
 
@@ -43,6 +50,7 @@ private:
   void request();
 
   PinnedRuns& runs_;
+  QString wanted_; ///< until it is pinned
   QComboBox* choice_;
   views::SceneView* view_;
   Look look_;

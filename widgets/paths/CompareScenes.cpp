@@ -1,6 +1,7 @@
 #include "widgets/paths/CompareScenes.h"
 
 #include <QGridLayout>
+#include <QJsonArray>
 #include <QPainter>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -18,29 +19,55 @@ CompareScenes::CompareScenes(PathScene& main, PinnedRuns& runs, QWidget* parent)
   connect(&main_, &PathScene::shownTimeChanged, this, &CompareScenes::passTime);
   connect(&runs_, &PinnedRuns::added, this, [this](const QString& title) { // into the first scene that waits for a run
     for (ComparePane* pane : panes_)
-      if (pane->chosen().isEmpty())
+      if (pane->wanted().isEmpty())
         return pane->choose(title);
   });
 }
 
+void CompareScenes::add() {
+  panes_.push_back(new ComparePane(runs_, &main_));
+  connect(panes_.back(), &ComparePane::chosenChanged, this, &CompareScenes::changed);
+}
+
+QJsonObject CompareScenes::state() const {
+  QJsonArray shown;
+  for (const ComparePane* pane : panes_)
+    shown += pane->wanted();
+  return {{"scenes", scenes()}, {"runs", shown}};
+}
+
+void CompareScenes::restore(const QJsonObject& state) {
+  setCount(state["scenes"].toInt(1)); // the camera is restored apart
+  const QJsonArray shown = state["runs"].toArray();
+  for (std::size_t k = 0; k < panes_.size() && static_cast<qsizetype>(k) < shown.size(); ++k)
+    panes_[k]->choose(shown[static_cast<qsizetype>(k)].toString());
+}
+
 void CompareScenes::setScenes(int count) {
-  const auto wanted = static_cast<std::size_t>(std::clamp(count, 1, 4) - 1);
-  while (panes_.size() > wanted) {
-    delete panes_.back();
-    panes_.pop_back();
-  }
+  const std::size_t before = panes_.size();
+  setCount(count);
   std::vector<QString> others; // each pane shows another run, the newest first; the present one is there already
   for (auto run = runs_.all().rbegin(); run != runs_.all().rend(); ++run)
     if (run->run != main_.snapshot())
       others.push_back(run->title);
-  while (panes_.size() < wanted) {
-    panes_.push_back(new ComparePane(runs_, &main_));
-    if (panes_.size() <= others.size())
-      panes_.back()->choose(others[panes_.size() - 1]);
+  for (std::size_t k = before; k < panes_.size() && k < others.size(); ++k)
+    panes_[k]->choose(others[k]);
+  QTimer::singleShot(0, this, [this] { main_.view().resetCamera(); }); // once they have their sizes
+}
+
+void CompareScenes::setCount(int count) {
+  const auto wanted = static_cast<std::size_t>(std::clamp(count, 1, 4) - 1);
+  if (wanted == panes_.size())
+    return;
+  while (panes_.size() > wanted) {
+    delete panes_.back();
+    panes_.pop_back();
   }
+  while (panes_.size() < wanted)
+    add();
   arrange();
   passLook();
-  QTimer::singleShot(0, this, [this] { main_.view().resetCamera(); }); // once they have their sizes
+  Q_EMIT changed();
 }
 
 void CompareScenes::arrange() {

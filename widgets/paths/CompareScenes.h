@@ -2,6 +2,8 @@
 #include "widgets/paths/ComparePane.h"
 #include "widgets/paths/PathScene.h"
 
+#include <QJsonObject>
+
 namespace larmor::widgets {
 
 /// The scene of the present run, and up to three of pinned runs beside it with linked cameras, one colour scale and
@@ -17,10 +19,19 @@ public:
   int scenes() const { return static_cast<int>(panes_.size()) + 1; }
   ComparePane& pane(int index) { return *panes_.at(static_cast<std::size_t>(index)); }
   bool preparing() const;
+  /// {"scenes": 3, "runs": [title, title]}.
+  QJsonObject state() const;
+  /// Panes wait for runs that are not pinned yet.
+  void restore(const QJsonObject& state);
   /// All scenes as one picture. @param scale as of SceneView::picture
   QImage picture(const QSize& size, bool transparent, double scale = 1.0);
 
+Q_SIGNALS:
+  void changed(); ///< how many scenes, which runs
+
 private:
+  void add();
+  void setCount(int count);
   void arrange();
   void passLook();
   void passTime();

@@ -112,12 +112,27 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   connect(copy, &QAction::triggered, this, [this] { QApplication::clipboard()->setText(text()); });
   connect(table_, &QWidget::customContextMenuRequested, this, &CompareTable::showMenu);
   connect(baseline_, &QComboBox::currentIndexChanged, this, &CompareTable::fill);
+  connect(baseline_, &QComboBox::currentIndexChanged, this, &CompareTable::changed);
   connect(&runs_, &PinnedRuns::added, this, &CompareTable::rebuild);
   connect(&runs_, &PinnedRuns::removed, this, &CompareTable::rebuild);
+  connect(&runs_, &PinnedRuns::renamed, this, [this](const QString& before, const QString& now) {
+    if (baseline() == before)
+      wantedBaseline_ = now;
+    rebuild();
+  });
+  connect(baseline_, &QComboBox::activated, this, [this] { wantedBaseline_ = baseline(); });
 }
 
-void CompareTable::setCurrent(std::shared_ptr<const PathRun> run) {
+QString CompareTable::baseline() const { return baseline_->currentText(); }
+
+void CompareTable::setBaseline(const QString& title) {
+  wantedBaseline_ = title;
+  rebuild();
+}
+
+void CompareTable::setCurrent(std::shared_ptr<const PathRun> run, const QString& name) {
   current_ = std::move(run);
+  name_ = name;
   fill();
 }
 
@@ -128,9 +143,12 @@ void CompareTable::rebuild() {
     baseline_->clear();
     for (const PinnedRun& run : runs_.all())
       baseline_->addItem(run.title);
-    baseline_->setCurrentIndex(std::max(0, baseline_->findText(before)));
+    const int wanted = baseline_->findText(wantedBaseline_);
+    baseline_->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : baseline_->findText(before)));
   }
   fill();
+  if (baseline() != before)
+    Q_EMIT changed();
 }
 
 void CompareTable::fill() {
@@ -139,7 +157,7 @@ void CompareTable::fill() {
   for (const PinnedRun& run : runs_.all())
     columns.emplace_back(run.title, run.run.get());
   if (current_)
-    columns.emplace_back(tr("This run"), current_.get());
+    columns.emplace_back(name_, current_.get());
   const auto all = rows();
   table_->setRowCount(static_cast<int>(all.size()));
   table_->setColumnCount(static_cast<int>(columns.size()));
@@ -179,7 +197,7 @@ void CompareTable::drawRatios(const PinnedRun* base) {
   std::vector<ReferenceSet> sets;
   for (const PinnedRun& run : base ? runs_.all() : std::vector<PinnedRun>())
     sets.push_back({run.title, ratioOf(*run.run)});
-  ratios_->setOwnTitle(current_ ? titleOfOwn(*current_) : QString());
+  ratios_->setOwnTitle(name_);
   ratios_->setCurves(base && current_ ? ratioOf(*current_) : std::vector<Curve>());
   ratios_->setReferenceSets(sets);
 }

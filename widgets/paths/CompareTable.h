@@ -18,8 +18,12 @@ class CompareTable : public QWidget {
   Q_OBJECT
 public:
   CompareTable(PinnedRuns& runs, QWidget* parent = nullptr);
-  /// The run shown now, beside the pinned ones; null if none.
-  void setCurrent(std::shared_ptr<const runs::PathRun> run);
+  /// The run shown now, beside the pinned ones; null if none. @param name what it is called
+  void setCurrent(std::shared_ptr<const runs::PathRun> run, const QString& name);
+  const std::shared_ptr<const runs::PathRun>& current() const { return current_; }
+  QString baseline() const;
+  /// The pinned run that ratios are to, or will be once it is pinned.
+  void setBaseline(const QString& title);
   QTableWidget& table() { return *table_; }
   /// Numbers in full, each with its standard error in the next column. @param separator between cells
   QString text(QChar separator = '\t') const;
@@ -34,6 +38,7 @@ public:
 
 Q_SIGNALS:
   void failed(const QString& message);
+  void changed(); ///< another baseline
 
 private:
   void rebuild();
@@ -43,6 +48,7 @@ private:
 
   PinnedRuns& runs_;
   std::shared_ptr<const runs::PathRun> current_;
+  QString name_, wantedBaseline_;
   QComboBox* baseline_;
   QTableWidget* table_;
   LinePlot* ratios_;

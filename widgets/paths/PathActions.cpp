@@ -108,9 +108,12 @@ void PathActions::buildCompare(CompareScenes& compare) {
     choice->setChecked(scenes == 1);
     group->addAction(choice);
     connect(choice, &QAction::triggered, &compare, [&compare, scenes] { compare.setScenes(scenes); });
+    connect(&compare, &CompareScenes::changed, choice,
+            [choice, &compare, scenes] { choice->setChecked(compare.scenes() == scenes); });
   }
   connect(&pinned_, &PinnedRuns::added, this, &PathActions::fillPinned);
   connect(&pinned_, &PinnedRuns::removed, this, &PathActions::fillPinned);
+  connect(&pinned_, &PinnedRuns::renamed, this, &PathActions::fillPinned);
   compareMenu_->addSeparator();
   compareMenu_->addMenu(pinMenu_);
   pinMenu_->setTitle(tr("Unpin"));

@@ -22,15 +22,57 @@ void PathBench::addTab(QWidget* page, const QString& title) {
 }
 
 void PathBench::connectParts() {
-  connect(scene_, &PathScene::failed, this, &PathBench::failed);
+  connect(scene_, &PathScene::failed, this, &PathBench::complain);
   connect(scene_, &PathScene::pictureRequested, this, &PathBench::askPicture);
-  connect(plots_, &PathPlots::failed, this, &PathBench::failed);
-  connect(numbers_, &CompareTable::failed, this, &PathBench::failed);
-  connect(explorer_, &Explorer::failed, this, &PathBench::failed);
+  connect(plots_, &PathPlots::failed, this, &PathBench::complain);
+  connect(numbers_, &CompareTable::failed, this, &PathBench::complain);
+  connect(numbers_, &CompareTable::changed, this, &PathBench::changed);
+  connect(compare_, &CompareScenes::changed, this, &PathBench::changed);
+  connect(explorer_, &Explorer::failed, this, &PathBench::complain);
   connect(explorer_, &Explorer::changed, this, &PathBench::changed);
   connect(actions_, &PathActions::pinAsked, this, &PathBench::pinAsked);
-  connect(&pinned_, &PinnedRuns::added, this, [this](const QString& title) { plots_->tabs().pin(title); });
-  connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) { plots_->tabs().unpin(title); });
+  connect(&pinned_, &PinnedRuns::added, this, [this](const QString& title) {
+    plots_->pin(title, *pinned_.find(title)->run);
+    Q_EMIT changed();
+  });
+  connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) {
+    plots_->tabs().unpin(title);
+    Q_EMIT changed();
+  });
+  connect(&pinned_, &PinnedRuns::renamed, this, [this](const QString& before, const QString& now) {
+    plots_->tabs().renamePin(before, now);
+    Q_EMIT changed();
+  });
+}
+
+QString PathBench::name() const { return !name_.isEmpty() || !run_ ? name_ : titleOfOwn(*run_); }
+
+void PathBench::setName(const QString& name) {
+  name_ = name;
+  plots_->setName(this->name());
+  compare_->setTitle(this->name());
+  numbers_->setCurrent(numbers_->current(), this->name());
+}
+
+QJsonObject PathBench::state() const {
+  QJsonObject state = explorer_->state();
+  state["comparison"] = compare_->state();
+  state["baseline"] = numbers_->baseline();
+  return state;
+}
+
+void PathBench::restore(const QJsonObject& state) {
+  explorer_->restore(state);
+  if (state.contains("comparison"))
+    compare_->restore(state["comparison"].toObject());
+  if (state.contains("baseline"))
+    numbers_->setBaseline(state["baseline"].toString());
+}
+
+QJsonObject PathBench::place() const {
+  const QJsonObject all = explorer_->state(), scene = all["scene"].toObject();
+  return {{"selection", all["selection"]},
+          {"scene", QJsonObject{{"camera", scene["camera"]}, {"record", scene["record"]}, {"trail", scene["trail"]}}}};
 }
 
 /// The memory of a run that is given up is freed elsewhere: gigabytes take longer than a dialog may stand still.
@@ -48,23 +90,25 @@ void PathBench::show(Snapshot run, bool live) {
   run_ = std::move(run);
   scene_->show(run_, live);
   plots_->show(run_);
-  compare_->setTitle(titleOfOwn(*run_));
+  plots_->setName(name());
+  compare_->setTitle(name());
   if (!live)
-    numbers_->setCurrent(run_);
+    numbers_->setCurrent(run_, name());
   explorer_->setRun(run_, live);
 }
 
 void PathBench::clear() {
   letRunGo();
-  numbers_->setCurrent(nullptr);
+  name_.clear();
+  numbers_->setCurrent(nullptr, {});
   scene_->clear();
   plots_->clear();
   explorer_->clearRun();
 }
 
-void PathBench::pin(const QString& name) {
+void PathBench::pin(const QString& title) {
   if (run_ && run_->report)
-    pinned_.add(tr("%1, α = %2").arg(name).arg(run_->data->normalisation.coupling, 0, 'g', 3), run_);
+    pinned_.add(title, run_);
 }
 
 bool PathBench::preparing() const {

@@ -53,8 +53,12 @@ public:
   const Snapshot& run() const { return run_; }
   /// Forgets the run; pinned ones, filter and bookmarks stay.
   void clear();
-  /// Keeps the run shown for comparison, if it has been analysed. @param name "abc", before its alpha
-  void pin(const QString& name);
+  /// What the run is called in scenes, legends, tables, figures and files, from now on; clear() and other runs' own
+  /// names end it.
+  void setName(const QString& name);
+  QString name() const;
+  /// Keeps the run shown for comparison, if it has been analysed.
+  void pin(const QString& title);
 
   /// A picture, a film or a plot is being prepared.
   bool preparing() const;
@@ -79,16 +83,20 @@ public:
   /// The work of a job that writes the run for other programs (runs::exportRun). @throws Error without a run.
   jobs::Job::Work exporting(const QString& path) const;
 
-  /// Selection, filter, bookmarks, camera, time, colours, decorations.
-  QJsonObject state() const { return explorer_->state(); }
-  void restore(const QJsonObject& state) { explorer_->restore(state); }
+  /// Selection, filter, bookmarks, camera, time, colours, decorations, and what is compared.
+  QJsonObject state() const;
+  /// Takes effect on the run shown; after clear() on the next one.
+  void restore(const QJsonObject& state);
+  /// Of the state what belongs to the run itself: selection, camera, time.
+  QJsonObject place() const;
   static bool owns(const QString& part) { return Explorer::owns(part); }
   void applyState(const QString& part, const QJsonValue& value) { explorer_->applyState(part, value); }
 
 Q_SIGNALS:
   void changed(); ///< any part of the state
-  void failed(const QString& message);
-  void said(const QString& message);
+  /// @param topic "picture", "movie", or "view" for what is drawn
+  void failed(const QString& message, const QString& topic);
+  void said(const QString& message, const QString& topic);
   void pinAsked();
   void jobStarted(larmor::widgets::JobWatcher* watcher); ///< of a film
 
@@ -96,8 +104,9 @@ private:
   void connectParts();
   void letRunGo();
   void movieEnded(const QString& path, bool written);
+  void complain(const QString& message) { Q_EMIT failed(message, QStringLiteral("view")); }
   template <class Action>
-  void orSay(Action action);
+  void orSay(const QString& topic, Action action);
 
   std::function<QJsonObject()> described_;
   // The main window owns the widgets once it shows them, and may destroy them first.
@@ -111,6 +120,7 @@ private:
   PathActions* actions_;
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Snapshot run_;
+  QString name_; ///< empty: its own
 };
 
 } // namespace larmor::widgets

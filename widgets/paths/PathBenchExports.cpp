@@ -11,11 +11,11 @@
 namespace larmor::widgets {
 
 template <class Action>
-void PathBench::orSay(Action action) {
+void PathBench::orSay(const QString& topic, Action action) {
   try {
     action();
   } catch (const Error& error) {
-    Q_EMIT failed(QString::fromUtf8(error.what()));
+    Q_EMIT failed(QString::fromUtf8(error.what()), topic);
   }
 }
 
@@ -53,9 +53,9 @@ void PathBench::askPicture() {
                                    scene_->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
-    orSay([&] {
+    orSay("picture", [&] {
       savePicture(path, options);
-      Q_EMIT said(tr("Wrote %1").arg(path));
+      Q_EMIT said(tr("Wrote %1").arg(path), "picture");
     });
   });
   dialog->open();
@@ -85,7 +85,9 @@ QString PathBench::dataFilter() {
 jobs::Job::Work PathBench::exporting(const QString& path) const {
   if (!run_)
     throw Error("Export", "there is nothing to export yet", "a run or an opened file");
-  return [file = toPath(path), run = run_](jobs::JobContext& context) { runs::exportRun(file, *run, context); };
+  auto run = std::make_shared<runs::PathRun>(*run_);
+  run->name = name().toStdString();
+  return [file = toPath(path), run](jobs::JobContext& context) { runs::exportRun(file, *run, context); };
 }
 
 // --- films ---
@@ -96,7 +98,7 @@ void PathBench::askMovie(const QString& path, const QString& comment) {
   auto* dialog = new MovieDialog(static_cast<int>(explorer_->bookmarks().size()), scene_->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QDialog::accepted, this,
-          [this, dialog, path, comment] { orSay([&] { recordMovie(path, dialog->options(), comment); }); });
+          [this, dialog, path, comment] { orSay("movie", [&] { recordMovie(path, dialog->options(), comment); }); });
   dialog->open();
 }
 
@@ -138,9 +140,9 @@ void PathBench::recordMovie(const QString& path, const MovieOptions& options, co
 
 void PathBench::movieEnded(const QString& path, bool written) {
   if (written)
-    Q_EMIT said(tr("Wrote %1").arg(path));
+    Q_EMIT said(tr("Wrote %1").arg(path), "movie");
   else if (!movie_->watcher()->message().isEmpty())
-    Q_EMIT failed(movie_->watcher()->message());
+    Q_EMIT failed(movie_->watcher()->message(), "movie");
   movie_->deleteLater();
   movie_.clear();
 }

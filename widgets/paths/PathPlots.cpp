@@ -155,6 +155,25 @@ QWidget* PathPlots::buildSeriesPage() {
   return page;
 }
 
+void PathPlots::setName(const QString& name) {
+  name_ = name;
+  showTitles();
+}
+
+/// What is measured of the field and not of the run is known for the one that is shown.
+void PathPlots::pin(const QString& title, const runs::PathRun& run) {
+  QMap<QString, std::vector<Curve>> all;
+  for (const auto& tab : tabsOfReport()) {
+    auto& curves = all[tab.name];
+    for (const auto& name : tab.curves)
+      if (const Curve* curve = run.report ? run.report->find(name) : nullptr)
+        curves.push_back(*curve);
+    if (tab.curves.empty() && shown_ && shown_->data == run.data)
+      curves = tabs_->plot(tab.name).curves();
+  }
+  tabs_->pin(title, all);
+}
+
 void PathPlots::show(const Snapshot& snapshot) {
   if (!snapshot || !snapshot->report)
     return;
@@ -177,10 +196,18 @@ void PathPlots::showCurves() {
       showWithGuides(tab.name, std::move(curves),
                      tab.name == std::string("curvature") ? fittedLines(report) : std::vector<Curve>());
   }
+  showTitles();
+}
+
+/// Whose curves they are, and of how many of its particles.
+void PathPlots::showTitles() {
+  if (!shown_ || !shown_->report)
+    return;
+  const auto& report = shownReport();
   QString whose = among_ ? whose_ : QString();
   if (!among_ && report.particles + report.skipped < shown_->data->particles()) // while it is being traced
     whose = tr("%1 of %2 particles").arg(report.particles).arg(shown_->data->particles());
-  const QString title = titleOfOwn(*shown_);
+  const QString title = name_.isEmpty() ? titleOfOwn(*shown_) : name_;
   for (const QString& name : tabs_->names())
     tabs_->plot(name).setOwnTitle(whose.isEmpty() ? title : tr("%1, %2").arg(title, whose));
 }

@@ -26,6 +26,10 @@ public:
 
   explicit PathPlots(QWidget* parent = nullptr);
 
+  /// What the run that is shown is called, in legends.
+  void setName(const QString& name);
+  /// The curves of a run as dashed references, in every plot.
+  void pin(const QString& title, const runs::PathRun& run);
   /// Draws the curves of the newest report.
   void show(const Snapshot& snapshot);
   void clear();
@@ -77,6 +81,7 @@ private:
   void connectPages();
   void showEvents();
   void showCurves();
+  void showTitles();
   const statistics::TrajectoryReport& shownReport() const;
   void showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits = {});
   void requestFieldLines();
@@ -90,6 +95,7 @@ private:
   EventView* event_ = nullptr;
   PathsPage* paths_ = nullptr;
   Snapshot shown_;
+  QString name_; ///< empty: its own
   std::shared_ptr<const statistics::TrajectoryReport> among_; ///< of some paths; null: of all
   QString whose_;
   std::shared_ptr<const std::vector<std::uint64_t>> passing_;

@@ -229,6 +229,8 @@ void PathScene::clear() {
   shownEvents_.clear();
   newRun_ = true;
   box_ = {};
+  wantedCamera_.reset();
+  wantedRecord_.reset();
   showSelection({});
   view_->layer<views::PathLayer>(pathsLayer).setPaths(nullptr);
   view_->layer<views::MarkerLayer>(eventsLayer).setMarkers(nullptr);
@@ -313,6 +315,8 @@ void PathScene::showPrepared(Prepared prepared) {
   }
   if (framed_)
     requestChosen();
+  if (!prepared.live)
+    placeTime();
   view_->layer<views::MarkerLayer>(eventsLayer).setThicknessAround(2 * 1.6 * layer.tubeRadius());
   showHeads();
   if (cursorRecord_)
@@ -327,6 +331,10 @@ void PathScene::placeCamera() {
   else
     view_->frame();
   wantedCamera_.reset();
+}
+
+/// Once all records are there.
+void PathScene::placeTime() {
   if (wantedRecord_)
     time_->setRecord(*wantedRecord_);
   wantedRecord_.reset();

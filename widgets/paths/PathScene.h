@@ -34,7 +34,7 @@ public:
 
   /// Shows the newest state of a run. @param live data still arrive: draws reduced detail.
   void show(Snapshot snapshot, bool live);
-  /// Forgets the run; the next one fits the camera again.
+  /// Forgets the run; the next one fits the camera again, unless restore() says otherwise in between.
   void clear();
   const Snapshot& snapshot() const { return snapshot_; }
 
@@ -63,7 +63,8 @@ public:
 
   /// Camera, time, colours, decorations, trail.
   QJsonObject state() const;
-  /// Takes effect on the run shown now, or on the next one.
+  /// Takes effect on the run shown now; before the first one and after clear(), camera and time are those of the next,
+  /// time once it has ended.
   void restore(const QJsonObject& state);
 
   views::SceneView& view() { return *view_; }
@@ -120,6 +121,7 @@ private:
   void enclose(const QRectF& rectangle);
   void placeArrow(const QPointF& from, const QPointF& to);
   void placeCamera();
+  void placeTime();
   void offerTrails();
   void chooseScale(bool keepRange);
   bool wrapped() const;

@@ -201,11 +201,16 @@ QJsonObject PathScene::state() const {
   QJsonObject decorations;
   for (const char* key : decorationKeys)
     decorations[key] = toolbar_->decoration(key);
-  return {{"camera", toJson(view_->camera())},   {"record", time_->record()},
-          {"quantity", toolbar_->quantity()},    {"colour_map", toolbar_->colourMap()},
-          {"logarithmic", toolbar_->log()},      {"mode", static_cast<int>(toolbar_->mode())},
-          {"decorations", decorations},          {"trail", time_->trailText()},
-          {"slice_place", slicePlace_->value()}, {"following", following_}};
+  return {{"camera", toJson(wantedCamera_.value_or(view_->camera()))},
+          {"record", wantedRecord_.value_or(time_->record())},
+          {"quantity", toolbar_->quantity()},
+          {"colour_map", toolbar_->colourMap()},
+          {"logarithmic", toolbar_->log()},
+          {"mode", static_cast<int>(toolbar_->mode())},
+          {"decorations", decorations},
+          {"trail", time_->trailText()},
+          {"slice_place", slicePlace_->value()},
+          {"following", following_}};
 }
 
 void PathScene::restore(const QJsonObject& state) {
@@ -230,6 +235,8 @@ void PathScene::restore(const QJsonObject& state) {
     wantedRecord_ = state["record"].toDouble();
   if (!newRun_ && snapshot_) {
     placeCamera();
+    if (!live_)
+      placeTime();
     requestPaths();
   }
 }

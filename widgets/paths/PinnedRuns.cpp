@@ -7,10 +7,12 @@
 namespace larmor::widgets {
 
 QString titleOfOwn(const runs::PathRun& run) {
+  if (!run.name.empty())
+    return QString::fromStdString(run.name);
   const QString field = QString::fromStdString(run.fieldInfo.name);
   if (field.isEmpty())
     return QObject::tr("This run");
-  return QObject::tr("%1, α = %2 (this run)").arg(field).arg(run.data->normalisation.coupling, 0, 'g', 3);
+  return QObject::tr("%1, α = %2").arg(field).arg(run.data->normalisation.coupling, 0, 'g', 3);
 }
 
 QString PinnedRuns::add(const QString& title, std::shared_ptr<const runs::PathRun> run) {
@@ -33,6 +35,15 @@ void PinnedRuns::remove(const QString& given) {
   jobs::letGo(run->run);
   std::erase_if(runs_, [&](const PinnedRun& each) { return each.title == title; });
   Q_EMIT removed(title);
+}
+
+void PinnedRuns::rename(const QString& title, const QString& now) {
+  for (PinnedRun& run : runs_)
+    if (run.title == title && title != now) {
+      run.title = now;
+      Q_EMIT renamed(title, now);
+      return;
+    }
 }
 
 void PinnedRuns::clear() {

@@ -13,7 +13,7 @@ struct PinnedRun {
   std::shared_ptr<const runs::PathRun> run;
 };
 
-/// What a run is called in pictures and legends that is not pinned: "mhd, α = 32 (this run)".
+/// What a run is called, by its own name or by what is known of it: "mhd, α = 32".
 QString titleOfOwn(const runs::PathRun& run);
 
 /// The runs kept for comparison, at most four; their titles differ.
@@ -27,12 +27,15 @@ public:
   /// @returns the title it got: the one asked for, or with a number. Of five the oldest goes.
   QString add(const QString& title, std::shared_ptr<const runs::PathRun> run);
   void remove(const QString& title);
+  /// @param now a title that no other has.
+  void rename(const QString& title, const QString& now);
   void clear();
   const PinnedRun* find(const QString& title) const;
 
 Q_SIGNALS:
   void added(const QString& title);
   void removed(const QString& title);
+  void renamed(const QString& before, const QString& now);
 
 private:
   std::vector<PinnedRun> runs_;

@@ -64,11 +64,26 @@ QString PlotTabs::currentName() const {
 }
 
 void PlotTabs::pin(const QString& title) {
+  QMap<QString, std::vector<Curve>> curves;
+  for (const QString& name : names_)
+    curves[name] = plots_[name]->curves();
+  pin(title, curves);
+}
+
+void PlotTabs::pin(const QString& title, const QMap<QString, std::vector<Curve>>& curves) {
   for (const QString& name : names_) {
     auto& sets = pinned_[name];
     std::erase_if(sets, [&](const ReferenceSet& set) { return set.title == title; });
-    sets.push_back({title, plots_[name]->curves()});
+    sets.push_back({title, curves.value(name)});
   }
+  showPinned();
+}
+
+void PlotTabs::renamePin(const QString& title, const QString& now) {
+  for (auto& sets : pinned_)
+    for (ReferenceSet& set : sets)
+      if (set.title == title)
+        set.title = now;
   showPinned();
 }
 

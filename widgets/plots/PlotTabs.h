@@ -26,7 +26,10 @@ public:
   QString currentName() const;
   /// The present curves of every plot become dashed references under that title, beside those of other titles.
   void pin(const QString& title);
+  /// Curves by plot as references under that title: of something that is not shown.
+  void pin(const QString& title, const QMap<QString, std::vector<Curve>>& curves);
   void unpin(const QString& title);
+  void renamePin(const QString& title, const QString& now);
   QStringList pinned() const;
   /// In all plots, now and later: the panel of differences to the pinned curves.
   void setDifferenceShown(bool shown);

@@ -4,6 +4,8 @@
 #include "widgets/jobs/JobBar.h"
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/FileOwner.h"
+#include "widgets/shell/RunBar.h"
+#include "widgets/shell/RunListView.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
@@ -63,6 +65,8 @@ Workspace* MainWindow::current() const {
 
 namespace {
 
+QString beforeClosing() { return MainWindow::tr("before closing"); }
+
 template <class Part>
 Part& required(Part* part, const QString& what) {
   if (!part)
@@ -106,12 +110,19 @@ void MainWindow::connectWorkspace(Workspace* made) {
   connect(made, &Workspace::jobStarted, jobBar_, &JobBar::watch);
   connect(made, &Workspace::jobStarted, history_, &JobQueue::watch);
   connect(made, &Workspace::message, messages_, &MessageBar::show);
-  connect(made, &Workspace::messageCleared, messages_, &MessageBar::dismiss);
+  connect(made, &Workspace::messageCleared, messages_, &MessageBar::clear);
   connect(made, &Workspace::deviceChanged, this, ifCurrent(&MainWindow::refreshDevice));
   connect(made->undoStack(), &QUndoStack::indexChanged, this, ifCurrent(&MainWindow::refreshTools));
   connect(made, &Workspace::stateChanged, this, &MainWindow::touchJournal);
   connect(made, &Workspace::fileChanged, this, &MainWindow::touchJournal);
   connect(made->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::touchJournal);
+  connect(made, &Workspace::stateChanged, this, ifCurrent(&MainWindow::refreshRun));
+  connect(made, &Workspace::runStateChanged, this, ifCurrent(&MainWindow::refreshRun));
+  if (RunStore* store = made->runStore()) {
+    connect(store, &RunStore::changed, this, &MainWindow::touchJournal);
+    connect(store, &RunStore::shownChanged, this, ifCurrent(&MainWindow::refreshTitle));
+    connect(store, &RunStore::failed, this, [this](const QString& text) { messages_->showError(text, "keep"); });
+  }
   journalWorkspace(made);
 }
 
@@ -139,30 +150,35 @@ void MainWindow::selectWorkspace(int index) {
   refreshFileActions();
   refreshViewActions();
   refreshDevice();
+  runList_->setStore(chosen->runStore());
   refreshTitle();
   focusView();
   Q_EMIT workspaceChanged(chosen);
 }
 
-bool MainWindow::guarded(const Step& step) {
+bool MainWindow::guarded(const Step& step, const QString& topic) {
+  if (!topic.isEmpty())
+    messages_->clear(topic);
   try {
     step();
     return true;
   } catch (const std::exception& error) {
-    messages_->showError(QString::fromUtf8(error.what()));
+    messages_->showError(QString::fromUtf8(error.what()), topic);
     return false;
   }
 }
 
 bool MainWindow::openFile(const QString& path) {
   int target = current_;
-  const bool opened = guarded([&] {
-    const storage::Identity file = storage::identify(toPath(path));
-    if (file.kind == storage::FileKind::Session)
-      return openSession(path);
-    target = ownerOf(file, entries_, current_);
-    required(workspace(target)->files(), tr("Files")).open(file);
-  });
+  const bool opened = guarded(
+      [&] {
+        const storage::Identity file = storage::identify(toPath(path));
+        if (file.kind == storage::FileKind::Session)
+          return openSession(path);
+        target = ownerOf(file, entries_, current_);
+        required(workspace(target)->files(), tr("Files")).open(file);
+      },
+      "open");
   if (!opened)
     return false;
   if (target != current_)
@@ -178,25 +194,30 @@ bool MainWindow::importFile(const QString& path) {
   const storage::Identity file = storage::identify(toPath(path));
   if (file.kind != storage::FileKind::Field && file.kind != storage::FileKind::Grid)
     return openFile(path); // it is not to be made anything else of
-  return guarded([&] {
-    const int target = ownerOf(file, entries_, current_);
-    required(workspace(target)->files(), tr("Files")).importFile(file);
-    if (target != current_)
-      selectWorkspace(target);
-    setStartPage(false);
-  });
+  return guarded(
+      [&] {
+        const int target = ownerOf(file, entries_, current_);
+        required(workspace(target)->files(), tr("Files")).importFile(file);
+        if (target != current_)
+          selectWorkspace(target);
+        setStartPage(false);
+      },
+      "open");
 }
 
 bool MainWindow::saveFile(const QString& path) {
-  const bool saved = guarded([&] {
-    requireNotShipped(toPath(path));
-    requireSavable(toPath(path), workspaces_);
-    files().save(path);
-  });
+  const bool saved = guarded(
+      [&] {
+        requireNotShipped(toPath(path));
+        requireSavable(toPath(path), workspaces_);
+        files().save(path);
+      },
+      "save");
   if (!saved)
     return false;
   remember(path);
-  say(tr("Saved %1").arg(QFileInfo(path).fileName()));
+  if (!current()->isModified()) // else a job is writing it
+    say(tr("Saved %1").arg(QFileInfo(path).fileName()));
   return true;
 }
 
@@ -210,7 +231,15 @@ MainWindow::Loss MainWindow::askAboutLoss(Workspace& each, const QString& before
                   QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
   box.setObjectName("saveBox");
   box.setDefaultButton(QMessageBox::Save);
+  const RunStore* store = each.runStore();
+  if (const int others = store ? store->unsaved(store->shownId()) : 0; others > 0)
+    box.setInformativeText(tr("Nor are %1 more in its list.").arg(others));
+  const QPushButton* keep = journal_ && before == beforeClosing()
+                                ? box.addButton(tr("Keep for the next start"), QMessageBox::ActionRole)
+                                : nullptr;
   const int answer = box.exec();
+  if (keep && box.clickedButton() == keep)
+    return Loss::Kept;
   if (answer == QMessageBox::Discard)
     return Loss::None;
   if (answer != QMessageBox::Save)
@@ -219,11 +248,32 @@ MainWindow::Loss MainWindow::askAboutLoss(Workspace& each, const QString& before
   return saveAs() ? Loss::Saving : Loss::Cancelled;
 }
 
-bool MainWindow::confirmClose() {
-  for (Workspace* each : workspaces_)
-    if (each && askAboutLoss(*each, tr("before closing")) == Loss::Cancelled)
-      return false;
-  return true;
+/// Past runs of a workspace whose present one is saved, or not there.
+MainWindow::Loss MainWindow::askAboutPast(Workspace& each, int unsaved) {
+  const auto index = std::find(workspaces_.begin(), workspaces_.end(), &each) - workspaces_.begin();
+  QMessageBox box(
+      QMessageBox::Question, tr("Keep past runs?"),
+      tr("%1 runs in the list of %2 are not saved.").arg(unsaved).arg(entries_[static_cast<std::size_t>(index)].name),
+      QMessageBox::Discard | QMessageBox::Cancel, this);
+  box.setObjectName("pastRunsBox");
+  QPushButton* keep = box.addButton(tr("Keep for the next start"), QMessageBox::AcceptRole);
+  box.setDefaultButton(keep);
+  const int answer = box.exec();
+  return box.clickedButton() == keep ? Loss::Kept : answer == QMessageBox::Discard ? Loss::None : Loss::Cancelled;
+}
+
+MainWindow::Loss MainWindow::confirmClose() {
+  for (Workspace* each : workspaces_) {
+    if (!each)
+      continue;
+    Loss loss = askAboutLoss(*each, beforeClosing());
+    if (const RunStore* store = each->runStore(); loss == Loss::None && !each->isModified() && store && journal_)
+      if (const int unsaved = store->unsaved(); unsaved > 0)
+        loss = askAboutPast(*each, unsaved);
+    if (loss == Loss::Cancelled || loss == Loss::Kept)
+      return loss;
+  }
+  return Loss::None;
 }
 
 void MainWindow::newRun() {
@@ -246,7 +296,18 @@ void MainWindow::newRun() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   const Running running = askAboutRunning();
-  if (running == Running::Cancel || (running == Running::None && !confirmClose())) {
+  const Loss loss = running == Running::None ? confirmClose() : Loss::None;
+  if (running == Running::Cancel || loss == Loss::Cancelled) {
+    event->ignore();
+    return;
+  }
+  const bool keep = (running == Running::Keep || loss == Loss::Kept) && journal_;
+  const auto flush = [this] {
+    for (Workspace* each : workspaces_)
+      if (RunStore* store = each ? each->runStore() : nullptr)
+        store->flush();
+  };
+  if (keep && !guarded(flush, "keep")) {
     event->ignore();
     return;
   }
@@ -257,7 +318,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   for (Workspace* each : workspaces_)
     if (each)
       guarded([each] { each->shutDown(); });
-  if (running == Running::Keep && journal_)
+  if (keep)
     guarded([this] {
       journal_->flush();
       journal_->keep();

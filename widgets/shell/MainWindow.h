@@ -18,6 +18,8 @@ namespace larmor::widgets {
 class JobBar;
 class JobQueue;
 class DockFolding;
+class RunBar;
+class RunListView;
 class StartPage;
 class WorkspaceBar;
 
@@ -64,6 +66,9 @@ public:
   JobBar& jobBar() { return *jobBar_; }
   QDockWidget* parametersDock() { return parametersDock_; }
   QDockWidget* plotsDock() { return plotsDock_; }
+  QDockWidget* runsDock() { return runsDock_; }
+  RunBar& runBar() { return *runBar_; }
+  RunListView& runList() { return *runList_; }
   /// By name: "run", "pause", "stop", "step", "new", "open", "save", "saveAs", "undo", "redo", "copyCommand",
   /// "presentation", "resetLayout", "quit", ... ; null if unknown.
   QAction* action(const QString& name) const;
@@ -105,16 +110,20 @@ private:
   void refreshTools();
   void refreshFileActions();
   void refreshTitle();
+  void refreshRun();
   void refreshViewActions();
   void refreshRecent();
   void refreshDevice();
   void remember(const QString& path);
   void forget(const QString& path);
-  bool guarded(const Step& step);
-  enum class Loss { None, Saving, Cancelled };
+  /// @param topic of what is said if it fails; what was said before about it goes.
+  bool guarded(const Step& step, const QString& topic = {});
+  enum class Loss { None, Saving, Cancelled, Kept };
   /// Asks whether an unsaved run is to be saved. @param before what would lose it: "before closing".
   Loss askAboutLoss(Workspace& each, const QString& before);
-  bool confirmClose();
+  /// Kept: runs that are not saved are to be there at the next start.
+  Loss confirmClose();
+  Loss askAboutPast(Workspace& each, int unsaved);
   void newRun();
   void askOpen();
   void askImport();
@@ -152,8 +161,10 @@ private:
 
   WorkspaceBar* bar_ = nullptr;
   MessageBar* messages_ = nullptr;
+  RunBar* runBar_ = nullptr;
+  RunListView* runList_ = nullptr;
   QStackedWidget *views_ = nullptr, *parameters_ = nullptr, *plots_ = nullptr;
-  QDockWidget *parametersDock_ = nullptr, *plotsDock_ = nullptr;
+  QDockWidget *parametersDock_ = nullptr, *plotsDock_ = nullptr, *runsDock_ = nullptr;
   QToolBar* tools_ = nullptr;
   QToolBar* toolRow_ = nullptr; ///< in the former, with a menu of what has no room
   DockFolding* folding_ = nullptr;

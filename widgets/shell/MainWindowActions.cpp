@@ -21,7 +21,7 @@ QAction* MainWindow::add(const QString& name, const QString& text, const QString
     made->setIcon(Theme::shared().icon(icon));
   // Also while the menu bar is folded away (presentation).
   addAction(made);
-  connect(made, &QAction::triggered, this, [this, step] { guarded(step); });
+  connect(made, &QAction::triggered, this, [this, step, name] { guarded(step, name); });
   actions_.insert(name, made);
   return made;
 }
@@ -33,7 +33,6 @@ void MainWindow::buildActions() {
     if (runs().runState().paused)
       runs().setPaused(false);
     else {
-      messages_->dismiss();
       runs().run();
       focusView();
     }

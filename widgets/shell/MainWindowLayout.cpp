@@ -3,6 +3,8 @@
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/DockFolding.h"
 #include "widgets/shell/MainWindow.h"
+#include "widgets/shell/RunBar.h"
+#include "widgets/shell/RunListView.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
@@ -22,12 +24,12 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr int layoutVersion = 1; ///< raise when docks or bars change, so that old layouts are not applied
+constexpr int layoutVersion = 2; ///< raise when docks or bars change, so that old layouts are not applied
 
 /// Least window beside a dock: bars and a scene that can be worked with.
 constexpr QSize roomForViews(560, 400);
 
-QDockWidget* dock(const QString& title, const QString& name, QStackedWidget* content, MainWindow* window) {
+QDockWidget* dock(const QString& title, const QString& name, QWidget* content, MainWindow* window) {
   auto* made = new QDockWidget(title, window);
   made->setObjectName(name);
   made->setWidget(content);
@@ -46,11 +48,14 @@ void MainWindow::buildAreas() {
 
   auto* centre = new QWidget(this);
   messages_ = new MessageBar(centre);
+  runBar_ = new RunBar(centre);
+  connect(runBar_, &RunBar::runAsked, this, [this] { action("run")->trigger(); });
   views_ = new QStackedWidget(centre);
   auto* column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(messages_);
+  column->addWidget(runBar_);
   column->addWidget(views_, 1);
   setCentralWidget(centre);
 
@@ -60,13 +65,30 @@ void MainWindow::buildAreas() {
   views_->setMinimumSize(200, 250);
   parameters_->setMinimumSize(240, 100);
   plots_->setMinimumSize(200, 100);
+  runList_ = new RunListView(this);
+  runList_->setMinimumSize(200, 80);
+  connect(runList_, &RunListView::removedRun, this, [this](const QString& name) {
+    const QPointer<RunStore> store = current()->runStore();
+    messages_->show({Severity::Information,
+                     tr("%1 is no longer in the list.").arg(name),
+                     {},
+                     {{tr("Put back"),
+                       [store] {
+                         if (store)
+                           store->putBack();
+                       }}},
+                     "removal"});
+  });
+  runsDock_ = dock(tr("Runs"), "runsDock", runList_, this);
   parametersDock_ = dock(tr("Parameters"), "parametersDock", parameters_, this);
   plotsDock_ = dock(tr("Plots"), "plotsDock", plots_, this);
   // The parameters keep the full height; the plots get the width of the views.
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  addDockWidget(Qt::RightDockWidgetArea, runsDock_);
   addDockWidget(Qt::RightDockWidgetArea, parametersDock_);
   addDockWidget(Qt::BottomDockWidgetArea, plotsDock_);
   folding_ = new DockFolding(this);
+  folding_->add(runsDock_, roomForViews.width());
   folding_->add(parametersDock_, roomForViews.width());
   folding_->add(plotsDock_, roomForViews.height());
 }
@@ -142,6 +164,7 @@ void MainWindow::keepOnScreen() {
 void MainWindow::shareRoom() {
   resizeDocks({parametersDock_}, {std::clamp(width() * 28 / 100, 250, 360)}, Qt::Horizontal);
   resizeDocks({plotsDock_}, {std::clamp(height() * 32 / 100, 150, 260)}, Qt::Vertical);
+  resizeDocks({runsDock_, parametersDock_}, {std::clamp(height() * 18 / 100, 90, 150), height()}, Qt::Vertical);
 }
 
 void MainWindow::saveLayout() {
@@ -157,7 +180,7 @@ void MainWindow::resetLayout() {
   setStartPage(false);
   folding_->unfold();
   restoreState(defaultState_);
-  for (QDockWidget* each : {parametersDock_, plotsDock_}) {
+  for (QDockWidget* each : {runsDock_, parametersDock_, plotsDock_}) {
     each->setFloating(false);
     each->show();
   }

@@ -4,6 +4,7 @@
 #include "engine/core/Resources.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/jobs/JobQueue.h"
+#include "widgets/shell/RunBar.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 
@@ -103,8 +104,10 @@ void MainWindow::buildViewMenu() {
   viewMenu_ = menuBar()->addMenu(tr("&View"));
   viewMenu_->addAction(parametersDock_->toggleViewAction());
   viewMenu_->addAction(plotsDock_->toggleViewAction());
+  viewMenu_->addAction(runsDock_->toggleViewAction());
   parametersDock_->toggleViewAction()->setShortcut(QKeySequence("F9"));
   plotsDock_->toggleViewAction()->setShortcut(QKeySequence("F10"));
+  runsDock_->toggleViewAction()->setShortcut(QKeySequence("Shift+F9"));
   QMenu* theme = viewMenu_->addMenu(tr("&Theme"));
   auto* group = new QActionGroup(this);
   const std::pair<QString, Theme::Mode> modes[] = {{tr("As the &system"), Theme::Mode::System},
@@ -165,20 +168,31 @@ void MainWindow::refreshFileActions() {
     entry->setToolTip(examples[static_cast<std::size_t>(i)].description);
     connect(entry, &QAction::triggered, this, [this, i] {
       setStartPage(false);
-      guarded([this, i] { this->files().openExample(i); });
+      guarded([this, i] { this->files().openExample(i); }, "open");
     });
   }
   examplesMenu_->menuAction()->setVisible(!examples.empty());
 }
 
 void MainWindow::refreshTitle() {
-  const Workspace* shown = current();
-  const QString path = shown->filePath();
-  const QString name = path.isEmpty() ? tr("new run") : QFileInfo(path).fileName();
+  Workspace* shown = current();
+  const QString path = shown->filePath(), file = QFileInfo(path).fileName();
+  const RunEntry* run = shown->runStore() ? shown->runStore()->shown() : nullptr;
+  QString name = path.isEmpty() ? tr("new run") : file;
+  if (run && (path.isEmpty() || run->name != QFileInfo(path).completeBaseName()))
+    name = path.isEmpty() ? run->name : tr("%1 (%2)").arg(run->name, file);
   // "[*]" is where Qt puts the modified mark.
   setWindowTitle(tr("%1[*] – %2 – Larmor").arg(name, entries_[static_cast<std::size_t>(current_)].name));
   setWindowFilePath(path);
   setWindowModified(shown->isModified());
+  refreshRun();
+}
+
+/// The line that says what is shown.
+void MainWindow::refreshRun() {
+  const RunStore* store = startShown_ ? nullptr : current()->runStore();
+  const RunPart* runs = current()->runs();
+  runBar_->show(store ? store->shown() : nullptr, current()->changedSinceRun(), runs && runs->runState().run);
 }
 
 void MainWindow::refreshRecent() {

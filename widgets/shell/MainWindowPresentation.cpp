@@ -64,8 +64,9 @@ void MainWindow::setPresentation(bool on) {
   folding_->setActive(!on);
   // Not hidden: a hidden menu bar would take its shortcuts with it.
   menuBar()->setMaximumHeight(on ? 0 : QWIDGETSIZE_MAX);
-  for (QWidget* each : {static_cast<QWidget*>(bar_), static_cast<QWidget*>(tools_),
-                        static_cast<QWidget*>(parametersDock_), static_cast<QWidget*>(statusBar())})
+  for (QWidget* each :
+       {static_cast<QWidget*>(bar_), static_cast<QWidget*>(tools_), static_cast<QWidget*>(parametersDock_),
+        static_cast<QWidget*>(runsDock_), static_cast<QWidget*>(statusBar())})
     each->setVisible(!on);
   showPresentation();
   if (!on) {

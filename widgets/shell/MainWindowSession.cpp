@@ -98,7 +98,8 @@ void MainWindow::startJournal(const QString& root) {
   const bool started = guarded([&] { journal_ = std::make_unique<Journal>(root, [this] { return sessionState(); }); });
   if (!started)
     return;
-  connect(journal_.get(), &Journal::failed, this, [this](const QString& text) { messages_->showError(text); });
+  connect(journal_.get(), &Journal::failed, this,
+          [this](const QString& text) { messages_->showError(text, "journal"); });
   for (Workspace* each : workspaces_)
     journalWorkspace(each);
   QTimer::singleShot(0, this, [this] { // after the files given on the command line: their jobs clear what is said
@@ -126,7 +127,8 @@ void MainWindow::offerLost() {
                    tr("An earlier session (%1) was not ended properly or was put aside.").arg(ago(newest.written)),
                    tr("Declining keeps it under File > Recover session."),
                    {{tr("Restore"), [this, newest] { recover(newest); }},
-                    {tr("Not now"), [this, newest] { guarded([&] { Journal::decline(journalRoot_, newest); }); }}}});
+                    {tr("Not now"), [this, newest] { guarded([&] { Journal::decline(journalRoot_, newest); }); }}},
+                   "recovery"});
 }
 
 void MainWindow::recover(const Journal::Lost& session) {

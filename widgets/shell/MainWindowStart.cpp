@@ -50,19 +50,21 @@ void MainWindow::setStartPage(bool on) {
     views_->setCurrentWidget(current()->centralView());
   }
   folding_->setActive(false);
-  for (QWidget* each :
-       {static_cast<QWidget*>(tools_), static_cast<QWidget*>(parametersDock_), static_cast<QWidget*>(plotsDock_)})
+  for (QWidget* each : {static_cast<QWidget*>(tools_), static_cast<QWidget*>(parametersDock_),
+                        static_cast<QWidget*>(plotsDock_), static_cast<QWidget*>(runsDock_)})
     each->setVisible(!on);
   bar_->setCurrent(on ? -1 : current_);
   if (!on) {
     restoreState(stateBeforeStart_);
     folding_->setActive(true);
   }
+  if (current())
+    refreshRun();
 }
 
 void MainWindow::openExample(int section, int example) {
   selectWorkspace(startSections_[static_cast<std::size_t>(section)]);
-  guarded([&] { files().openExample(example); });
+  guarded([&] { files().openExample(example); }, "open");
   focusView();
 }
 

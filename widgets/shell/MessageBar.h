@@ -3,9 +3,7 @@
 #include <QList>
 #include <functional>
 
-class QHBoxLayout;
-class QLabel;
-class QToolButton;
+class QVBoxLayout;
 
 namespace larmor::widgets {
 
@@ -22,33 +20,36 @@ struct Message {
   Severity severity = Severity::Information;
   QString text, remedy;
   QList<MessageChoice> choices = {};
+  QString topic = {}; ///< what it is about: "save", "run", ...; a later message about the same takes its place;
+                      ///< without a topic one of the same severity does
 };
 
-/// The one place for errors: a bar above the views. The newest message replaces the older one; errors are not
-/// replaced by information. Hidden while there is nothing to say.
+/// The one place for what has to be said: a bar above the views, with a row for each topic, the most serious first.
+/// A message goes when another comes about the same topic, when that is cleared, or when it is dismissed. Hidden while
+/// there is nothing to say.
 class MessageBar : public QFrame {
   Q_OBJECT
 public:
+  static constexpr int most = 4; ///< rows; of more, the oldest of the least serious goes
+
   explicit MessageBar(QWidget* parent = nullptr);
   void show(const Message& message);
   /// Splits "WHERE: PROBLEM; expected EXPECTED" of larmor::Error into text and remedy.
-  void showError(const QString& what);
-  void dismiss();
-  const Message& message() const { return message_; }
-  bool isShowing() const { return !message_.text.isEmpty(); }
-  QString plainText() const; ///< what Copy puts on the clipboard
-
-Q_SIGNALS:
-  void dismissed();
+  void showError(const QString& what, const QString& topic = {});
+  /// What was said about it is mended.
+  void clear(const QString& topic);
+  void dismiss(); ///< all
+  /// The one on top; without text if there is none.
+  const Message& message() const;
+  const QList<Message>& all() const { return messages_; } ///< from the top down
+  bool isShowing() const { return !messages_.isEmpty(); }
+  QString plainText() const; ///< of the one on top, as Copy puts it on the clipboard
 
 private:
-  void redraw();
-  void rebuildChoices();
+  void rebuild();
 
-  Message message_;
-  QLabel *icon_, *text_;
-  QWidget* choices_;
-  QToolButton *copy_, *close_;
+  QList<Message> messages_;
+  QVBoxLayout* rows_;
 };
 
 } // namespace larmor::widgets

@@ -1,5 +1,6 @@
 #pragma once
 #include "widgets/shell/MessageBar.h"
+#include "widgets/shell/RunStore.h"
 #include "widgets/shell/WorkspaceParts.h"
 #include "widgets/undo/StateChange.h"
 
@@ -38,6 +39,11 @@ public:
   virtual RunPart* runs() { return nullptr; }
   virtual FilePart* files() { return nullptr; }
   virtual ExportPart* exports() { return nullptr; }
+  /// Its runs. The window shows their list, above the views which of them is shown, with its warnings, and its name in
+  /// the title.
+  virtual RunStore* runStore() { return nullptr; }
+  /// Labels of the parameters whose values are no longer those of the run shown.
+  virtual QStringList changedSinceRun() const { return {}; }
 
   /// Cancels whatever runs and joins it; called before the window closes. Must return soon (jobs check every 50 ms).
   virtual void shutDown() = 0;
@@ -71,8 +77,8 @@ Q_SIGNALS:
   /// A job has begun; the status bar shows it until it ends.
   void jobStarted(larmor::widgets::JobWatcher* watcher);
   void message(const larmor::widgets::Message& message);
-  void messageCleared(); ///< what was complained about is mended
-  void fileChanged();    ///< file name, modified mark, what can be saved
+  void messageCleared(const QString& topic); ///< what was said about it is mended
+  void fileChanged();                        ///< file name, modified mark, what can be saved
   /// Parameters, selection or camera changed: the journal is due.
   void stateChanged();
   /// Status bar: which device computes, and why that one (tool tip).

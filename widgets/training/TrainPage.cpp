@@ -29,6 +29,12 @@ Page::Order TrainPage::order() {
   Order next = training(kept);
   runs_ += another ? 1 : 0;
   next.title = runTitle();
+  if (next.again)
+    next.again = [this, again = std::move(next.again), number = runs_] { // under its own title
+      const int last = std::exchange(runs_, number);
+      again();
+      runs_ = last;
+    };
   return next;
 }
 
@@ -50,6 +56,11 @@ void TrainPage::continueRun() {
   goesOn_ = false;
   if (job().active())
     Q_EMIT said(tr("%1 goes on from its checkpoint.").arg(runTitle()));
+}
+
+void TrainPage::showCurves(const RunCurves& curves) {
+  dashboard_->clear();
+  dashboard_->loss().setCurves(curves.value("loss"));
 }
 
 void TrainPage::show(TrainingView view) {

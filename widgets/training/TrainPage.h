@@ -25,6 +25,12 @@ public:
   bool canContinueLater() const override { return job().active() && !sessionFolder().isEmpty(); }
   void continueRun() override;
   QImage picture(const QSize& size) override;
+  RunCurves curves() const override { return {{"loss", dashboard_->loss().curves()}}; }
+  void showCurves(const RunCurves& curves) override;
+  void compare(const QString& title, const RunCurves& curves) override {
+    dashboard_->compare(title, curves.value("loss"));
+  }
+  void uncompare(const QString& title) override { dashboard_->uncompare(title); }
   void exportFigures(const QString& folder) override { dashboard_->exportFigures(folder); }
   QString saveFilter() const override { return tr("Model folder (*)"); }
 

@@ -192,12 +192,23 @@ std::vector<const TrainingView*> TrainingDashboard::ticked() const {
 }
 
 void TrainingDashboard::comparisonChanged() {
-  std::vector<ReferenceSet> losses;
+  std::vector<ReferenceSet> losses = compared_;
   for (const TrainingView* run : ticked())
     if (!run->meters.empty())
       losses.push_back({run->title, lossCurves(run->meters)});
   loss_->setReferenceSets(losses);
   showErrors();
+}
+
+void TrainingDashboard::compare(const QString& title, const std::vector<Curve>& loss) {
+  std::erase_if(compared_, [&](const ReferenceSet& set) { return set.title == title; });
+  compared_.push_back({title, loss});
+  comparisonChanged();
+}
+
+void TrainingDashboard::uncompare(const QString& title) {
+  std::erase_if(compared_, [&](const ReferenceSet& set) { return set.title == title; });
+  comparisonChanged();
 }
 
 /// What is beyond the bins counts in the last ones.

@@ -38,6 +38,9 @@ public:
   /// Puts the run that is shown into the list, to compare with; with the line that says how good it became.
   void keep(const QString& result);
   void clear();
+  /// The loss of a training that is not in the list stays in the plot, like that of one that is ticked.
+  void compare(const QString& title, const std::vector<Curve>& loss);
+  void uncompare(const QString& title);
 
   LinePlot& loss() { return *loss_; }
   Histogram& errors() { return *errors_; }
@@ -76,6 +79,7 @@ private:
   QPlainTextEdit* notes_;
   TrainingView shown_;
   std::vector<TrainingView> kept_;
+  std::vector<ReferenceSet> compared_; ///< besides those that are ticked
 };
 
 /// How far a training has come, how well and how fast, for the line of facts.

@@ -30,14 +30,15 @@ struct PolylineSet {
   NamedArray points{"Points", 3, {}};
   std::vector<std::size_t> offsets{0};
   std::vector<NamedArray> pointArrays, cellArrays;
+  std::string origin = {}; ///< what they are of, as a comment in the file
 };
 /// VTK XML PolyData, one polyline per line; inline base64, zlib-compressed blocks. @throws Error if sizes disagree.
 void exportVtp(const std::filesystem::path& path, const PolylineSet& lines);
 
 /// VTK XML ImageData of nodes on a regular grid. @param nodes along x, y, z; @param arrays with x running fastest:
-/// values[((z * ny + y) * nx + x) * components + c], components 1 or 3.
+/// values[((z * ny + y) * nx + x) * components + c], components 1 or 3; @param of what they are of, as a comment
 void exportVti(const std::filesystem::path& path, const std::array<std::size_t, 3>& nodes,
                const std::array<double, 3>& origin, const std::array<double, 3>& spacing,
-               const std::vector<NamedArray>& arrays);
+               const std::vector<NamedArray>& arrays, const std::string& of = {});
 
 } // namespace larmor::storage

@@ -8,7 +8,7 @@ namespace larmor::storage {
 
 void exportVti(const std::filesystem::path& path, const std::array<std::size_t, 3>& nodes,
                const std::array<double, 3>& origin, const std::array<double, 3>& spacing,
-               const std::vector<NamedArray>& arrays) {
+               const std::vector<NamedArray>& arrays, const std::string& of) {
   for (std::size_t a = 0; a < 3; ++a)
     if (nodes[a] == 0 || !std::isfinite(origin[a]) || !(spacing[a] > 0) || !std::isfinite(spacing[a]))
       throw Error(path.string(),
@@ -20,7 +20,7 @@ void exportVti(const std::filesystem::path& path, const std::array<std::size_t, 
     if (array.components != 1 && array.components != 3)
       throw Error(path.string() + ": " + array.name, fmt::format("has {} components", array.components), "1 or 3");
   AtomicFile file(path);
-  file.write(vtkxml::fileHeader("ImageData"));
+  file.write(vtkxml::fileHeader("ImageData", of));
   const std::string extent = fmt::format("0 {} 0 {} 0 {}", nodes[0] - 1, nodes[1] - 1, nodes[2] - 1);
   file.write(fmt::format("<ImageData WholeExtent=\"{}\" Origin=\"{} {} {}\" Spacing=\"{} {} {}\">\n", extent, origin[0],
                          origin[1], origin[2], spacing[0], spacing[1], spacing[2]));

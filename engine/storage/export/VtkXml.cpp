@@ -93,10 +93,13 @@ std::string base64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-std::string fileHeader(const std::string& type) {
-  return fmt::format("<?xml version=\"1.0\"?>\n<VTKFile type=\"{}\" version=\"1.0\" byte_order=\"LittleEndian\" "
+std::string fileHeader(const std::string& type, std::string origin) {
+  for (std::size_t at; (at = origin.find("--")) != origin.npos;) // ends a comment
+    origin.replace(at, 2, "- -");
+  const std::string comment = origin.empty() ? std::string() : "<!-- " + origin + " -->\n";
+  return fmt::format("<?xml version=\"1.0\"?>\n{}<VTKFile type=\"{}\" version=\"1.0\" byte_order=\"LittleEndian\" "
                      "header_type=\"UInt64\" compressor=\"vtkZLibDataCompressor\">\n",
-                     type);
+                     comment, type);
 }
 
 std::size_t sizeOf(const NamedArray& array) {

@@ -11,7 +11,8 @@ std::string escaped(const std::string& text);
 std::string base64(std::span<const std::uint8_t> bytes);
 
 /// Opening line of a VTK XML file of the given type with compressed blocks and 64-bit headers.
-std::string fileHeader(const std::string& type);
+/// @param origin what the data are of, as a comment; may be empty
+std::string fileHeader(const std::string& type, std::string origin = {});
 
 /// A <DataArray> element: inline base64 of zlib blocks as vtkZLibDataCompressor lays them out (a header of block
 /// count, block size, size of the last block, compressed sizes; then the blocks), compressed on the shared ThreadPool.

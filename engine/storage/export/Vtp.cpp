@@ -26,7 +26,7 @@ void exportVtp(const std::filesystem::path& path, const PolylineSet& lines) {
   const std::size_t points = vtkxml::sizeOf(lines.points) / 3, cells = lines.offsets.size() - 1;
   check(path, lines, points);
   AtomicFile file(path);
-  file.write(vtkxml::fileHeader("PolyData"));
+  file.write(vtkxml::fileHeader("PolyData", lines.origin));
   file.write(fmt::format("<PolyData>\n<Piece NumberOfPoints=\"{}\" NumberOfVerts=\"0\" NumberOfLines=\"{}\" "
                          "NumberOfStrips=\"0\" NumberOfPolys=\"0\">\n",
                          points, cells));

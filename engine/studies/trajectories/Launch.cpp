@@ -1,5 +1,6 @@
 #include "engine/studies/trajectories/Launch.h"
 
+#include "engine/core/Fingerprint.h"
 #include "engine/studies/trajectories/SampledStepper.h"
 
 #include <algorithm>
@@ -163,6 +164,7 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
     result.maxRelativeEnergyError = std::max(result.maxRelativeEnergyError, traced.energyError);
   }
   result.data = data;
+  result.fingerprint = fingerprintOf(recipe.parameters());
   result.state = state;
   result.events = events;
   result.search = search;

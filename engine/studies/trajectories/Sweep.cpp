@@ -100,7 +100,7 @@ SweepSnapshot waiting(const SweepOrder& order) {
   const ParameterInfo& info = parameters.find(order.plan.parameter).info();
   SweepSnapshot sweep{info.key, info.symbol.empty() ? info.key : info.symbol, info.unit, order.plan.logarithmic, {}};
   for (const double value : values)
-    sweep.points.push_back({value, SweepStatus::Waiting, nullptr, {}});
+    sweep.points.push_back({value, SweepStatus::Waiting, nullptr, {}, {}});
   return sweep;
 }
 
@@ -116,15 +116,20 @@ std::filesystem::path runFileOf(const SweepOrder& order, double value) {
 /// Traces with that value, showing what is known of it on the way.
 std::shared_ptr<const statistics::TrajectoryReport>
 reportOf(const SweepOrder& order, double value, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& live) {
-  const auto recipe = std::make_shared<TraceRecipe>();
-  recipe->assign(*order.recipe);
-  const ParameterSet parameters = recipe->parameters();
-  const ParameterHandle& handle = parameters.find(order.plan.parameter);
-  handle.setText(number(value, handle.info().kind));
+  const auto recipe = recipeOf(order, value);
   return trace({recipe, runFileOf(order, value), recipe->command()}, context, live).last.report;
 }
 
 } // namespace
+
+std::shared_ptr<TraceRecipe> recipeOf(const SweepOrder& order, double value) {
+  auto recipe = std::make_shared<TraceRecipe>();
+  recipe->assign(*order.recipe);
+  const ParameterSet parameters = recipe->parameters();
+  const ParameterHandle& handle = parameters.find(order.plan.parameter);
+  handle.setText(number(value, handle.info().kind));
+  return recipe;
+}
 
 SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink) {
   SweepSnapshot now = waiting(order);
@@ -149,6 +154,7 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
     try {
       point.report = reportOf(order, point.value, part, {show, [&] { return sink.wanted(); }});
       point.status = SweepStatus::Done;
+      point.file = fileOf(order, point.value);
     } catch (const Error& error) {
       point.report = nullptr;
       point.status = SweepStatus::Failed;

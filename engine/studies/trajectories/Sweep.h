@@ -51,6 +51,7 @@ struct SweepPoint {
   SweepStatus status = SweepStatus::Waiting;
   std::shared_ptr<const statistics::TrajectoryReport> report; ///< null until something is known
   std::string message;                                        ///< why it failed
+  std::filesystem::path file;                                 ///< its run, where files are kept
 };
 
 struct SweepSnapshot {
@@ -65,6 +66,9 @@ struct SweepOrder {
   SweepPlan plan;
   std::filesystem::path folder = {}; ///< run files NAME_VALUE.h5 go there; empty: none are kept
 };
+
+/// The recipe with one of the values.
+std::shared_ptr<TraceRecipe> recipeOf(const SweepOrder& order, double value);
 
 /// Runs the recipe once for each value, one after the other on all cores. A value that fails does not stop the others.
 /// @param sink receives the state before and after every value, and while one runs. @throws Error, Cancelled.

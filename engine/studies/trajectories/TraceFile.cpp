@@ -1,5 +1,6 @@
 #include "engine/studies/trajectories/TraceFile.h"
 
+#include "engine/core/Fingerprint.h"
 #include "engine/runs/PathFile.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/RunFile.h"
@@ -112,7 +113,7 @@ std::uint64_t recordEveryOf(const TraceFileContent& content) {
 void writeTrace(storage::OutputFile& file, const TraceFileContent& content) {
   storage::writeProvenance(file, originOf(content));
   // Checkpoints are short-lived: uncompressed, so that they cost little.
-  runs::writePaths(file, content.now, content.status != "checkpoint");
+  runs::writePaths(file, content.now, content.small && content.status != "checkpoint");
   if (content.state)
     writeState(file, *content.state, recordEveryOf(content));
   if (content.state && content.now.search && content.now.events)
@@ -189,6 +190,9 @@ OpenedRun openTraceFile(const storage::Identity& identity, const storage::PathCh
     opened.recipe = std::make_shared<TraceRecipe>();
     const auto json = nlohmann::json::parse(provenance->parameters, nullptr, false);
     opened.recipe->parameters().fromJson(json, identity.path.string() + ", attribute parameters");
+    opened.snapshot.fingerprint = fingerprintOf(opened.recipe->parameters()); // files of before do not say it
+    if (opened.snapshot.name.empty())
+      opened.snapshot.name = runs::usualName(opened.snapshot, opened.recipe->field.chosen().label());
   }
   return opened;
 }
@@ -208,9 +212,10 @@ void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threa
 }
 
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
-                  const std::string& command) {
-  writeTraceFile(file,
-                 {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled"});
+                  const std::string& command, bool small) {
+  writeTraceFile(
+      file,
+      {snapshot, snapshot.state.get(), recipe, command, {}, snapshot.complete ? "complete" : "cancelled", 0.0, small});
 }
 
 } // namespace larmor::studies::trajectories

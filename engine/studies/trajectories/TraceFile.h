@@ -14,6 +14,7 @@ struct TraceFileContent {
   std::string command, started;       ///< started: ISO 8601
   std::string status;                 ///< "checkpoint", "cancelled" or "complete"
   double wallSeconds = 0;
+  bool small = true; ///< compressed, which takes time
 };
 
 /// Everything into an open file: for CheckpointWriter.
@@ -62,8 +63,8 @@ OpenedRun openTraceFile(const std::filesystem::path& file, const storage::PathCh
 /// Makes what the file does not hold: the field from its recipe, and the report if it is not this version's own of all
 /// particles. @throws Cancelled
 void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threads = 0);
-/// Writes a run as it is shown. @throws Error
+/// Writes a run as it is shown. @param small compressed: for good. @throws Error
 void saveSnapshot(const std::filesystem::path& file, const TraceSnapshot& snapshot, TraceRecipe* recipe,
-                  const std::string& command);
+                  const std::string& command, bool small = true);
 
 } // namespace larmor::studies::trajectories

@@ -1,8 +1,17 @@
 #include "engine/studies/trajectories/TraceRecipe.h"
 
+#include "engine/core/Fingerprint.h"
+
 namespace larmor::studies::trajectories {
 
 void TraceRecipe::assign(TraceRecipe& other) { parameters().setTexts(other.parameters().texts()); }
+
+void TraceRecipe::makeFilesAbsolute() {
+  const ParameterSet all = parameters();
+  for (const auto& handle : all.all())
+    if (handle.info().hint == Hint::File && !handle.text().empty())
+      handle.setText(absoluteFiles(handle.text()));
+}
 
 ParameterSet TraceRecipe::parameters() {
   ParameterSet set;

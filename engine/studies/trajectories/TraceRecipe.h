@@ -27,6 +27,8 @@ public:
   TraceRecipe(const TraceRecipe&) = delete;
   TraceRecipe& operator=(const TraceRecipe&) = delete;
   void assign(TraceRecipe& other);
+  /// What names files finds them from anywhere.
+  void makeFilesAbsolute();
 
   fields::FieldChoice field;
   motion::MotionParameters motion;

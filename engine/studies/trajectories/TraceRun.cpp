@@ -1,7 +1,7 @@
 #include "engine/studies/trajectories/TraceRun.h"
 
+#include "engine/core/Fingerprint.h"
 #include "engine/core/Memory.h"
-#include "engine/core/Names.h"
 #include "engine/motion/GyroPeriod.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/storage/PartFile.h"
@@ -25,30 +25,13 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 /// Live statistics look at so many paths at most, so that they cost little beside the integration.
 constexpr std::size_t livePaths = 500;
 
-/// Absolute paths of a file, or of several with ; between them.
-std::string absolute(const std::string& files) {
-  std::string result;
-  for (std::size_t begin = 0; begin <= files.size();) {
-    const std::size_t end = std::min(files.find(';', begin), files.size());
-    std::string one = files.substr(begin, end - begin);
-    one.erase(0, one.find_first_not_of(' '));
-    if (!one.empty())
-      result += (result.empty() ? "" : ";") + pathText(std::filesystem::absolute(pathFrom(one)).lexically_normal());
-    begin = end + 1;
-  }
-  return result;
-}
-
 /// A trace at work, on the job's thread.
 class TraceRun {
 public:
   TraceRun(const TraceOrder& order, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& sink)
       : order_(order), recipe_(*order.recipe), context_(context), sink_(sink) {
-    const ParameterSet parameters = recipe_.parameters();
-    parameters.requireValid();
-    for (const auto& handle : parameters.all()) // a run file must find its inputs from anywhere
-      if (handle.info().hint == Hint::File && !handle.text().empty())
-        handle.setText(absolute(handle.text()));
+    recipe_.parameters().requireValid();
+    recipe_.makeFilesAbsolute(); // a run file must find its inputs from anywhere
   }
   TraceResult run() {
     prepare();
@@ -88,13 +71,14 @@ private:
   std::size_t done_ = 0, firstDone_ = 0;
   double energyErrorBefore_ = 0; ///< of the run that is gone on with
   double integrationSeconds_ = 0, analysisSeconds_ = 0, gyroPeriod_ = 0;
-  std::string started_;
+  std::string started_, fingerprint_;
   Clock::time_point begun_;
 };
 
 void TraceRun::prepare() {
   started_ = storage::nowUtc();
   begun_ = Clock::now();
+  fingerprint_ = fingerprintOf(recipe_.parameters());
   plan_ = motion::planOf(recipe_.motion, recipe_.ensemble); // what is wrong with it is said before the field is built
   if (!order_.out.empty())
     storage::PartFile writable(order_.out); // an unwritable place is better known before an hour of work
@@ -267,6 +251,10 @@ TraceSnapshot TraceRun::snapshot() const {
   s.particleStepsPerSecond = integrationSeconds_ > 0 ? pushed / integrationSeconds_ : 0;
   s.device = stepper_->deviceName();
   s.warnings = warnings_;
+  s.fingerprint = fingerprint_;
+  s.name = order_.name;
+  if (s.name.empty())
+    s.name = runs::usualName(s, recipe_.field.chosen().label());
   return s;
 }
 

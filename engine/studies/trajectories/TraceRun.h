@@ -30,6 +30,7 @@ struct TraceOrder {
   std::filesystem::path out = {};        ///< run file to write; empty: none
   std::string command = {};              ///< equivalent command line, for the run file
   std::filesystem::path resumeFrom = {}; ///< checkpointed or cancelled run file to go on with; empty: from the start
+  std::string name = {};                 ///< of the run; empty: its usual one
   bool temporary = false;                ///< `out` is only there to go on from: it disappears when the run completes
 };
 

@@ -120,7 +120,7 @@ private Q_SLOTS:
   }
 
   void pinnedRunsStandBeside() {
-    bench().pin("helices");
+    bench().pin("helices, α = 8");
     QCOMPARE(bench().pinned().all().front().title, QString("helices, α = 8"));
     bench().show(std::make_shared<runs::PathRun>(*run_), false);
     bench().compare().setScenes(2);

@@ -42,7 +42,10 @@ SweepPanel::SweepPanel(QWidget* parent)
   row->setContentsMargins(4, 3, 0, 0);
   row->addLayout(left, 1);
   row->addWidget(table_);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setToolTip(tr("Double click or Enter: this run in the scene"));
   connect(choice_, &QComboBox::currentIndexChanged, this, &SweepPanel::draw);
+  connect(table_, &QTableWidget::cellActivated, this, [this](int chosen) { Q_EMIT rowChosen(chosen); });
 }
 
 void SweepPanel::show(const SweepSnapshot& sweep) {
@@ -107,7 +110,8 @@ void SweepPanel::fillTable() {
       text += ": " + QString::fromStdString(point.message);
     table_->setItem(row, 0, new QTableWidgetItem(QString::number(point.value, 'g', 5)));
     table_->setItem(row, 1, new QTableWidgetItem(text));
-    table_->item(row, 1)->setToolTip(text);
+    if (!point.message.empty()) // else the table's own
+      table_->item(row, 1)->setToolTip(text);
   }
 }
 

@@ -27,6 +27,10 @@ public:
   QStringList choices() const;
   /// What is plotted, as a figure. @throws Error
   void exportFigures(const QString& folder);
+  const studies::trajectories::SweepSnapshot& sweep() const { return sweep_; }
+
+Q_SIGNALS:
+  void rowChosen(int row); ///< by Enter or a double click
 
 private:
   void fillChoices();

@@ -1,12 +1,13 @@
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
-#include "engine/studies/Provenance.h"
+#include "engine/core/Fingerprint.h"
 #include "engine/studies/trajectories/Launch.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/ThemedAction.h"
-#include "widgets/workspaces/trajectories/SweepDialog.h"
+#include "widgets/workspaces/trajectories/Topics.h"
 
-#include <QFileInfo>
+#include <QTimer>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -18,6 +19,7 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
           *undoStack(), *this,
           [this] {
             QJsonObject state = saveState();
+            state.remove("runs"); // a picture is of one run
             state["file"] = filePath();
             return QJsonObject{{"workspace", "trajectories"}, {"state", state}};
           },
@@ -25,9 +27,8 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
       device_(this, [this](const QString& line, const QString& reason) { setDevice(line, reason); }),
       analysing_(
           this, tr("Statistics of the stopped run"), [this](Snapshot whole) { takeAnalysed(std::move(whole)); },
-          [this](const QString& why) { complain(why); }),
-      sweep_(new SweepPanel), mhd_(new MhdPanel), keeping_(
-                                                      this, tr("Keeping the run"), [](bool) {}, [](QString) {}) {
+          [this](const QString& why) { complain(why, traceTopic); }),
+      sweep_(new SweepPanel), mhd_(new MhdPanel) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene().view().setEmptyText(tr("Choose a field and particles at the right, then press Run"));
@@ -40,6 +41,7 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
   buildActions();
   connectParts();
   followParameters();
+  connectRuns();
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
@@ -55,7 +57,7 @@ QList<QAction*> TrajectoriesWorkspace::viewActions() {
 void TrajectoriesWorkspace::buildActions() {
   resume_ = themedAction(this, "run", tr("Continue"), tr("Go on with this interrupted run"), "resumeRun");
   resume_->setVisible(false);
-  connect(resume_, &QAction::triggered, this, [this] { orComplain([this] { continueRun(); }); });
+  connect(resume_, &QAction::triggered, this, [this] { orComplain([this] { continueRun(); }, traceTopic); });
   bench_->actions().addTool(
       views::SceneTool::Arrow,
       themedAction(this, "step", tr("Launch"),
@@ -64,14 +66,13 @@ void TrajectoriesWorkspace::buildActions() {
       Qt::Key_L);
   sweeping_ =
       themedAction(this, "layers", tr("Sweep…"), tr("Run once for each of several values of a parameter"), "sweep");
-  connect(sweeping_, &QAction::triggered, this, [this] { orComplain([this] { askSweep(); }); });
+  connect(sweeping_, &QAction::triggered, this, [this] { orComplain([this] { askSweep(); }, "sweep"); });
   simulating_ = themedAction(this, "density", tr("MHD…"), tr("Simulate MHD turbulence, to trace particles through it"),
                              "simulateMhd");
   connect(simulating_, &QAction::triggered, this, &TrajectoriesWorkspace::askSimulate);
 }
 
 void TrajectoriesWorkspace::connectParts() {
-  connect(job_, &JobRunner::started, this, &Workspace::messageCleared);
   connect(job_, &JobRunner::started, this, &Workspace::jobStarted);
   connect(job_, &JobRunner::stateChanged, this, &Workspace::runStateChanged);
   connect(job_, &JobRunner::polled, this, &TrajectoriesWorkspace::takeSnapshot);
@@ -84,12 +85,12 @@ void TrajectoriesWorkspace::connectParts() {
     Q_EMIT runStateChanged();
   });
   connect(bench_, &PathBench::failed, this, &TrajectoriesWorkspace::complain);
-  connect(bench_, &PathBench::said, this, [this](const QString& text) {
-    Q_EMIT message({Severity::Information, text, {}});
-  });
+  connect(bench_, &PathBench::said, this, [this](const QString& text, const QString& topic) { inform(text, topic); });
   connect(bench_, &PathBench::changed, this, &Workspace::stateChanged);
   connect(bench_, &PathBench::jobStarted, this, &Workspace::jobStarted);
   connect(bench_, &PathBench::pinAsked, this, &TrajectoriesWorkspace::pin);
+  connect(sweep_, &SweepPanel::rowChosen, this,
+          [this](int row) { orComplain([this, row] { openSweepRow(row); }, openTopic); });
   connect(&scene(), &PathScene::arrowDrawn, this, &TrajectoriesWorkspace::launch);
   connect(this, &Workspace::runStateChanged, this, &TrajectoriesWorkspace::refreshTools);
 }
@@ -102,23 +103,31 @@ void TrajectoriesWorkspace::refreshTools() {
   simulating_->setEnabled(!running);
 }
 
-void TrajectoriesWorkspace::pin() {
-  if (!filePath().isEmpty())
-    return bench_->pin(QFileInfo(filePath()).completeBaseName());
-  bench_->pin(QString::fromStdString(shownRecipe_ ? shownRecipe_->field.chosen().label() : "run"));
+void TrajectoriesWorkspace::pin() { runs_.setPinned(runs_.shownId(), true); }
+
+void TrajectoriesWorkspace::complain(const QString& text, const QString& topic) {
+  Q_EMIT message({Severity::Error, text, {}, {}, topic});
 }
 
-void TrajectoriesWorkspace::orComplain(const std::function<void()>& step) {
+void TrajectoriesWorkspace::orComplain(const std::function<void()>& step, const QString& topic) {
   try {
     step();
   } catch (const Error& error) {
-    complain(QString::fromUtf8(error.what()));
+    complain(QString::fromUtf8(error.what()), topic);
   }
 }
 
-void TrajectoriesWorkspace::complain(const QString& text) { Q_EMIT message({Severity::Error, text, {}}); }
+void TrajectoriesWorkspace::inform(const QString& text, const QString& topic, const QList<MessageChoice>& choices) {
+  Q_EMIT message({Severity::Information, text, {}, choices, topic});
+}
 
 // --- running ---
+
+JobWatcher& TrajectoriesWorkspace::begin(const QString& topic, const QString& title, jobs::Job::Work work) {
+  topic_ = topic;
+  Q_EMIT messageCleared(topic);
+  return job_->start(title, std::move(work));
+}
 
 void TrajectoriesWorkspace::run() {
   if (job_->active())
@@ -126,7 +135,10 @@ void TrajectoriesWorkspace::run() {
   form_->requireValid();
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
-  compute(recipe);
+  Wanted wanted;
+  wanted.view = std::exchange(nextView_, {});
+  wanted.keepForm = true;
+  compute(recipe, wanted);
 }
 
 /// What the next run will be, once nothing else is computed.
@@ -140,28 +152,6 @@ void TrajectoriesWorkspace::followParameters() {
   });
 }
 
-void TrajectoriesWorkspace::compute(std::shared_ptr<TraceRecipe> recipe) {
-  snapshot_.reset();
-  bench_->clear();
-  setFile({}, true);
-  startTrace(std::move(recipe), {});
-}
-
-void TrajectoriesWorkspace::startTrace(std::shared_ptr<TraceRecipe> recipe, const std::filesystem::path& resumeFrom) {
-  shownRecipe_ = recipe;
-  latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
-  keeping_.clear();
-  analysing_.clear();
-  interrupted_.clear();
-  if (std::error_code ignored; resumeFrom.empty() && !sessionRun().empty())
-    std::filesystem::remove(sessionRun(), ignored); // of the run before
-  const std::string command = recipe->command();
-  job_->start(tr("Trajectories: %1").arg(QString::fromStdString(recipe->field.chosen().label())),
-              [recipe, latest = latest_, command, out = sessionRun(), resumeFrom](jobs::JobContext& context) {
-                trace({recipe, out, command, resumeFrom, true}, context, latest);
-              });
-}
-
 bool TrajectoriesWorkspace::canContinue() const { return !interrupted_.empty() && shownRecipe_ && !job_->active(); }
 
 void TrajectoriesWorkspace::continueRun() {
@@ -169,40 +159,28 @@ void TrajectoriesWorkspace::continueRun() {
     throw Error("Continue", "there is no interrupted run", "a stopped run, or one opened from its file");
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*shownRecipe_);
-  const QString file = filePath();
-  startTrace(recipe, std::filesystem::path(interrupted_));
-  setFile(file, true);
+  Wanted wanted;
+  wanted.keepForm = true;
+  wanted.view = bench_->state();
+  if (const RunEntry* shown = runs_.shown())
+    wanted.run = *shown;
+  startTrace(recipe, std::filesystem::path(interrupted_), wanted);
 }
 
-bool TrajectoriesWorkspace::canContinueLater() const { return job_->active() && latest_ && !sessionFolder().isEmpty(); }
-
-std::filesystem::path TrajectoriesWorkspace::sessionRun() const {
-  return sessionFolder().isEmpty() ? std::filesystem::path() : toPath(sessionFolder() + "/trajectories.h5");
-}
-
-/// A finished run is written for the session too, so that a crash does not cost it; unless it is very large.
-void TrajectoriesWorkspace::keepForLater() {
-  constexpr double most = 512e6; // bytes
-  if (sessionRun().empty() || !snapshot_ || !snapshot_->complete ||
-      static_cast<double>(snapshot_->data->position.bytes() + snapshot_->data->velocity.bytes() +
-                          snapshot_->data->field.bytes()) > most)
-    return;
-  keeping_.request([file = sessionRun(), snapshot = snapshot_, recipe = shownRecipe_,
-                    command = commandLine().toStdString()](jobs::JobContext&) {
-    saveSnapshot(file, *snapshot, recipe.get(), command);
-    return true;
-  });
+bool TrajectoriesWorkspace::canContinueLater() const {
+  return job_->active() && topic_ == traceTopic && !sessionFolder().isEmpty();
 }
 
 void TrajectoriesWorkspace::launch(const Vec3& place, const Vec3& direction) {
   if (job_->active())
-    return complain(tr("A particle can be launched once the run has ended or was stopped"));
+    return complain(tr("A particle can be launched once the run has ended or was stopped"), launchTopic);
   form_->commitPending();
   auto launches = motion::parseLaunches(recipe_->ensemble.launched);
   launches.push_back({place, direction});
   form_->setValues({{"launched", motion::textOf(launches)}}, tr("launch of a particle")); // followLaunches takes it up
   if (!job_->active())
-    Q_EMIT message({Severity::Information, tr("The particle starts with the next run."), tr("Press Run.")});
+    Q_EMIT message(
+        {Severity::Information, tr("The particle starts with the next run."), tr("Press Run."), {}, launchTopic});
 }
 
 /// The run shown gets or loses launched particles, while all other parameters are still its own.
@@ -215,79 +193,71 @@ void TrajectoriesWorkspace::followLaunches() {
   recipe->ensemble.launched = present;
   const bool longer = wanted.size() > present.size();
   if (wanted == present || !(longer ? wanted : present).starts_with(longer ? present : wanted) ||
-      recipe->parameters().commandLine() != shownRecipe_->parameters().commandLine())
+      fingerprintOf(recipe->parameters()) != fingerprintOf(shownRecipe_->parameters()))
     return;
   recipe->ensemble.launched = wanted;
   if (!recipe->parameters().validate().empty())
     return;
   latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
-  JobWatcher& watcher =
-      job_->start(tr("Launching a particle"), [recipe, run = snapshot_, latest = latest_](jobs::JobContext& context) {
-        latest->publish(std::make_shared<const TraceSnapshot>(relaunched(*run, *recipe, context)));
-      });
+  auto own = std::make_shared<TraceRecipe>();
+  own->assign(*recipe);
+  JobWatcher& watcher = begin(launchTopic, tr("Launching a particle"),
+                              [own, run = snapshot_, latest = latest_](jobs::JobContext& context) {
+                                latest->publish(std::make_shared<const TraceSnapshot>(relaunched(*run, *own, context)));
+                              });
   connect(&watcher, &JobWatcher::finished, this, [this, recipe, longer](jobs::State state) {
     if (state != jobs::State::Finished || !snapshot_)
       return;
     shownRecipe_ = recipe;
+    shownRecipe_->makeFilesAbsolute();
+    setFile(filePath(), true); // the file holds the run before
+    runs_.change(runs_.shownId(), [&](RunEntry& run) {
+      describe(run, *recipe);
+      run.outdated = !run.file.isEmpty();
+    });
+    keep();
     explorer().select(longer ? selectionOf(snapshot_->data->particles() - 1, 0) : Selection{});
   });
-}
-
-void TrajectoriesWorkspace::askSweep() {
-  form_->requireValid();
-  auto* dialog = new SweepDialog(recipe_->parameters(), bench_->view()->window());
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &SweepDialog::chosen, this,
-          [this](const SweepPlan& plan) { orComplain([this, &plan] { startSweep(plan); }); });
-  dialog->open();
-}
-
-void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
-  if (job_->active())
-    return;
-  form_->requireValid();
-  auto recipe = std::make_shared<TraceRecipe>();
-  recipe->assign(*recipe_);
-  sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
-  plots().tabs().setCurrentWidget(sweep_);
-  FigureArea::of(*sweep_).setOrigin(
-      [recipe, plan, title = tr("Sweep of %1").arg(QString::fromStdString(plan.parameter))] {
-        return FigureOrigin{title, studies::provenanceOf("larmor-figure", "trajectories", "sweep", recipe->parameters(),
-                                                         sweepCommand(plan, recipe))};
-      });
-  JobWatcher& watcher = job_->start(tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)),
-                                    [recipe, plan, sweeps = sweeps_](jobs::JobContext& context) {
-                                      sweep({recipe, plan}, context, sweeps);
-                                    });
-  const auto take = [this] {
-    if (auto newest = sweeps_ ? sweeps_->take() : nullptr)
-      sweep_->show(*newest);
-  };
-  connect(&watcher, &JobWatcher::polled, this, take);
 }
 
 void TrajectoriesWorkspace::shutDown() {
   interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
   bench_->stopWork();
-  keeping_.clear();
+  runs_.stopWork();
   analysing_.clear();
   forecast_.stopWork();
+  toFetch_.clear();
+  fetching_->silence();
   job_->shutDown();
+  fetching_->shutDown();
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !job_->active() && !bench_->preparing() && !analysing_.busy() && !exampleWaits_;
+  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() &&
+         !analysing_.busy() && !exampleWaits_;
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {
-  if (latest_)
-    if (auto newest = latest_->take())
-      showSnapshot(std::move(newest), job_->active());
+  auto newest = latest_ ? latest_->take() : nullptr;
+  if (!newest)
+    return;
+  if (nextRecipe_) {
+    snapshot_ = newest;
+    beginShowing();
+  }
+  showSnapshot(std::move(newest), job_->active());
 }
 
 void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
   snapshot_ = std::move(snapshot);
   bench_->show(snapshot_, live);
+  if (const RunEntry* run = runs_.shown()) {
+    QStringList warnings;
+    for (const auto& warning : snapshot_->warnings)
+      warnings << QString::fromStdString(warning);
+    if (warnings != run->warnings)
+      runs_.change(run->id, [&](RunEntry& each) { each.warnings = warnings; });
+  }
   if (!snapshot_->device.empty())
     setDevice(QString::fromStdString(snapshot_->device),
               tr("Where this run was computed: %1 million particle-steps per second")
@@ -296,29 +266,19 @@ void TrajectoriesWorkspace::showSnapshot(Snapshot snapshot, bool live) {
 
 void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   takeSnapshot();
-  if (snapshot_ && latest_) {
-    bench_->show(snapshot_, false);
-    keepForLater();
-  }
-  if (state == jobs::State::Cancelled && latest_ && std::filesystem::exists(sessionRun()))
-    interrupted_ = sessionRun();
-  if (state == jobs::State::Cancelled)
-    analyseStopped();
+  if (topic_ == traceTopic)
+    traceEnded(state);
   followParameters();
   if (state == jobs::State::Failed)
-    complain(job_->message());
-  else if (state == jobs::State::Cancelled && snapshot_)
-    Q_EMIT message({Severity::Information, tr("Stopped. What was computed so far stays and can be saved."), {}});
-  else
-    showWarnings();
+    complain(job_->message(), topic_);
   Q_EMIT fileChanged();
   Q_EMIT runStateChanged();
+  QTimer::singleShot(0, this, &TrajectoriesWorkspace::fetchNext);
 }
 
 /// What a run shows while it goes on is of some of its particles: once it was stopped, it is of all.
 void TrajectoriesWorkspace::analyseStopped() {
-  if (!latest_ || !snapshot_ ||
-      (snapshot_->report && snapshot_->report->whole && snapshot_->report->records == snapshot_->done))
+  if (!snapshot_ || (snapshot_->report && snapshot_->report->whole && snapshot_->report->records == snapshot_->done))
     return;
   analysing_.request([run = snapshot_](jobs::JobContext& context) {
     auto whole = std::make_shared<TraceSnapshot>(*run);
@@ -331,15 +291,7 @@ void TrajectoriesWorkspace::takeAnalysed(Snapshot whole) {
   if (!snapshot_ || snapshot_->data != whole->data || snapshot_->done != whole->done)
     return; // another run is shown meanwhile
   showSnapshot(std::move(whole), false);
-}
-
-void TrajectoriesWorkspace::showWarnings() {
-  if (!snapshot_ || snapshot_->warnings.empty())
-    return;
-  QStringList texts;
-  for (const auto& warning : snapshot_->warnings)
-    texts << QString::fromStdString(warning);
-  Q_EMIT message({Severity::Warning, texts.join("; "), {}});
+  keep(!interrupted_.empty());
 }
 
 } // namespace larmor::widgets

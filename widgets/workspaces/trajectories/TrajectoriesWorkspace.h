@@ -34,6 +34,9 @@ public:
   RunPart* runs() override { return this; }
   FilePart* files() override { return this; }
   ExportPart* exports() override { return this; }
+  RunStore* runStore() override { return &runs_; }
+  QStringList changedSinceRun() const override;
+  void setSessionFolder(const QString& folder) override;
 
   QList<QAction*> viewActions() override;
 
@@ -92,42 +95,76 @@ public:
   void simulate(const studies::turbulence::MhdOrder& order, const QString& file);
   /// Keeps the present run for comparison.
   void pin();
+  /// Shows a past run again: from memory, else from its file, else computed again from its parameters.
+  void reopen(const QString& id);
   /// Goes on with the interrupted run that is shown. @throws Error if there is none.
   void continueRun();
   bool canContinue() const;
   /// Starts a particle in the field of the run shown, and adds it to the run.
   void launch(const Vec3& place, const Vec3& direction);
   void startSweep(const studies::trajectories::SweepPlan& plan);
+  /// A run of the sweep in the scene: from its file, else computed again.
+  void openSweepRow(int row);
 
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
+  using Recipe = std::shared_ptr<studies::trajectories::TraceRecipe>;
+  /// What a past run needs to be shown again.
+  struct Past {
+    Snapshot snapshot;
+    Recipe recipe;                     ///< null: another program made it
+    std::filesystem::path interrupted; ///< file that it can be gone on with; empty: none
+  };
+  /// How a run that is being opened or computed is to be shown.
+  struct Wanted {
+    RunEntry run = {};     ///< that it must be; without parameters: whatever is there
+    QJsonObject view = {}; ///< of the bench; empty: it fits
+    bool keepForm = false; ///< the form holds what was typed after that run
+    bool goOn = false;     ///< it was interrupted by the end of a program
+  };
   void connectParts();
+  void connectRuns();
+  JobWatcher& begin(const QString& topic, const QString& title, jobs::Job::Work work);
   void takeSnapshot();
   void jobEnded(jobs::State state);
   void analyseStopped();
   void takeAnalysed(Snapshot whole);
   void followParameters();
+  void traceEnded(jobs::State state);
   void showSnapshot(Snapshot snapshot, bool live);
   void buildActions();
-  std::filesystem::path sessionRun() const;
-  void keepForLater();
-  void compute(std::shared_ptr<studies::trajectories::TraceRecipe> recipe);
-  void computeAgain(const QJsonValue& parameters, const QString& file);
+  // runs and their list
+  static Recipe recipeOf(const QJsonValue& parameters);
+  static void describe(RunEntry& run, studies::trajectories::TraceRecipe& recipe);
+  std::filesystem::path checkpointOf(const QString& id) const;
+  QString shownCommand() const;
+  void compute(Recipe recipe, Wanted wanted);
+  void startTrace(Recipe recipe, const std::filesystem::path& resumeFrom, Wanted wanted);
+  void beginShowing();
+  void leaveShown();
+  void keep(bool written = false);
+  void showPast(const Past& past, const Wanted& wanted);
+  void bringBack(Wanted wanted);
+  void computeAgain(Wanted wanted, const QString& why);
+  void openRunFile(const storage::Identity& file, Wanted wanted);
+  void showOpened(const QString& path, studies::trajectories::OpenedRun& opened, Wanted wanted);
+  void abandonTrace();
+  void pinChanged(const QString& id, bool pinned);
+  void fetchNext();
+  void fetch(const RunEntry& run, const QString& file);
+  void fetched(const RunEntry& run, const studies::trajectories::OpenedRun& opened, bool computed);
   void followLaunches();
-  void startTrace(std::shared_ptr<studies::trajectories::TraceRecipe> recipe, const std::filesystem::path& resumeFrom);
-  void showOpened(const QString& path, studies::trajectories::OpenedRun& opened);
-  void showRun(const storage::Identity& file, bool modified = false);
   void openPicture(const QString& path);
   void askSweep();
   void askSimulate();
   void refreshTools();
   FigureOrigin figureOrigin() const;
-  void complain(const QString& text);
+  void complain(const QString& text, const QString& topic);
   /// For what no other catches: signals of tools and dialogs.
-  void orComplain(const std::function<void()>& step);
-  void showWarnings();
+  void orComplain(const std::function<void()>& step, const QString& topic);
+  void inform(const QString& text, const QString& topic, const QList<MessageChoice>& choices = {});
 
-  std::shared_ptr<studies::trajectories::TraceRecipe> recipe_;
+  Recipe recipe_;
   // The main window owns the widgets once it shows them, and may destroy them first.
   QPointer<ParameterForm> form_;
   PathBench* bench_;
@@ -140,16 +177,21 @@ private:
   QPointer<MhdPanel> mhd_;
   std::shared_ptr<jobs::Latest<studies::turbulence::MhdSnapshot>> simulation_;
   QAction *resume_, *sweeping_, *simulating_;
-  Newest<bool> keeping_; ///< the finished run, for the session
   std::shared_ptr<jobs::Latest<studies::trajectories::SweepSnapshot>> sweeps_;
-  std::filesystem::path interrupted_; ///< run file that can be gone on with; empty if none
-  bool exampleWaits_ = false;         ///< until the job before it has ended
-  bool continueWhenOpened_ = false;
-  bool restored_ = false;             ///< the next run opened is the one the present selection belongs to
-  bool interruptedByClosing_ = false; ///< the run was going on when the window closed
-  QJsonObject ownLook_;               ///< of the scene as a new program shows it
+  studies::trajectories::SweepOrder sweepOrder_; ///< of the sweep in the panel
+  std::filesystem::path interrupted_;            ///< run file that can be gone on with; empty if none
+  bool exampleWaits_ = false;                    ///< until the job before it has ended
+  bool interruptedByClosing_ = false;            ///< the run was going on when the window closed
+  QJsonObject ownLook_;                          ///< of the scene as a new program shows it
   Snapshot snapshot_;
-  std::shared_ptr<studies::trajectories::TraceRecipe> shownRecipe_; ///< what the snapshot was computed with
+  Recipe shownRecipe_; ///< what the snapshot was computed with
+  RunStore runs_{QStringLiteral(".h5")};
+  QString topic_;                             ///< what the job is for
+  Wanted next_;                               ///< what is being computed, until there is something of it to show
+  Recipe nextRecipe_;                         ///< null: nothing
+  QJsonObject nextView_;                      ///< asked for before a run that is not there yet
+  JobRunner* fetching_ = new JobRunner(this); ///< of pinned runs
+  QStringList toFetch_;                       ///< ids
 };
 
 } // namespace larmor::widgets

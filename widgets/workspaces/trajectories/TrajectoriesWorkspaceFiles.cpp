@@ -4,6 +4,7 @@
 #include "widgets/theme/FileName.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"
+#include "widgets/workspaces/trajectories/Topics.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
 #include <QFileInfo>
@@ -30,8 +31,8 @@ std::vector<Opens> TrajectoriesWorkspace::opens() {
 }
 
 void TrajectoriesWorkspace::newRun() {
-  stop();
-  latest_.reset(); // a stopped run does not come back
+  abandonTrace();
+  leaveShown();
   const ParameterSet parameters = recipe_->parameters();
   for (const auto& handle : parameters.all())
     handle.reset();
@@ -43,6 +44,7 @@ void TrajectoriesWorkspace::newRun() {
   snapshot_.reset();
   shownRecipe_.reset();
   interrupted_.clear();
+  runs_.setShown({});
   bench_->clear();
   setFile({}, false);
 }
@@ -61,7 +63,7 @@ void TrajectoriesWorkspace::open(const storage::Identity& file) {
   case storage::FileKind::Grid:
     return importFile(file);
   default:
-    return showRun(file);
+    return openRunFile(file, {});
   }
 }
 
@@ -78,64 +80,12 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   TraceRecipe defaults;
   auto set = defaults.parameters();
   set.fromJson(json, path.toStdString());
+  nextView_ = {};
   form_->setValues(set.texts(), tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
   const QJsonObject notes = QJsonDocument::fromJson(*bytes).object();
   if (notes.contains("_view")) // how the examples want to be looked at
-    scene().restore(notes["_view"].toObject());
+    nextView_ = {{"scene", notes["_view"]}};
   Q_EMIT stateChanged();
-}
-
-void TrajectoriesWorkspace::showRun(const storage::Identity& file, bool modified) {
-  const QString path = pathOf(file);
-  stop();
-  latest_.reset();
-  auto opened = std::make_shared<OpenedRun>();
-  JobWatcher& watcher = job_->start(tr("Opening %1").arg(QFileInfo(path).fileName()),
-                                    [file = storage::Identity(file), opened](jobs::JobContext& context) mutable {
-                                      context.progress(0, 1, "reading");
-                                      *opened = openTraceFile(file);
-                                      file.file.reset(); // the job may live on for long
-                                      completeOpened(*opened, context);
-                                    });
-  connect(&watcher, &JobWatcher::finished, this, [this, path, opened, modified](jobs::State state) {
-    if (state != jobs::State::Finished)
-      return; // what was shown before stays
-    showOpened(path, *opened);
-    setFile(modified ? QString() : path, modified);
-    if (std::exchange(continueWhenOpened_, false) && canContinue())
-      continueRun();
-  });
-}
-
-void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened) {
-  const Selection selected = explorer().selection();
-  bench_->clear();
-  const bool restored = std::exchange(restored_, false);
-  if (restored) // the selection belongs to this run
-    explorer().applyState("selection", toJson(selected));
-  showSnapshot(std::make_shared<const TraceSnapshot>(opened.snapshot), false);
-  showWarnings();
-  interrupted_.clear();
-  if (opened.recipe) {
-    shownRecipe_ = opened.recipe;
-    if (!restored) // else the form holds what was typed after that run
-      form_->setValues(opened.recipe->parameters().texts(),
-                       tr("opening of %1").arg(QFileInfo(path).completeBaseName()));
-    if (opened.status != "complete")
-      interrupted_ = toPath(path);
-  }
-  if (!interrupted_.empty())
-    Q_EMIT message({Severity::Information,
-                    tr("This run was interrupted after %1 records.").arg(opened.snapshot.done),
-                    {},
-                    {{tr("Continue"), [this] { resume_->trigger(); }}}});
-  else if (!opened.notes.empty()) {
-    QStringList notes;
-    for (const auto& note : opened.notes)
-      notes << QString::fromStdString(note);
-    Q_EMIT message({Severity::Information, notes.join("; "), {}});
-  }
-  Q_EMIT runStateChanged();
 }
 
 QString TrajectoriesWorkspace::saveFilter() const { return tr("Run file (*.h5)"); }
@@ -145,16 +95,23 @@ bool TrajectoriesWorkspace::canSave() const { return snapshot_ && !job_->active(
 void TrajectoriesWorkspace::save(const QString& path) {
   if (!canSave())
     return;
-  form_->commitPending();
-  JobWatcher& watcher = job_->start(tr("Saving %1").arg(QFileInfo(path).fileName()),
-                                    [path, snapshot = snapshot_, recipe = shownRecipe_,
-                                     command = commandLine().toStdString()](jobs::JobContext& context) {
-                                      context.progress(0, 1, "writing");
-                                      saveSnapshot(toPath(path), *snapshot, recipe.get(), command);
-                                    });
-  connect(&watcher, &JobWatcher::finished, this, [this, path](jobs::State state) {
-    if (state == jobs::State::Finished)
-      setFile(path, false);
+  TraceSnapshot named = *snapshot_;
+  named.name = bench_->name().toStdString();
+  const QString id = runs_.shownId();
+  JobWatcher& watcher =
+      begin(saveTopic, tr("Saving %1").arg(QFileInfo(path).fileName()),
+            [path, named, recipe = shownRecipe_, command = shownCommand().toStdString()](jobs::JobContext& context) {
+              context.progress(0, 1, "writing");
+              saveSnapshot(toPath(path), named, recipe.get(), command);
+            });
+  connect(&watcher, &JobWatcher::finished, this, [this, path, id](jobs::State state) {
+    if (state != jobs::State::Finished)
+      return;
+    runs_.change(id, [&](RunEntry& run) {
+      run.file = path;
+      run.outdated = false;
+    });
+    setFile(path, false);
   });
 }
 
@@ -188,7 +145,7 @@ FigureOrigin TrajectoriesWorkspace::figureOrigin() const {
   FigureOrigin origin;
   if (!snapshot_)
     return origin;
-  origin.title = titleOfOwn(*snapshot_);
+  origin.title = bench_->name();
   if (shownRecipe_)
     origin.provenance = studies::provenanceOf("larmor-figure", "trajectories", "trace", shownRecipe_->parameters(),
                                               shownRecipe_->command());
@@ -210,7 +167,7 @@ void TrajectoriesWorkspace::exportFigures(const QString& folder) {
 
 QString TrajectoriesWorkspace::movieFilter() const { return bench_->movieFilter(); }
 
-void TrajectoriesWorkspace::exportMovie(const QString& path) { bench_->askMovie(path, commandLine()); }
+void TrajectoriesWorkspace::exportMovie(const QString& path) { bench_->askMovie(path, shownCommand()); }
 
 QString TrajectoriesWorkspace::dataFilter() const { return PathBench::dataFilter(); }
 
@@ -218,25 +175,28 @@ void TrajectoriesWorkspace::exportData(const QString& path) {
   auto work = bench_->exporting(path);
   if (job_->active())
     throw Error("Export", "a job is still going on", "a finished or stopped run");
-  job_->start(tr("Exporting %1").arg(QFileInfo(path).fileName()), std::move(work));
+  begin("export", tr("Exporting %1").arg(QFileInfo(path).fileName()), std::move(work));
 }
 
 std::vector<Example> TrajectoriesWorkspace::startExamples() { return allExamples(); }
 
 void TrajectoriesWorkspace::openExample(int index) {
   const Example& example = allExamples().at(static_cast<std::size_t>(index));
-  scene().restore(ownLook_); // not that of the example before
   openParameters(example.file);
+  QJsonObject look = ownLook_; // not that of the example before
+  const QJsonObject own = nextView_["scene"].toObject();
+  for (auto part = own.begin(); part != own.end(); ++part)
+    look[part.key()] = part.value();
+  nextView_ = {{"scene", look}};
   if (!job_->active())
     return run();
-  latest_.reset(); // of the run before, which goes on until it hears of it
-  stop();
+  abandonTrace(); // it goes on until it hears of it
   exampleWaits_ = true;
   connect(
       job_, &JobRunner::finished, this,
       [this] {
         exampleWaits_ = false;
-        orComplain([this] { run(); });
+        orComplain([this] { run(); }, traceTopic);
       },
       static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
 }
@@ -247,47 +207,45 @@ QString TrajectoriesWorkspace::commandLine() const { return QString::fromStdStri
 
 QJsonObject TrajectoriesWorkspace::saveState() const {
   QJsonObject state = bench_->state();
-  state["command"] = commandLine();
+  state["command"] = shownCommand();
   state["parameters"] = form_->storedValues();
   if (snapshot_ && shownRecipe_) // the form may have been changed since
     state["shown_parameters"] = ParameterForm::stored(shownRecipe_->parameters());
-  state["shown"] = snapshot_ != nullptr || canContinueLater();
-  state["running"] = canContinueLater() || interruptedByClosing_;
+  const bool later = canContinueLater();
+  if ((later || interruptedByClosing_) && nextRecipe_)
+    state["run"] = toJson(next_.run);
+  else if (const RunEntry* run = runs_.shown())
+    state["run"] = toJson(*run);
+  state["runs"] = runs_.state();
+  state["shown"] = snapshot_ != nullptr || later;
+  state["running"] = later || interruptedByClosing_;
   return state;
 }
 
 void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
-  stop();
+  abandonTrace();
   form_->applyState("parameters", state["parameters"]);
   form_->refresh(); // nothing of what was typed before
-  bench_->restore(state);
-  const QString file = state["file"].toString();
-  restored_ = true;
-  if (!file.isEmpty() && fileExists(file))
-    showRun(storage::identify(toPath(file)));
-  else if (state["shown"].toBool() && !sessionRun().empty() && std::filesystem::exists(sessionRun())) {
-    continueWhenOpened_ = state["running"].toBool();
-    showRun(storage::identify(sessionRun()), true);
-  } else if (state.contains("shown_parameters")) {
-    computeAgain(state["shown_parameters"], file);
-    bench_->applyState("selection", state["selection"]);
-  } else if (!file.isEmpty()) {
-    throw Error(file.toStdString(), "is no longer there", "the run file this session looked at");
+  runs_.restore(state["runs"].toObject());
+  Wanted wanted{runFrom(state["run"].toObject()), state, true, state["running"].toBool()};
+  if (wanted.run.id.isEmpty()) { // of a program of before
+    wanted.run.id = RunStore::freshId();
+    if (state.contains("shown_parameters"))
+      wanted.run.parameters = state["shown_parameters"];
   }
-}
-
-/// Without its file a run comes back from its parameters: they and the seed say all.
-void TrajectoriesWorkspace::computeAgain(const QJsonValue& parameters, const QString& file) {
-  auto recipe = std::make_shared<TraceRecipe>();
-  recipe->parameters().setTexts(ParameterForm::textsOf(parameters));
-  recipe->parameters().requireValid();
-  restored_ = false;
-  compute(recipe);
-  Q_EMIT message({Severity::Information,
-                  file.isEmpty()
-                      ? tr("The run was not saved: it is computed again from its parameters.")
-                      : tr("%1 is no longer there: the run is computed again from its parameters.").arg(file),
-                  {}});
+  if (wanted.run.file.isEmpty())
+    wanted.run.file = state["file"].toString();
+  wanted.run.pinned = false;
+  if (const RunEntry* here = runs_.find(wanted.run.id)) {
+    if (here->fingerprint == wanted.run.fingerprint)
+      wanted.run = *here;
+    else // it got or lost a particle since
+      wanted.run.id = RunStore::freshId();
+  }
+  const bool any = state["shown"].toBool() || !wanted.run.parameters.isNull() || wanted.run.isSaved();
+  if (!any)
+    return bench_->restore(state);
+  bringBack(wanted);
 }
 
 void TrajectoriesWorkspace::applyState(const QString& part, const QJsonValue& value) {

@@ -24,10 +24,10 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
   const FigureOrigin origin{tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
                             turbulence::originOfSimulated("trajectories", order.parameters, order.seed)};
   FigureArea::of(*mhd_).setOrigin([origin] { return origin; });
-  JobWatcher& watcher = job_->start(tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
-                                    [order, path = toPath(file), sink = simulation_](jobs::JobContext& context) {
-                                      turbulence::simulateField(order, path, context, sink);
-                                    });
+  JobWatcher& watcher = begin("mhd", tr("MHD turbulence, ") + QString::number(order.parameters.grid) + "³",
+                              [order, path = toPath(file), sink = simulation_](jobs::JobContext& context) {
+                                turbulence::simulateField(order, path, context, sink);
+                              });
   const auto take = [this] {
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
@@ -38,16 +38,13 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
       [this, take, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
         take();
         if (state == jobs::State::Cancelled)
-          Q_EMIT message({Severity::Information,
-                          tr("Stopped. Simulating with the same parameters and file goes on from here."),
-                          {}});
+          inform(tr("Stopped. Simulating with the same parameters and file goes on from here."), "mhd");
         if (state != jobs::State::Finished)
           return;
         if (flow) {
-          Q_EMIT message(
-              {Severity::Information,
-               tr("A flow without a magnetic field: its curves are in the tab MHD, there is nothing to trace through."),
-               {}});
+          inform(
+              tr("A flow without a magnetic field: its curves are in the tab MHD, there is nothing to trace through."),
+              "mhd");
           return;
         }
         form_->setValues({{"field", "file"}, {"field_file", path.toStdString()}}, tr("simulated field"));
@@ -57,7 +54,8 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
         Q_EMIT message({dying ? Severity::Warning : Severity::Information,
                         tr("The field is ready: %1. %2").arg(path, QString::fromStdString(sentenceOf(trend))),
                         dying ? tr("A background field keeps it up, or a dynamo on a larger grid.") : QString(),
-                        {{tr("Trace particles"), [this] { run(); }}}});
+                        {{tr("Trace particles"), [this] { run(); }}},
+                        "mhd"});
       });
 }
 

@@ -177,10 +177,13 @@ Page::Order DatabasePage::order() {
   if (file_.isEmpty() || isShipped(toPath(file_))) // other points than those that are shown
     setFile(freshOwnFile("transport-database.h5"));
   const DatabaseOrder order{parameters_, machine_, toPath(file_), commandLine().toStdString()};
-  return orderOf<Rows>(
+  setResultFile(file_);
+  Order next = orderOf<Rows>(
       tr("Database: %1 points").arg(parameters_.points),
       [order](jobs::JobContext& context, const jobs::Sink<Rows>& sink) { buildDatabase(order, context, sink); },
       [this](auto rows) { showRows(std::move(rows)); });
+  next.again = [this, file = file_] { open(file); }; // which may have grown since
+  return next;
 }
 
 void DatabasePage::ended(jobs::State state) {

@@ -271,7 +271,7 @@ Page::Order ExplorePage::order() {
     points.push_back(p.point);
   if (points.empty())
     points.push_back(point());
-  return orderOf<Rows>(
+  Order next = orderOf<Rows>(
       points.size() == 1 ? tr("Simulating one point") : tr("Simulating %1 points").arg(points.size()),
       [points, here = here_, machine = machine_](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
         Rows rows;
@@ -288,6 +288,8 @@ Page::Order ExplorePage::order() {
         take(Rows(rows->begin() + std::ptrdiff_t(taken), rows->end()));
         taken = rows->size();
       });
+  next.again = {}; // they are rows of the database and of the table of checks: no run of their own
+  return next;
 }
 
 void ExplorePage::take(const Rows& fresh) {

@@ -21,17 +21,23 @@ Page::Order NetworkPage::training(const Kept& kept) {
   snapshot_.reset();
   origin_ = originOf(recipe_.parameters(), commandLine().toStdString());
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
+  auto seen = std::make_shared<Snapshot>();
   return {{},
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
             const auto own = kept.data(
                 rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
             train({recipe, *own, kept.checkpoint()}, context, box);
           },
-          [this, box, recipe = recipe_] { // the form may say something else by then
+          [this, box, seen, recipe = recipe_] { // the form may say something else by then
             if (auto snapshot = box->take()) {
-              snapshot_ = std::move(snapshot);
+              *seen = snapshot_ = std::move(snapshot);
               showSnapshot(recipe);
+              showsRun();
             }
+          },
+          [this, seen, recipe = recipe_] {
+            snapshot_ = *seen;
+            showSnapshot(recipe);
           }};
 }
 

@@ -33,6 +33,7 @@ Page::Order SimulatePage::order() {
   result_.reset();
   auto paths = std::make_shared<jobs::Latest<Paths>>();
   auto results = std::make_shared<jobs::Latest<SimulationResult>>();
+  auto seen = std::make_shared<Seen>();
   return {
       tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
       [paths, results, order = SimulationOrder{parameters_, machine_}](jobs::JobContext& context) {
@@ -40,15 +41,28 @@ Page::Order SimulatePage::order() {
         paths->publish(std::make_shared<const Paths>(examplePaths(order.parameters, count, pointsOfPath, context)));
         simulate(order, context, results);
       },
-      [this, paths, results, p = parameters_] {
-        if (const auto some = paths->take())
-          // Along the field the scales are lambda_par / lambda_perp times longer.
-          scene_->setPaths(*some, p.lambdaPerp / p.parallelLength(), QStringLiteral("z λ⊥/λ∥"), "ρ₀");
-        if (const auto result = results->take()) {
-          result_ = result;
-          showResult(p);
+      [this, paths, results, seen, p = parameters_] {
+        if (const auto some = paths->take()) {
+          seen->paths = some;
+          showPaths(*some, p);
         }
+        if (const auto result = results->take()) {
+          seen->result = result_ = result;
+          showResult(p);
+          showsRun();
+        }
+      },
+      [this, seen, p = parameters_] {
+        if (seen->paths)
+          showPaths(*seen->paths, p);
+        result_ = seen->result;
+        showResult(p);
       }};
+}
+
+/// Along the field the scales are lambda_par / lambda_perp times longer.
+void SimulatePage::showPaths(const Paths& paths, const SimulationParameters& of) {
+  scene_->setPaths(paths, of.lambdaPerp / of.parallelLength(), QStringLiteral("z λ⊥/λ∥"), "ρ₀");
 }
 
 void SimulatePage::ended(jobs::State state) {
@@ -76,6 +90,7 @@ void SimulatePage::showResult(const SimulationParameters& of) {
   const QString phase = r.phaseStep > 5
                             ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
                             : QString::number(r.phaseStep, 'f', 2);
+  setWarnings(warnings);
   facts_->setFacts({tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope)").arg(readableEstimate(r.diffusion)),
                     tr("%1 (moving origin)").arg(readableEstimate(r.diffusionMoving)),
                     tr("%1 at the end").arg(readableEstimate(r.diffusionEnd)),

@@ -26,6 +26,12 @@ protected:
 
 private:
   using Paths = std::vector<std::vector<Vec3>>;
+  /// What was shown last, to be shown again.
+  struct Seen {
+    std::shared_ptr<const Paths> paths;
+    std::shared_ptr<const studies::transport::SimulationResult> result;
+  };
+  void showPaths(const Paths& paths, const studies::transport::SimulationParameters& of);
   void showResult(const studies::transport::SimulationParameters& of);
 
   studies::transport::SimulationParameters parameters_;

@@ -1,0 +1,310 @@
+#include "tests/workflows/WindowFixture.h"
+#include "widgets/paths/ComparePane.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/shell/Journal.h"
+#include "widgets/shell/RunBar.h"
+#include "widgets/shell/RunListView.h"
+#include "widgets/shell/RunStore.h"
+#include "widgets/workspaces/transport/TransportWorkspace.h"
+
+#include <QAbstractButton>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QProcess>
+#include <QTableWidget>
+#include <QTreeWidget>
+#include <csignal>
+#include <iostream>
+
+using namespace larmor;
+using namespace larmor::testing;
+using widgets::RunEntry;
+
+namespace {
+
+QTreeWidgetItem* rowOf(QTreeWidget& tree, const QString& text) {
+  for (int i = 0; i < tree.topLevelItemCount(); ++i)
+    if (tree.topLevelItem(i)->text(0).contains(text))
+      return tree.topLevelItem(i);
+  return nullptr;
+}
+
+QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
+  for (auto* button : parent->findChildren<QAbstractButton*>())
+    if (button->text() == text && button->isVisible())
+      return button;
+  return nullptr;
+}
+
+/// Two runs, both kept, the first pinned beside the second; then it says so and waits to be killed.
+int victim(int count, char** values) {
+  views::SceneView::setDefaultSurfaceFormat();
+  QApplication::setOrganizationName("LarmorTest");
+  QApplication::setApplicationName("ListVictim");
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication application(count, values);
+  WindowUnderTest w;
+  w.window->startJournal(values[2]);
+  if (!w.runSmall())
+    return 1;
+  w.actionNamed("pinRun")->trigger();
+  w.set({{"alpha", "20"}});
+  w.trigger("run");
+  if (!w.untilIdle())
+    return 1;
+  w.actionNamed("scenes2")->trigger();
+  const auto allKept = [&w] {
+    for (const RunEntry& run : w.workspace->runStore()->all())
+      if (!run.kept)
+        return false;
+    return true;
+  };
+  if (!QTest::qWaitFor(allKept, 20000))
+    return 1;
+  QTest::qWait(2 * widgets::Journal::delay + 500);
+  std::cout << "ready" << std::endl;
+  return QApplication::exec();
+}
+
+} // namespace
+
+/// The list of runs: nothing is replaced without a way back, and pins and comparison outlive the program.
+class RunListTest : public WindowFixture {
+  Q_OBJECT
+private Q_SLOTS:
+  void pastRunsComeBack() {
+    QVERIFY(w_->runSmall());
+    const QString first = shown().id;
+    const Vec3 place = end();
+    w_->workspace->scene().view().viewAlong(2);
+    w_->workspace->scene().timeControl().setRecord(77);
+    const auto camera = w_->workspace->scene().view().camera();
+    again("20");
+    again("40");
+    QCOMPARE(runs().all().size(), 3);
+    QTRY_COMPARE(tree().topLevelItemCount(), 3);
+    QTRY_VERIFY(rowOf(tree(), "α = 10")->text(1).contains("alpha 10")); // in what it differs from the one shown
+    w_->keep("run_list");
+    widgets::Theme::shared().setMode(widgets::Theme::Mode::Dark);
+    w_->keep("run_list_dark");
+    widgets::Theme::shared().setMode(widgets::Theme::Mode::Light);
+
+    const auto camera40 = w_->workspace->scene().view().camera();
+    QVERIFY(camera40 != camera);
+    reopenRow("α = 10"); // by Enter
+    QTRY_COMPARE(shown().id, first);
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(end(), place);
+    QCOMPARE(w_->workspace->scene().view().camera(), camera);
+    QCOMPARE(w_->workspace->scene().timeControl().record(), 77.0);
+    QCOMPARE(w_->workspace->recipe().parameters().find("alpha").text(), std::string("10"));
+    QVERIFY(w_->window->runBar().changedText().isEmpty());
+    QVERIFY(w_->workspace->isModified()); // it was never saved
+
+    // An example, a file and a failing formula over it: it stays in the list.
+    w_->workspace->openExample(0);
+    QTRY_VERIFY(shown().id != first);
+    QVERIFY(w_->untilIdle());
+    QVERIFY(runs().find(first));
+    reopenRow("α = 10");
+    QTRY_COMPARE(shown().id, first);
+    QVERIFY(w_->window->saveFile(at("first.h5")));
+    QVERIFY(w_->untilIdle());
+    QVERIFY(shown().isSaved());
+    reopenRow("α = 40");
+    QTRY_VERIFY(shown().name.contains("α = 40"));
+    QVERIFY(w_->untilIdle());
+    QVERIFY(w_->window->openFile(at("first.h5")));
+    QTRY_COMPARE(shown().id, first); // it is the one that is there already
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(runs().all().size(), 4);
+  }
+
+  void renamedPinnedDeleted() {
+    QVERIFY(w_->runSmall());
+    const QString first = shown().id;
+    again("20");
+    QTRY_COMPARE(tree().topLevelItemCount(), 2);
+    tree().setFocus();
+    tree().setCurrentItem(rowOf(tree(), "α = 10"));
+    QTest::keyClick(&tree(), Qt::Key_F2);
+    QLineEdit* editor = nullptr;
+    QTRY_VERIFY((editor = tree().viewport()->findChild<QLineEdit*>()));
+    editor->selectAll();
+    QTest::keyClicks(editor, "reference");
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(runs().find(first)->name, QString("reference"));
+    QTRY_VERIFY(rowOf(tree(), "reference"));
+    rowOf(tree(), "reference")->setCheckState(0, Qt::Checked); // one that is not shown
+    QCOMPARE(w_->workspace->plots().tabs().pinned(), QStringList{"reference"});
+    const auto& references = w_->workspace->plots().tabs().plot("msd").references();
+    QVERIFY(!references.empty() && !references.front().y.empty());
+    QVERIFY(references.front().y != w_->workspace->plots().tabs().plot("msd").curves().front().y);
+
+    QTRY_VERIFY(rowOf(tree(), "reference"));
+    tree().setCurrentItem(rowOf(tree(), "reference"));
+    tree().setFocus();
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    QTRY_VERIFY(!runs().find(first));
+    QVERIFY(w_->workspace->plots().tabs().pinned().isEmpty());
+    QTRY_VERIFY(buttonOf(&w_->window->messages(), "Put back"));
+    QTest::qWait(100);
+    QTest::mouseClick(buttonOf(&w_->window->messages(), "Put back"), Qt::LeftButton);
+    QTRY_VERIFY(runs().find(first));
+    runs().reopen(first);
+    QTRY_COMPARE(shown().name, QString("reference"));
+    QVERIFY(w_->untilIdle());
+  }
+
+  /// kill -9: list, pins, scenes and what is shown are there again, from the session's files.
+  void killed() {
+    const QString root = at("journal");
+    QProcess program;
+    startThisTest(program, {"--list-victim", root});
+    QByteArray said;
+    QElapsedTimer clock;
+    clock.start();
+    while (!said.contains("ready") && clock.elapsed() < 90000 && program.state() != QProcess::NotRunning) {
+      program.waitForReadyRead(200);
+      said += program.readAllStandardOutput();
+    }
+    QVERIFY2(said.contains("ready"), said.constData());
+    ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+    program.waitForFinished();
+    w_->window->startJournal(root);
+    QTRY_VERIFY(buttonOf(&w_->window->messages(), "Restore"));
+    QTest::qWait(100);
+    QTest::mouseClick(buttonOf(&w_->window->messages(), "Restore"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(runs().all().size() == 2 && runs().shown(), 20000);
+    QVERIFY(w_->untilIdle());
+    QVERIFY2(shown().name.contains("α = 20"), qPrintable(shown().name));
+    QTRY_COMPARE(w_->workspace->bench().pinned().all().size(), std::size_t{1});
+    QVERIFY(w_->untilIdle());
+    const QString pinned = w_->workspace->bench().pinned().all().front().title;
+    QVERIFY2(pinned.contains("α = 10"), qPrintable(pinned));
+    QCOMPARE(w_->workspace->bench().compare().scenes(), 2);
+    QTRY_COMPARE(w_->workspace->bench().compare().pane(0).chosen(), pinned);
+    QVERIFY(!w_->workspace->plots().tabs().plot("msd").references().empty());
+    for (const auto& message : w_->window->messages().all())
+      QVERIFY2(!message.text.contains("computed again"), "it was kept");
+    w_->keep("restored_comparison");
+  }
+
+  /// A session's file, opened by a program that has no files of it: pinned runs are computed again.
+  void pinsOfASession() {
+    QVERIFY(w_->runSmall());
+    w_->actionNamed("pinRun")->trigger();
+    const Curve pinned = w_->workspace->plots().tabs().plot("msd").references().front();
+    again("20");
+    w_->actionNamed("scenes2")->trigger();
+    QVERIFY(w_->untilIdle());
+    w_->window->saveSession(at("pins.larmor"));
+    startAgain();
+    QVERIFY(w_->window->openFile(at("pins.larmor")));
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->bench().pinned().all().size() == 1 && w_->workspace->idle(), 60000);
+    QVERIFY(shown().name.contains("α = 20"));
+    QCOMPARE(w_->workspace->plots().tabs().plot("msd").references().front().y, pinned.y);
+    QCOMPARE(w_->workspace->bench().compare().scenes(), 2);
+    QTRY_VERIFY(w_->workspace->bench().compare().pane(0).chosen().contains("α = 10"));
+  }
+
+  void rowsOfASweepOpen() {
+    w_->set({{"field", "gaussian"}, {"grid", "16"}, {"particles", "20"}, {"gyrations", "5"}});
+    w_->workspace->startSweep({"alpha", 8, 32, 3, true});
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    auto& panel = w_->workspace->sweepPanel();
+    auto* table = panel.findChild<QTableWidget*>("sweepTable");
+    QCOMPARE(table->rowCount(), 3);
+    table->setCurrentCell(1, 0);
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY2(shown().name.contains("α = 16"), qPrintable(shown().name));
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(w_->workspace->scene().snapshot()->data->normalisation.coupling, 16.0);
+    QVERIFY(w_->shownPaths() > 0);
+    const QString id = shown().id;
+    w_->workspace->openSweepRow(2);
+    QTRY_VERIFY(shown().name.contains("α = 32"));
+    QVERIFY(w_->untilIdle());
+    w_->workspace->openSweepRow(1); // the one that is open already
+    QTRY_COMPARE(shown().id, id);
+    QCOMPARE(runs().all().size(), 2);
+  }
+
+  /// The list of a workspace made of pages, which knows nothing of it.
+  void runsOfAPage() {
+    w_->window->selectWorkspace(1);
+    auto* transport = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(transport);
+    transport->showPage("simulate");
+    auto& page = transport->simulatePage();
+    auto& store = *transport->runStore();
+    const auto simulate = [&](const char* b) {
+      page.form().setValues({{"particles", "40"}, {"modes", "50"}, {"b", b}}, "b");
+      w_->trigger("run");
+      return QTest::qWaitFor([&] { return transport->idle() && store.shown() && store.shown()->state == "complete"; },
+                             60000);
+    };
+    QVERIFY(simulate("0.3"));
+    const double first = page.result()->diffusion.value;
+    const QString id = store.shownId();
+    QVERIFY2(store.shown()->name.contains("b = 0.3"), qPrintable(store.shown()->name));
+    QVERIFY(simulate("0.5"));
+    QCOMPARE(store.all().size(), 2);
+    QVERIFY(page.result()->diffusion.value != first);
+    page.form().setValues({{"b", "0.7"}}, "b");
+    QVERIFY(!w_->window->runBar().changedText().isEmpty());
+    store.setPinned(id, true);
+    QCOMPARE(page.tabs().pinned(), QStringList{store.find(id)->name});
+    w_->keep("transport_runs");
+    const QJsonObject session = w_->window->sessionState();
+    store.reopen(id);
+    QCOMPARE(page.result()->diffusion.value, first);
+    QCOMPARE(page.form().set().find("b").text(), std::string("0.3"));
+    QVERIFY(w_->window->runBar().changedText().isEmpty());
+
+    startAgain(); // of a session without files: the curves of what was pinned are in it
+    w_->window->restoreSession(session);
+    transport = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(transport);
+    QCOMPARE(transport->runStore()->all().size(), 2);
+    QCOMPARE(transport->simulatePage().tabs().pinned().size(), 1);
+    QVERIFY(!transport->simulatePage().tabs().plot("running").references().empty());
+    transport->runStore()->reopen(id);
+    QVERIFY(!transport->simulatePage().tabs().plot("running").curves().empty());
+    QTRY_VERIFY(buttonOf(&w_->window->messages(), "Compute it again"));
+  }
+
+private:
+  widgets::RunStore& runs() { return *w_->workspace->runStore(); }
+  const RunEntry& shown() {
+    static const RunEntry none;
+    return runs().shown() ? *runs().shown() : none;
+  }
+  QTreeWidget& tree() { return w_->window->runList().tree(); }
+  Vec3 end() {
+    const auto& run = *w_->workspace->scene().snapshot();
+    return run.data->position.at(11, run.done - 1);
+  }
+  void again(const char* alpha) {
+    w_->set({{"alpha", alpha}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    QVERIFY(shown().name.contains(QString("α = %1").arg(alpha)));
+  }
+  void reopenRow(const QString& text) {
+    QTRY_VERIFY(rowOf(tree(), text));
+    tree().setFocus();
+    tree().setCurrentItem(rowOf(tree(), text));
+    QTest::keyClick(&tree(), Qt::Key_Return);
+  }
+};
+
+static int runListTest(int count, char** values) {
+  if (count > 2 && std::string_view(values[1]) == "--list-victim")
+    return victim(count, values);
+  return runWindowTest<RunListTest>(count, values);
+}
+
+LARMOR_TEST_MAIN(runListTest)
+#include "tst_run_list.moc"

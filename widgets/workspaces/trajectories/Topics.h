@@ -1,0 +1,10 @@
+#pragma once
+#include <QString>
+
+namespace larmor::widgets {
+
+/// What the workspace's jobs and messages are about: a message goes when its matter is taken up again.
+inline const QString traceTopic = QStringLiteral("run"), openTopic = QStringLiteral("open"),
+                     saveTopic = QStringLiteral("save"), launchTopic = QStringLiteral("launch");
+
+} // namespace larmor::widgets
