@@ -95,7 +95,7 @@ void SceneView::wheelEvent(QWheelEvent* event) {
 
 void SceneView::keyPressEvent(QKeyEvent* event) {
   if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) // Ctrl+Z is none of the views
-    return QOpenGLWidget::keyPressEvent(event);
+    return QWidget::keyPressEvent(event);
   switch (event->key()) {
   case Qt::Key_R:
     resetCamera();
