@@ -19,8 +19,11 @@ double eased(double share) { return share * share * (3.0 - 2.0 * share); }
 
 /// The direction between two, along the arc; any arc if they are opposite.
 Vector3d alongArc(const Vector3d& a, const Vector3d& b, double share) {
-  const auto arc = Eigen::Quaterniond::FromTwoVectors(a, b);
-  return Eigen::Quaterniond::Identity().slerp(share, arc) * a.normalized();
+  const Vector3d across = a.cross(b);
+  const double sine = across.norm();
+  // Not Quaterniond::FromTwoVectors, whose decomposition for opposite vectors takes nine seconds to compile.
+  const Vector3d axis = sine > 1e-12 * a.norm() * b.norm() ? Vector3d(across / sine) : Vector3d(a.unitOrthogonal());
+  return Eigen::AngleAxisd(share * std::atan2(sine, a.dot(b)), axis) * a.normalized();
 }
 
 MovieShot alongBookmarks(const MovieStart& start, const QList<Bookmark>& bookmarks, double share) {
