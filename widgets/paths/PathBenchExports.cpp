@@ -72,7 +72,7 @@ void PathBench::exportFigures(const QString& folder) {
   plots_->exportFigures(folder, numbers_->hasBaseline());
   numbers_->exportFigures(folder);
   if (!support.usable)
-    Q_EMIT said(tr("The plots are written, the pictures of scenes are not. %1").arg(support.text()));
+    Q_EMIT said(tr("The plots are written, the pictures of scenes are not. %1").arg(support.text()), "picture");
 }
 
 // --- files for other programs ---

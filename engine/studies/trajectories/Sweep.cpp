@@ -154,7 +154,7 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
     try {
       point.report = reportOf(order, point.value, part, {show, [&] { return sink.wanted(); }});
       point.status = SweepStatus::Done;
-      point.file = fileOf(order, point.value);
+      point.file = runFileOf(order, point.value);
     } catch (const Error& error) {
       point.report = nullptr;
       point.status = SweepStatus::Failed;
