@@ -145,6 +145,9 @@ private:
     }
     if (out.searched > 0)
       out.mirrorRefusal.clear();
+    if (const std::string why = out.mirrorRefusal.empty() ? tooManyLost(out) : out.mirrorRefusal;
+        !why.empty() && options_.only.empty())
+      out.refuseEvents(why);
     for (std::size_t s = 0; s < statistics_.size(); ++s) {
       const BlockSums sums = blockSums(s);
       for (Curve& curve : statistics_[s]->curves(sums))
@@ -161,10 +164,26 @@ private:
     return out;
   }
 
+  /// A number that leaves out the paths, or the places, where the field is strong is the number of something else.
+  static std::string tooManyLost(const TrajectoryReport& out) {
+    constexpr double few = 0.02;
+    if (!out.mirrorRefusal.empty() || out.searched == 0)
+      return {};
+    const std::size_t paths = out.particles - std::min(out.searched, out.particles);
+    const std::size_t found = out.mirrorEvents + out.scatteringReversals;
+    const auto share = [](std::size_t lost, std::size_t kept) {
+      return static_cast<double>(lost) / static_cast<double>(std::max<std::size_t>(1, lost + kept));
+    };
+    if (share(paths, out.searched) <= few && share(out.unresolvedReversals, found) <= few)
+      return {};
+    return fmt::format(
+        "records are more than a quarter of a local gyro-period apart on {} of {} paths, and at {} of {} "
+        "reversals on the others",
+        paths, out.particles, out.unresolvedReversals, found + out.unresolvedReversals);
+  }
+
   /// Every number that is NaN, with the reason.
   void addMissing(TrajectoryReport& out) const {
-    if (options_.only.empty() && !out.mirrorRefusal.empty())
-      out.missing.push_back({"mirror_events", out.mirrorRefusal});
     for (const Scalar& scalar : out.scalars)
       if (std::isnan(scalar.value.value))
         out.missing.push_back({scalar.name, reasonFor(scalar.name)});
@@ -234,6 +253,14 @@ const Scalar* TrajectoryReport::scalar(const std::string& name) const {
 std::string TrajectoryReport::whyMissing(const std::string& name) const {
   const auto it = std::find_if(missing.begin(), missing.end(), [&](const Missing& m) { return m.name == name; });
   return it == missing.end() ? std::string() : it->reason;
+}
+
+void TrajectoryReport::refuseEvents(const std::string& why) {
+  mirrorRefusal = why;
+  mirrorEvents = scatteringReversals = 0;
+  events.clear();
+  std::erase_if(missing, [](const Missing& m) { return m.name == "mirror_events"; });
+  missing.push_back({"mirror_events", why});
 }
 
 void TrajectoryReport::nameEstimates() {

@@ -50,6 +50,8 @@ struct TrajectoryReport {
   const Scalar* scalar(const std::string& name) const; ///< nullptr if there is none
   /// Why a number cannot be had; empty if it is there.
   std::string whyMissing(const std::string& name) const;
+  /// Says why there are no events to be had, and shows none.
+  void refuseEvents(const std::string& why);
   /// Takes the estimates above from the scalars of those names.
   void nameEstimates();
 };

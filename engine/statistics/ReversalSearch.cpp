@@ -27,13 +27,14 @@ double SearchSettings::perField() const {
 }
 
 struct ReversalSearch::Window {
+  const std::vector<Signal>& signals;
   const std::vector<Sample>& samples;
   std::size_t first;
   const Sample& at(std::size_t i) const { return samples[i - first]; }
-  std::size_t end() const { return first + samples.size(); }
-  double cosine(std::size_t i) const { return static_cast<double>(at(i).cosine); }
-  double strength(std::size_t i) const { return static_cast<double>(at(i).strength); }
-  double integral(std::size_t i) const { return at(i).integral; }
+  std::size_t end() const { return first + signals.size(); }
+  double cosine(std::size_t i) const { return static_cast<double>(signals[i - first].cosine); }
+  double strength(std::size_t i) const { return static_cast<double>(signals[i - first].strength); }
+  double integral(std::size_t i) const { return signals[i - first].integral; }
 };
 
 /// Samples [begin, end] as a path, on which quantities are as on the whole one where its stencils fit.
@@ -62,10 +63,11 @@ struct ReversalSearch::Piece {
 
 template <class T>
 void ReversalSearch::add(const T* position, const T* velocity, const T* field, std::size_t count) {
-  const std::size_t old = samples_.size();
+  const std::size_t old = signals_.size();
+  signals_.resize(old + count);
   samples_.resize(old + count);
-  double integral = old > 0 ? samples_[old - 1].integral : 0.0, squares = 0.0;
-  float before = old > 0 ? samples_[old - 1].cosine : 0.0f;
+  double integral = old > 0 ? signals_[old - 1].integral : 0.0, squares = 0.0;
+  float before = old > 0 ? signals_[old - 1].cosine : 0.0f;
   for (std::size_t i = 0; i < count; ++i) {
     Sample& sample = samples_[old + i];
     float vv = 0.0f, vb = 0.0f, bb = 0.0f;
@@ -77,12 +79,13 @@ void ReversalSearch::add(const T* position, const T* velocity, const T* field, s
       vv += v * v, vb += v * b, bb += b * b;
     }
     const float cosine = vb / std::sqrt(vv * bb);
-    sample.cosine = std::isfinite(cosine) ? cosine : 0.0f; // no direction where b = 0
-    sample.strength = std::sqrt(bb);
+    Signal& signal = signals_[old + i];
+    signal.cosine = std::isfinite(cosine) ? cosine : 0.0f; // no direction where b = 0
+    signal.strength = std::sqrt(bb);
     if (old + i > 0)
-      integral += 0.5 * (static_cast<double>(before) + static_cast<double>(sample.cosine));
-    sample.integral = integral;
-    before = sample.cosine;
+      integral += 0.5 * (static_cast<double>(before) + static_cast<double>(signal.cosine));
+    signal.integral = integral;
+    before = signal.cosine;
     squares += static_cast<double>(bb);
   }
   sumSquare_ += squares;
@@ -92,9 +95,9 @@ template void ReversalSearch::add(const double*, const double*, const double*, s
 template void ReversalSearch::add(const float*, const float*, const float*, std::size_t);
 
 void ReversalSearch::search(const SearchSettings& s, std::size_t particle, bool ended) {
-  if (samples_.empty())
+  if (signals_.empty())
     return;
-  const Window window{samples_, first_};
+  const Window window{signals_, samples_, first_};
   const ReversalRules<Window> rules(window, s.perField(), s.longest);
   std::size_t last = scan_.last, at = scan_.at;
   rules.scan(scan_, ended, [&](const Crossing& crossing) {
@@ -199,10 +202,13 @@ void ReversalSearch::forget(const Window& window, const SearchSettings& s) {
   const std::size_t gone = keep > first_ ? keep - first_ : 0;
   if (4 * gone < samples_.size())
     return; // not worth moving the rest
+  signals_.erase(signals_.begin(), signals_.begin() + static_cast<std::ptrdiff_t>(gone));
   samples_.erase(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(gone));
   first_ += gone;
-  if (samples_.capacity() > 8 * samples_.size() + 2048) // after a lingering, or a weak field
+  if (samples_.capacity() > 8 * samples_.size() + 2048) { // after a lingering, or a weak field
+    signals_.shrink_to_fit();
     samples_.shrink_to_fit();
+  }
 }
 
 MirrorDetection ReversalSearch::found(const SearchSettings& s) const {
@@ -300,14 +306,15 @@ template <class Visit>
 void ReversalSearch::visitNumbers(Visit&& visit) {
   visit(first_);
   samples_.resize(visit.count(samples_.size()));
+  signals_.resize(samples_.size());
+  for (Signal& signal : signals_)
+    visit(signal.integral), visit(signal.cosine), visit(signal.strength);
   for (Sample& sample : samples_) {
     for (double& c : sample.position)
       visit(c);
-    visit(sample.integral);
     for (auto& row : {&sample.velocity, &sample.field})
       for (float& c : *row)
         visit(c);
-    visit(sample.cosine), visit(sample.strength);
   }
   visit(scan_.next), visit(scan_.last), visit(scan_.at), visit(scan_.side), visit(scan_.previous);
   for (double& value : scan_.smoothed)

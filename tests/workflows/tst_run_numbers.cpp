@@ -105,7 +105,8 @@ private:
             {"placement", "line"}, {"start_x", "-0.15"},
             {"end_x", "0.15"},     {"end_z", "0"},
             {"seed", "4"},         {"particles", std::to_string(particles)},
-            {"gyrations", "60"},   {"record_every", every.toStdString()}};
+            {"gyrations", "60"},   {"record_every", every.toStdString()},
+            {"seek_events", "tracing"}};
   }
 };
 

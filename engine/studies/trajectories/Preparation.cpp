@@ -73,6 +73,7 @@ void addCosts(Preparation& made, const TraceRecipe& recipe) {
 Preparation planned(TraceRecipe& recipe) {
   Preparation made;
   made.plan = motion::planOf(recipe.motion, recipe.ensemble, {}, recipe.record.recordField);
+  made.plan.searchWhileTracing = made.plan.searchWhileTracing && recipe.seeksWhileTracing();
   addCosts(made, recipe);
   return made;
 }
@@ -86,6 +87,7 @@ Preparation prepare(TraceRecipe& recipe, const fields::Field& field, jobs::JobCo
                           recipe.ensemble, made.plan);
   context.checkpoint();
   made.plan = motion::planOf(recipe.motion, recipe.ensemble, made.survey, recipe.record.recordField);
+  made.plan.searchWhileTracing = made.plan.searchWhileTracing && recipe.seeksWhileTracing();
   made.warnings = warningsAbout(field, made.plan, made.survey, recipe.motion.stepsPerGyration);
   addCosts(made, recipe);
   return made;
@@ -107,6 +109,8 @@ std::string summaryOf(const Preparation& p, std::int64_t stepsPerGyration) {
                                                            gyrations(p.plan.recordEvery));
   if (p.plan.searchWhileTracing)
     text += fmt::format(", events sought while tracing, every {:.3g} T_g", gyrations(p.plan.sampleEvery));
+  else if (p.plan.sampleEvery < p.plan.recordEvery)
+    text += ", too far apart for mirror events (seek_events tracing finds them between the records)";
   text += fmt::format("; {} records of {} particles: memory {}, disk up to {}", p.plan.records, p.plan.particles,
                       bytesText(p.memoryBytes), bytesText(p.diskBytes));
   if (p.seconds > 0)

@@ -23,6 +23,11 @@ ParameterSet TraceRecipe::parameters() {
   return set;
 }
 
+bool TraceRecipe::seeksWhileTracing() const {
+  return record.seekEvents == EventSeeking::Tracing ||
+         (record.seekEvents == EventSeeking::Auto && motion.recordEvery == 0);
+}
+
 fields::FieldPointer TraceRecipe::buildField(jobs::JobContext& context) const {
   fields::BuildContext build;
   build.seed = ensemble.seed;

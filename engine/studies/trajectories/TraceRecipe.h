@@ -6,17 +6,37 @@
 #include "engine/motion/MotionParameters.h"
 #include "engine/studies/Command.h"
 
+#include <array>
+
 namespace larmor::studies::trajectories {
+
+enum class EventSeeking {
+  Auto,    ///< in the records, and while tracing where their spacing was left to the program and cannot resolve the
+           ///< gyration
+  Tracing, ///< while tracing wherever records do not resolve the gyration
+  Records  ///< in the records only
+};
+constexpr auto choicesOf(EventSeeking) {
+  return std::array{std::pair{EventSeeking::Auto, "auto"}, std::pair{EventSeeking::Tracing, "tracing"},
+                    std::pair{EventSeeking::Records, "records"}};
+}
 
 /// What is kept of a run.
 struct RecordParameters {
   bool recordField = true;
+  EventSeeking seekEvents = EventSeeking::Auto;
   static constexpr std::string_view group = "Records";
   static constexpr auto fields() {
     using P = RecordParameters;
-    return std::tuple{Parameter{&P::recordField, "record_field", "", "",
-                                "Keep the field along the paths (needed for exact curvature and mirror events)",
-                                Range{}, Hint::Advanced}};
+    return std::tuple{
+        Parameter{&P::recordField, "record_field", "", "",
+                  "Keep the field along the paths (needed for exact curvature and mirror events)", Range{},
+                  Hint::Advanced},
+        Parameter{
+            &P::seekEvents, "seek_events", "", "",
+            "Where mirror events are sought: in the records, or in finer samples while tracing, which takes time; "
+            "auto: while tracing if record_every is 0 and the records that fit are too coarse",
+            Range{}, Hint::Advanced}};
   }
 };
 
@@ -41,6 +61,8 @@ public:
   /// The line that traces it.
   std::string command() { return commandLine("trajectories", "trace", parameters()); }
   fields::FieldPointer buildField(jobs::JobContext& context) const;
+  /// Whether events are sought while tracing where the records do not show them.
+  bool seeksWhileTracing() const;
 };
 
 } // namespace larmor::studies::trajectories

@@ -204,7 +204,10 @@ void TraceRun::analyseAll() {
   auto options = analyseOptions();
   options.cancelled = [this] { return context_.cancelled(); };
   options.progress = [this](double fraction) { context_.progress(fraction, 1, "statistics"); };
-  report_ = std::make_shared<const statistics::TrajectoryReport>(statistics::analyse(*data_, done_, options));
+  auto report = statistics::analyse(*data_, done_, options);
+  if (!report.mirrorRefusal.empty() && !sampled_ && plan_.sampleEvery < plan_.recordEvery)
+    report.refuseEvents(report.mirrorRefusal + "; seek_events tracing finds them between the records");
+  report_ = std::make_shared<const statistics::TrajectoryReport>(std::move(report));
 }
 
 TraceResult TraceRun::finish() {

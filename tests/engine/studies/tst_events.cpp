@@ -42,7 +42,8 @@ Values lossCone(int particles, int recordEvery, double gyrations = 60) {
           {"seed", "4"},
           {"particles", std::to_string(particles)},
           {"gyrations", std::to_string(gyrations)},
-          {"record_every", std::to_string(recordEvery)}};
+          {"record_every", std::to_string(recordEvery)},
+          {"seek_events", "tracing"}};
 }
 
 /// Mirror events per particle, with the error of their scatter.
@@ -208,7 +209,8 @@ private Q_SLOTS:
                                 {"mu", "0.6"},
                                 {"particles", "5"},
                                 {"gyrations", "20"},
-                                {"record_every", "60"}});
+                                {"record_every", "60"},
+                                {"seek_events", "tracing"}});
     const auto& report = *result.last.report;
     QVERIFY(std::abs(report.scalar("mean_curvature")->value.value - 1.6) < 1e-6); // needs no differences
     QVERIFY(std::isnan(report.scalar("mean_torsion")->value.value));
@@ -221,6 +223,19 @@ private Q_SLOTS:
     QCOMPARE(json["mirror_events"].get<int>(), 0);
     QCOMPARE(json["events_of_particles"].get<int>(), 5);
     QCOMPARE(json["events_found"].get<std::string>(), std::string("while tracing"));
+  }
+
+  /// Records that were asked for are sought in, and no number is shown that leaves out where the field is strong.
+  void coarseRecordsAloneSayWhy() {
+    auto values = lossCone(24, 25, 100);
+    values.back().second = "auto";
+    const auto report = traced(values).last.report;
+    QVERIFY(report->events.empty() && !report->mirrorRefusal.empty());
+    QVERIFY2(report->whyMissing("mirror_events").find("seek_events") != std::string::npos,
+             report->whyMissing("mirror_events").c_str());
+    nlohmann::json json;
+    runs::addReport(json, *report);
+    QVERIFY(json["mirror_events"].is_null() && json["scattering_reversals"].is_null());
   }
 
   /// Spacing follows the strongest field that is met.
