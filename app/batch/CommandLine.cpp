@@ -117,12 +117,13 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
     request.input.files.assign(files.begin(), files.end());
     request.input.out = out;
     action.check(request.input);
-    storage::requireNotInput(request.input.out, {parameterFile});
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
+  action.requireOutFree(request.input);
+  storage::requireNotInput(request.input.out, {parameterFile});
   return request;
 }
 

@@ -30,7 +30,7 @@ bool liesIn(const fs::path& path, const fs::path& folder) {
 
 } // namespace
 
-void requireNotInput(const fs::path& out, const std::vector<fs::path>& inputs) {
+void requireNotInput(const fs::path& out, const std::vector<fs::path>& inputs, const std::string& words) {
   if (out.empty())
     return;
   for (const fs::path& input : inputs) {
@@ -38,8 +38,7 @@ void requireNotInput(const fs::path& out, const std::vector<fs::path>& inputs) {
       continue;
     const std::string also = out == input ? "" : " (" + input.string() + ")";
     if (sameFile(out, input))
-      throw Error(out.string(), "is a file that is read" + also + ", and must not be written over",
-                  "another name for what is written");
+      throw Error(out.string(), words + also + ", and must not be written over", "another name for what is written");
     for (const char* suffix : {".previous", ".state", ".state.previous"})
       if (sameFile(beside(out, suffix), input))
         throw Error(out.string(), std::string("keeps its state in NAME") + suffix + ", which is a file that is read",

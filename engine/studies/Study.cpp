@@ -24,9 +24,14 @@ void Action::writeReport(const nlohmann::json& results, const ActionInput& input
   storage::writeAtomically(input.out, jsonText(report, 2) + "\n");
 }
 
-void Action::check(const ActionInput& input) {
+void Action::check(const ActionInput& input) const {
   studies::check(arguments(), "larmor-batch " + study_ + " " + name(), input.files.size(), !input.out.empty());
-  storage::requireNotInput(input.out, input.files);
+}
+
+void Action::requireOutFree(const ActionInput& input) {
+  const bool report = arguments().outForm == "report.json";
+  storage::requireNotInput(input.out, input.files,
+                           report ? "is the file that is reported on and read" : storage::isRead);
   storage::requireNotInput(input.out, inputs());
 }
 

@@ -30,8 +30,10 @@ public:
   std::string command(const std::vector<std::filesystem::path>& files = {}, const std::filesystem::path& out = {}) {
     return commandLine(study_, name(), parameters(), files, out);
   }
-  /// @throws Error if files or --out are missing or too many, with an example; or if --out is something that is read.
-  void check(const ActionInput& input);
+  /// @throws Error if files or --out are missing or too many, with an example.
+  void check(const ActionInput& input) const;
+  /// To be called before run(). @throws Error if --out is something that is read.
+  void requireOutFree(const ActionInput& input);
 
 protected:
   /// Files and folders that are named by parameters and read: those with Hint::File, and what an action adds.
