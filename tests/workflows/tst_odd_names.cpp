@@ -18,6 +18,11 @@ class OddNamesTest : public WindowFixture {
   }
 
 private Q_SLOTS:
+  void cleanupTestCase() { // Qt cannot remove such names
+    for (const auto& each : std::filesystem::directory_iterator(inFolder("")))
+      std::filesystem::remove_all(each);
+  }
+
   void savedAndOpened_data() {
     QTest::addColumn<QByteArray>("name");
     QTest::newRow("Latin-1") << QByteArray("M\xfcller \xdf.h5");
@@ -62,6 +67,9 @@ private Q_SLOTS:
     std::ofstream(file) << R"({"field": "uniform", "alpha": 17})";
     QMimeData data; // as file managers write it: every odd byte as %XX
     data.setUrls({QUrl::fromEncoded("file://" + folder_.path().toLatin1() + "/drop%20%FC%2541.json")});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(w_->window.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(w_->window.get(), &drop);
     QVERIFY2(!w_->window->messages().isShowing(), qPrintable(w_->window->messages().plainText()));

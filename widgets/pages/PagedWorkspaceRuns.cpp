@@ -1,8 +1,8 @@
 // The list of runs of a workspace with pages.
 #include "engine/core/Error.h"
 #include "widgets/pages/PagedWorkspace.h"
+#include "widgets/theme/FileName.h"
 
-#include <QFileInfo>
 #include <algorithm>
 
 namespace larmor::widgets {
@@ -82,7 +82,7 @@ void PagedWorkspace::reopen(const RunEntry& run) {
   const RunCurves curves = curvesOf(run);
   if (past && past->again)
     past->again();
-  else if (run.isSaved() && QFileInfo::exists(run.file))
+  else if (run.isSaved() && fileExists(run.file))
     page->open(run.file);
   else
     page->showCurves(curves);
