@@ -172,7 +172,11 @@ private Q_SLOTS:
     w_->workspace->openExample(example(*w_->workspace, "Radiation belts"));
     QVERIFY(w_->running());
     w_->workspace->openExample(example(*w_->workspace, "Gyration"));
-    QVERIFY(w_->untilIdle());
+    const bool idle = w_->untilIdle();
+    QVERIFY2(
+        idle,
+        qPrintable(
+            QString("%1 %2 %3").arg(w_->running()).arg(w_->workspace->idle()).arg(w_->window->messages().plainText())));
     QCOMPARE(w_->workspace->recipe().parameters().find("field").text(), std::string("uniform"));
     QCOMPARE(w_->workspace->scene().snapshot()->data->particles(), std::size_t(9));
     QCOMPARE(w_->workspace->scene().snapshot()->fieldInfo.name, std::string("uniform"));

