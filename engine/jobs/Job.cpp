@@ -75,6 +75,7 @@ void Job::run() {
     end = State::Failed;
     message = error.what();
   }
+  work_ = nullptr; // what it holds (a run of gigabytes) is not kept until the next job of its kind
   std::lock_guard lock(mutex_);
   state_ = end;
   message_ = std::move(message);
