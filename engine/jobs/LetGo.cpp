@@ -1,5 +1,6 @@
 #include "engine/jobs/LetGo.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -39,8 +40,9 @@ private:
         std::unique_lock lock(mutex_);
         const auto due = [this] { return ending_ || !arrived_.empty(); };
         waiting.empty() ? changed_.wait(lock, due) : void(changed_.wait_for(lock, between, due));
-        for (auto& each : arrived_)
-          waiting.push_back(std::move(each));
+        for (auto& each : arrived_) // what was let go of twice is held once, or its count would never be 1
+          if (std::find(waiting.begin(), waiting.end(), each) == waiting.end())
+            waiting.push_back(std::move(each));
         arrived_.clear();
         ending = ending_;
       }

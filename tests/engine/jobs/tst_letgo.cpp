@@ -19,6 +19,7 @@ private Q_SLOTS:
       gone = true;
     });
     std::shared_ptr<const int> other = run;
+    jobs::letGo(run); // by two owners
     jobs::letGo(std::move(run));
     QTest::qWait(100);
     QVERIFY(!gone);
