@@ -338,13 +338,8 @@ private Q_SLOTS:
   }
 
   /// On the screen as in pictures: a slanted line has more shades than two.
-  void linesAreSmoothOnTheScreen_data() {
-    QTest::addColumn<int>("copies");
-    QTest::newRow("few") << 1;
-    QTest::newRow("many") << 20'000;
-  }
   void linesAreSmoothOnTheScreen() {
-    QFETCH(int, copies);
+    constexpr int copies = 200;
     auto set = std::make_shared<PathSet>();
     for (int i = 0; i <= copies; ++i) { // there and back again
       const float x = i % 2 == 0 ? -1.0F : 1.0F;

@@ -164,7 +164,7 @@ private Q_SLOTS:
     value->selectAll();
     QTest::keyClicks(value, "about 3");
     QCOMPARE(value->text(), QString("about 3")); // what is no number stays to be mended, and filters nothing
-    QCOMPARE(explorer.passing()->size(), sorted.size() - 41);
+    QVERIFY(!explorer.passing());
     value->selectAll();
     QTest::keyClicks(value, "1e-9"); // no number on the way to it
     QCOMPARE(value->text(), QString("1e-9"));
