@@ -283,7 +283,7 @@ template <class Visit, class T>
 bool visitPresence(Visit& visit, std::optional<T>& value) {
   const bool there = visit.count(value ? 1 : 0) > 0;
   if (there && !value)
-    value.emplace();
+    value = T{};
   return there;
 }
 template <class Visit>

@@ -133,8 +133,6 @@ void TrajectoriesWorkspace::run() {
   if (job_->active())
     return;
   form_->requireValid();
-  for (const char* topic : {"sweep", "copyCommand"}) // refused for what is right by now
-    Q_EMIT messageCleared(topic);
   auto recipe = std::make_shared<TraceRecipe>();
   recipe->assign(*recipe_);
   Wanted wanted;
