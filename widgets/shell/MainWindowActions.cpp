@@ -125,7 +125,11 @@ void MainWindow::refreshViewActions() {
 }
 
 void MainWindow::copyCommand() {
-  runs().takeTyped();
+  try {
+    runs().takeTyped();
+  } catch (const std::exception& error) { // said as Run says it, which clears it
+    return messages_->showError(QString::fromUtf8(error.what()), "run");
+  }
   const QString line = runs().commandLine();
   if (line.isEmpty())
     return;

@@ -66,7 +66,7 @@ void TrajectoriesWorkspace::buildActions() {
       Qt::Key_L);
   sweeping_ =
       themedAction(this, "layers", tr("Sweep…"), tr("Run once for each of several values of a parameter"), "sweep");
-  connect(sweeping_, &QAction::triggered, this, [this] { orComplain([this] { askSweep(); }, "sweep"); });
+  connect(sweeping_, &QAction::triggered, this, [this] { orComplain([this] { askSweep(); }, traceTopic); });
   simulating_ = themedAction(this, "density", tr("MHD…"), tr("Simulate MHD turbulence, to trace particles through it"),
                              "simulateMhd");
   connect(simulating_, &QAction::triggered, this, &TrajectoriesWorkspace::askSimulate);

@@ -188,10 +188,10 @@ void TrajectoriesWorkspace::openExample(int index) {
   for (auto part = own.begin(); part != own.end(); ++part)
     look[part.key()] = part.value();
   nextView_ = {{"scene", look}};
+  abandonTrace();
   if (!job_->active())
     return run();
-  abandonTrace(); // it goes on until it hears of it
-  exampleWaits_ = true;
+  exampleWaits_ = true; // it goes on until it hears of it
   connect(
       job_, &JobRunner::finished, this,
       [this] {
