@@ -9,14 +9,8 @@ namespace larmor {
 
 std::string absoluteFiles(const std::string& files) {
   std::string result;
-  for (std::size_t begin = 0; begin <= files.size();) {
-    const std::size_t end = std::min(files.find(';', begin), files.size());
-    std::string one = files.substr(begin, end - begin);
-    one.erase(0, one.find_first_not_of(' '));
-    if (!one.empty())
-      result += (result.empty() ? "" : ";") + pathText(std::filesystem::absolute(pathFrom(one)).lexically_normal());
-    begin = end + 1;
-  }
+  for (const std::filesystem::path& file : filesIn(files))
+    result += (result.empty() ? "" : ";") + pathText(std::filesystem::absolute(file).lexically_normal());
   return result;
 }
 

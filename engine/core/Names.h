@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace larmor {
 
@@ -12,6 +13,9 @@ namespace larmor {
 std::string pathText(const std::filesystem::path& path);
 /// What pathText was given.
 std::filesystem::path pathFrom(std::string_view text);
+
+/// "a.h5; b.h5" as a list: spaces around names do not count.
+std::vector<std::filesystem::path> filesIn(const std::string& list);
 
 /// JSON as text, also if strings in it (names of files) are no UTF-8: these as pathText. @param indent -1: one line.
 std::string jsonText(const nlohmann::json& json, int indent = -1);

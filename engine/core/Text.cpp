@@ -60,4 +60,10 @@ template std::optional<int> numberIn(std::string_view);
 template std::optional<std::int64_t> numberIn(std::string_view);
 template std::optional<std::uint64_t> numberIn(std::string_view);
 
+std::string lowerCase(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
 } // namespace larmor

@@ -15,4 +15,7 @@ std::string shellQuoted(const std::string& text);
 template <class T>
 std::optional<T> numberIn(std::string_view text);
 
+/// ASCII letters in lower case, everything else as it is.
+std::string lowerCase(std::string text);
+
 } // namespace larmor

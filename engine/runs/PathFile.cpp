@@ -74,9 +74,11 @@ void writePaths(storage::OutputFile& file, const PathRun& run, bool compress) {
     file.attribute("/trajectories", energyError, storage::AttributeValue(run.maxRelativeEnergyError));
   writeIdentity(file, run);
   if (run.report)
-    writeReport(file, *run.report, run.data->normalisation);
-  if (run.events)
-    writeFoundEvents(file, *run.events, run.data->normalisation, run.report != nullptr);
+    writeReport(file, *run.report);
+  if (run.events) // they may be newer than the report of a run that goes on, and are there where a report has none
+    writeFoundEvents(file, *run.events, run.data->normalisation);
+  else if (run.report)
+    writeEvents(file, run.report->events, run.data->normalisation);
 }
 
 void writeRun(const std::filesystem::path& path, const storage::Provenance& origin, const PathRun& run, bool compress) {
@@ -114,7 +116,7 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   paths.run.device = paths.provenance->device;
   paths.run.events = readFoundEvents(opened.file);
   readIdentity(opened.file, paths.run);
-  paths.run.report = readReport(opened.file, paths.run.done);
+  paths.run.report = readReport(opened.file, paths.run.done, paths.run.events.get());
   return paths;
 }
 

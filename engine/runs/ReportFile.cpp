@@ -62,16 +62,6 @@ std::vector<EventColumn> eventColumns(const Normalisation& n) {
           column<&E::mirror>("mirror", "1", true)};
 }
 
-void writeEvents(storage::OutputFile& file, const std::vector<MirrorEvent>& events, const Normalisation& units) {
-  std::vector<storage::Column> columns;
-  for (const EventColumn& each : eventColumns(units)) {
-    columns.push_back({each.name, each.unit, {}, each.integer});
-    for (const MirrorEvent& event : events)
-      columns.back().values.push_back(each.get(event));
-  }
-  storage::writeTable(file, "/events", columns);
-}
-
 std::vector<MirrorEvent> readEvents(const storage::InputFile& file) {
   const auto stored = storage::readTable(file, "/events");
   std::vector<MirrorEvent> events(stored.empty() ? 0 : stored.front().values.size());
@@ -161,6 +151,13 @@ std::vector<Curve> readOrdered(const storage::InputFile& file, const std::vector
   return curves;
 }
 
+std::size_t countOf(const storage::InputFile& file, const std::string& object, const char* name) {
+  const double value = file.number(object, name);
+  if (!(value >= 0 && value < 1e18))
+    file.fail(object, std::string("attribute ") + name + " is no count", "a whole number");
+  return static_cast<std::size_t>(value);
+}
+
 bool isCurrent(const storage::InputFile& file, std::size_t records) {
   return file.isGroup(group) && file.has("/events") && file.text(group, "application_version", "") == version &&
          file.text(group, "git_description", "") == gitDescription && file.number(group, "whole", 0.0) == 1.0 &&
@@ -169,10 +166,18 @@ bool isCurrent(const storage::InputFile& file, std::size_t records) {
 
 } // namespace
 
-void writeFoundEvents(storage::OutputFile& file, const statistics::FoundEvents& events, const Normalisation& units,
-                      bool reported) {
-  if (!reported)
-    writeEvents(file, events.detection.events, units);
+void writeEvents(storage::OutputFile& file, const std::vector<MirrorEvent>& events, const Normalisation& units) {
+  std::vector<storage::Column> columns;
+  for (const EventColumn& each : eventColumns(units)) {
+    columns.push_back({each.name, each.unit, {}, each.integer});
+    for (const MirrorEvent& event : events)
+      columns.back().values.push_back(each.get(event));
+  }
+  storage::writeTable(file, "/events", columns);
+}
+
+void writeFoundEvents(storage::OutputFile& file, const statistics::FoundEvents& events, const Normalisation& units) {
+  writeEvents(file, events.detection.events, units);
   const auto whole = [](std::size_t n) { return storage::AttributeValue(static_cast<std::int64_t>(n)); };
   file.attribute("/events", "sample_step", storage::AttributeValue(events.step));
   file.attribute("/events", "samples_per_record", whole(events.perRecord));
@@ -186,12 +191,7 @@ std::shared_ptr<const statistics::FoundEvents> readFoundEvents(const storage::In
   if (!file.has("/events") || !file.hasAttribute("/events", "sample_step"))
     return nullptr;
   auto found = std::make_shared<statistics::FoundEvents>();
-  const auto whole = [&](const char* name) {
-    const double value = file.number("/events", name);
-    if (!(value >= 0 && value < 1e18))
-      file.fail("/events", std::string("attribute ") + name + " is no count", "a whole number");
-    return static_cast<std::size_t>(value);
-  };
+  const auto whole = [&](const char* name) { return countOf(file, "/events", name); };
   found->step = file.number("/events", "sample_step");
   found->perRecord = std::max<std::size_t>(1, whole("samples_per_record"));
   found->longest = file.number("/events", "longest_period");
@@ -202,13 +202,12 @@ std::shared_ptr<const statistics::FoundEvents> readFoundEvents(const storage::In
   return found;
 }
 
-void writeReport(storage::OutputFile& file, const TrajectoryReport& report, const Normalisation& units) {
+void writeReport(storage::OutputFile& file, const TrajectoryReport& report) {
   std::vector<std::string> order;
   for (const Curve& curve : report.curves) {
     storage::writeCurve(file, curve);
     order.push_back(curve.name);
   }
-  writeEvents(file, report.events, units);
   writeScalars(file, report.scalars);
   file.attribute(group, "application_version", version);
   file.attribute(group, "git_description", gitDescription);
@@ -223,7 +222,8 @@ void writeReport(storage::OutputFile& file, const TrajectoryReport& report, cons
     file.attribute(group, "curves", storage::AttributeValue(order));
 }
 
-std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& file, std::size_t records) {
+std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& file, std::size_t records,
+                                                   const statistics::FoundEvents* found) {
   if (!isCurrent(file, records))
     return nullptr;
   auto report = std::make_shared<TrajectoryReport>();
@@ -231,15 +231,11 @@ std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& fil
   report->mirrorRefusal = file.text(group, "mirror_refusal", "");
   report->eventStep = file.number(group, "event_step", 0.0);
   report->missing = readMissing(file);
-  counts(*report, [&](const char* name, std::size_t& count) {
-    const double stored = file.number(group, name);
-    if (!(stored >= 0 && stored < 1e18))
-      file.fail(group, std::string("attribute ") + name + " is no count", "a whole number");
-    count = static_cast<std::size_t>(stored);
-  });
+  counts(*report, [&](const char* name, std::size_t& count) { count = countOf(file, group, name); });
   if (file.hasAttribute(group, "curves"))
     report->curves = readOrdered(file, file.texts(group, "curves"));
-  report->events = readEvents(file);
+  if (report->mirrorRefusal.empty())
+    report->events = found ? found->detection.events : readEvents(file);
   report->scalars = readScalars(file);
   report->nameEstimates();
   return report;

@@ -55,10 +55,6 @@ Signals signalsOf(const PathSeries& series) {
   return {std::move(cosine), std::move(strength), n};
 }
 
-double samplesPerPeriod(const Normalisation& n, double step) {
-  return 2.0 * std::numbers::pi / (std::abs(n.coupling) * std::abs(step));
-}
-
 std::string refusalOf(const Signals& signals, double perField) {
   double sum = 0.0;
   for (std::size_t i = 0; i < signals.end(); ++i)
@@ -88,7 +84,7 @@ MirrorDetection detectMirrorEvents(const PathSeries& series, std::size_t particl
   const ReversalRules<Signals> rules(signals, perField);
   ScanState state;
   rules.scan(state, true, [&](const Crossing& crossing) {
-    if (rules.period(crossing.at) < rules.fewest) {
+    if (rules.period(crossing.at) < fewestSamples) {
       ++out.unresolved;
       return;
     }
@@ -104,7 +100,7 @@ std::string tooFarApart(double perField, double meanSquare) {
   const double records = perField / std::sqrt(meanSquare);
   if (!std::isfinite(meanSquare))
     return "the field strength along the path is not finite";
-  if (records < 4.0 * (1.0 - 1e-9))
+  if (records < fewestSamples)
     return fmt::format("records are {:.3g} local gyro-periods apart; expected at most 1/4", 1.0 / records);
   return {};
 }

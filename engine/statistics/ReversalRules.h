@@ -27,13 +27,21 @@ struct ScanState {
   double previous = std::numeric_limits<double>::quiet_NaN(); ///< smoothed cosine of next - 1
 };
 
+/// Of a local gyro-period: with fewer, reversals cannot be told.
+inline constexpr double fewestSamples = 4.0 * (1.0 - 1e-9);
+
+/// Samples in a gyro-period where |b| = 1. @param step time from one to the next, in time units.
+inline double samplesPerPeriod(const Normalisation& n, double step) {
+  return 2.0 * std::numbers::pi / (std::abs(n.coupling) * std::abs(step));
+}
+
 /// Rules of detectMirrorEvents on samples that are equally spaced in time. Paths that were recorded and paths that are
 /// still being integrated differ in what is kept of them: `Samples` has begin(), end(), and for i in between cosine(i),
 /// strength(i) and integral(i), the integral of the cosine over the sample number, linear between samples.
 template <class Samples>
 class ReversalRules {
 public:
-  static constexpr double threshold = 0.1, adiabatic = 0.3, fewest = 4.0 * (1.0 - 1e-9);
+  static constexpr double threshold = 0.1, adiabatic = 0.3;
 
   /// @param perField samples in a gyro-period where |b| = 1. @param longest local gyro-period that is averaged over;
   /// where it is longer nothing is decided.

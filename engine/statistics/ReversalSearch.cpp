@@ -22,9 +22,7 @@ double halfWindow(const SearchSettings& s) {
 
 } // namespace
 
-double SearchSettings::perField() const {
-  return 2.0 * std::numbers::pi / (std::abs(normalisation.coupling) * std::abs(step));
-}
+double SearchSettings::perField() const { return samplesPerPeriod(normalisation, step); }
 
 struct ReversalSearch::Window {
   const std::vector<Signal>& signals;
@@ -146,7 +144,7 @@ ReversalSearch::Turn ReversalSearch::turnAt(const Window& window, const SearchSe
   const ReversalRules<Window> rules(window, s.perField(), s.longest);
   const double around = std::max(rules.period(at) + stencil, halfWindow(s));
   const Piece piece(window, s, back(at, around), on(at, around));
-  return {rules.describe(piece.series, piece.offset, at, smoothed), rules.period(at) >= rules.fewest};
+  return {rules.describe(piece.series, piece.offset, at, smoothed), rules.period(at) >= fewestSamples};
 }
 
 void ReversalSearch::judge(const Window& window, const SearchSettings& s, const Pending& pending,

@@ -34,7 +34,7 @@ std::size_t InputFile::checkedCount(const std::string& dataset, std::size_t elem
 
 void InputFile::readInto(const std::string& dataset, Element element, void* out, std::size_t count) const {
   auto lock = hdf5::lock();
-  const std::size_t found = checkedCount(dataset, 0);
+  const std::size_t found = elementsOf(shape(dataset));
   if (found != count)
     fail(dataset, fmt::format("holds {} values", found), fmt::format("{}", count));
   if (count == 0)

@@ -66,18 +66,4 @@ void requireNotInUse(const fs::path& out) {
     requireNotInput(out, filesInUse()());
 }
 
-std::vector<fs::path> filesIn(const std::string& list) {
-  std::vector<fs::path> files;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const std::size_t end = std::min(list.find(';', begin), list.size());
-    std::string file = list.substr(begin, end - begin);
-    file.erase(0, file.find_first_not_of(' '));
-    file.erase(file.find_last_not_of(' ') + 1);
-    if (!file.empty())
-      files.push_back(pathFrom(file));
-    begin = end + 1;
-  }
-  return files;
-}
-
 } // namespace larmor::storage

@@ -24,7 +24,4 @@ void setFilesInUse(std::function<std::vector<std::filesystem::path>()> files);
 /// @throws Error as requireNotInput, if something shown was read from there.
 void requireNotInUse(const std::filesystem::path& out);
 
-/// "a.h5; b.h5" as a list: spaces around names do not count.
-std::vector<std::filesystem::path> filesIn(const std::string& list);
-
 } // namespace larmor::storage

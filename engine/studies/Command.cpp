@@ -1,7 +1,7 @@
 #include "engine/studies/Command.h"
 
+#include "engine/core/Names.h"
 #include "engine/core/Text.h"
-#include "engine/storage/Inputs.h"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ std::vector<std::filesystem::path> inputsOf(const ParameterSet& parameters) {
   std::vector<std::filesystem::path> inputs;
   for (const auto& handle : parameters.all())
     if (handle.info().hint == Hint::File && parameters.relevant(handle))
-      for (auto& file : storage::filesIn(handle.text()))
+      for (auto& file : filesIn(handle.text()))
         inputs.push_back(std::move(file));
   return inputs;
 }

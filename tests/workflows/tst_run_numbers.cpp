@@ -1,6 +1,6 @@
 // What a run will be stands beside Run; what it found is of all its particles, and the same as in batch and in the
 // file.
-#include "engine/studies/trajectories/TraceRun.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/plots/LinePlot.h"
 
@@ -30,21 +30,18 @@ private Q_SLOTS:
   }
 
   void sameNumberAsInBatchAndInTheFile_data() {
-    QTest::addColumn<QString>("every");
-    QTest::newRow("chosen") << "0";
-    QTest::newRow("coarse") << "50";
+    QTest::addColumn<int>("every");
+    QTest::newRow("chosen") << 0;
+    QTest::newRow("coarse") << 50;
   }
   void sameNumberAsInBatchAndInTheFile() {
-    QFETCH(QString, every);
+    QFETCH(int, every);
     const Values values = lossCone(30, every);
     w_->set(values);
     w_->trigger("run");
     QVERIFY(w_->untilIdle());
     const auto inWindow = w_->workspace->scene().snapshot()->report;
-    studies::trajectories::TraceOrder order{std::make_shared<studies::trajectories::TraceRecipe>()};
-    order.recipe->parameters().setTexts(values);
-    jobs::JobContext context;
-    const auto inBatch = trace(order, context).last.report;
+    const auto inBatch = traced(values).last.report;
     QVERIFY2(inWindow->mirrorEvents > 10 && inWindow->searched == 30,
              qPrintable(QString("%1 events, %2 searched; %3")
                             .arg(inWindow->mirrorEvents)
@@ -64,7 +61,7 @@ private Q_SLOTS:
   /// Stopped in its middle: counts and curves are of all particles and of every record that there is.
   void stoppedRunIsOfAllItsParticles_data() { sameNumberAsInBatchAndInTheFile_data(); }
   void stoppedRunIsOfAllItsParticles() {
-    QFETCH(QString, every);
+    QFETCH(int, every);
     w_->set(lossCone(900, every));
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot() && w_->workspace->scene().snapshot()->done > 20, 30000);
@@ -81,7 +78,7 @@ private Q_SLOTS:
 
   /// Paths that pass a filter, or are selected, have their own statistics, labelled with their number.
   void somePathsHaveTheirOwn() {
-    w_->set(lossCone(60, "20"));
+    w_->set(lossCone(60, 20));
     w_->trigger("run");
     QVERIFY(w_->untilIdle());
     auto& plot = w_->workspace->plots().tabs().plot("pitch");
@@ -102,21 +99,7 @@ private Q_SLOTS:
   }
 
 private:
-  using Values = std::vector<std::pair<std::string, std::string>>;
   void edit(const Values& values) { w_->workspace->parameterForm().setValues(values, "test"); }
-  static Values lossCone(int particles, const QString& every) {
-    return {{"field", "mirror"},
-            {"alpha", "200"},
-            {"placement", "line"},
-            {"start_x", "-0.15"},
-            {"end_x", "0.15"},
-            {"end_z", "0"},
-            {"seed", "4"},
-            {"particles", std::to_string(particles)},
-            {"gyrations", "60"},
-            {"record_every", every.toStdString()},
-            {"seek_events", "tracing"}};
-  }
 };
 
 LARMOR_WINDOW_TEST(RunNumbersTest)

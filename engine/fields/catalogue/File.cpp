@@ -1,9 +1,9 @@
+#include "engine/core/Names.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/EnsembleField.h"
 #include "engine/fields/FieldNote.h"
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
-#include "engine/storage/Inputs.h"
 #include "engine/storage/import/VectorImport.h"
 
 #include <fmt/format.h>
@@ -45,7 +45,7 @@ std::unique_ptr<FieldModel> makeFile() {
   return model<FileParameters>(
       "file", "From a file", "A periodic field on a grid, computed elsewhere.",
       [](const FileParameters& p, const BuildContext& context) -> FieldPointer {
-        const auto files = storage::filesIn(p.file);
+        const auto files = filesIn(p.file);
         std::vector<FieldPointer> members;
         for (const auto& file : files) {
           context.progress(static_cast<double>(members.size()) / static_cast<double>(files.size()));

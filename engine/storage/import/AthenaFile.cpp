@@ -137,9 +137,11 @@ void readVariable(const InputFile& file, const Variable& variable, const Mesh& m
               "[variables, blocks, z, y, x] = [>" + std::to_string(variable.index) + ", " + textOf(rest).substr(1));
   const auto& n = mesh.block;
   auto& to = grid.component(component);
+  const bool plain = conventionOf(file, variable.dataset).plain(); // asked once, not for each of thousands of blocks
   for (std::size_t b = 0; b < locations.size(); ++b) {
-    const auto values =
-        readMeant<float>(file, variable.dataset, {variable.index, b, g[2], g[1], g[0]}, {1, 1, n[2], n[1], n[0]});
+    const Shape start{variable.index, b, g[2], g[1], g[0]}, count{1, 1, n[2], n[1], n[0]};
+    const auto values = plain ? file.readSlab<float>(variable.dataset, start, count)
+                              : readMeant<float>(file, variable.dataset, start, count);
     if (to.empty()) // not before the first block could be read: the file then is as large as it says
       to.resize(grid.size());
     for (std::size_t k = 0; k < n[2]; ++k)

@@ -1,5 +1,7 @@
 #include "engine/storage/import/Conventions.h"
 
+#include "engine/core/Text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,12 +10,6 @@
 namespace larmor::storage {
 
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// Numbers of an attribute; some writers put them into text.
 std::vector<double> numbersIn(const InputFile& file, const std::string& object, const std::string& name) {
@@ -45,7 +41,7 @@ void readRange(const InputFile& file, const std::string& object, const std::stri
 }
 
 void readOne(const InputFile& file, const std::string& object, const std::string& name, Convention& c) {
-  const std::string key = lower(name);
+  const std::string key = lowerCase(name);
   if (key == "scale_factor")
     c.scale *= oneNumber(file, object, name);
   else if (key == "unitsi") {
@@ -64,7 +60,7 @@ void readOne(const InputFile& file, const std::string& object, const std::string
   else if (key == "_unsigned") {
     const AttributeValue value = file.attribute(object, name);
     const auto* text = std::get_if<std::string>(&value);
-    c.unsignedWithoutSign = text ? lower(*text) == "true" : file.number(object, name) != 0;
+    c.unsignedWithoutSign = text ? lowerCase(*text) == "true" : file.number(object, name) != 0;
   } else if (key == "units" || key == "unit") {
     const AttributeValue value = file.attribute(object, name);
     if (const auto* text = std::get_if<std::string>(&value))
@@ -133,7 +129,7 @@ Convention conventionOf(const InputFile& file, const std::string& object) {
   Convention c;
   const Attributes attributes = file.attributes(object);
   for (const auto& attribute : attributes) // the offset first: unitSI is of all of it
-    if (lower(attribute.first) == "add_offset")
+    if (lowerCase(attribute.first) == "add_offset")
       c.offset = oneNumber(file, object, attribute.first);
   for (const auto& attribute : attributes)
     readOne(file, object, attribute.first, c);

@@ -1,6 +1,7 @@
 #include "engine/storage/import/GridAssembly.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Text.h"
 #include "engine/storage/Identify.h"
 
 #include <algorithm>
@@ -10,16 +11,10 @@ namespace larmor::storage {
 
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 /// In lower case, every name of the list without slashes at its ends: "/data/B/x, /data/B/y" is "data/b/x,data/b/y".
 std::string plainName(const std::string& names) {
   std::string result;
-  for (std::string name : splitNames(lower(names))) {
+  for (std::string name : splitNames(lowerCase(names))) {
     name.erase(0, name.find_first_not_of('/'));
     name.erase(name.find_last_not_of("/ ") + 1);
     result += (result.empty() ? "" : ",") + name;
@@ -39,7 +34,7 @@ void checkAxes(const std::string& axes, const Shape& shape, bool withComponent, 
 
 /// True for the usual names of a magnetic field: B, b, Bcc, magnetic_field, magneticfield_0001...
 bool soundsMagnetic(const std::string& candidate) {
-  std::string name = lower(splitNames(candidate).front());
+  std::string name = lowerCase(splitNames(candidate).front());
   if (name.find("magnetic") != std::string::npos)
     return true;
   if (name.size() > 2 && name[name.size() - 2] == '/') // "fields/B/x"

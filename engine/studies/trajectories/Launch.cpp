@@ -28,17 +28,16 @@ Traced trace(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan pl
   Traced traced;
   traced.data = motion::allocate(plan, field->info(), !run.data->field.empty());
   // The processor's tracer gives every particle the same path whatever its company.
-  const unsigned threads = recipe.machine.threadCount();
-  motion::TraceSetup setup = motion::setupOf(plan, recipe.motion, field->info(), threads);
-  setup.stepsPerRecord = plan.searchWhileTracing ? plan.sampleEvery : plan.recordEvery;
-  setup.inPieces = plan.searchWhileTracing;
-  auto stepper = motion::makeStepper(field, setup, motion::launchedState({launch}, plan.normalisation), Device::Cpu);
+  const motion::TraceSetup setup = motion::setupOf(plan, recipe.motion, field->info(), recipe.machine.threadCount());
+  motion::ParticleState state = motion::launchedState({launch}, plan.normalisation);
+  std::unique_ptr<motion::Stepper> stepper;
   SampledStepper* sampled = nullptr;
   if (plan.searchWhileTracing) {
-    auto made = std::make_unique<SampledStepper>(std::move(stepper), plan, threads);
+    auto made = sampledStepper(field, setup, std::move(state), plan, Device::Cpu);
     sampled = made.get();
     stepper = std::move(made);
-  }
+  } else
+    stepper = motion::makeStepper(field, setup, std::move(state), Device::Cpu);
   stepper->writeInitial(traced.data);
   for (std::size_t done = 1; done < plan.records;) {
     context.checkpoint();

@@ -83,10 +83,20 @@ void SampledStepper::advance(Trajectories& out, std::size_t firstRecord, std::si
 }
 
 std::shared_ptr<const statistics::FoundEvents> SampledStepper::found(bool ended) {
-  search_.search(ended, threads_);
+  if (ended) // what is known of paths that go on was found as their samples came
+    search_.search(true, threads_);
   const auto& settings = search_.settings();
   return std::make_shared<const statistics::FoundEvents>(
       statistics::FoundEvents{search_.found(perRecord_), settings.step, perRecord_, settings.longest});
+}
+
+std::unique_ptr<SampledStepper> sampledStepper(fields::FieldPointer field, motion::TraceSetup setup,
+                                               motion::ParticleState state, const motion::TracePlan& plan,
+                                               Device device) {
+  setup.stepsPerRecord = plan.sampleEvery;
+  setup.inPieces = true;
+  return std::make_unique<SampledStepper>(motion::makeStepper(std::move(field), setup, std::move(state), device), plan,
+                                          setup.threads);
 }
 
 } // namespace larmor::studies::trajectories

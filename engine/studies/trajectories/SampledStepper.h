@@ -39,4 +39,9 @@ private:
   statistics::EventSearch search_;
 };
 
+/// @param setup of the plan's records: steps and pieces are made those of its samples. @throws as motion::makeStepper.
+std::unique_ptr<SampledStepper> sampledStepper(fields::FieldPointer field, motion::TraceSetup setup,
+                                               motion::ParticleState state, const motion::TracePlan& plan,
+                                               Device device);
+
 } // namespace larmor::studies::trajectories

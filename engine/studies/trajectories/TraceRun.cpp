@@ -117,15 +117,10 @@ void TraceRun::goOn() {
 }
 
 std::unique_ptr<motion::Stepper> TraceRun::stepperFrom(motion::ParticleState state) {
-  const unsigned threads = recipe_.machine.threadCount();
   sampled_ = nullptr;
   if (!plan_.searchWhileTracing)
     return motion::makeStepper(field_, setup(), std::move(state), recipe_.machine.device);
-  motion::TraceSetup fine = setup();
-  fine.stepsPerRecord = plan_.sampleEvery;
-  fine.inPieces = true;
-  auto sampled = std::make_unique<SampledStepper>(
-      motion::makeStepper(field_, fine, std::move(state), recipe_.machine.device), plan_, threads);
+  auto sampled = sampledStepper(field_, setup(), std::move(state), plan_, recipe_.machine.device);
   sampled_ = sampled.get();
   return sampled;
 }
@@ -153,8 +148,10 @@ TraceResult TraceRun::integrate() {
   firstDone_ = done_;
   std::unique_ptr<storage::CheckpointWriter> file;
   if (!order_.out.empty())
-    file = std::make_unique<storage::CheckpointWriter>(
-        order_.out, [this](storage::OutputFile& output) { writeState(output, "checkpoint"); });
+    file = std::make_unique<storage::CheckpointWriter>(order_.out, [this](storage::OutputFile& output) {
+      takeEvents(done_ == plan_.records);
+      writeState(output, "checkpoint");
+    });
   try {
     advanceAll(file.get());
     takeEvents(true);
@@ -262,7 +259,6 @@ TraceSnapshot TraceRun::snapshot() const {
 }
 
 void TraceRun::writeState(storage::OutputFile& file, const std::string& status) {
-  takeEvents(done_ == plan_.records);
   TraceSnapshot now = snapshot();
   if (sampled_ && status != "complete")
     now.search = std::make_shared<const statistics::EventSearch::State>(sampled_->search().state());

@@ -236,14 +236,11 @@ std::unique_ptr<Action> makeFieldAction() { return std::make_unique<FieldAction>
 storage::Provenance originOfSimulated(const std::string& study, mhd::MhdParameters parameters, std::uint64_t seed) {
   FieldAction action;
   const ParameterSet all = action.parameters();
-  ParameterSet simulation;
-  simulation.add(parameters);
-  auto values = simulation.texts();
+  auto values = ParameterSet(parameters).texts();
   values.emplace_back("model", "mhd");
   values.emplace_back("seed", std::to_string(seed));
   all.setTexts(values);
-  storage::Provenance origin =
-      provenanceOf("larmor-field", study, action.name(), all, commandLine(study, action.name(), all));
+  storage::Provenance origin = provenanceOf("larmor-field", study, action.name(), all);
   origin.device = "processor";
   return origin;
 }

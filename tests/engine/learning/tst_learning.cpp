@@ -1,5 +1,6 @@
 #include "engine/core/Error.h"
 #include "engine/learning/Learning.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
 
@@ -9,6 +10,7 @@
 
 using namespace larmor;
 using namespace larmor::learning;
+using testing::messageOf;
 
 class TestLearning : public QObject {
   Q_OBJECT
@@ -27,16 +29,6 @@ private:
 
   static Array runTorchScript(const std::string& path, const Array& input) {
     return script(path)->evaluate({{"input", input}}).at("output");
-  }
-
-  template <class Call>
-  static QString messageOf(Call call) {
-    try {
-      call();
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return {};
   }
 
   static bool torchIsLoaded() {

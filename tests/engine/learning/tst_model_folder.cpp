@@ -3,6 +3,7 @@
 #include "engine/learning/ErrorSummary.h"
 #include "engine/learning/ModelFolder.h"
 #include "engine/learning/Split.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Test.h"
 
 #include <QFile>
@@ -12,20 +13,7 @@
 
 using namespace larmor;
 using namespace larmor::learning;
-
-namespace {
-
-template <class Call>
-QString messageOf(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
-
-} // namespace
+using testing::messageOf;
 
 /// Models on disk, what they were made from, and how far off they are.
 class TestModelFolder : public QObject {

@@ -4,6 +4,7 @@
 #include "engine/learning/DenseEvaluator.h"
 #include "engine/learning/Learning.h"
 #include "engine/learning/Training.h"
+#include "tests/MessageOf.h"
 #include "tests/OtherProcessors.h"
 #include "tests/harness/Test.h"
 
@@ -18,6 +19,7 @@
 
 using namespace larmor;
 using namespace larmor::learning;
+using testing::messageOf;
 
 namespace {
 
@@ -95,16 +97,6 @@ TrainingState stopped(const TrainingTask& task, Stop stop) {
     return last;
   }
   throw Error("training", "was not stopped");
-}
-
-template <class Call>
-QString messageOf(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
 }
 
 } // namespace

@@ -33,16 +33,11 @@ private Q_SLOTS:
     PathRun run = helices();
     run.report = analyse(run, context_);
     run.maxRelativeEnergyError = 3e-9;
-    {
-      storage::OutputFile file(path("run.h5"));
-      storage::Provenance p;
-      p.study = "generative";
-      p.action = "sample";
-      p.device = "test";
-      storage::writeProvenance(file, p);
-      writePaths(file, run, true);
-      file.commit();
-    }
+    storage::Provenance origin;
+    origin.study = "generative";
+    origin.action = "sample";
+    origin.device = "test";
+    writeRun(path("run.h5"), origin, run);
     QVERIFY(!importPaths(storage::identify(path("run.h5"))));
     const auto opened = storage::openRun(path("run.h5"));
     const StoredPaths stored = readPaths(opened);

@@ -1,8 +1,9 @@
 #pragma once
-#include "engine/core/Error.h"
 #include "engine/core/Philox.h"
+#include "tests/MessageOf.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -38,21 +39,19 @@ private:
   std::filesystem::path path_;
 };
 
-/// The message of the larmor::Error that the action throws; "" if none.
-inline std::string messageOf(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
+inline std::string messageOf(const std::function<void()>& action) { return testing::messageOf(action).toStdString(); }
 
 inline bool contains(const std::string& text, const std::string& part) {
   if (text.find(part) != std::string::npos)
     return true;
   qWarning("'%s' does not contain '%s'", text.c_str(), part.c_str());
   return false;
+}
+
+/// Every one of the words.
+inline bool containsAll(const std::string& text, const QStringList& words) {
+  return std::all_of(words.begin(), words.end(),
+                     [&](const QString& word) { return contains(text, word.toStdString()); });
 }
 
 template <class T>

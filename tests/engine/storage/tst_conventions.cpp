@@ -238,8 +238,7 @@ private Q_SLOTS:
     QFETCH(QString, file);
     QFETCH(QStringList, words);
     const std::string message = messageOf([&] { importVectorGrid(folder_ / file.toStdString()); });
-    for (const QString& word : words)
-      QVERIFY2(contains(message, word.toStdString()), message.c_str());
+    QVERIFY2(containsAll(message, words), message.c_str());
   }
 
   void unitsOfComponents() {

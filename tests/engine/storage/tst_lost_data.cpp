@@ -140,8 +140,7 @@ private Q_SLOTS:
     QFETCH(QString, file);
     QFETCH(QStringList, words);
     const std::string message = messageOf([&] { importVectorGrid(folder_ / file.toStdString()); });
-    for (const QString& word : words)
-      QVERIFY2(contains(message, word.toStdString()), message.c_str());
+    QVERIFY2(containsAll(message, words), message.c_str());
   }
 
   /// Serial numbers that a double cannot tell apart, behind a block of another program's.

@@ -1,9 +1,11 @@
 #include "engine/core/Error.h"
 #include "engine/storage/PointTable.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::storage;
+using testing::messageOf;
 
 namespace {
 
@@ -16,16 +18,6 @@ void write(const QString& name, const QByteArray& text) {
   QFile file(name);
   if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
     qFatal("cannot write %s", qPrintable(name));
-}
-
-template <class Work>
-QString messageOf(Work&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return QString::fromUtf8(error.what());
-  }
-  return {};
 }
 
 } // namespace

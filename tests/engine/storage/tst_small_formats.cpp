@@ -95,7 +95,7 @@ print("written")
 
 } // namespace
 
-/// Formats as they really come: each by a line of issue 14.
+/// Formats as they really come.
 class tst_small_formats : public QObject {
   Q_OBJECT
 private Q_SLOTS:

@@ -8,6 +8,7 @@
 #include "engine/studies/trajectories/Preparation.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/harness/Test.h"
 
 #include <nlohmann/json.hpp>
@@ -15,36 +16,9 @@
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
+using namespace larmor::testing;
 
 namespace {
-
-using Values = std::vector<std::pair<std::string, std::string>>;
-
-std::shared_ptr<TraceRecipe> recipe(const Values& values) {
-  auto made = std::make_shared<TraceRecipe>();
-  made->parameters().setTexts(values);
-  return made;
-}
-
-TraceResult traced(const Values& values, const std::filesystem::path& out = {}) {
-  jobs::JobContext context;
-  return trace({recipe(values), out, "test"}, context);
-}
-
-/// The loss cone: an isotropic source between two mirrors.
-Values lossCone(int particles, int recordEvery, double gyrations = 60) {
-  return {{"field", "mirror"},
-          {"alpha", "200"},
-          {"placement", "line"},
-          {"start_x", "-0.15"},
-          {"end_x", "0.15"},
-          {"end_z", "0"},
-          {"seed", "4"},
-          {"particles", std::to_string(particles)},
-          {"gyrations", std::to_string(gyrations)},
-          {"record_every", std::to_string(recordEvery)},
-          {"seek_events", "tracing"}};
-}
 
 /// Mirror events per particle, with the error of their scatter.
 statistics::Estimate perParticle(const TraceResult& result) {
@@ -149,7 +123,13 @@ private Q_SLOTS:
   }
 
   /// Cancelled in mid-run and gone on with: the same events to the bit; meanwhile those so far, of all particles.
+  void breaksLoseNone_data() {
+    QTest::addColumn<bool>("watched"); // its statistics are made on the way, of what was found by then
+    QTest::newRow("alone") << false;
+    QTest::newRow("watched") << true;
+  }
   void breaksLoseNone() {
+    QFETCH(bool, watched);
     const Values values = lossCone(700, 50);
     const std::filesystem::path file = path("broken.h5");
     jobs::JobContext context;
@@ -159,8 +139,12 @@ private Q_SLOTS:
       context.requestCancel();
     });
     bool cancelled = false;
+    TraceSnapshot last;
+    jobs::Sink<TraceSnapshot> sink;
+    if (watched)
+      sink = [&](const TraceSnapshot& snapshot) { last = snapshot; };
     try {
-      trace({recipe(values), file, "test"}, context);
+      trace({recipe(values), file, "test"}, context, sink);
     } catch (const Cancelled&) {
       cancelled = true;
     }
@@ -169,6 +153,8 @@ private Q_SLOTS:
     OpenedRun opened = openTraceFile(file);
     const std::size_t done = opened.snapshot.done;
     QVERIFY(opened.status == "cancelled" && done > 1 && opened.snapshot.events && opened.snapshot.search);
+    if (watched)
+      QVERIFY(last.done == done && sameEvents(opened.snapshot.events->detection.events, last.events->detection.events));
     jobs::JobContext other;
     completeOpened(opened, other);
     const auto& part = *opened.snapshot.report;

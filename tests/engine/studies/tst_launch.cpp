@@ -1,16 +1,15 @@
 #include "engine/studies/trajectories/Launch.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/harness/Test.h"
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
+using namespace larmor::testing;
 
 namespace {
 
-using Values = std::vector<std::pair<std::string, std::string>>;
-
-std::shared_ptr<TraceRecipe> recipe(const Values& values, const std::string& launched = {}) {
-  auto made = std::make_shared<TraceRecipe>();
-  made->parameters().setTexts(values);
+std::shared_ptr<TraceRecipe> recipe(const Values& values, const std::string& launched) {
+  auto made = testing::recipe(values);
   made->ensemble.launched = launched;
   return made;
 }

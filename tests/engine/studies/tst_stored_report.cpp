@@ -2,6 +2,7 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "tests/OpenCount.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
 
@@ -10,11 +11,10 @@
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
+using namespace larmor::testing;
 using statistics::TrajectoryReport;
 
 namespace {
-
-using Values = std::vector<std::pair<std::string, std::string>>;
 
 /// Not-a-number equals itself here.
 bool same(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0 || a == b; }
@@ -87,7 +87,7 @@ private Q_SLOTS:
   }
   void isUsed() {
     QFETCH(QStringList, values);
-    const auto result = trace(valuesFrom(values), path("run.h5"));
+    const auto result = traced(valuesFrom(values), path("run.h5"));
     const auto before = statistics::analysesMade();
     const testing::OpenCount opens(path("run.h5"));
     OpenedRun opened = openTraceFile(storage::identify(path("run.h5")));
@@ -120,12 +120,12 @@ private Q_SLOTS:
   void isNotUsed() {
     QFETCH(QString, attribute);
     QFETCH(QVariant, value);
-    auto recipe = recipeOf({{"field", "abc"}, {"particles", "20"}, {"gyrations", "2"}});
+    auto wanted = recipe({{"field", "abc"}, {"particles", "20"}, {"gyrations", "2"}});
     jobs::JobContext context;
-    const auto result = studies::trajectories::trace({recipe, {}, "test"}, context);
+    const auto result = trace({wanted, {}, "test"}, context);
     {
       storage::OutputFile file(path("old.h5"));
-      writeTrace(file, {result.last, nullptr, recipe.get(), "test", {}, "complete"});
+      writeTrace(file, {result.last, nullptr, wanted.get(), "test", {}, "complete"});
       if (value.typeId() == QMetaType::QString)
         file.attribute("/report", attribute.toStdString(), value.toString().toStdString());
       else
@@ -142,7 +142,7 @@ private Q_SLOTS:
 
   /// The curves of a run that was interrupted are of some particles only.
   void ofAnInterruptedRun() {
-    auto recipe = recipeOf({{"field", "modes"}, {"modes", "60"}, {"particles", "600"}, {"gyrations", "200"}});
+    auto wanted = recipe({{"field", "modes"}, {"modes", "60"}, {"particles", "600"}, {"gyrations", "200"}});
     jobs::JobContext context;
     const auto latest = std::make_shared<jobs::Latest<TraceSnapshot>>();
     std::thread stopper([&] {
@@ -152,8 +152,7 @@ private Q_SLOTS:
         else
           std::this_thread::sleep_for(std::chrono::milliseconds(2));
     });
-    QVERIFY_EXCEPTION_THROWN(studies::trajectories::trace({recipe, path("cancelled.h5"), "test"}, context, latest),
-                             Cancelled);
+    QVERIFY_EXCEPTION_THROWN(trace({wanted, path("cancelled.h5"), "test"}, context, latest), Cancelled);
     stopper.join();
     QVERIFY(storage::InputFile(path("cancelled.h5")).isGroup("/report"));
     QVERIFY(!openTraceFile(path("cancelled.h5")).snapshot.report);
@@ -200,15 +199,6 @@ private:
     for (const QString& text : texts)
       values.emplace_back(text.section('=', 0, 0).toStdString(), text.section('=', 1).toStdString());
     return values;
-  }
-  static std::shared_ptr<TraceRecipe> recipeOf(const Values& values) {
-    auto made = std::make_shared<TraceRecipe>();
-    made->parameters().setTexts(values);
-    return made;
-  }
-  static TraceResult trace(const Values& values, const std::filesystem::path& out) {
-    jobs::JobContext context;
-    return studies::trajectories::trace({recipeOf(values), out, "test"}, context);
   }
   static void complete(OpenedRun& opened) {
     jobs::JobContext context;

@@ -1,5 +1,6 @@
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
 
@@ -8,21 +9,9 @@
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
+using namespace larmor::testing;
 
 namespace {
-
-using Values = std::vector<std::pair<std::string, std::string>>;
-
-std::shared_ptr<TraceRecipe> recipe(const Values& values) {
-  auto made = std::make_shared<TraceRecipe>();
-  made->parameters().setTexts(values);
-  return made;
-}
-
-TraceResult traced(const Values& values, const std::filesystem::path& out = {}) {
-  jobs::JobContext context;
-  return trace({recipe(values), out, "test"}, context);
-}
 
 double scalar(const TraceResult& result, const std::string& name) {
   const auto* found = result.last.report->scalar(name);

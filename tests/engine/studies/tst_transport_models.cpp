@@ -5,6 +5,7 @@
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/Propose.h"
 #include "engine/studies/transport/Train.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
 
@@ -17,6 +18,7 @@
 
 using namespace larmor;
 using namespace larmor::studies::transport;
+using testing::messageOf;
 
 namespace {
 
@@ -53,16 +55,6 @@ TrainOrder quick(ModelKind kind, std::int64_t members, std::vector<DatabaseRow> 
   order.recipe.network.members = members;
   order.recipe.trainer.epochs = kind == ModelKind::Seed ? 4000 : 800;
   return order;
-}
-
-template <class Call>
-QString messageOf(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
 }
 
 /// D = v lambda b^2 exactly: a network of zeros.
