@@ -254,6 +254,7 @@ private Q_SLOTS:
     QVERIFY(page.result()->diffusion.value != first);
     page.form().setValues({{"b", "0.7"}}, "b");
     QVERIFY(!w_->window->runBar().changedText().isEmpty());
+    QCOMPARE(page.tabs().plot("running").ownTitle(), store.shown()->name);
     store.setPinned(id, true);
     QCOMPARE(page.tabs().pinned(), QStringList{store.find(id)->name});
     w_->keep("transport_runs");

@@ -29,6 +29,8 @@ void PagedWorkspace::connectRuns() {
     for (Page* each : pages_) {
       const RunEntry* run = runs_.find(runs_.shownId(each->key()));
       each->form().setReference(run ? run->parameters : QJsonValue());
+      for (const QString& name : each->tabs().names()) // in legends, beside the runs that it is compared with
+        each->tabs().plot(name).setOwnTitle(run ? run->name : tr("This run"));
     }
   });
 }
@@ -42,12 +44,12 @@ Page* PagedWorkspace::pageOf(const QString& kind) const {
   return found == pages_.end() ? nullptr : *found;
 }
 
-/// From memory, from the session's file, or as a session kept it.
+/// From memory, as a session kept it, or from the session's file.
 RunCurves PagedWorkspace::curvesOf(const RunEntry& run) const {
   if (const auto past = runs_.product<Past>(run.id))
     return past->curves;
-  RunCurves curves = readCurves(runs_.fileOf(run.id));
-  return curves.isEmpty() ? curvesFrom(pinnedCurves_[run.id].toObject()) : curves;
+  const RunCurves curves = curvesFrom(pinnedCurves_[run.id].toObject());
+  return curves.isEmpty() ? readCurves(runs_.fileOf(run.id)) : curves;
 }
 
 void PagedWorkspace::runBegan(Page& page) { runs_.setShown(runs_.add(page.lastRun())); }
@@ -79,16 +81,17 @@ void PagedWorkspace::reopen(const RunEntry& run) {
     throw Error(run.name.toStdString(), "cannot be shown while a job goes on here", "its end, or Stop");
   showPage(page->key());
   const auto past = runs_.product<Past>(run.id);
-  const RunCurves curves = curvesOf(run);
+  RunCurves curves;
+  const bool whole = (past && past->again) || (run.isSaved() && fileExists(run.file));
   if (past && past->again)
     past->again();
-  else if (run.isSaved() && fileExists(run.file))
+  else if (whole)
     page->open(run.file);
   else
-    page->showCurves(curves);
+    page->showCurves(curves = curvesOf(run));
   runs_.setShown(run.id);
   page->form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
-  if (!(past && past->again) && !run.isSaved())
+  if (!whole)
     Q_EMIT message({Severity::Information,
                     curves.isEmpty() ? tr("Of %1 only its parameters are left.").arg(run.name)
                                      : tr("Of %1 its curves are left.").arg(run.name),

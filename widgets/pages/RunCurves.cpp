@@ -1,8 +1,8 @@
 #include "widgets/pages/RunCurves.h"
 
 #include "engine/storage/AtomicFile.h"
+#include "widgets/theme/FileName.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <cmath>
@@ -77,8 +77,8 @@ void writeCurves(const std::filesystem::path& file, const RunCurves& curves) {
 }
 
 RunCurves readCurves(const QString& path) {
-  QFile file(path);
-  return file.open(QIODevice::ReadOnly) ? curvesFrom(QJsonDocument::fromJson(file.readAll()).object()) : RunCurves();
+  const auto bytes = readFile(path);
+  return bytes ? curvesFrom(QJsonDocument::fromJson(*bytes).object()) : RunCurves();
 }
 
 } // namespace larmor::widgets

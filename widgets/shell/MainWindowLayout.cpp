@@ -164,7 +164,7 @@ void MainWindow::keepOnScreen() {
 void MainWindow::shareRoom() {
   resizeDocks({parametersDock_}, {std::clamp(width() * 28 / 100, 250, 360)}, Qt::Horizontal);
   resizeDocks({plotsDock_}, {std::clamp(height() * 32 / 100, 150, 260)}, Qt::Vertical);
-  resizeDocks({runsDock_, parametersDock_}, {std::clamp(height() * 18 / 100, 90, 150), height()}, Qt::Vertical);
+  resizeDocks({runsDock_, parametersDock_}, {std::clamp(height() * 25 / 100, 110, 210), height()}, Qt::Vertical);
 }
 
 void MainWindow::saveLayout() {

@@ -4,11 +4,9 @@
 #include "widgets/theme/FileName.h"
 
 #include <QDateTime>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QRandomGenerator>
 #include <algorithm>
+#include <filesystem>
 
 namespace larmor::widgets {
 
@@ -167,7 +165,8 @@ void RunStore::setPinned(const QString& id, bool pinned) {
   Q_EMIT changed();
 }
 
-void RunStore::remove(const QString& id) {
+void RunStore::remove(const QString& given) {
+  const QString id = given; // it may be that of the run itself
   const RunEntry* found = find(id);
   if (!found)
     return;
@@ -199,8 +198,9 @@ void RunStore::putBack() {
 }
 
 void RunStore::forgetRemoved() {
+  std::error_code ignored;
   if (!removed_.id.isEmpty() && removed_.kept)
-    QFile::remove(fileOf(removed_.id));
+    std::filesystem::remove(toPath(fileOf(removed_.id)), ignored);
   removed_ = {};
   removedProduct_ = {};
 }
@@ -220,7 +220,7 @@ QString RunStore::fileOf(const QString& id) const {
       temporary_ = std::make_unique<QTemporaryDir>();
     folder = temporary_->path();
   }
-  QDir().mkpath(folder);
+  makeFolder(folder);
   return folder + '/' + id + ending_;
 }
 
@@ -254,8 +254,7 @@ void RunStore::trim() {
     if (found->second.written || run->isSaved()) {
       jobs::letGo(std::move(found->second.data)); // freeing gigabytes takes its time
       products_.erase(found);
-    }
-    else if (!found->second.failed && nowWriting_ != run->id)
+    } else if (!found->second.failed && nowWriting_ != run->id)
       wantWritten(run->id);
   }
 }
@@ -322,7 +321,7 @@ void RunStore::restore(const QJsonObject& state) {
     if (run.pinned)
       pins.prepend(run.id);
     run.pinned = false;
-    run.kept = QFileInfo::exists(fileOf(run.id));
+    run.kept = fileExists(fileOf(run.id));
     if (run.state == "running")
       run.state = "stopped";
     if (!find(run.id))

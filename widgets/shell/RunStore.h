@@ -72,7 +72,6 @@ public:
   /// Out of the list, with what the session keeps of it; putBack() undoes the last one.
   void remove(const QString& id);
   void putBack();
-  const QString& removedName() const { return removed_.name; } ///< what putBack() would bring; empty: nothing
   /// Asks the workspace to show it.
   void reopen(const QString& id) { Q_EMIT reopenAsked(id); }
   /// Runs whose results are in no file of the user's. @param besides not counted
@@ -93,7 +92,6 @@ public:
     return found == products_.end() ? nullptr : std::static_pointer_cast<const Product>(found->second.data);
   }
   double bytesInMemory() const;
-  bool busy() const { return writing_.busy(); }
   void stopWork();
   /// Writes what is in memory alone, and waits for it: before closing, for a later program. @throws Error
   void flush();

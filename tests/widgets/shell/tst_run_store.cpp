@@ -103,6 +103,23 @@ private Q_SLOTS:
     QVERIFY(store.find(b) && !store.find(a));
   }
 
+  /// By the name that stands in the run itself, as the list does it: the neighbours keep what is theirs.
+  void removedByItsOwnName() {
+    RunStore store(".txt");
+    QStringList ids;
+    for (int i = 0; i < 3; ++i) {
+      ids += addRun(store, QString::number(i));
+      store.keep(ids[i], std::make_shared<const int>(i), 1, writing("a"));
+    }
+    store.setShown(ids[1]);
+    store.remove(store.all()[1].id);
+    QVERIFY(!store.find(ids[1]) && !store.shown() && !store.product<int>(ids[1]));
+    QCOMPARE(*store.product<int>(ids[0]), 0);
+    QCOMPARE(*store.product<int>(ids[2]), 2);
+    store.putBack();
+    QCOMPARE(*store.product<int>(ids[1]), 1);
+  }
+
   /// A session adds its runs to those that are there.
   void sessionsAreMerged() {
     RunStore first(".txt"), second(".txt");
