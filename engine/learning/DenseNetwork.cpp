@@ -22,12 +22,14 @@ bool finite(const std::vector<float>& values) {
 
 DenseNetwork DenseNetwork::of(const Arrays& weights) {
   DenseNetwork network;
+  const std::string owner = "dense network";
   for (std::size_t l = 1; network.layers.empty() || weights.count(nameOf(l, "weights")); ++l) {
-    const Array& matrix = named(weights, nameOf(l, "weights"), "dense network");
+    const std::string name = nameOf(l, "weights");
+    const Array& matrix = named(weights, name, owner);
     if (matrix.shape.size() != 2)
-      throw Error(nameOf(l, "weights") + " of the network", "is no matrix", "[outputs, inputs]");
+      throw Error(name + " of the network", "is no matrix", "[outputs, inputs]");
     network.layers.push_back({static_cast<std::size_t>(matrix.shape[1]), static_cast<std::size_t>(matrix.shape[0]),
-                              matrix.values, named(weights, nameOf(l, "bias"), "dense network").values});
+                              matrix.values, named(weights, nameOf(l, "bias"), owner).values});
   }
   network.check();
   return network;

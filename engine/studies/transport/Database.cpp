@@ -198,7 +198,11 @@ void slowestFirst(const DatabaseParameters& p, std::vector<std::int64_t>& number
     const SimulationParameters point = pointOf(p, number);
     return point.mixesSlowly() ? point.endTime() / point.timeStep() : std::numeric_limits<double>::infinity();
   };
-  std::stable_sort(numbers.begin(), numbers.end(), [&](std::int64_t a, std::int64_t b) { return steps(a) < steps(b); });
+  std::vector<std::pair<double, std::int64_t>> order; // a point of stratified sampling takes time to find
+  for (const std::int64_t number : numbers)
+    order.emplace_back(steps(number), number);
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::transform(order.begin(), order.end(), numbers.begin(), [](const auto& each) { return each.second; });
 }
 
 } // namespace

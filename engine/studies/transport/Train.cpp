@@ -128,14 +128,11 @@ TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const
   const std::vector<DatabaseRow>& rows = order.rows;
   const auto begin = std::chrono::steady_clock::now();
   const bool seedNetwork = p.kind == ModelKind::Seed;
-  if (p.kind == ModelKind::Foreign)
-    throw Error("kind", "is torchscript, which is trained elsewhere", "scaling or seed");
-  auto usable = withTurbulence(rows, p.label);
+  std::vector<DatabaseRow> known = rows;
   if (settledLabels(rows)) // nobody has to learn from the others
-    std::erase_if(usable, labelIsOpen);
-  auto own = rowsOf(seedNetwork ? rows : usable, Part::Training, p.splitSeed);
-  if (settledLabels(rows))
-    std::erase_if(own, labelIsOpen);
+    std::erase_if(known, labelIsOpen);
+  const auto usable = withTurbulence(known, p.label),
+             own = rowsOf(seedNetwork ? known : usable, Part::Training, p.splitSeed);
   const auto training = seedNetwork ? withCopies(own, p.copies, trainer.seed) : own;
   const auto validation = rowsOf(usable, Part::Validation, p.splitSeed), test = rowsOf(usable, Part::Test, p.splitSeed);
   if (usable.size() < fewestRows || validation.empty() || test.empty())

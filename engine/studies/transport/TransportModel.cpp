@@ -150,11 +150,12 @@ TransportModel loadModel(const std::string& name) {
   TransportModel model;
   model.card = folder.card();
   model.network = folder.network();
-  const auto kind = choiceNamed<ModelKind>(folder.text("kind"));
-  if (!kind)
-    folder.fail("kind is '" + folder.text("kind") + "'", "scaling, seed or torchscript");
-  model.kind = *kind;
-  if (model.kind != ModelKind::Foreign) {
+  const std::string kind = folder.text("kind");
+  if (kind != "torchscript") {
+    const auto ours = choiceNamed<ModelKind>(kind);
+    if (!ours)
+      folder.fail("kind is '" + kind + "'", "scaling, seed or torchscript");
+    model.kind = *ours;
     const auto settled = model.card.find("settled_labels"); // older cards do not say it
     model.settledLabels = settled != model.card.end() && settled->is_boolean() && settled->get<bool>();
     readWeights(model, folder.weights());
@@ -163,6 +164,7 @@ TransportModel loadModel(const std::string& name) {
   const auto expected = nlohmann::json{"T", "b", "lambda_perp"};
   if (const auto inputs = model.card.value("inputs", nlohmann::json()); inputs != expected)
     folder.fail("inputs are " + inputs.dump(), expected.dump());
+  model.kind = ModelKind::Foreign;
   model.script = folder.file("file");
   return model;
 }

@@ -39,9 +39,9 @@ enum class ModelKind {
   Scaling, ///< ensemble of the two numbers that D/(v lambda_perp) depends on: b and rho/lambda_perp, all in logarithms
   Foreign  ///< TorchScript of the user
 };
+/// Those that can be trained.
 constexpr auto choicesOf(ModelKind) {
-  return std::array{std::pair{ModelKind::Scaling, "scaling"}, std::pair{ModelKind::Seed, "seed"},
-                    std::pair{ModelKind::Foreign, "torchscript"}};
+  return std::array{std::pair{ModelKind::Scaling, "scaling"}, std::pair{ModelKind::Seed, "seed"}};
 }
 
 /// A trained model of D_perp(T, b, lambda_perp) and its card.
