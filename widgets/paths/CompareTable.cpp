@@ -9,12 +9,12 @@
 #include "widgets/plots/TextTable.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Notation.h"
+#include "widgets/theme/SaveName.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -266,7 +266,7 @@ void CompareTable::showMenu(const QPoint& at) {
   menu.addAction(tr("Copy as LaTeX"), this, [this] { QApplication::clipboard()->setText(latex()); });
   menu.addAction(tr("Export…"), this, [this] {
     const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export the table"), {}, tr("CSV (*.csv);;LaTeX (*.tex)"));
+        askSaveName(this, tr("Export the table"), tr("comparison"), tr("CSV (*.csv);;LaTeX (*.tex)"));
     try {
       if (!path.isEmpty())
         exportTo(path);

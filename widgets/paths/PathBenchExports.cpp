@@ -49,7 +49,7 @@ void PathBench::savePicture(const QString& path, const PictureOptions& options) 
 }
 
 void PathBench::askPicture() {
-  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), compare_->devicePixelRatioF(),
+  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), compare_->devicePixelRatioF(), name(),
                                    scene_->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {

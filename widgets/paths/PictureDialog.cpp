@@ -1,15 +1,14 @@
 #include "widgets/paths/PictureDialog.h"
 
 #include "widgets/forms/NumberBox.h"
+#include "widgets/theme/SaveName.h"
 #include "widgets/views/SceneView.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 
 namespace larmor::widgets {
 
@@ -19,8 +18,8 @@ constexpr NumberBox::Form pixels{16, 16384, 1280, ParameterKind::Integer}, facto
 
 }
 
-PictureDialog::PictureDialog(const QSize& shown, double ratio, QWidget* parent)
-    : QDialog(parent), preset_(new QComboBox(this)), background_(new QComboBox(this)),
+PictureDialog::PictureDialog(const QSize& shown, double ratio, const QString& name, QWidget* parent)
+    : QDialog(parent), name_(name), preset_(new QComboBox(this)), background_(new QComboBox(this)),
       width_(new NumberBox(pixels, this)), height_(new NumberBox(pixels, this)), scale_(new NumberBox(factors, this)) {
   setWindowTitle(tr("Save a picture of the scene"));
   preset_->setObjectName("picturePreset");
@@ -85,12 +84,9 @@ PictureOptions PictureDialog::options() const {
 }
 
 void PictureDialog::askFile() {
-  QString path = QFileDialog::getSaveFileName(this, windowTitle(), QSettings().value("folder").toString(),
-                                              tr("PNG picture (*.png)"));
+  const QString path = askSaveName(this, windowTitle(), name_, tr("PNG picture (*.png)"));
   if (path.isEmpty())
     return;
-  if (!path.endsWith(".png", Qt::CaseInsensitive))
-    path += ".png";
   Q_EMIT chosen(path, options());
   accept();
 }

@@ -20,8 +20,9 @@ struct PictureOptions {
 class PictureDialog : public QDialog {
   Q_OBJECT
 public:
-  /// @param shown size of the view on the screen, in pixels. @param ratio of these to the window's own
-  explicit PictureDialog(const QSize& shown, double ratio, QWidget* parent = nullptr);
+  /// @param shown size of the view on the screen, in pixels. @param ratio of these to the window's own. @param name of
+  /// what is shown: proposed for the file
+  PictureDialog(const QSize& shown, double ratio, const QString& name, QWidget* parent = nullptr);
   PictureOptions options() const;
 
 Q_SIGNALS:
@@ -31,6 +32,7 @@ private:
   void choosePreset();
   void askFile();
 
+  QString name_;
   QComboBox *preset_, *background_;
   NumberBox *width_, *height_, *scale_;
 };

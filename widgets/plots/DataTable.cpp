@@ -3,15 +3,15 @@
 #include "engine/core/Error.h"
 #include "widgets/plots/EstimateText.h"
 #include "widgets/plots/Figure.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/TextTable.h"
 #include "widgets/theme/Notation.h"
+#include "widgets/theme/SaveName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QAction>
 #include <QClipboard>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QSortFilterProxyModel>
@@ -185,14 +185,13 @@ void DataTable::exportTo(const QString& path) const {
 }
 
 void DataTable::askExport() {
-  QString chosenFilter;
-  QString path = QFileDialog::getSaveFileName(this, exportTitle_, {}, tr("CSV (*.csv);;LaTeX (*.tex)"), &chosenFilter);
+  const QString path =
+      askSaveName(this, exportTitle_, FigureArea::originOf(*this).title, tr("CSV (*.csv);;LaTeX (*.tex)"));
   if (path.isEmpty())
     return;
-  if (QFileInfo(path).suffix().isEmpty())
-    path += chosenFilter.contains("tex") ? ".tex" : ".csv";
   try {
     exportTo(path);
+    rememberFolder(path);
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }

@@ -8,7 +8,6 @@
 #include "widgets/theme/Theme.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace larmor::widgets {
 

@@ -104,6 +104,7 @@ private:
   void buildCanvas();
   void askFigure();
   void askExport(const QString& filter);
+  QString nameForFile() const;
 
   QHBoxLayout* header_;
   QTimer pending_;

@@ -6,11 +6,11 @@
 #include "widgets/plots/FigureDialog.h"
 #include "widgets/plots/Plot.h"
 #include "widgets/plots/PlotColours.h"
+#include "widgets/theme/SaveName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QStringList>
@@ -137,20 +137,27 @@ QStringList Plot::exportForColumn(const QString& base) {
   QStringList files;
   if (isEmpty())
     return files;
+  const FigureOptions options = columnFigure();
   for (const char* ending : {".svg", ".pdf"}) {
-    exportFigure(base + ending, columnFigure());
+    exportFigure(base + ending, options);
     files += base + ending;
   }
   return files;
 }
 
+/// What it shows, and of which run.
+QString Plot::nameForFile() const {
+  const QString run = FigureArea::originOf(*this).title, what = axisLabels().second;
+  return run.isEmpty() ? what : run + ", " + what;
+}
+
 void Plot::askExport(const QString& filter) {
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export"), {}, filter);
+  const QString path = askSaveName(this, tr("Export"), nameForFile(), filter);
   if (path.isEmpty())
     return;
-  const QString ending = filter.section("*.", 1).section(')', 0, 0);
   try {
-    exportTo(QFileInfo(path).suffix().isEmpty() ? path + '.' + ending : path);
+    exportTo(path);
+    rememberFolder(path);
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
@@ -162,14 +169,13 @@ void Plot::askFigure() {
   if (dialog.exec() != QDialog::Accepted)
     return;
   setFigureTexts(dialog.texts());
-  QString path = QFileDialog::getSaveFileName(this, tr("Export figure"), {},
-                                              tr("PDF document (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"));
+  const QString path = askSaveName(this, tr("Export figure"), nameForFile(),
+                                   tr("PDF document (*.pdf);;SVG drawing (*.svg);;PNG picture (*.png)"));
   if (path.isEmpty())
     return;
-  if (QFileInfo(path).suffix().isEmpty())
-    path += ".pdf";
   try {
     exportFigure(path, dialog.options());
+    rememberFolder(path);
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }

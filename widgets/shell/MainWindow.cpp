@@ -154,7 +154,6 @@ void MainWindow::selectWorkspace(int index) {
   runList_->setStore(chosen->runStore());
   refreshTitle();
   focusView();
-  Q_EMIT workspaceChanged(chosen);
 }
 
 bool MainWindow::guarded(const Step& step, const QString& topic) {

@@ -19,6 +19,7 @@ class JobBar;
 class JobQueue;
 class DockFolding;
 class RunBar;
+struct RunEntry;
 class RunListView;
 class StartPage;
 class WorkspaceBar;
@@ -77,9 +78,6 @@ public:
   /// Text in the status bar for a few seconds.
   void say(const QString& text, int milliseconds = 6000);
 
-Q_SIGNALS:
-  void workspaceChanged(larmor::widgets::Workspace* workspace);
-
 protected:
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -127,6 +125,8 @@ private:
   void newRun();
   void askOpen();
   void askImport();
+  const RunEntry* shownRun() const;
+  QString shownName() const;
   void askExport(const QString& title, const QString& filter, void (ExportPart::*write)(const QString&));
   void askFigures();
   void copyCommand();

@@ -6,6 +6,7 @@
 #include "widgets/jobs/JobQueue.h"
 #include "widgets/shell/RunBar.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/theme/SaveName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QActionGroup>
@@ -22,21 +23,6 @@ namespace larmor::widgets {
 namespace {
 
 constexpr int recentCount = 10;
-
-/// Adds the ending of the filter ("Run files (*.h5)") where the user typed none.
-QString withEnding(const QString& path, const QString& filter) {
-  if (path.isEmpty() || !QFileInfo(path).suffix().isEmpty())
-    return path;
-  const auto star = filter.indexOf("*.");
-  if (star < 0)
-    return path;
-  const auto end = filter.indexOf(QRegularExpression("[ )]"), star);
-  return path + filter.mid(star + 1, end - star - 1);
-}
-
-QString lastFolder() { return QSettings().value("folder").toString(); }
-
-void rememberFolder(const QString& path) { QSettings().setValue("folder", QFileInfo(path).absolutePath()); }
 
 } // namespace
 
@@ -188,11 +174,21 @@ void MainWindow::refreshTitle() {
   refreshRun();
 }
 
+const RunEntry* MainWindow::shownRun() const {
+  const RunStore* store = startShown_ ? nullptr : current()->runStore();
+  return store ? store->shown() : nullptr;
+}
+
+/// Proposed for files.
+QString MainWindow::shownName() const {
+  const RunEntry* run = shownRun();
+  return run ? run->name : QString();
+}
+
 /// The line that says what is shown.
 void MainWindow::refreshRun() {
-  const RunStore* store = startShown_ ? nullptr : current()->runStore();
   const RunPart* runs = current()->runs();
-  runBar_->show(store ? store->shown() : nullptr, current()->changedSinceRun(), runs && runs->runState().run);
+  runBar_->show(shownRun(), current()->changedSinceRun(), runs && runs->runState().run);
 }
 
 void MainWindow::refreshRecent() {
@@ -274,14 +270,12 @@ int MainWindow::writeFigures(const QString& folder) {
 
 bool MainWindow::saveAs() {
   const QString filter = files().saveFilter();
-  const QString path = withEnding(QFileDialog::getSaveFileName(this, tr("Save run"), lastFolder(), filter), filter);
+  const QString path = askSaveName(this, tr("Save run"), shownName(), filter);
   return !path.isEmpty() && saveFile(path);
 }
 
 void MainWindow::askExport(const QString& title, const QString& filter, void (ExportPart::*write)(const QString&)) {
-  QString chosen;
-  const QString asked = QFileDialog::getSaveFileName(this, title, lastFolder(), filter, &chosen);
-  const QString path = withEnding(asked, chosen.isEmpty() ? filter : chosen);
+  const QString path = askSaveName(this, title, shownName(), filter);
   if (path.isEmpty())
     return;
   requireNotShipped(toPath(path));

@@ -6,16 +6,15 @@
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/theme/SaveName.h"
 
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
-#include <QFileDialog>
 #include <QJsonDocument>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
 #include <filesystem>
@@ -172,12 +171,9 @@ void MainWindow::openSession(const QString& path) {
 }
 
 void MainWindow::askSaveSession() {
-  const QString filter = tr("Larmor session (*.larmor)");
-  QString path = QFileDialog::getSaveFileName(this, tr("Save session"), QSettings().value("folder").toString(), filter);
+  const QString path = askSaveName(this, tr("Save session"), shownName(), tr("Larmor session (*.larmor)"));
   if (path.isEmpty())
     return;
-  if (!path.endsWith(".larmor"))
-    path += ".larmor";
   saveSession(path);
   say(tr("Saved %1").arg(path));
 }
