@@ -1,5 +1,6 @@
 #include "widgets/forms/FileField.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/theme/MarkInvalid.h"
 #include "widgets/theme/Theme.h"
 
 #include <QDragEnterEvent>
@@ -7,7 +8,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QStyle>
 #include <QToolButton>
 
 namespace larmor::widgets {
@@ -39,11 +39,7 @@ void FileField::setPath(const QString& path) {
   line_->setToolTip(path);
 }
 
-void FileField::setInvalid(bool invalid) {
-  line_->setProperty("invalid", invalid);
-  line_->style()->unpolish(line_);
-  line_->style()->polish(line_);
-}
+void FileField::setInvalid(bool invalid) { markInvalid(*line_, invalid); }
 
 void FileField::pick() {
   const QString chosenPath = QFileDialog::getOpenFileName(this, tr("Choose a file"), path());

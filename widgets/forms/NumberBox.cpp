@@ -1,9 +1,9 @@
 #include "widgets/forms/NumberBox.h"
 #include "widgets/forms/ParameterText.h"
+#include "widgets/theme/MarkInvalid.h"
 #include "widgets/theme/Notation.h"
 
 #include <QLineEdit>
-#include <QStyle>
 #include <cmath>
 
 namespace larmor::widgets {
@@ -49,13 +49,8 @@ QString NumberBox::problem() const {
 }
 
 void NumberBox::check() {
-  const bool invalid = !isValid();
   setToolTip(problem());
-  if (property("invalid").toBool() == invalid)
-    return;
-  setProperty("invalid", invalid);
-  style()->unpolish(this);
-  style()->polish(this);
+  markInvalid(*this, !isValid());
 }
 
 } // namespace larmor::widgets

@@ -1,6 +1,7 @@
 #include "widgets/forms/ParameterEditor.h"
 #include "widgets/forms/FileField.h"
 #include "widgets/forms/ValueSpinBox.h"
+#include "widgets/theme/MarkInvalid.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -143,13 +144,7 @@ void ParameterEditor::setControl(QWidget* control) {
   control->installEventFilter(this);
 }
 
-void ParameterEditor::setInvalid(bool invalid) {
-  if (control_->property("invalid").toBool() == invalid)
-    return;
-  control_->setProperty("invalid", invalid);
-  control_->style()->unpolish(control_);
-  control_->style()->polish(control_);
-}
+void ParameterEditor::setInvalid(bool invalid) { markInvalid(*control_, invalid); }
 
 bool ParameterEditor::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Wheel && !control_->hasFocus()) {

@@ -121,8 +121,7 @@ void ComparePane::request() {
     const Trajectories& t = *run->data;
     const bool folded = look.wrapped && t.periodic();
     if (folded)
-      set = std::make_shared<views::PathSet>(views::wrapPaths(*set, {t.boxOrigin[0], t.boxOrigin[1], t.boxOrigin[2]},
-                                                              {t.boxLength[0], t.boxLength[1], t.boxLength[2]}));
+      set = foldedPaths(*set, t);
     const views::Bounds box = sceneBox(*run, boundsOf(*set));
     std::shared_ptr<const views::MarkerSet> events;
     if (run->report)

@@ -2,6 +2,7 @@
 
 #include "engine/core/ParameterSet.h"
 #include "engine/statistics/Quantity.h"
+#include "widgets/theme/MarkInvalid.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -9,7 +10,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QToolButton>
 #include <cmath>
 
@@ -110,11 +110,7 @@ statistics::PathFilter FilterBar::asked() const {
 void FilterBar::markValue() {
   const bool invalid = !value_->text().trimmed().isEmpty() && !readNumber(value_->text());
   value_->setToolTip(invalid ? tr("'%1' is no number: all values pass").arg(value_->text()) : tr("Empty: any value"));
-  if (value_->property("invalid").toBool() == invalid)
-    return;
-  value_->setProperty("invalid", invalid);
-  value_->style()->unpolish(value_);
-  value_->style()->polish(value_);
+  markInvalid(*value_, invalid);
 }
 
 void FilterBar::changed() {

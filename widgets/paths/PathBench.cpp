@@ -88,6 +88,7 @@ void PathBench::show(Snapshot run, bool live) {
   if (run_ && run_->data != run->data)
     letRunGo();
   run_ = std::move(run);
+  live_ = live;
   scene_->show(run_, live);
   plots_->show(run_);
   plots_->setName(name());
@@ -99,6 +100,7 @@ void PathBench::show(Snapshot run, bool live) {
 
 void PathBench::clear() {
   letRunGo();
+  live_ = false;
   name_.clear();
   numbers_->setCurrent(nullptr, {});
   scene_->clear();

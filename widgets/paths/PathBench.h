@@ -50,6 +50,8 @@ public:
 
   /// @param live more is coming: what takes long waits for the end.
   void show(Snapshot run, bool live);
+  /// Whether what is shown was still going on when it was shown.
+  bool isLive() const { return live_; }
   const Snapshot& run() const { return run_; }
   /// Forgets the run; pinned ones, filter and bookmarks stay.
   void clear();
@@ -120,6 +122,7 @@ private:
   PathActions* actions_;
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
   Snapshot run_;
+  bool live_ = false;
   QString name_; ///< empty: its own
 };
 

@@ -284,10 +284,7 @@ void PathScene::requestPaths() {
     const Trajectories& run = *snapshot->data;
     prepared.unwrapped =
         pathSetOf(buildDisplayPaths(run, snapshot->done, options, [&] { context.checkpoint(); }), options.quantity);
-    prepared.shown = fold ? std::make_shared<views::PathSet>(views::wrapPaths(
-                                *prepared.unwrapped, {run.boxOrigin[0], run.boxOrigin[1], run.boxOrigin[2]},
-                                {run.boxLength[0], run.boxLength[1], run.boxLength[2]}))
-                          : prepared.unwrapped;
+    prepared.shown = fold ? foldedPaths(*prepared.unwrapped, run) : prepared.unwrapped;
     prepared.box = sceneBox(*snapshot, boundsOf(*prepared.shown));
     prepared.scale = scaleOf(options.quantity, prepared.unwrapped->scalars.at(options.quantity), logarithmic, map,
                              run.normalisation);

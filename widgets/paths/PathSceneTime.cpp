@@ -184,10 +184,7 @@ void PathScene::requestChosen() {
   chosen_.request([snapshot = snapshot_, options, fold = wrapped()](jobs::JobContext&) {
     const Trajectories& run = *snapshot->data;
     auto path = pathSetOf(buildDisplayPaths(run, snapshot->done, options), options.quantity);
-    return fold ? std::make_shared<views::PathSet>(
-                      views::wrapPaths(*path, {run.boxOrigin[0], run.boxOrigin[1], run.boxOrigin[2]},
-                                       {run.boxLength[0], run.boxLength[1], run.boxLength[2]}))
-                : path;
+    return fold ? foldedPaths(*path, run) : path;
   });
   view_->layer<views::PathLayer>(pathsLayer).setSelectionDrawn(false);
 }

@@ -35,6 +35,12 @@ std::shared_ptr<views::PathSet> pathSetOf(DisplayPaths paths, const std::string&
   return set;
 }
 
+std::shared_ptr<views::PathSet> foldedPaths(const views::PathSet& paths, const Trajectories& run) {
+  const Vec3 &origin = run.boxOrigin, &length = run.boxLength;
+  return std::make_shared<views::PathSet>(
+      views::wrapPaths(paths, {origin[0], origin[1], origin[2]}, {length[0], length[1], length[2]}));
+}
+
 ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
                     const std::string& map, const Normalisation& normalisation) {
   const auto [low, high] = robustRange(values, logarithmic);

@@ -22,6 +22,9 @@ Look lookOf(const std::string& quantity);
 
 std::shared_ptr<views::PathSet> pathSetOf(runs::DisplayPaths paths, const std::string& quantity);
 
+/// The same paths folded into the periodic box of their run.
+std::shared_ptr<views::PathSet> foldedPaths(const views::PathSet& paths, const Trajectories& run);
+
 /// Scale with a robust range; symmetric about zero for diverging maps; titled with symbol and unit.
 ColourScale scaleOf(const std::string& quantity, const std::vector<float>& values, bool logarithmic,
                     const std::string& map, const Normalisation& normalisation);

@@ -35,11 +35,6 @@ void DockFolding::unfold() {
       entry.dock->show();
 }
 
-bool DockFolding::isFolded(const QDockWidget* dock) const {
-  return std::any_of(entries_.begin(), entries_.end(),
-                     [dock](const Entry& entry) { return entry.dock == dock && entry.folded; });
-}
-
 bool DockFolding::hasRoom(const Entry& entry) const {
   if (entry.dock->isFloating())
     return true;

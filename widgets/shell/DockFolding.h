@@ -21,7 +21,6 @@ public:
   void unfold();
   /// Looks at the window's present size.
   void update();
-  bool isFolded(const QDockWidget* dock) const;
 
 protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

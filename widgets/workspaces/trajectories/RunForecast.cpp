@@ -1,6 +1,8 @@
 #include "widgets/workspaces/trajectories/RunForecast.h"
 
-#include <QLocale>
+#include "engine/core/Names.h"
+#include "engine/core/Text.h"
+
 #include <filesystem>
 
 namespace larmor::widgets {
@@ -30,12 +32,12 @@ bool isCheap(TraceRecipe& recipe) {
   const ParameterSet own = recipe.field.chosenParameters();
   for (const auto& handle : own.all()) {
     const auto& info = handle.info();
-    if (info.key == "grid" && QLocale::c().toDouble(QString::fromStdString(handle.text())) > largestGrid)
+    if (info.key == "grid" && numberIn<double>(handle.text()).value_or(0.0) > largestGrid)
       return false;
     if (info.hint != Hint::File || handle.text().empty())
       continue;
     std::error_code missing;
-    const auto size = std::filesystem::file_size(handle.text(), missing);
+    const auto size = std::filesystem::file_size(pathFrom(handle.text()), missing);
     if (missing || static_cast<double>(size) > largestFile)
       return false;
   }

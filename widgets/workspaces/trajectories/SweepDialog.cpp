@@ -2,6 +2,7 @@
 
 #include "engine/core/Text.h"
 #include "widgets/forms/ParameterText.h"
+#include "widgets/theme/MarkInvalid.h"
 #include "widgets/theme/Notation.h"
 
 #include <QComboBox>
@@ -11,7 +12,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyle>
 #include <algorithm>
 #include <cmath>
 
@@ -32,14 +32,6 @@ public:
   }
   int valueFromText(const QString& text) const override { return text.isEmpty() ? 0 : QSpinBox::valueFromText(text); }
 };
-
-void setInvalid(QWidget* field, bool invalid) {
-  if (field->property("invalid").toBool() == invalid)
-    return;
-  field->setProperty("invalid", invalid);
-  field->style()->unpolish(field);
-  field->style()->polish(field);
-}
 
 } // namespace
 
@@ -124,7 +116,7 @@ void SweepDialog::check() {
   QString problem;
   for (const auto& [name, edit] : {std::pair{tr("From"), from_}, std::pair{tr("To"), to_}}) {
     const bool isNumber = readNumber(edit->text()).has_value();
-    setInvalid(edit, !isNumber);
+    markInvalid(*edit, !isNumber);
     if (!isNumber && problem.isEmpty())
       problem = tr("%1: '%2' is no number").arg(name, edit->text());
   }
@@ -136,7 +128,7 @@ void SweepDialog::check() {
   } catch (const Error& error) {
     problem = withShortExponents(QString::fromUtf8(error.what()));
   }
-  setInvalid(count_, count_->value() < 2 || count_->value() > 1000);
+  markInvalid(*count_, count_->value() < 2 || count_->value() > 1000);
   values_->setText(problem.isEmpty() ? texts.join(", ") : problem);
   const bool usable = problem.isEmpty();
   buttons_->button(QDialogButtonBox::Ok)->setEnabled(usable);

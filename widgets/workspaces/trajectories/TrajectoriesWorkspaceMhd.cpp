@@ -28,15 +28,13 @@ void TrajectoriesWorkspace::simulate(const turbulence::MhdOrder& order, const QS
                               [order, path = toPath(file), sink = simulation_](jobs::JobContext& context) {
                                 turbulence::simulateField(order, path, context, sink);
                               });
-  const auto take = [this] {
+  connect(&watcher, &JobWatcher::polled, this, [this] { // once more after the end
     if (const auto newest = simulation_ ? simulation_->take() : nullptr)
       mhd_->show(*newest);
-  };
-  connect(&watcher, &JobWatcher::polled, this, take);
+  });
   connect(
       &watcher, &JobWatcher::finished, this,
-      [this, take, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
-        take();
+      [this, path = file, flow = order.parameters.hydrodynamic()](jobs::State state) {
         if (state == jobs::State::Cancelled)
           inform(tr("Stopped. Simulating with the same parameters and file goes on from here."), "mhd");
         if (state != jobs::State::Finished)

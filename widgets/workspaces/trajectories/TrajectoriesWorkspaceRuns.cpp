@@ -148,7 +148,8 @@ void TrajectoriesWorkspace::traceEnded(jobs::State state) {
   latest_.reset();
   if (!snapshot_)
     return;
-  bench_->show(snapshot_, false);
+  if (bench_->isLive()) // else its last snapshot has been shown as what it is
+    bench_->show(snapshot_, false);
   const std::filesystem::path checkpoint = checkpointOf(runs_.shownId());
   const bool written = !snapshot_->complete && std::filesystem::exists(checkpoint);
   if (written)
@@ -236,7 +237,6 @@ void TrajectoriesWorkspace::showPast(const Past& past, const Wanted& wanted) {
   bench_->setName(run->name);
   snapshot_ = past.snapshot;
   bench_->show(snapshot_, false);
-  bench_->setName(run->name);
   if (shownRecipe_ && !wanted.keepForm)
     form_->setValues(shownRecipe_->parameters().texts(), tr("parameters of %1").arg(run->name));
   setFile(run->file, !run->isSaved());
