@@ -14,11 +14,11 @@ namespace {
 
 using namespace larmor::motion;
 
-constexpr std::int64_t waves = 500, nodes = 128;
+constexpr std::int64_t sharedWaves = 500, nodes = 128;
 
 /// Operations of a wave as the processor's kernel does them: phase, reduction, cosine, three sums
 /// (docs/performance.md).
-constexpr double multiplyAddsPerWave = 14;
+constexpr double multiplyAddsOfShared = 14;
 /// Four rows of two nodes of four floats.
 constexpr double bytesPerLookUp = 4 * 2 * 16;
 
@@ -120,13 +120,13 @@ class CheckedModes final : public CheckedPaths {
 public:
   CheckedModes() : CheckedPaths("modes") {}
   double limit(const compute::GpuPeak& peak) const override {
-    return peak.multiplyAdds / (multiplyAddsPerWave * static_cast<double>(waves));
+    return peak.multiplyAdds / (multiplyAddsOfShared * static_cast<double>(sharedWaves));
   }
 
 protected:
   fields::FieldPointer make() const override {
     fields::RandomModesParameters parameters;
-    parameters.modes = waves;
+    parameters.modes = sharedWaves;
     return fields::randomModes(parameters, 1);
   }
 };

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t slabs = 20;
 
 /// Sums per lag: pairs; |d|, d^2, d^3 signed, |d|^3, d^4 longitudinal; d^2, d^4 transverse (two components).
-enum Sum : std::size_t {
+enum SumOf : std::size_t {
   pairs,
   first,
   second,

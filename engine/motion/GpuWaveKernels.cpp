@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t leastGroupSize = 64, mostGroupSize = 256, mostInRegisters = 8, usualWaves = 500;
 constexpr std::size_t tableBudget = std::size_t{64} << 20; // bytes of waves on the device at a time
 constexpr std::size_t enough = 8192;                       // particles that fill any card
-constexpr double targetSeconds = 0.025;                    // well below drivers' watchdogs and the 100 ms of a cancel
+constexpr double batchSeconds = 0.025;                     // well below drivers' watchdogs and the 100 ms of a cancel
 
 } // namespace
 
@@ -42,7 +42,7 @@ std::size_t GpuWaveKernels::mostParticles(std::size_t waves) const {
 }
 
 void GpuWaveKernels::took(double work, double seconds) {
-  budget_ = std::clamp(work * std::clamp(targetSeconds / seconds, 0.25, 4.0), 64.0, 1e13);
+  budget_ = std::clamp(work * std::clamp(batchSeconds / seconds, 0.25, 4.0), 64.0, 1e13);
 }
 
 compute::GpuProgram& GpuWaveKernels::program(compute::GpuContext& gpu, const WaveSpread& spread) {

@@ -10,10 +10,10 @@ namespace larmor::motion {
 
 namespace {
 
-constexpr std::size_t grain = 256;
+constexpr std::size_t sliceGrain = 256;
 
 void sampleRange(const fields::Field& field, SliceImage& image, std::size_t begin, std::size_t end) {
-  double position[3][grain], b[3][grain];
+  double position[3][sliceGrain], b[3][sliceGrain];
   const std::size_t n = end - begin;
   for (std::size_t s = 0; s < n; ++s) {
     const Vec3 r = image.point((begin + s) % image.width, (begin + s) / image.width);
@@ -61,7 +61,7 @@ SliceImage sampleSlice(const fields::Field& field, int axis, double position, co
   image.magnitude.resize(width * height);
   image.normal.resize(width * height);
   ThreadPool::shared().parallelFor(
-      width * height, grain,
+      width * height, sliceGrain,
       [&](std::size_t begin, std::size_t end) {
         if (context && context->cancelled())
           throw Cancelled();

@@ -21,12 +21,11 @@ std::vector<std::uint32_t> shownRecords(std::size_t first, std::size_t done, std
   return records;
 }
 
-/// Velocity-only runs have no recorded positions: the series integrates them.
+} // namespace
+
 std::vector<Vec3> positionsOf(const Path& path, const Normalisation& normalisation) {
   return path.position.empty() ? statistics::PathSeries(path, normalisation).position() : path.position;
 }
-
-} // namespace
 
 DisplayPaths buildDisplayPaths(const Trajectories& t, std::size_t done, const DisplayOptions& options,
                                const std::function<void()>& checkpoint) {

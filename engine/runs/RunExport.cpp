@@ -1,7 +1,7 @@
 #include "engine/runs/RunExport.h"
 
 #include "engine/fields/FieldSampling.h"
-#include "engine/statistics/PathSeries.h"
+#include "engine/runs/DisplayPaths.h"
 #include "engine/statistics/Quantity.h"
 #include "engine/storage/export/Export.h"
 
@@ -33,10 +33,6 @@ void forEachPath(const PathRun& run, jobs::JobContext& context, Visit visit) {
     context.progress(static_cast<double>(p), static_cast<double>(t.particles()), "exporting");
     visit(p, pathOf(t, p, run.done));
   }
-}
-
-std::vector<Vec3> positionsOf(const Path& path, const Normalisation& n) {
-  return path.position.empty() ? statistics::PathSeries(path, n).position() : path.position;
 }
 
 void exportPaths(const std::filesystem::path& file, const PathRun& run, jobs::JobContext& context) {

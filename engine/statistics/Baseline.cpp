@@ -64,9 +64,9 @@ std::vector<double> commonLags(const TrajectoryReport& run, const TrajectoryRepo
   return lags;
 }
 
-std::vector<Comparison> compare(const TrajectoryReport& run, const TrajectoryReport& baseline,
-                                std::span<const double> lags) {
-  std::vector<Comparison> out;
+std::vector<ScalarComparison> compare(const TrajectoryReport& run, const TrajectoryReport& baseline,
+                                      std::span<const double> lags) {
+  std::vector<ScalarComparison> out;
   for (const char* name : compared) {
     const Curve *a = run.find(name), *b = baseline.find(name);
     if (!a || !b)

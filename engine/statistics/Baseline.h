@@ -19,7 +19,7 @@ Estimate quotient(const Estimate& a, const Estimate& b);
 Curve ratio(const Curve& curve, const Curve& baseline);
 
 /// One number of a run beside that of another.
-struct Comparison {
+struct ScalarComparison {
   std::string quantity; ///< "flatness", or "curvature_slope_high"
   double at = 0.0;      ///< lag; NaN for a slope
   Estimate run, baseline;
@@ -27,8 +27,8 @@ struct Comparison {
 };
 
 /// S2, flatness and MSD at the lags asked for (those outside either run are left out), then slopes fitted in both.
-std::vector<Comparison> compare(const TrajectoryReport& run, const TrajectoryReport& baseline,
-                                std::span<const double> lags);
+std::vector<ScalarComparison> compare(const TrajectoryReport& run, const TrajectoryReport& baseline,
+                                      std::span<const double> lags);
 
 /// About five lags over the range that both runs have, evenly in the logarithm.
 std::vector<double> commonLags(const TrajectoryReport& run, const TrajectoryReport& baseline);

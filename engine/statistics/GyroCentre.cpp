@@ -8,7 +8,7 @@ namespace larmor::statistics {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// Quintic Hermite weights of value, first and second derivative at both ends; cubic ones of value and derivative.
 struct Hermite {
@@ -72,7 +72,7 @@ PathSeries::Window PathSeries::window() const {
 }
 
 void PathSeries::filter() const {
-  const Vec3 none{nan, nan, nan};
+  const Vec3 none{undefined, undefined, undefined};
   gyroVelocity_.emplace(size(), none);
   gyroAcceleration_.emplace(size(), none);
   const Window w = window();
@@ -109,7 +109,7 @@ const std::vector<Vec3>& PathSeries::gyroCentreAcceleration() const {
 const std::vector<Vec3>& PathSeries::gyroCentreJerk() const {
   if (gyroJerk_)
     return *gyroJerk_;
-  gyroJerk_.emplace(size(), Vec3{nan, nan, nan});
+  gyroJerk_.emplace(size(), Vec3{undefined, undefined, undefined});
   const Window w = window();
   if (!w.possible)
     return *gyroJerk_;
@@ -132,12 +132,12 @@ const std::vector<double>& PathSeries::gyroCentreCurvature() const {
   if (gyroCurvature_)
     return *gyroCurvature_;
   const auto &v = gyroCentreVelocity(), &a = gyroCentreAcceleration();
-  gyroCurvature_.emplace(size(), nan);
+  gyroCurvature_.emplace(size(), undefined);
   for (std::size_t i = 0; i < size(); ++i) {
     const Vec3 normal = cross(v[i], a[i]);
     const double v2 = dot(v[i], v[i]);
     const double value = std::sqrt(dot(normal, normal) / (v2 * v2 * v2));
-    (*gyroCurvature_)[i] = std::isfinite(value) ? value : nan;
+    (*gyroCurvature_)[i] = std::isfinite(value) ? value : undefined;
   }
   return *gyroCurvature_;
 }
@@ -146,11 +146,11 @@ const std::vector<double>& PathSeries::gyroCentreTorsion() const {
   if (gyroTorsion_)
     return *gyroTorsion_;
   const auto &v = gyroCentreVelocity(), &a = gyroCentreAcceleration(), &da = gyroCentreJerk();
-  gyroTorsion_.emplace(size(), nan);
+  gyroTorsion_.emplace(size(), undefined);
   for (std::size_t i = 0; i < size(); ++i) {
     const Vec3 normal = cross(v[i], a[i]);
     const double value = dot(normal, da[i]) / dot(normal, normal);
-    (*gyroTorsion_)[i] = std::isfinite(value) ? value : nan;
+    (*gyroTorsion_)[i] = std::isfinite(value) ? value : undefined;
   }
   return *gyroTorsion_;
 }

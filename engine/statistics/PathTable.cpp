@@ -13,13 +13,13 @@ namespace larmor::statistics {
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t fixedColumns = 3, perQuantity = 3;
-constexpr std::size_t grain = 16;
+constexpr std::size_t pathsAtATime = 16;
 
 /// Highest, mean and lowest of the finite values.
 struct Extremes {
-  double highest = none, mean = none, lowest = none;
+  double highest = unknown, mean = unknown, lowest = unknown;
 };
 
 Extremes extremesOf(const std::vector<double>& values) {
@@ -53,7 +53,7 @@ const std::vector<Quantity>& tabulated() {
 }
 
 std::vector<PathColumn> emptyColumns(const Trajectories& t) {
-  const std::vector<double> blank(t.particles(), none);
+  const std::vector<double> blank(t.particles(), unknown);
   const Normalisation& n = t.normalisation;
   std::vector<PathColumn> columns{{"mirror_events", "Mirror events", "", false, blank},
                                   {"scattering_reversals", "Scattering reversals", "", false, blank},
@@ -118,7 +118,7 @@ PathTable tabulatePaths(const Trajectories& t, std::size_t done, const PathTable
   std::mutex mutex;
   std::size_t finished = 0;
   ThreadPool::shared().parallelFor(
-      t.particles(), grain,
+      t.particles(), pathsAtATime,
       [&](std::size_t begin, std::size_t end) {
         for (std::size_t p = begin; p < end; ++p) {
           if (options.cancelled && options.cancelled())

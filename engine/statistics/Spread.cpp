@@ -7,7 +7,7 @@ namespace larmor::statistics {
 
 namespace {
 
-constexpr std::size_t piecesPerBlock = 8;
+constexpr std::size_t piecesInBlock = 8;
 constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one component, pitch-angle cosine, particles
 constexpr std::size_t growths = 2;       ///< behind those of all samples: over the second half and over the one before
 constexpr double flat = 0.03;            ///< of D: changes below it do not count
@@ -107,7 +107,7 @@ void SpreadPart::addCentres(const Centres& at) {
 
 SpreadSums::SpreadSums(std::vector<double> times, std::size_t particles)
     : times_(std::move(times)), all_(particles), inBlocks_(std::min(particles, BlockSums::usualBlocks)),
-      pieces_(inBlocks_ * piecesPerBlock, std::vector<double>(sumsPerSample * times_.size() + growths, 0.0)) {}
+      pieces_(inBlocks_ * piecesInBlock, std::vector<double>(sumsPerSample * times_.size() + growths, 0.0)) {}
 
 SpreadSums SpreadSums::forTwiceTheTime() const {
   std::vector<double> times;
@@ -141,9 +141,9 @@ Spread SpreadSums::result(const std::string& timeUnit, const std::string& diffus
   BlockSums total(inBlocks_, pieces_.front().size());
   for (std::size_t piece = 0; piece < pieces_.size(); ++piece)
     for (std::size_t i = 0; i < pieces_[piece].size(); ++i) {
-      total.block(piece / piecesPerBlock)[i] += pieces_[piece][i];
+      total.block(piece / piecesInBlock)[i] += pieces_[piece][i];
       if (i == 3)
-        total.paths(piece / piecesPerBlock) += pieces_[piece][i];
+        total.paths(piece / piecesInBlock) += pieces_[piece][i];
     }
   const Jackknife jackknife(total);
   Spread result;

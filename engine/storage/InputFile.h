@@ -76,6 +76,10 @@ public:
   /// What the dataset's writer chose to stand for values not written; nullopt if it chose none.
   std::optional<double> fillValue(const std::string& dataset) const;
 
+  /// For each axis of a dataset the one that holds its coordinates (HDF5 dimension scales), empty where there is none;
+  /// no entries if the file says nothing of it. @throws Error if what it says is damaged.
+  std::vector<std::string> dimensionScales(const std::string& dataset) const;
+
   /// All attributes of an object ("/" for the root), those of unknown type left out.
   Attributes attributes(const std::string& object) const;
   bool hasAttribute(const std::string& object, const std::string& name) const;

@@ -13,7 +13,7 @@ struct EventColumn {
   double (*value)(const statistics::MirrorEvent&);
 };
 
-std::string none(const Normalisation&) { return ""; }
+std::string noUnit(const Normalisation&) { return ""; }
 std::string length(const Normalisation& n) { return n.lengthUnit; }
 std::string inverseLength(const Normalisation& n) { return "1/" + n.lengthUnit; }
 std::string moment(const Normalisation& n) { return statistics::unitOf(statistics::Dimension::MagneticMoment, n); }
@@ -21,8 +21,8 @@ std::string moment(const Normalisation& n) { return statistics::unitOf(statistic
 const std::vector<EventColumn>& eventColumns() {
   using E = statistics::MirrorEvent;
   static const std::vector<EventColumn> all{
-      {QT_TRANSLATE_NOOP("EventModel", "Particle"), none, [](const E& e) { return double(e.particle); }},
-      {QT_TRANSLATE_NOOP("EventModel", "Kind"), none, [](const E& e) { return e.mirror ? 0.0 : 1.0; }},
+      {QT_TRANSLATE_NOOP("EventModel", "Particle"), noUnit, [](const E& e) { return double(e.particle); }},
+      {QT_TRANSLATE_NOOP("EventModel", "Kind"), noUnit, [](const E& e) { return e.mirror ? 0.0 : 1.0; }},
       {QT_TRANSLATE_NOOP("EventModel", "Time"), [](const Normalisation& n) { return n.timeUnit; },
        [](const E& e) { return e.time; }},
       {"x", length, [](const E& e) { return e.position[0]; }},

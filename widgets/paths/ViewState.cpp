@@ -10,7 +10,7 @@ namespace larmor::widgets {
 
 namespace {
 
-QJsonArray arrayOf(const std::array<double, 3>& v) { return {v[0], v[1], v[2]}; }
+QJsonArray jsonOf(const std::array<double, 3>& v) { return {v[0], v[1], v[2]}; }
 
 std::array<double, 3> vectorFrom(const QJsonValue& json, const char* what) {
   const QJsonArray array = json.toArray();
@@ -56,10 +56,8 @@ Selection selectionFrom(const QJsonValue& value) {
 }
 
 QJsonValue toJson(const views::CameraState& c) {
-  return QJsonObject{{"position", arrayOf(c.position)},
-                     {"focus", arrayOf(c.focus)},
-                     {"up", arrayOf(c.up)},
-                     {"view_angle", c.viewAngle}};
+  return QJsonObject{
+      {"position", jsonOf(c.position)}, {"focus", jsonOf(c.focus)}, {"up", jsonOf(c.up)}, {"view_angle", c.viewAngle}};
 }
 
 views::CameraState cameraFrom(const QJsonValue& value) {

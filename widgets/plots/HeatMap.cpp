@@ -40,8 +40,6 @@ QRectF extentOf(const Image& image) {
   return QRectF(QPointF(x0, y0), QPointF(x1, y1));
 }
 
-QString exact(double value) { return std::isnan(value) ? QString() : QString::fromStdString(fmt::format("{}", value)); }
-
 } // namespace
 
 HeatMap::HeatMap(QWidget* parent)

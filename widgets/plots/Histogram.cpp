@@ -9,7 +9,6 @@
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace larmor::widgets {
 
@@ -26,8 +25,6 @@ std::size_t usualCount(const std::vector<double>& values, double range) {
 }
 
 QString titleOf(const Sample& sample) { return unicodeNotation(sample.title.empty() ? sample.name : sample.title); }
-
-QString exact(double value) { return QString::fromStdString(fmt::format("{}", value)); }
 
 } // namespace
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double narrowest = 38.0, usualHeight = 36.0; ///< millimetres of a panel
 constexpr int mostLines = 8;                           ///< that can be told apart in one plot
-constexpr int gap = 10, between = 4;                   ///< pixels: right of a panel, below it
+constexpr int beside = 10, between = 4;                ///< pixels: right of a panel, below it
 constexpr double smallestTitle = 7.0;                  ///< points in print
 
 struct Grid {
@@ -53,7 +53,7 @@ public:
     const bool below = grid_.columns * grid_.rows == count; // no free place for the legend
     const int strip = below && !legend_.empty() ? legendHeight(legend_, font_, size_.width()) : 0;
     const int left = margins.left(), bottom = margins.bottom(), top = QFontMetrics(font_).height() + 4;
-    const int width = (size_.width() - left) / grid_.columns - gap;
+    const int width = (size_.width() - left) / grid_.columns - beside;
     const int height = (size_.height() - strip - bottom - (grid_.rows - 1) * between) / grid_.rows - top;
     const auto place = [&](int x, int y, int w, int h) {
       return QRectF(double(x) / size_.width(), double(y) / size_.height(), double(w) / size_.width(),
@@ -62,16 +62,17 @@ public:
     for (int i = 0; i < count; ++i) {
       const int column = i % grid_.columns, row = i / grid_.columns;
       const bool lowest = i + grid_.columns >= count;
-      const QMargins own(column == 0 ? left : 2, top, gap, lowest ? bottom : between);
+      const QMargins own(column == 0 ? left : 2, top, beside, lowest ? bottom : between);
       finish(*plots_[static_cast<std::size_t>(i)], own, column == 0, lowest, height);
-      addTitle(*plots_[static_cast<std::size_t>(i)], width + gap);
-      all.push_back(plotPart(*plots_[static_cast<std::size_t>(i)]->plot_,
-                             place(column == 0 ? 0 : left + column * (width + gap) - 2, row * (top + height + between),
-                                   own.left() + width + gap, top + height + own.bottom())));
+      addTitle(*plots_[static_cast<std::size_t>(i)], width + beside);
+      all.push_back(
+          plotPart(*plots_[static_cast<std::size_t>(i)]->plot_,
+                   place(column == 0 ? 0 : left + column * (width + beside) - 2, row * (top + height + between),
+                         own.left() + width + beside, top + height + own.bottom())));
     }
     if (legend_.empty())
       return all;
-    const int x = below ? 0 : left + (count % grid_.columns) * (width + gap);
+    const int x = below ? 0 : left + (count % grid_.columns) * (width + beside);
     const int y = below ? size_.height() - strip : (grid_.rows - 1) * (top + height + between) + bottom;
     all.push_back({place(x, y, size_.width() - x, size_.height() - y),
                    [legend = legend_, font = font_](QCPPainter& painter, const QSize& size) {

@@ -1,6 +1,8 @@
 #include "widgets/plots/TextTable.h"
 
 #include <QRegularExpression>
+#include <cmath>
+#include <fmt/format.h>
 
 namespace larmor::widgets {
 
@@ -14,6 +16,8 @@ QString quoted(const QString& text, QChar separator) {
 }
 
 } // namespace
+
+QString exact(double value) { return std::isnan(value) ? QString() : QString::fromStdString(fmt::format("{}", value)); }
 
 QString separated(const QList<QStringList>& rows, QChar separator) {
   QString text;

@@ -38,7 +38,7 @@ std::string inflated(std::string_view stream) {
 }
 
 /// The text of a chunk tEXt, zTXt or iTXt that begins with our keyword. @returns nothing for those of others.
-std::string textOf(const std::string& type, std::string_view chunk) {
+std::string textIn(const std::string& type, std::string_view chunk) {
   if (chunk.size() <= keyword.size() + 1 || !chunk.starts_with(keyword) || chunk[keyword.size()] != '\0')
     return {};
   chunk.remove_prefix(keyword.size() + 1);
@@ -67,7 +67,7 @@ std::string stateIn(const std::filesystem::path& path) {
       std::string chunk(size, '\0');
       if (!file.read(chunk.data(), std::ssize(chunk)))
         return {};
-      if (std::string text = textOf(type, chunk); !text.empty())
+      if (std::string text = textIn(type, chunk); !text.empty())
         return text;
       file.seekg(checksumBytes, std::ios::cur);
     } else {

@@ -2,6 +2,7 @@
 
 #include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/GridAssembly.h"
+#include "engine/storage/import/NamedAxes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,16 +102,18 @@ struct Nodes {
   bool named = false; ///< by a convention for this very purpose: it must fit
 };
 
-Nodes nodesOf(const InputFile& file, const std::string& group, char axis, std::size_t wanted) {
+/// @param scale named by the field itself; may be empty
+Nodes nodesOf(const InputFile& file, const std::string& scale, const std::string& group, char axis,
+              std::size_t wanted) {
   const std::string letter(1, axis), capital(1, static_cast<char>(std::toupper(axis)));
   const auto line = [&](const std::string& name) {
-    return file.has(name) && !file.isGroup(name) && file.shape(name).size() == 1;
+    return file.has(name) && !file.isGroup(name) && file.shape(name).size() == 1 && !isDimensionOnly(file, name);
   };
   const auto read = [&](const std::string& name, bool named) {
     return Nodes{name, conventionOf(file, name).unit, readMeant<double>(file, name), named};
   };
-  for (const std::string& name : {letter + "coor", "dimensions/" + letter})
-    if (line(name))
+  for (const std::string& name : {scale, letter + "coor", "dimensions/" + letter})
+    if (!name.empty() && line(name))
       return read(name, true);
   for (const std::string& name : {group + letter, letter, group + capital, capital, letter + "c", letter + "_center"})
     if (line(name) && file.shape(name)[0] == wanted)
@@ -152,13 +155,15 @@ void setGeometry(VectorGrid& grid, const GridGeometry& geometry, const ImportOpt
     grid.notes.emplace_back("the file does not say how large the box is: 2 pi along its longest side, cubic cells");
 }
 
-GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& group, VectorGrid& grid) {
+GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& field, VectorGrid& grid) {
+  const std::string group = field.substr(0, field.find_last_of('/') + 1); // "" at the root
+  const auto scales = namedAxes(file, field).coordinates;
   std::array<Nodes, 3> nodes;
   double cell = 0;
   const Nodes* unit = nullptr;
   GridGeometry geometry;
   for (std::size_t a = 0; a < 3; ++a) {
-    Nodes& n = nodes[a] = nodesOf(file, group, "xyz"[a], grid.shape[a]);
+    Nodes& n = nodes[a] = nodesOf(file, scales[a], group, "xyz"[a], grid.shape[a]);
     if (n.at.empty())
       continue;
     if (n.at.size() != grid.shape[a])

@@ -17,10 +17,10 @@ struct GridGeometry {
 /// @throws Error if the box has no positive length.
 void setGeometry(VectorGrid& grid, const GridGeometry& geometry, const ImportOptions& options);
 
-/// From coordinates of the nodes, one list per axis ("xcoor" of JHTDB's cut-outs, "dimensions/x" of The Well, "x" of
-/// NetCDF). They may be in different units. A single plane gets the thickness of a cell. Nothing if the file lists
-/// none.
+/// From coordinates of the nodes, one list per axis: those the field itself names as its dimension scales, else "xcoor"
+/// of JHTDB's cut-outs, "dimensions/x" of The Well, "x" beside the field. They may be in different units. A single
+/// plane gets the thickness of a cell. Nothing if the file lists none. @param field dataset, one component of it
 /// @throws Error if they do not fit the grid or are not evenly spaced.
-GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& group, VectorGrid& grid);
+GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& field, VectorGrid& grid);
 
 } // namespace larmor::storage

@@ -2,6 +2,7 @@
 #include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/GridGeometry.h"
+#include "engine/storage/import/NamedAxes.h"
 #include "engine/storage/import/OpenPmdMesh.h"
 #include "engine/storage/import/OpenPmdSeries.h"
 #include "engine/storage/import/Readers.h"
@@ -35,6 +36,8 @@ void collect(const InputFile& file, const std::string& group, int depth,
   }
 }
 
+std::string orUsual(const std::string& told, const std::string& usual) { return told.empty() ? usual : told; }
+
 /// "data/0/B" of "data/0/B/x"; "/" if there is none.
 std::string groupOf(const std::string& object) {
   const auto slash = object.find_last_of('/');
@@ -67,7 +70,7 @@ bool isWellShape(const std::string& name, const Shape& shape) {
 FieldCandidate candidateFor(const InputFile& file, const FileDescription& description, const ImportOptions& options) {
   const auto names = splitNames(options.field);
   if (names.size() == 3 && std::all_of(names.begin(), names.end(), [&](const auto& n) { return file.has(n); }))
-    return {options.field, componentShape(file, names[0]), "zyx"};
+    return {options.field, componentShape(file, names[0]), orUsual(namedAxes(file, names[0]).axes, "zyx")};
   // A dataset named outright may have an order of axes that we would not have guessed.
   if (names.size() == 1 && !names[0].empty() && !options.axes.empty() && file.has(names[0]) && !file.isGroup(names[0]))
     return {names[0], file.shape(names[0]), options.axes};
@@ -107,6 +110,9 @@ FileDescription describeHdf5(const InputFile& file) {
       description.fields.push_back({entry.first, entry.second, axes});
   }
   addTriples(scalars, description);
+  for (FieldCandidate& field : description.fields)
+    if (const auto named = namedAxes(file, splitNames(field.name).front()); !named.axes.empty())
+      field.axes = named.axes;
   return description;
 }
 
@@ -130,6 +136,8 @@ void take(const InputFile& file, const std::vector<std::string>& names, std::siz
     file.fail(name, "holds " + file.type(name), "numbers");
   if (shape.size() != (names.size() == 1 ? 4 : 3))
     file.fail(name, "has shape " + textOf(shape), names.size() == 1 ? "four axes" : "three axes");
+  if (const std::string own = namedAxes(file, name).axes, first = namedAxes(file, names[0]).axes; own != first)
+    file.fail(name, "has the axes " + orUsual(own, "unknown"), orUsual(first, "unknown") + " as " + names[0]);
   auto values = componentValues(file, name);
   if (c > 0)
     if (const double factor =
@@ -147,7 +155,7 @@ GridGeometry geometryOf(const InputFile& file, const std::string& name, const st
   if (mesh)
     return mesh->geometry;
   if (length.empty())
-    return geometryFromCoordinates(file, groupOf(name) == "/" ? "" : groupOf(name) + "/", grid);
+    return geometryFromCoordinates(file, name, grid);
   return {GridGeometry::Told::Lengths,
           origin.empty() ? Vec3{} : Vec3{origin[0], origin[1], origin[2]},
           {length[0], length[1], length[2]}};

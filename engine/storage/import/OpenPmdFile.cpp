@@ -62,7 +62,7 @@ std::size_t particlesOf(const InputFile& file, const std::string& species) {
 }
 
 /// What a step holds; every step must hold the same.
-struct Layout {
+struct SeriesLayout {
   std::size_t particles = 0;
   std::string motion; ///< "/velocity", "/momentum", empty
   KnownComponents position{}, known{};
@@ -103,8 +103,8 @@ std::vector<std::uint64_t> idsOf(const InputFile& file, const std::string& speci
   return id;
 }
 
-Layout layoutOf(const InputFile& file, const std::string& species) {
-  Layout layout;
+SeriesLayout layoutOf(const InputFile& file, const std::string& species) {
+  SeriesLayout layout;
   layout.particles = particlesOf(file, species);
   for (const char* name : {"/momentum", "/velocity"})
     if (file.has(species + name))
@@ -121,7 +121,8 @@ Layout layoutOf(const InputFile& file, const std::string& species) {
 }
 
 /// @throws Error unless a later step holds the records, components and particles of the first.
-void requireSame(const InputFile& file, const std::string& species, const Layout& first, const Layout& here) {
+void requireSame(const InputFile& file, const std::string& species, const SeriesLayout& first,
+                 const SeriesLayout& here) {
   if (here.particles != first.particles)
     file.fail(species, fmt::format("holds {} particles", here.particles),
               fmt::format("{}, as in the first step", first.particles));
@@ -173,7 +174,7 @@ void divideByMass(const InputFile& file, const std::string& species, Vectors& mo
   }
 }
 
-Vectors velocityOf(const InputFile& file, const std::string& species, const Layout& layout) {
+Vectors velocityOf(const InputFile& file, const std::string& species, const SeriesLayout& layout) {
   if (layout.motion.empty())
     return Vectors(layout.particles);
   Vectors v = record(file, species + layout.motion, layout.particles);
@@ -183,7 +184,7 @@ Vectors velocityOf(const InputFile& file, const std::string& species, const Layo
 }
 
 /// Records of one step, with its time.
-void readStep(const InputFile& file, const std::string& base, const std::string& species, const Layout& layout,
+void readStep(const InputFile& file, const std::string& base, const std::string& species, const SeriesLayout& layout,
               std::size_t r, Trajectories& t) {
   const std::size_t particles = layout.particles;
   const Vectors x = record(file, species + "/position", particles);
@@ -216,7 +217,7 @@ void normalise(const InputFile& file, Trajectories& t) {
 }
 
 /// What had to be assumed.
-void addNotes(const std::string& where, const Layout& layout, std::vector<std::string>& notes) {
+void addNotes(const std::string& where, const SeriesLayout& layout, std::vector<std::string>& notes) {
   if (layout.id.empty())
     notes.push_back(where + ": no id: particles are taken to stand in one order at all times");
   if (layout.motion.empty())
@@ -270,11 +271,11 @@ Trajectories readOpenPmd(const InputFile& file, const std::string& wanted, std::
               "openPMD iterations with a particle species, all in one file (groupBased)");
   const std::string name = chosenSpecies(file, all, wanted);
   Trajectories t;
-  Layout first;
+  SeriesLayout first;
   std::size_t r = 0;
   for (const auto& [number, base] : series.steps) {
     const std::string species = base + "/" + series.particles + "/" + name;
-    const Layout here = layoutOf(file, species);
+    const SeriesLayout here = layoutOf(file, species);
     if (r == 0) {
       first = here;
       t.known = here.known;

@@ -13,13 +13,13 @@ namespace larmor::storage {
 
 namespace {
 
-using Rows = std::vector<PathRow>;
+using PathOfRows = std::vector<PathRow>;
 
-std::vector<Rows> bySerial(const Rows& rows) {
-  std::map<std::uint64_t, Rows> paths;
+std::vector<PathOfRows> bySerial(const PathOfRows& rows) {
+  std::map<std::uint64_t, PathOfRows> paths;
   for (const PathRow& row : rows)
     paths[*row.serial].push_back(row);
-  std::vector<Rows> result;
+  std::vector<PathOfRows> result;
   for (auto& [serial, path] : paths) {
     std::stable_sort(path.begin(), path.end(), [](const auto& a, const auto& b) { return a.distance < b.distance; });
     result.push_back(std::move(path));
@@ -35,8 +35,8 @@ bool breaksBetween(const PathRow& before, const PathRow& row) {
          std::abs(row.energy - before.energy) > 0.1 * larger * (1.0 + 1e-9);
 }
 
-std::vector<Rows> byBreaks(const Rows& rows) {
-  std::vector<Rows> result;
+std::vector<PathOfRows> byBreaks(const PathOfRows& rows) {
+  std::vector<PathOfRows> result;
   for (const PathRow& row : rows) {
     if (result.empty() || breaksBetween(result.back().back(), row))
       result.emplace_back();
@@ -50,13 +50,13 @@ Vec3 between(const Vec3& a, const Vec3& b, double share) { return (1.0 - share) 
 /// What is left out, and said to be.
 class Tidy {
 public:
-  Tidy(std::vector<Rows>& paths, std::size_t rows, const std::string& where, std::vector<std::string>& notes)
+  Tidy(std::vector<PathOfRows>& paths, std::size_t rows, const std::string& where, std::vector<std::string>& notes)
       : paths_(paths), rows_(rows), where_(where), notes_(notes) {}
 
   /// Equal distances would have no time between them.
   void dropRepeated() {
     std::size_t repeated = 0;
-    for (Rows& path : paths_) {
+    for (PathOfRows& path : paths_) {
       const auto end =
           std::unique(path.begin(), path.end(), [](const auto& a, const auto& b) { return a.distance == b.distance; });
       repeated += static_cast<std::size_t>(path.end() - end);
@@ -68,7 +68,7 @@ public:
 
   void dropPoints() {
     const std::size_t before = paths_.size();
-    std::erase_if(paths_, [](const Rows& path) { return path.size() < 2; });
+    std::erase_if(paths_, [](const PathOfRows& path) { return path.size() < 2; });
     if (paths_.empty())
       throw Error(where_, "holds no path of two points or more", "the output of Trajectory3D");
     if (paths_.size() < before)
@@ -78,7 +78,7 @@ public:
   /// The distances that all paths have which stay; where few share any, each path is moved to begin at 0.
   std::pair<double, double> common() {
     if (largestPart().paths == 0) {
-      for (Rows& path : paths_)
+      for (PathOfRows& path : paths_)
         for (double start = path.front().distance; PathRow & row : path)
           row.distance -= start;
       note("distances of the paths do not overlap: counted from the start of each");
@@ -86,7 +86,7 @@ public:
     dropShort();
     const auto range = overlap();
     std::size_t outside = 0;
-    for (const Rows& path : paths_)
+    for (const PathOfRows& path : paths_)
       outside += path.size() - rowsWithin(path, range.first, range.second);
     if (outside > 0)
       note("{} of {} rows were left out: all paths have distances {:.5g} to {:.5g} only", outside, rows_, range.first,
@@ -95,7 +95,7 @@ public:
   }
 
 private:
-  static std::size_t rowsWithin(const Rows& path, double from, double to) {
+  static std::size_t rowsWithin(const PathOfRows& path, double from, double to) {
     return static_cast<std::size_t>(std::count_if(
         path.begin(), path.end(), [&](const PathRow& row) { return row.distance >= from && row.distance <= to; }));
   }
@@ -113,7 +113,7 @@ private:
   /// others.
   Part largestPart() const {
     std::vector<double> starts, ends;
-    for (const Rows& path : paths_) {
+    for (const PathOfRows& path : paths_) {
       starts.push_back(path.front().distance);
       ends.push_back(path.back().distance);
     }
@@ -139,8 +139,9 @@ private:
     const std::size_t before = paths_.size();
     if (part.paths == 0)
       return;
-    std::erase_if(
-        paths_, [&](const Rows& path) { return path.front().distance > part.from || path.back().distance < part.to; });
+    std::erase_if(paths_, [&](const PathOfRows& path) {
+      return path.front().distance > part.from || path.back().distance < part.to;
+    });
     if (paths_.size() < before)
       note("{} of {} paths were left out: they do not reach from distance {:.5g} to {:.5g}, and the others would have "
            "been cut to what they have",
@@ -148,14 +149,14 @@ private:
   }
   std::pair<double, double> overlap() const {
     double from = paths_[0].front().distance, to = paths_[0].back().distance;
-    for (const Rows& path : paths_) {
+    for (const PathOfRows& path : paths_) {
       from = std::max(from, path.front().distance);
       to = std::min(to, path.back().distance);
     }
     return {from, to};
   }
 
-  std::vector<Rows>& paths_;
+  std::vector<PathOfRows>& paths_;
   std::size_t rows_;
   const std::string& where_;
   std::vector<std::string>& notes_;
@@ -163,7 +164,7 @@ private:
 
 class RowView final : public PathView {
 public:
-  explicit RowView(std::vector<Rows>& paths) : paths_(paths) {}
+  explicit RowView(std::vector<PathOfRows>& paths) : paths_(paths) {}
   std::size_t paths() const override { return paths_.size(); }
   std::size_t points(std::size_t path) const override { return paths_[path].size(); }
   double time(std::size_t path, std::size_t point) const override { return paths_[path][point].distance; }
@@ -176,11 +177,11 @@ public:
   void move(std::size_t path, std::size_t point, const Vec3& to) override { paths_[path][point].position = to; }
 
 private:
-  std::vector<Rows>& paths_;
+  std::vector<PathOfRows>& paths_;
 };
 
 /// One path at the common times, counted from distance `from`.
-void interpolate(const Rows& path, std::size_t p, double from, Trajectories& t) {
+void interpolate(const PathOfRows& path, std::size_t p, double from, Trajectories& t) {
   std::size_t at = 0;
   for (std::size_t r = 0; r < t.records(); ++r) {
     const double wanted = from + t.time[r];
@@ -197,7 +198,7 @@ void interpolate(const Rows& path, std::size_t p, double from, Trajectories& t) 
 
 } // namespace
 
-Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, double rounding, const std::string& where,
+Trajectories pathsFromRows(PathOfRows rows, const std::string& lengthUnit, double rounding, const std::string& where,
                            std::vector<std::string>& notes) {
   const bool told = std::all_of(rows.begin(), rows.end(), [](const PathRow& row) { return row.serial.has_value(); });
   auto paths = told ? bySerial(rows) : byBreaks(rows);
@@ -213,7 +214,7 @@ Trajectories pathsFromRows(Rows rows, const std::string& lengthUnit, double roun
     notes.push_back(where + ": " + note);
   const auto [from, to] = tidy.common();
   std::size_t records = 2;
-  for (const Rows& path : paths)
+  for (const PathOfRows& path : paths)
     records = std::max(records, path.size());
   notes.push_back(fmt::format("{}: interpolated to {} common times", where, records));
   Trajectories t;

@@ -101,9 +101,9 @@ std::optional<Unit> wordUnit(std::string_view word) {
 }
 
 /// Reads a product of powers from left to right.
-class Reader {
+class UnitReader {
 public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit UnitReader(std::string_view text) : text_(text) {}
 
   std::optional<Unit> read() {
     Unit all;
@@ -197,7 +197,7 @@ std::optional<Unit> unitFrom(const std::string& text) {
   const auto first = text.find_first_not_of(" \t[]()");
   if (first == text.npos)
     return std::nullopt;
-  return Reader(std::string_view(text).substr(first)).read();
+  return UnitReader(std::string_view(text).substr(first)).read();
 }
 
 std::string scaledUnit(double scale, const std::string& unit) {

@@ -19,8 +19,8 @@ struct Traced {
   statistics::EventSearch::State search;
 };
 
-Traced trace(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan plan, const motion::Launch& launch,
-             std::size_t particle, jobs::JobContext& context) {
+Traced traceOne(const TraceSnapshot& run, TraceRecipe& recipe, motion::TracePlan plan, const motion::Launch& launch,
+                std::size_t particle, jobs::JobContext& context) {
   plan.particles = 1;
   plan.records = run.done;
   const auto own = run.field->realisation(particle);
@@ -149,7 +149,7 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
     search->values.resize(static_cast<std::size_t>(search->offsets.back()));
   }
   for (std::size_t p = old; p < plan.particles; ++p) {
-    const Traced traced = trace(run, recipe, plan, launches[p - unlaunched], p, context);
+    const Traced traced = traceOne(run, recipe, plan, launches[p - unlaunched], p, context);
     copyRecords(traced.data.position, 0, data->position, p, run.done);
     copyRecords(traced.data.velocity, 0, data->velocity, p, run.done);
     if (!data->field.empty())

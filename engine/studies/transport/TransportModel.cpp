@@ -11,7 +11,7 @@ namespace larmor::studies::transport {
 
 namespace {
 
-const char* const study = "transport";
+const char* const studyName = "transport";
 
 std::string nameOf(ModelKind kind) { return std::string(choiceName(kind)); }
 
@@ -141,12 +141,12 @@ void saveModel(const TransportModel& model, const std::filesystem::path& folder)
   card["inputs"] = {"T", "b", "lambda_perp"};
   card["outputs"] = {"D_perp"};
   card["settled_labels"] = model.settledLabels;
-  learning::ModelFolder::save(folder, study, std::move(card), model.network,
+  learning::ModelFolder::save(folder, studyName, std::move(card), model.network,
                               [&](storage::OutputFile& file) { writeWeights(model, file); });
 }
 
 TransportModel loadModel(const std::string& name) {
-  const auto folder = learning::ModelFolder::open(name, study);
+  const auto folder = learning::ModelFolder::open(name, studyName);
   TransportModel model;
   model.card = folder.card();
   model.network = folder.network();

@@ -26,7 +26,7 @@ using namespace studies::transport;
 namespace {
 
 /// The domain; T = 0 and b = 0 have no curve in logarithms.
-std::array<SliderAxis, 3> axes() {
+std::array<SliderAxis, 3> sliders() {
   const Domain d;
   return {
       {{"T", "mc²", 0.02, d.high[0], 0.1}, {"b", "B₀", 0.01, d.high[1], 0.2}, {"λ⊥", "ρ₀", d.low[2], d.high[2], 0.25}}};
@@ -51,8 +51,8 @@ SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
 
 ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
     : Page("explore", tr("Explore")), rows_(std::move(rows)),
-      scene_(new ResponseScene(axes(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, tabs())),
-      checks_(new ChecksTable(axes(), "D⊥")), models_(new QComboBox), facts_(new FactsLine("exploreFacts")),
+      scene_(new ResponseScene(sliders(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, tabs())),
+      checks_(new ChecksTable(sliders(), "D⊥")), models_(new QComboBox), facts_(new FactsLine("exploreFacts")),
       loading_(
           this, tr("Opening a model"),
           [this](std::vector<Model> all) {
