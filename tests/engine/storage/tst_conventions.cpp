@@ -70,6 +70,22 @@ with h5py.File(d + "coords.nc", "w") as f:
     for i, a in enumerate("xyz"):
         f[a] = np.arange(n) * (0.5, 500.0, 5e4)[i] + 3
         f[a].attrs["units"] = ("km", "m", "cm")[i]
+def scaled(name, order, names=("x", "y", "z"), bare=False, second=None):
+    with h5py.File(d + name, "w") as f:
+        for a, k in zip("xyz", names):
+            s = f.create_dataset(k, data=np.zeros(n) if bare else 0.25 * np.arange(n) + ord(a))
+            s.make_scale("This is a netCDF dimension but not a netCDF variable.%10d" % n if bare else k)
+        for i, k in enumerate(("bx", "by", "bz")):
+            o = second if second and i == 1 else order
+            v = sum(np.arange(n).reshape([n if c == a else 1 for c in o]) * w for a, w in zip("xyz", (1, 10, 100))) + 1000.0 * i
+            q = f.create_dataset(k, data=v)
+            for j, c in enumerate(o):
+                q.dims[j].attach_scale(f[names["xyz".index(c)]])
+scaled("xyz.nc", "xyz")
+scaled("zyx.nc", "zyx", ("x1v", "x2v", "x3v"))
+scaled("yxz.nc", "yxz", ("grid_x", "grid_y", "grid_z"))
+scaled("bare.nc", "xyz", bare=True)
+scaled("transposed.nc", "zyx", second="xyz")
 with h5py.File(d + "plane.h5", "w") as f:
     f["magneticfield_0001"] = np.random.default_rng(1).random((1, n, n, 3)).astype("f4")
     f["xcoor"] = f["ycoor"] = 0.4 + 0.01 * np.arange(n)
@@ -233,6 +249,7 @@ private Q_SLOTS:
     row("strange.h5", {"by", "'code'", "'nT'"});
     row("mixed.h5", {"by", "'km'", "'nT'"});
     row("modes.h5", {"thetaMode", "cartesian"});
+    row("transposed.nc", {"by", "xyz", "zyx as bx"});
   }
   void refused() {
     QFETCH(QString, file);
@@ -262,6 +279,21 @@ private Q_SLOTS:
     QVERIFY(std::abs(plane.length[0] - 0.08) < 1e-12 && std::abs(plane.length[1] - 0.08) < 1e-12);
     QVERIFY(std::abs(plane.length[2] - 0.01) < 1e-12);
     QVERIFY(told(plane.notes, "one plane along z"));
+  }
+
+  /// NetCDF names the dimensions of every variable: that, not the usual order, says which axis is which.
+  void dimensionsNameTheAxes() {
+    for (const char* name : {"xyz.nc", "zyx.nc", "yxz.nc", "bare.nc"}) {
+      const VectorGrid grid = importVectorGrid(folder_ / name);
+      QCOMPARE(grid.y[grid.index(1, 2, 3)], 1321.0f);
+      const bool bare = name == std::string("bare.nc");
+      QVERIFY(std::abs(grid.length[1] - (bare ? 2.0 * M_PI : 2.0)) < 1e-12);
+      QCOMPARE(grid.origin, bare ? Vec3{} : (Vec3{'x', 'y', 'z'}));
+    }
+    QCOMPARE(describeFile(folder_ / "yxz.nc").fields.front().axes, std::string("yxz"));
+    // Whoever knows better says so.
+    const VectorGrid other = importVectorGrid(folder_ / "xyz.nc", {"bx,by,bz", "zyx", 0});
+    QCOMPARE(other.y[other.index(3, 2, 1)], 1321.0f);
   }
 
   /// A periodic box with both ends stored loses the second; an axis that has one end keeps all.
