@@ -1,5 +1,6 @@
 #include "engine/learning/plugin/Adam.h"
 
+#include <c10/core/GradMode.h>
 #include <cmath>
 
 namespace larmor::learning {

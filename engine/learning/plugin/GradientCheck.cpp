@@ -2,6 +2,7 @@
 
 #include "engine/learning/plugin/Catalogue.h"
 
+#include <c10/core/GradMode.h>
 #include <cmath>
 #include <functional>
 

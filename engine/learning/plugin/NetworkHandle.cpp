@@ -4,6 +4,8 @@
 #include "engine/learning/plugin/Devices.h"
 #include "engine/learning/plugin/Readouts.h"
 
+#include <c10/core/GradMode.h>
+
 namespace larmor::learning {
 
 namespace {

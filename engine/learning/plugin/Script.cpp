@@ -2,6 +2,7 @@
 #include "engine/learning/plugin/NetworkHandle.h"
 #include "engine/learning/plugin/Readouts.h"
 
+#include <c10/core/GradMode.h>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

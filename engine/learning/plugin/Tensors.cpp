@@ -1,17 +1,18 @@
 #include "engine/learning/plugin/Tensors.h"
 
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace larmor::learning {
 
-const at::Tensor& named(const Tensors& tensors, const std::string& name, const std::string& owner) {
+const at::Tensor& named(const Tensors& tensors, const std::string& name, std::string_view owner) {
   if (const auto found = tensors.find(name); found != tensors.end())
     return found->second;
   std::vector<std::string> there;
   for (const auto& [other, tensor] : tensors)
     there.push_back(other);
-  throw Error(owner, fmt::format("has {}", fmt::join(there, ", ")), name);
+  throw Error(std::string(owner), fmt::format("has {}", fmt::join(there, ", ")), name);
 }
 
 at::Tensor tensorOf(const Array& array, const at::Device& device) {

@@ -3,13 +3,14 @@
 #include "engine/learning/Array.h"
 
 #include <ATen/ATen.h>
+#include <string_view>
 
 namespace larmor::learning {
 
 using Tensors = std::map<std::string, at::Tensor>;
 
 /// The tensor of that name. @throws Error naming the owner.
-const at::Tensor& named(const Tensors& tensors, const std::string& name, const std::string& owner);
+const at::Tensor& named(const Tensors& tensors, const std::string& name, std::string_view owner);
 
 /// A copy on the device. The array must be consistent.
 at::Tensor tensorOf(const Array& array, const at::Device& device);

@@ -4,6 +4,7 @@
 #include "engine/learning/plugin/NetworkHandle.h"
 #include "engine/learning/plugin/Trainer.h"
 
+#include <c10/core/GradMode.h>
 #include <chrono>
 #include <fmt/format.h>
 #include <limits>

@@ -2,6 +2,7 @@
 
 #include "engine/learning/Fingerprint.h"
 
+#include <c10/core/GradMode.h>
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>

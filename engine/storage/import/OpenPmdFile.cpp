@@ -243,7 +243,8 @@ Vec3 meshBox(const InputFile& file, const std::string& step, const std::string& 
       const Shape shape = mesh ? componentShape(file, values) : Shape{};
       Vec3 box = mesh ? mesh->geometry.size : Vec3{};
       for (std::size_t i = 0; i < 3 && shape.size() == 3; ++i)
-        box[std::string("xyz").find(mesh->axes[i])] *= static_cast<double>(shape[i]);
+        if (const std::size_t axis = std::string("xyz").find(mesh->axes.at(i)); axis < box.size())
+          box[axis] *= static_cast<double>(shape[i]);
       if (shape.size() == 3)
         return box;
     } catch (const Error&) { // of another kind: it tells no box

@@ -113,7 +113,7 @@ private Q_SLOTS:
     QCOMPARE(lags.size(), std::size_t{5});
     const auto table = compare(a, b, lags);
     std::size_t found = 0;
-    for (const Comparison& c : table)
+    for (const ScalarComparison& c : table)
       if (c.quantity == "structure_function_2") {
         QVERIFY2(std::abs(c.ratio.value - 400.0) < 5.0 * c.ratio.error + 1e-6, text(c.ratio.value));
         ++found;
