@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t piecesInBlock = 8;
 constexpr std::size_t sumsPerSample = 4; ///< square, fourth power of one component, pitch-angle cosine, particles
 constexpr std::size_t growths = 2;       ///< behind those of all samples: over the second half and over the one before
-constexpr double flat = 0.03;            ///< of D: changes below it do not count
+constexpr double noticed = 0.03;         ///< of D: changes below it do not count
 
 /// Growth of (dx^2 + dy^2)/4 over the second half of the first `count` samples, each piece of it measured from where
 /// the gyro-centre was a quarter of that time before: the derivative of the mean square displacement at that lag,
@@ -168,9 +168,12 @@ Spread SpreadSums::result(const std::string& timeUnit, const std::string& diffus
                           return s[sumsPerSample * last + 1] / n / (square * square);
                         })
                         .value;
-  const double allowed = std::max(flat * std::abs(result.diffusionMoving.value), result.change.error);
-  result.saturated = std::abs(result.change.value) <= allowed;
+  result.saturated = result.flat(1.0);
   return result;
+}
+
+bool Spread::flat(double errors) const {
+  return std::abs(change.value) <= std::max(noticed * std::abs(diffusionMoving.value), errors * change.error);
 }
 
 } // namespace larmor::statistics

@@ -18,11 +18,13 @@ struct Spread {
   /// diffusionMoving less what it was at half the time (over [t_end/4, t_end/2], from an origin t_end/8 behind), with
   /// the error of the difference: how much D still grows when the time doubles.
   Estimate change;
-  bool saturated = false; ///< D is flat over a factor of two in time: change within its error, or 3 % of D
+  bool saturated = false; ///< D is flat over a factor of two in time: flat(1), unless a study asks for less
   double kurtosis = 0;
   Estimate pitchCosine;             ///< <mu> at the end
   Curve running, derivative, pitch; ///< D(t), (1/4) d<dx^2 + dy^2>/dt, <mu>(t), with errors
   std::size_t particles = 0;        ///< that are in it
+  /// D changed over a factor of two in time by no more than so many of the change's errors, or by less than 3 % of D.
+  bool flat(double errors) const;
 };
 
 /// Gyro-centres of a particle across the mean field, at each sample.

@@ -93,7 +93,7 @@ private:
     SimulationResult result;
     static_cast<statistics::Spread&>(result) = gathered_.result("m/(|q| B_0)", "rho_0^2 |q| B_0/m");
     result.endTime = plan_.dt * static_cast<double>(plan_.at.back());
-    result.saturated = result.saturated && result.endTime >= p_.usualTime() * (1.0 - rounding);
+    result.saturated = result.flat(p_.errorsOfFlat()) && result.endTime >= p_.usualTime() * (1.0 - rounding);
     if (p_.b == 0.0) { // nothing diffuses
       result.diffusion = result.diffusionMoving = result.diffusionEnd = result.change = {};
       result.saturated = true;
@@ -254,6 +254,8 @@ bool SimulationParameters::mixesSlowly() const {
 bool SimulationParameters::startsIsotropic() const {
   return start == Start::Isotropic || (start == Start::Auto && mixesSlowly());
 }
+
+double SimulationParameters::errorsOfFlat() const { return startsIsotropic() ? 1.0 : 2.0; }
 
 bool SimulationParameters::goesOnFrom(double time) const {
   return goesOn() && 2.0 * time <= endTime() * static_cast<double>(longest) * (1.0 + rounding) &&

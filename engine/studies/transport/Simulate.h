@@ -84,6 +84,10 @@ struct SimulationParameters {
   double gyroRatio() const { return gamma() * speed() / lambdaPerp; } ///< gyro-radius over lambda_perp
   bool mixesSlowly() const;                                           ///< the pitch angles
   bool startsIsotropic() const;
+  /// Errors by which D(t) may change and be flat. Particles that all start with one pitch angle lose it when they go on
+  /// for long, and D then becomes that of all pitch angles: noise alone must not make them (one time in three it is
+  /// above one error).
+  double errorsOfFlat() const;
   double timeStep() const; ///< as asked for, before it is fitted to the end time. @throws Error
 };
 
