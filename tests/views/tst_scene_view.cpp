@@ -473,6 +473,28 @@ private Q_SLOTS:
     QVERIFY2(same < 0.5 * tiny, qPrintable(QString("%1 %2").arg(same).arg(tiny)));
   }
 
+  /// One column of a journal has no room beside the scene: what explains it stands below, and covers nothing.
+  void narrowPrintsHaveTheirKeysBelow() {
+    SceneView scene;
+    scene.setAxesVisible(false);
+    const auto paths = chaoticPaths(8, 200);
+    auto& layer = scene.layer<PathLayer>("paths");
+    layer.setPaths(paths);
+    layer.setQuantity("pitch", {"viridis", false, -1.0, 1.0, "Pitch-angle cosine"});
+    scene.layer<MarkerLayer>("events").setMarkers(mirrorEvents(*paths, 20));
+    const auto coloured = [&](const QImage& image, double top, double height, double width) {
+      const QRect part(0, int(top * image.height()), int(width * image.width()), int(height * image.height()));
+      return colouredPixels(image.copy(part), scene.theme().background);
+    };
+    const QImage wide = scene.picture({2400, 930}, false, 3.125), narrow = scene.picture({1016, 930}, false, 3.125);
+    QCOMPARE(narrow.size(), QSize(1016, 930));
+    QVERIFY(coloured(wide, 0, 0.1, 0.3) > 100); // the legend
+    QCOMPARE(coloured(narrow, 0, 0.05, 1.0), 0);
+    QVERIFY(coloured(narrow, 0.85, 0.15, 1.0) > 2000);
+    quiet(scene);
+    QCOMPARE(coloured(scene.picture({1016, 930}, false, 3.125), 0.97, 0.03, 1.0), 0);
+  }
+
   void brokenNumbersDoNotSpoilTheView() {
     auto set = std::make_shared<PathSet>(*cross());
     set->points[3 * 5] = std::numeric_limits<float>::quiet_NaN();

@@ -68,7 +68,7 @@ void PathBench::exportFigures(const QString& folder) {
     throw Error(folder.toStdString(), "cannot be made", "a folder with write permission");
   const views::OpenGLSupport& support = views::openGLSupport();
   if (support.usable)
-    savePicture(folder + "/fig2_paths.png", {{2032, 1524}, PictureBackground::White, views::printScale});
+    savePicture(folder + "/fig2_paths.png", {{2032, 1860}, PictureBackground::White, views::printScale});
   plots_->exportFigures(folder, numbers_->hasBaseline());
   numbers_->exportFigures(folder);
   if (!support.usable)

@@ -22,6 +22,15 @@ QColor faded(QColor colour, double alpha) {
   return colour;
 }
 
+QLinearGradient gradientOf(const ColourScale& scale, const QPointF& low, const QPointF& high) {
+  QLinearGradient gradient(low, high);
+  const ColourMap& map = colourMap(scale.map);
+  for (std::size_t i = 0; i < map.colours.size(); ++i)
+    gradient.setColorAt(static_cast<double>(i) / static_cast<double>(map.colours.size() - 1),
+                        QColor(map.colours[i][0], map.colours[i][1], map.colours[i][2]));
+  return gradient;
+}
+
 } // namespace
 
 QString tickText(double value) {
@@ -99,12 +108,7 @@ void SceneOverlay::drawScalarBar(const ColourScale& given) {
   const double left = projection.size.width() - barRight_ - block - 16 * scale;
   const double top = 16 * scale + metrics.height() * 1.5;
   const QRectF box(left, top, width, height);
-  QLinearGradient gradient(box.bottomLeft(), box.topLeft());
-  const ColourMap& map = colourMap(bar.map);
-  for (std::size_t i = 0; i < map.colours.size(); ++i)
-    gradient.setColorAt(static_cast<double>(i) / static_cast<double>(map.colours.size() - 1),
-                        QColor(map.colours[i][0], map.colours[i][1], map.colours[i][2]));
-  painter.setBrush(gradient);
+  painter.setBrush(gradientOf(bar, box.bottomLeft(), box.topLeft()));
   painter.setPen(QPen(faded(theme.foreground, 0.5), 1));
   painter.drawRect(box);
   for (double v : values) {
@@ -126,6 +130,55 @@ void SceneOverlay::drawLegend(const std::vector<LegendEntry>& entries) {
     drawLabel(at + QPointF(12 * scale, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.text);
     at.ry() += row;
   }
+}
+
+/// Colours with numbers below, and the title: as much of the width for the colours as the title
+/// leaves, a quarter of it at least.
+void SceneOverlay::drawStrip(const ColourScale& given, double top) {
+  const ColourScale bar = normalised(given);
+  const QFontMetricsF metrics(painter.font());
+  const double height = metrics.height(), gap = 6 * scale, middle = top + height / 2;
+  const std::vector<double> values = ticks(bar.low, bar.high, bar.log);
+  const QString title = QString::fromStdString(bar.title);
+  const double words = metrics.horizontalAdvance(title) + 4 * gap;
+  const double room = projection.size.width() - 2 * gap;
+  const double width = std::max(room / 4, room - words);
+  const QRectF box(gap, top + 0.2 * height, width, 0.6 * height);
+  painter.setBrush(gradientOf(bar, box.topLeft(), box.topRight()));
+  painter.setPen(QPen(faded(theme.foreground, 0.5), 1));
+  painter.drawRect(box);
+  drawLabel({box.right() + gap, middle}, Qt::AlignLeft | Qt::AlignVCenter, title);
+  for (const double value : values) {
+    const double x = box.left() + positionOnScale(bar, value) * width;
+    painter.setPen(QPen(faded(theme.foreground, 0.8), 1));
+    painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + 3 * scale));
+    drawLabel({x, box.bottom() + 4 * scale}, Qt::AlignHCenter | Qt::AlignTop, tickText(value));
+  }
+}
+
+double SceneOverlay::keysBelow(const SceneKeys& keys, double top, bool draw) {
+  const QFontMetricsF metrics(painter.font());
+  const double row = metrics.height() * 1.35, symbol = 12 * scale, gap = 10 * scale;
+  double y = top;
+  for (const ColourScale& bar : keys.bars) {
+    if (draw)
+      drawStrip(bar, y);
+    y += 2 * row; // its numbers are below
+  }
+  double x = gap;
+  for (const LegendEntry& entry : keys.legend) {
+    const double width = symbol + metrics.horizontalAdvance(entry.text) + gap;
+    if (x > gap && x + width > projection.size.width()) {
+      x = gap;
+      y += row;
+    }
+    if (draw) {
+      drawSymbol(painter, {x + 4 * scale, y + row / 2}, 9 * scale, entry.shape, entry.colour);
+      drawLabel({x + symbol, y + row / 2}, Qt::AlignLeft | Qt::AlignVCenter, entry.text);
+    }
+    x += width;
+  }
+  return y + (keys.legend.empty() ? 0 : row) - top;
 }
 
 void SceneOverlay::drawEmptyText(const QString& text) {

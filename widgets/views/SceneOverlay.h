@@ -5,6 +5,13 @@
 
 namespace larmor::views {
 
+/// What explains the colours and marks of a scene.
+struct SceneKeys {
+  std::vector<ColourScale> bars;
+  std::vector<LegendEntry> legend;
+  bool empty() const { return bars.empty() && legend.empty(); }
+};
+
 /// Draws what lies on top of the scene, in logical pixels. Scalar bars stack from the right edge, the legend hangs in
 /// the upper left corner, the axes stand in the lower left: nothing overlaps.
 class SceneOverlay {
@@ -15,11 +22,15 @@ public:
   void drawAxes();
   void drawScalarBar(const ColourScale& scale);
   void drawLegend(const std::vector<LegendEntry>& entries);
+  /// Below a scene too narrow for them: a line for each scale and its title, then the legend in as many as it takes.
+  /// @param draw false: only measures. @returns the height that takes, from `top` on.
+  double keysBelow(const SceneKeys& keys, double top, bool draw);
   void drawEmptyText(const QString& text);
   void drawCaption(const QString& text);
   void drawNote(const QString& text);
 
 private:
+  void drawStrip(const ColourScale& scale, double top);
   void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);
 
   QPainter& painter;

@@ -15,6 +15,8 @@
 #include <QPainter>
 #include <QSurfaceFormat>
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <vtkRenderer.h>
 
 namespace larmor::views {
@@ -231,11 +233,28 @@ void SceneView::paintFrame() {
   Q_EMIT framePainted();
 }
 
-void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
+SceneKeys SceneView::keys() const {
+  SceneKeys keys;
+  for (const auto& layer : layers_) {
+    if (!layer->isVisible())
+      continue;
+    if (barVisible_)
+      std::ranges::copy(layer->scalarBars(), std::back_inserter(keys.bars));
+    if (legendVisible_)
+      std::ranges::copy(layer->legend(), std::back_inserter(keys.legend));
+  }
+  return keys;
+}
+
+void SceneView::setOverlayFont(QPainter& painter) const {
   painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
   QFont font = this->font();
   font.setPointSizeF(std::max(font.pointSizeF(), 6.0) * textScale_);
   painter.setFont(font);
+}
+
+void SceneView::paintOverlay(QPainter& painter, const QSizeF& size, bool withKeys) const {
+  setOverlayFont(painter);
   const Projection view = projection(size);
   SceneOverlay overlay(painter, view, theme_, textScale_);
   bool empty = true;
@@ -248,17 +267,12 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
     overlay.drawEmptyText(emptyText_);
   if (axesVisible_ && !empty)
     overlay.drawAxes();
-  std::vector<LegendEntry> entries;
-  for (const auto& layer : layers_) {
-    if (!layer->isVisible())
-      continue;
-    for (const ColourScale& scale : barVisible_ ? layer->scalarBars() : std::vector<ColourScale>{})
+  if (withKeys) {
+    const SceneKeys all = keys();
+    for (const ColourScale& scale : all.bars)
       overlay.drawScalarBar(scale);
-    for (const LegendEntry& entry : layer->legend())
-      entries.push_back(entry);
+    overlay.drawLegend(all.legend);
   }
-  if (legendVisible_)
-    overlay.drawLegend(entries);
   if (!caption_.isEmpty())
     overlay.drawCaption(caption_);
   if (!note_.isEmpty())
@@ -268,6 +282,34 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size) const {
 QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
   if (size.isEmpty())
     return {};
+  const QSizeF logical = QSizeF(size) / scale;
+  const bool narrow = scale > 1.0 && logical.width() < narrowPrint;
+  QImage all(size, QImage::Format_ARGB32_Premultiplied);
+  all.fill(transparent ? QColor(Qt::transparent) : theme_.background);
+  QPainter painter(&all);
+  painter.scale(scale, scale);
+  setOverlayFont(painter);
+  const SceneKeys below = narrow ? keys() : SceneKeys();
+  SceneOverlay overlay(painter, projection(logical), theme_, textScale_);
+  const double room = below.empty() ? 0.0 : overlay.keysBelow(below, 0, false) + 4;
+  const QSize part(size.width(),
+                   std::max(size.height() / 2, size.height() - static_cast<int>(std::ceil(room * scale))));
+  const QImage image = rendered(part, transparent, scale);
+  if (image.isNull())
+    return {};
+  const QSizeF logicalPart = QSizeF(part) / scale;
+  painter.save();
+  painter.resetTransform();
+  painter.drawImage(0, 0, image);
+  painter.restore();
+  paintOverlay(painter, logicalPart, !narrow);
+  overlay.keysBelow(below, logicalPart.height() + 2, true);
+  painter.end();
+  return transparent ? all : all.convertToFormat(QImage::Format_RGB32);
+}
+
+/// The scene alone, at twice the size where possible.
+QImage SceneView::rendered(const QSize& size, bool transparent, double scale) {
   if (!isDrawable())
     grabFramebuffer(); // makes the context of a view that was never shown
   if (!isDrawable())
@@ -291,12 +333,8 @@ QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
   if (factor > 1)
     image = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
   image.setDevicePixelRatio(1.0);
-  QPainter painter(&image);
-  painter.scale(scale, scale);
-  paintOverlay(painter, logical);
-  painter.end();
   redraw();
-  return transparent ? image : image.convertToFormat(QImage::Format_RGB32);
+  return image;
 }
 
 void SceneView::savePicture(const QString& file, const QSize& size, bool transparent) {

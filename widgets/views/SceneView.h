@@ -16,9 +16,12 @@ namespace larmor::views {
 
 class RenderBridge;
 class SceneCanvas;
+struct SceneKeys;
 
 /// Scale of pictures that are printed at 600 dots per inch with text and lines as large as in the window.
 constexpr double printScale = 600.0 / 96.0;
+/// Logical pixels: what explains a scene stands below it in prints that are narrower.
+constexpr double narrowPrint = 480.0;
 
 /// What dragging with the left button does.
 enum class SceneTool {
@@ -68,7 +71,7 @@ public:
   void setCaption(const QString& caption); ///< at the top, centred; empty: none
   void setNote(const QString& note);       ///< in the lower right corner, large: the time in a lecture; empty: none
   const QString& note() const { return note_; }
-  void setAxesVisible(bool visible);       ///< orientation axes, lower left corner
+  void setAxesVisible(bool visible); ///< orientation axes, lower left corner
   void setScalarBarVisible(bool visible);
   void setLegendVisible(bool visible);
   /// Scales every text and symbol on top of the scene (presentation mode).
@@ -112,7 +115,8 @@ public:
   void setLive(bool live);
 
   /// The scene at any size, smoothed, everything drawn in full. Works on a view that was never shown. Null without
-  /// OpenGL. @param scale pixels of the picture for one of the window: text, lines and symbols grow with it
+  /// OpenGL. @param scale pixels of the picture for one of the window: text, lines and symbols grow with it.
+  /// Prints narrower than narrowPrint have their scalar bars and legend below the scene.
   QImage picture(const QSize& size, bool transparent = false, double scale = 1.0);
   /// @throws Error if there is no OpenGL or the file cannot be written.
   void savePicture(const QString& file, const QSize& size, bool transparent = false);
@@ -173,7 +177,10 @@ private:
   void prepareLayers(Detail detail, const QSizeF& size, double pixelRatio);
   void fitAutomatically(const QSizeF& size);
   void cameraMoved(bool interactive);
-  void paintOverlay(QPainter& painter, const QSizeF& size) const;
+  void paintOverlay(QPainter& painter, const QSizeF& size, bool keys = true) const;
+  void setOverlayFont(QPainter& painter) const;
+  SceneKeys keys() const;
+  QImage rendered(const QSize& size, bool transparent, double scale);
   void pickAt(const QPointF& at);
   CameraState fitted(const std::vector<std::array<double, 3>>& points, const QSizeF& size) const;
   void finishDrawing(const QPointF& at);
