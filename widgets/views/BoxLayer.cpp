@@ -53,8 +53,9 @@ std::optional<Edge> outerEdge(const Bounds& box, std::size_t axis, const Project
 /// Ticks and texts along one edge, on the side away from the box.
 class AxisPainter {
 public:
-  AxisPainter(QPainter& painter, const Edge& edge, const QPointF& centre, const QColor& colour, const QColor& halo)
-      : painter_(painter), edge_(edge), colour_(colour), halo_(halo), metrics_(painter.font()) {
+  AxisPainter(QPainter& painter, const QSizeF& view, const Edge& edge, const QPointF& centre, const QColor& colour,
+              const QColor& halo)
+      : painter_(painter), view_(view), edge_(edge), colour_(colour), halo_(halo), metrics_(painter.font()) {
     const QPointF along = edge.b - edge.a;
     length_ = std::hypot(along.x(), along.y());
     outward_ = length_ > 0 ? QPointF(-along.y(), along.x()) / length_ : QPointF(0, 1);
@@ -81,15 +82,20 @@ public:
   }
 
 private:
-  /// Text whose near side touches `at`.
+  /// Text whose near side touches `at`; moved in where the view would cut it, not where it is out of view.
   void text(const QPointF& at, const QString& words) {
     const QSizeF size(metrics_.horizontalAdvance(words), metrics_.height());
     const QPointF middle = at + QPointF(outward_.x() * size.width() / 2, outward_.y() * size.height() / 2);
-    drawHaloText(painter_, QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size), Qt::AlignCenter, words,
-                 colour_, halo_);
+    QRectF box(middle - QPointF(size.width() / 2, size.height() / 2), size);
+    const QRectF view(QPointF(), view_);
+    if (view.intersects(box))
+      box.moveTo(std::clamp(box.left(), 0.0, std::max(0.0, view.width() - box.width())),
+                 std::clamp(box.top(), 0.0, std::max(0.0, view.height() - box.height())));
+    drawHaloText(painter_, box, Qt::AlignCenter, words, colour_, halo_);
   }
 
   QPainter& painter_;
+  QSizeF view_;
   const Edge& edge_;
   QColor colour_, halo_;
   QFontMetricsF metrics_;
@@ -163,7 +169,7 @@ void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& the
   quiet.setAlphaF(0.75F);
   for (std::size_t axis = 0; axis < 3; ++axis)
     if (const auto edge = outerEdge(box_, axis, view))
-      AxisPainter(painter, *edge, centre, quiet, theme.background)
+      AxisPainter(painter, view.size, *edge, centre, quiet, theme.background)
           .paint(scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}),
                  unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
 }
