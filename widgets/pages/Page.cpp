@@ -116,6 +116,8 @@ QJsonObject Page::saveState() const {
   QJsonObject state{{"values", form_->storedValues()}};
   if (!started_.isNull())
     state["started"] = started_;
+  if (const QJsonObject legend = FigureArea::of(*tabs_).legendState(); !legend.isEmpty())
+    state["legend"] = legend;
   return state;
 }
 
@@ -124,6 +126,7 @@ void Page::restoreState(const QJsonObject& state) {
     form_->applyState("parameters", state["values"]);
     form_->refresh(); // nothing of what was typed before
   }
+  FigureArea::of(*tabs_).restoreLegend(state["legend"].toObject());
   started_ = state.contains("started") ? state["started"] : QJsonValue();
 }
 

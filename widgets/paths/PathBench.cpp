@@ -2,6 +2,7 @@
 
 #include "engine/jobs/LetGo.h"
 #include "widgets/movie/MovieRecorder.h"
+#include "widgets/plots/FigureArea.h"
 
 namespace larmor::widgets {
 
@@ -58,6 +59,7 @@ QJsonObject PathBench::state() const {
   QJsonObject state = explorer_->state();
   state["comparison"] = compare_->state();
   state["baseline"] = numbers_->baseline();
+  state["legend"] = FigureArea::of(*plots_).legendState();
   return state;
 }
 
@@ -67,6 +69,8 @@ void PathBench::restore(const QJsonObject& state) {
     compare_->restore(state["comparison"].toObject());
   if (state.contains("baseline"))
     numbers_->setBaseline(state["baseline"].toString());
+  if (state.contains("legend"))
+    FigureArea::of(*plots_).restoreLegend(state["legend"].toObject());
 }
 
 QJsonObject PathBench::place() const {

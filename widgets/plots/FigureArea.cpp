@@ -22,6 +22,20 @@ FigureArea* FigureArea::around(const QWidget& plot) {
   return nullptr;
 }
 
+QJsonObject FigureArea::legendState() const {
+  QJsonObject state;
+  for (auto entry = legend.begin(); entry != legend.end(); ++entry)
+    state[entry.key()] = entry.value();
+  return state;
+}
+
+void FigureArea::restoreLegend(const QJsonObject& state) {
+  legend.clear();
+  for (auto entry = state.begin(); entry != state.end(); ++entry)
+    if (entry.value().isString())
+      legend[entry.key()] = entry.value().toString();
+}
+
 FigureOrigin FigureArea::originOf(const QWidget& plot) {
   FigureOrigin origin;
   for (const QWidget* each = &plot; each && !origin.isKnown(); each = each->parentWidget())

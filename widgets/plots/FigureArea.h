@@ -1,6 +1,7 @@
 #pragma once
 #include "engine/storage/Provenance.h"
 
+#include <QJsonObject>
 #include <QMap>
 #include <QObject>
 #include <QString>
@@ -30,6 +31,9 @@ public:
   void setOrigin(std::function<FigureOrigin()> origin) { origin_ = std::move(origin); }
   /// Texts of legends as they were changed by hand, by what they are without that.
   QMap<QString, QString> legend;
+  /// The same for sessions. What is no text is left out.
+  QJsonObject legendState() const;
+  void restoreLegend(const QJsonObject& state);
   /// The nearest around the plot; null if there is none.
   static FigureArea* around(const QWidget& plot);
 

@@ -2,6 +2,7 @@
 #include "tests/views/SceneTest.h"
 #include "widgets/paths/PathBench.h"
 #include "widgets/paths/PictureState.h"
+#include "widgets/plots/FigureArea.h"
 #include "widgets/views/BoxLayer.h"
 
 #include <atomic>
@@ -117,6 +118,20 @@ private Q_SLOTS:
     owner_->undo.undo();
     owner_->undo.undo();
     QVERIFY(!bench().scene().selected() && !bench().explorer().passing());
+  }
+
+  /// Sessions keep what legends were changed to.
+  void legendsAreKept() {
+    auto& legend = FigureArea::of(*bench().plotPanel()).legend;
+    legend["helices, α = 8"] = "H1";
+    const QJsonObject kept = bench().state();
+    legend = {{"other", "O"}};
+    bench().restore(kept);
+    QCOMPARE(legend, (QMap<QString, QString>{{"helices, α = 8", "H1"}}));
+    QJsonObject older = kept;
+    older.remove("legend"); // they leave things as they are
+    bench().restore(older);
+    QCOMPARE(legend.size(), 1);
   }
 
   void pinnedRunsStandBeside() {
