@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
 #include <torch/script.h>
 
 namespace larmor::learning {
@@ -16,6 +17,8 @@ torch::jit::Module load(const std::string& path, const at::Device& device) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored))
     throw Error(path, "cannot be read", "a TorchScript model");
+  // Debian 13's LibTorch 2.6 compiles what a model does often, and fails: its LLVM knows no target.
+  torch::jit::setTensorExprFuserEnabled(false);
   try {
     torch::jit::Module model = torch::jit::load(path, device);
     model.eval();
