@@ -5,7 +5,7 @@ option(LARMOR_BUILD_MPI "Build the MPI plug-in of larmor-batch, if MPI is found"
 option(LARMOR_BUILD_TESTS "Build tests and benchmarks" ON)
 option(LARMOR_WERROR "Warnings are errors (presets of developers, .ci/run)" OFF)
 option(LARMOR_FUZZ "Build the fuzz targets (clang only; packaging/fuzz)" OFF)
-option(LARMOR_UNITY "Compile several files of a library as one: half the time from scratch, more after an edit" ON)
+option(LARMOR_UNITY "Compile several files of a library as one: less time from scratch, more after an edit" ON)
 set(LARMOR_SANITIZER "" CACHE STRING "Sanitizer for every target: empty, address or thread")
 
 set(CMAKE_CXX_STANDARD 20)

@@ -49,8 +49,8 @@ void PathBench::savePicture(const QString& path, const PictureOptions& options) 
 }
 
 void PathBench::askPicture() {
-  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), compare_->devicePixelRatioF(), name(),
-                                   scene_->window());
+  auto* dialog = new PictureDialog(compare_->size() * compare_->devicePixelRatioF(), compare_->devicePixelRatioF(),
+                                   name(), scene_->window());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &PictureDialog::chosen, this, [this](const QString& path, const PictureOptions& options) {
     orSay("picture", [&] {

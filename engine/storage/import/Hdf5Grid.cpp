@@ -136,8 +136,9 @@ void take(const InputFile& file, const std::vector<std::string>& names, std::siz
     file.fail(name, "holds " + file.type(name), "numbers");
   if (shape.size() != (names.size() == 1 ? 4 : 3))
     file.fail(name, "has shape " + textOf(shape), names.size() == 1 ? "four axes" : "three axes");
-  if (const std::string own = namedAxes(file, name).axes, first = namedAxes(file, names[0]).axes; own != first)
-    file.fail(name, "has the axes " + orUsual(own, "unknown"), orUsual(first, "unknown") + " as " + names[0]);
+  if (c > 0)
+    if (const std::string own = namedAxes(file, name).axes, first = namedAxes(file, names[0]).axes; own != first)
+      file.fail(name, "has the axes " + orUsual(own, "unknown"), orUsual(first, "unknown") + " as " + names[0]);
   auto values = componentValues(file, name);
   if (c > 0)
     if (const double factor =
