@@ -25,7 +25,7 @@ namespace {
 void startUnderXvfb(char** values) {
   qputenv("LARMOR_UNDER_XVFB", "1");
   std::vector<char*> arguments;
-  for (const char* word : {"xvfb-run", "-a", "-s", "-screen 0 2560x1600x24", "/proc/self/exe"})
+  for (const char* word : {"xvfb-run", "-a", "-s", "-screen 0 2560x1600x24 -noreset", "/proc/self/exe"})
     arguments.push_back(const_cast<char*>(word)); // execvp takes them so and leaves them alone
   const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
   arguments.back() = const_cast<char*>(self.c_str());

@@ -85,7 +85,7 @@ private Q_SLOTS:
     QTest::newRow("offscreen") << QStringList{"QT_QPA_PLATFORM=offscreen"} << QStringList() << "offscreen"
                                << "without QT_QPA_PLATFORM";
     QTest::newRow("no GLX") << QStringList()
-                            << QStringList{"xvfb-run", "-n", ownServer(), "-s", "-screen 0 1280x1024x24 -extension GLX"}
+                            << QStringList{"xvfb-run", "-n", ownServer(), "-s", "-screen 0 1280x1024x24 -noreset -extension GLX"}
                             << ""
                             << "";
   }
@@ -133,7 +133,7 @@ private Q_SLOTS:
     const QString picture = QDir("pictures").absoluteFilePath(name + ".png");
     const Ended ended =
         start({at("run.h5"), "--theme", "light", "--view", "window", "--size", size, "--picture", picture}, environment,
-              {"xvfb-run", "-n", ownServer(), "-s", "-screen 0 800x600x24"});
+              {"xvfb-run", "-n", ownServer(), "-s", "-screen 0 800x600x24 -noreset"});
     QVERIFY2(ended.normally && ended.status == 0, qPrintable(ended.error));
     const QImage image(picture);
     QCOMPARE(QStringLiteral("%1x%2").arg(image.width()).arg(image.height()), size);
