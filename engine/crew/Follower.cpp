@@ -80,7 +80,9 @@ void Follower::keepInTouch() {
     sinceSign_ = 0;
     send({Kind::Alive, 0, {}});
   }
-  if (silence_ < patienceWithLeader * options_.lostAfter)
+  if (end_ && silence_ > options_.lostAfter) // it has said all that matters, and is gone
+    part_ = Note{Kind::Part, 0, {}};
+  if (part_ || silence_ < patienceWithLeader * options_.lostAfter)
     return;
   ranks_.leave(Parting::EndAll);
   throw Error(fmt::format("rank {} on {}", ranks_.rank(), ranks_.machine()), "rank 0 answers no more");

@@ -110,7 +110,7 @@ private Q_SLOTS:
       QVERIFY2(!QRegularExpression("\\d,\\d").match(label->text()).hasMatch(), qPrintable(label->text()));
     w_->keep("locale_sweep", dialog);
     QTest::mouseClick(ok, Qt::LeftButton);
-    QVERIFY(w_->untilIdle(60000) || w_->workspace->idle());
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
   }
 
   /// Figures, the scene and tables write the same numbers.
