@@ -63,6 +63,7 @@ private Q_SLOTS:
   void stoppedRunIsOfAllItsParticles() {
     QFETCH(int, every);
     w_->set(lossCone(900, every));
+    w_->set({{"gyrations", "2000"}}); // it goes on for long enough to be stopped
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot() && w_->workspace->scene().snapshot()->done > 20, 30000);
     w_->trigger("stop");

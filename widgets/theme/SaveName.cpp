@@ -50,7 +50,10 @@ QString askSaveName(QWidget* parent, const QString& title, const QString& name, 
   QString at = asFileName(name);
   if (endingsOf(filter).size() == 1) // of several kinds the filter that is chosen decides
     at = withEnding(at, filter);
-  at = at.isEmpty() ? lastFolder() : QDir(lastFolder()).filePath(at);
+  return askSavePath(parent, title, at.isEmpty() ? lastFolder() : QDir(lastFolder()).filePath(at), filter);
+}
+
+QString askSavePath(QWidget* parent, const QString& title, QString at, const QString& filter) {
   for (;;) {
     QString chosen;
     const QString asked = QFileDialog::getSaveFileName(parent, title, at, filter, &chosen);

@@ -20,4 +20,7 @@ QString withEnding(const QString& path, const QString& filter);
 /// endings; empty if nothing is to be written.
 QString askSaveName(QWidget* parent, const QString& title, const QString& name, const QString& filter);
 
+/// The same at a path that is known. @param at proposed
+QString askSavePath(QWidget* parent, const QString& title, QString at, const QString& filter);
+
 } // namespace larmor::widgets

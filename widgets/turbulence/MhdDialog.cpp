@@ -4,10 +4,10 @@
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/theme/SaveName.h"
 
 #include <QDialogButtonBox>
 #include <QElapsedTimer>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -83,7 +83,7 @@ MhdDialog::MhdDialog(QWidget* parent)
   sizes->addStretch(1);
   auto* browse = new QPushButton(tr("Choose…"), this);
   connect(browse, &QPushButton::clicked, this, [this] {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Field file"), file_->text(), tr("Field (*.h5)"));
+    const QString path = askSavePath(this, tr("Field file"), file_->text(), tr("Field (*.h5)"));
     if (!path.isEmpty()) {
       file_->setText(path);
       fileTyped_ = true;
