@@ -12,8 +12,8 @@
 ///     LARMOR_WIDGET_TEST(TestX) // QApplication (WidgetTest.h)
 ///     LARMOR_TEST_MAIN(function) // int function(int count, char** values), for all others
 ///
-/// and, as ever, `#include "tst_x.moc"`. Classes and helpers of different files must not share a name: put the helpers
-/// into a namespace without one.
+/// and, as ever, `#include "tst_x.moc"`. Classes and helpers of different files of a folder must not share a name, as
+/// several of them are compiled as one; put the helpers into a namespace without one.
 namespace larmor::testing {
 
 using TestMain = int (*)(int count, char** values);
@@ -40,7 +40,9 @@ int runTestIn(int count, char** values) {
 
 } // namespace larmor::testing
 
+#define LARMOR_NUMBERED(name, number) name##number
+#define LARMOR_REGISTRATION(number) LARMOR_NUMBERED(larmorTestRegistration, number)
 #define LARMOR_TEST_MAIN(function)                                                                                     \
-  static const larmor::testing::TestRegistration larmorTestRegistration(__FILE__, function);
+  static const larmor::testing::TestRegistration LARMOR_REGISTRATION(__COUNTER__)(__FILE__, function);
 #define LARMOR_TEST(Class) LARMOR_TEST_MAIN(&larmor::testing::runTest<Class>)
 #define LARMOR_CORE_TEST(Class) LARMOR_TEST_MAIN((&larmor::testing::runTestIn<QCoreApplication, Class>))

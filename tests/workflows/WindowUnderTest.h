@@ -10,14 +10,30 @@
 #include "widgets/views/SceneView.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 
 namespace larmor::testing {
+
+/// Empty if it cannot be read.
+inline QByteArray contentOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The one of this text that can be seen; null if there is none.
+inline QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
+  for (auto* button : parent->findChildren<QAbstractButton*>())
+    if (button->text() == text && button->isVisible())
+      return button;
+  return nullptr;
+}
 
 /// The main window with its real workspaces, as a new user finds it.
 class WindowUnderTest {

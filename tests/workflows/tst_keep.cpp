@@ -93,13 +93,6 @@ void drop(QWidget* window, const QString& path) {
   QApplication::sendEvent(window, &event);
 }
 
-QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
-  for (auto* button : parent->findChildren<QAbstractButton*>())
-    if (button->text() == text && button->isVisible())
-      return button;
-  return nullptr;
-}
-
 void press(QWidget* parent, const QString& text) {
   QTRY_VERIFY2(buttonOf(parent, text), qPrintable(text));
   QTest::qWait(100); // laid out

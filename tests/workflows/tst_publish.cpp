@@ -12,15 +12,6 @@
 using namespace larmor;
 using namespace larmor::testing;
 
-namespace {
-
-QByteArray contentOf(const QString& path) {
-  QFile file(path);
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
-
 /// What leaves the program: figures, pictures, movies, tables and data, each opened by the other program if it is
 /// there.
 class PublishTest : public WindowFixture {

@@ -14,15 +14,6 @@ using namespace larmor;
 using namespace larmor::testing;
 using widgets::RunEntry;
 
-namespace {
-
-QByteArray contentOf(const QString& path) {
-  QFile file(path);
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
-
 /// What is shown says which run it is: name, parameters, fingerprint, warnings, everywhere and in every file; and what
 /// comes back from a session, a picture or a file is that run and no other.
 class RunIdentityTest : public WindowFixture {

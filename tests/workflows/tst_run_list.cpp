@@ -29,15 +29,8 @@ QTreeWidgetItem* rowOf(QTreeWidget& tree, const QString& text) {
   return nullptr;
 }
 
-QAbstractButton* buttonOf(QWidget* parent, const QString& text) {
-  for (auto* button : parent->findChildren<QAbstractButton*>())
-    if (button->text() == text && button->isVisible())
-      return button;
-  return nullptr;
-}
-
 /// Two runs, both kept, the first pinned beside the second; then it says so and waits to be killed.
-int victim(int count, char** values) {
+int listVictim(int count, char** values) {
   views::SceneView::setDefaultSurfaceFormat();
   QApplication::setOrganizationName("LarmorTest");
   QApplication::setApplicationName("ListVictim");
@@ -303,7 +296,7 @@ private:
 
 static int runListTest(int count, char** values) {
   if (count > 2 && std::string_view(values[1]) == "--list-victim")
-    return victim(count, values);
+    return listVictim(count, values);
   return runWindowTest<RunListTest>(count, values);
 }
 

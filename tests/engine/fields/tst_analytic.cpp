@@ -9,10 +9,10 @@ using namespace larmor::fields;
 
 namespace {
 
-using Gradient = std::array<double, 9>;
+using Derivatives = std::array<double, 9>;
 
-Gradient gradientAt(const Field& field, const Vec3& r) {
-  Gradient g{};
+Derivatives gradientAt(const Field& field, const Vec3& r) {
+  Derivatives g{};
   std::array<double*, 9> pointers{};
   for (std::size_t k = 0; k < 9; ++k)
     pointers[k] = &g[k];
@@ -20,14 +20,14 @@ Gradient gradientAt(const Field& field, const Vec3& r) {
   return g;
 }
 
-double size(const Gradient& g) {
+double size(const Derivatives& g) {
   double sum = 0;
   for (double x : g)
     sum += x * x;
   return std::sqrt(sum);
 }
 
-Vec3 curl(const Gradient& g) { return {g[7] - g[5], g[2] - g[6], g[3] - g[1]}; }
+Vec3 curl(const Derivatives& g) { return {g[7] - g[5], g[2] - g[6], g[3] - g[1]}; }
 
 FieldPointer build(std::vector<std::pair<std::string, std::string>> values) {
   FieldChoice choice;
@@ -76,7 +76,7 @@ private Q_SLOTS:
     QVERIFY(info.divergenceFree);
     const double h = 1e-5 * norm(info.viewHigh - info.viewLow);
     for (const Vec3& r : pointsIn(info, 20)) {
-      const Gradient g = gradientAt(*field, r);
+      const Derivatives g = gradientAt(*field, r);
       QVERIFY2(std::abs(g[0] + g[4] + g[8]) <= 1e-7 * size(g), "divergence");
       for (std::size_t j = 0; j < 3; ++j) { // against differences of our own, tolerance h^2 times third derivatives
         Vec3 low = r, high = r;
@@ -109,7 +109,7 @@ private Q_SLOTS:
     for (const char* name : {"bottle", "mirror", "dipole"}) {
       const auto field = build({{"field", name}});
       for (const Vec3& r : pointsIn(field->info(), 20)) {
-        const Gradient g = gradientAt(*field, r);
+        const Derivatives g = gradientAt(*field, r);
         QVERIFY2(norm(curl(g)) <= 1e-7 * size(g), name);
       }
     }

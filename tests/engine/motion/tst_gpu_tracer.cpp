@@ -78,15 +78,15 @@ public:
   }
 };
 
-struct Run {
+struct GpuRun {
   TracePlan plan;
   TraceSetup setup;
   ParticleState start;
 };
 
 /// `gyrations` at 100 steps each, a record every 10 steps.
-Run runIn(const fields::Field& field, std::int64_t particles, Precision precision, double gyrations = 0.5,
-          Direction direction = Direction::Forward, Pusher pusher = Pusher::Boris) {
+GpuRun runIn(const fields::Field& field, std::int64_t particles, Precision precision, double gyrations = 0.5,
+             Direction direction = Direction::Forward, Pusher pusher = Pusher::Boris) {
   MotionParameters motion;
   motion.gyrations = gyrations;
   motion.recordEvery = 10;
@@ -95,7 +95,7 @@ Run runIn(const fields::Field& field, std::int64_t particles, Precision precisio
   motion.pusher = pusher;
   EnsembleParameters ensemble;
   ensemble.particles = particles;
-  Run run;
+  GpuRun run;
   run.plan = planOf(motion, ensemble);
   run.plan.single = false; // full records, whatever the state
   run.setup = setupOf(run.plan, motion, field.info());
@@ -110,7 +110,7 @@ Run runIn(const fields::Field& field, std::int64_t particles, Precision precisio
   return run;
 }
 
-Trajectories traced(Stepper& stepper, const Run& run, const fields::Field& field, bool recordField = true) {
+Trajectories traced(Stepper& stepper, const GpuRun& run, const fields::Field& field, bool recordField = true) {
   Trajectories out = allocate(run.plan, field.info(), recordField);
   jobs::JobContext context;
   stepper.writeInitial(out);
@@ -144,7 +144,7 @@ class TestGpuTracer : public QObject {
 
 private:
   /// Same 50 steps on both, starting from the same state.
-  static void compare(const fields::FieldPointer& field, const Run& run, double tolerance) {
+  static void compare(const fields::FieldPointer& field, const GpuRun& run, double tolerance) {
     Tracer cpu(
         field,
         [&] {
@@ -206,7 +206,7 @@ private Q_SLOTS:
   void phasesStayGoodFarFromTheOrigin() {
     // 1e5 wavelengths away a float position knows the phase to 0.01 turns; the split one to 1e-5.
     const auto field = std::make_shared<Waves>(16);
-    Run run = runIn(*field, 100, Precision::Single);
+    GpuRun run = runIn(*field, 100, Precision::Single);
     for (std::size_t p = 0; p < run.start.size(); ++p) {
       run.start.x[p] += 123456.789;
       run.start.z[p] -= 98765.4321;
@@ -220,7 +220,7 @@ private Q_SLOTS:
       QSKIP("this device has no doubles");
     // In a uniform field the field's single precision does not matter (1.5 is exact), so the state's does.
     const auto field = fields::uniform({0, 0, 1.5});
-    const Run run = runIn(*field, 100, Precision::Double, 30.0);
+    const GpuRun run = runIn(*field, 100, Precision::Double, 30.0);
     compare(field, run, 1e-11);
     GpuTracer gpu(field, run.setup, run.start);
     traced(gpu, run, *field);
@@ -278,7 +278,7 @@ private Q_SLOTS:
 
   void piecesGiveTheSamePaths() {
     const auto field = std::make_shared<Waves>(16);
-    const Run run = runIn(*field, 300, Precision::Single);
+    const GpuRun run = runIn(*field, 300, Precision::Single);
     GpuTracer whole(field, run.setup, run.start), pieces(field, run.setup, run.start);
     const Trajectories a = traced(whole, run, *field);
     Trajectories b = allocate(run.plan, field->info(), false);
@@ -293,7 +293,7 @@ private Q_SLOTS:
 
   void speedIsRestoredInSinglePrecision() {
     const auto field = std::make_shared<Waves>(4);
-    const Run run = runIn(*field, 64, Precision::Single, 45.0); // 4500 steps
+    const GpuRun run = runIn(*field, 64, Precision::Single, 45.0); // 4500 steps
     GpuTracer gpu(field, run.setup, run.start);
     traced(gpu, run, *field);
     QVERIFY2(gpu.maxRelativeEnergyError() < 2e-5, qPrintable(QString::number(gpu.maxRelativeEnergyError())));
@@ -305,7 +305,7 @@ private Q_SLOTS:
 
   void cancelActsSoonAndKeepsTheState() {
     const auto field = std::make_shared<Waves>(200);
-    Run run = runIn(*field, 2000, Precision::Single, 1000.0); // minutes on the software rasteriser
+    GpuRun run = runIn(*field, 2000, Precision::Single, 1000.0); // minutes on the software rasteriser
     GpuTracer gpu(field, run.setup, run.start);
     Trajectories out = allocate(run.plan, field->info(), false);
     jobs::JobContext context;

@@ -168,7 +168,7 @@ private Q_SLOTS:
     environment.insert("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent");
     environment.insert("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent/none.json");
     child.setProcessEnvironment(environment);
-    testing::startThisTest(child, {"withoutDriver"});
+    larmor::testing::startThisTest(child, {"withoutDriver"});
     QVERIFY(child.waitForFinished());
     QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0, child.readAll().constData());
   }

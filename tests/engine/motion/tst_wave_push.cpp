@@ -61,7 +61,7 @@ private Q_SLOTS:
 
   /// The kernels that this processor would not choose.
   void otherProcessors() {
-    const QByteArray failures = testing::failuresOnOtherProcessors({"asThePlainPush", "longWay"});
+    const QByteArray failures = larmor::testing::failuresOnOtherProcessors({"asThePlainPush", "longWay"});
     QVERIFY2(failures.isEmpty(), failures);
   }
 

@@ -13,11 +13,11 @@ using namespace larmor::testing;
 
 namespace {
 
-constexpr double alpha = 32.0;
+constexpr double uniformAlpha = 32.0;
 
 /// Isotropic velocities in |b| = 1.
 Trajectories isotropic(std::size_t particles, std::size_t records, bool single = false) {
-  const Normalisation n = alphaForm(alpha);
+  const Normalisation n = alphaForm(uniformAlpha);
   std::vector<Path> paths;
   for (std::size_t p = 0; p < particles; ++p) {
     Philox random(11, 3, p);
@@ -47,15 +47,15 @@ private Q_SLOTS:
   void isotropicEnsemble() {
     const Trajectories t = isotropic(20000, 40);
     const TrajectoryReport report = analyse(t, t.records());
-    QVERIFY(std::abs(report.meanCurvature.value - pi / 4 * alpha) < 4 * report.meanCurvature.error);
+    QVERIFY(std::abs(report.meanCurvature.value - pi / 4 * uniformAlpha) < 4 * report.meanCurvature.error);
     // One sample of sin(theta) per particle: variance 2/3 - pi^2/16.
-    const double sampling = alpha * std::sqrt((2.0 / 3 - pi * pi / 16) / 20000);
+    const double sampling = uniformAlpha * std::sqrt((2.0 / 3 - pi * pi / 16) / 20000);
     QVERIFY(report.meanCurvature.error > 0.5 * sampling && report.meanCurvature.error < 1.6 * sampling);
     const double c = 2.0 / (3.0 * pi);
     double expected = 0.0;
     for (int i = 0; i < 100000; ++i) {
       const double m = (i + 0.5) / 100000, s = std::sqrt(1 - m * m);
-      expected += alpha * c * s / (c * c * s * s + m * m) / 100000;
+      expected += uniformAlpha * c * s / (c * c * s * s + m * m) / 100000;
     }
     const Estimate gyro = report.meanGyroCentreCurvature;
     QVERIFY(std::abs(gyro.value - expected) < 4 * gyro.error && gyro.error < 0.02 * expected);
@@ -81,7 +81,7 @@ private Q_SLOTS:
     const double ratio = std::pow(10.0, 1.0 / 40);
     for (std::size_t k = 0; k < curve->x.size(); ++k) {
       const auto below = [](double kappa) {
-        return 1.0 - std::sqrt(std::max(0.0, 1.0 - kappa * kappa / (alpha * alpha)));
+        return 1.0 - std::sqrt(std::max(0.0, 1.0 - kappa * kappa / (uniformAlpha * uniformAlpha)));
       };
       const double low = curve->x[k] / ratio, high = curve->x[k] * ratio;
       const double expected = (below(high) - below(low)) / (high - low), count = expected * (high - low) * 20000;
@@ -92,7 +92,7 @@ private Q_SLOTS:
 
   /// The integrator's own gyro-period: Boris is slow by (h/2)/atan(h/2), 1.00817 at 20 steps.
   void measuredGyroPeriod() {
-    const Normalisation n = alphaForm(alpha);
+    const Normalisation n = alphaForm(uniformAlpha);
     const auto field = [](const Vec3&) { return Vec3{0.0, 0.6, 0.8}; };
     const Path path = boris(n, field, {}, {1.0, 0.0, 0.0}, n.gyroPeriod() / 20, 1, 200);
     const double h = 2 * pi / 20, expected = n.gyroPeriod() * (h / 2) / std::atan(h / 2);

@@ -9,18 +9,18 @@ using namespace larmor::testing;
 
 namespace {
 
-constexpr double length = 2.0, alpha = 100.0;
+constexpr double bottleLength = 2.0, bottleAlpha = 100.0;
 
 /// A bounce in the bottle: guiding centre on the axis, starting at the middle.
 Path bounce(double pitchCosine, std::size_t every, double bounces) {
-  const Normalisation n = alphaForm(alpha);
+  const Normalisation n = alphaForm(bottleAlpha);
   const double across = std::sqrt(1 - pitchCosine * pitchCosine), dt = n.gyroPeriod() / 100;
-  const double period = 2 * pi * length / across;
+  const double period = 2 * pi * bottleLength / across;
   const auto records = static_cast<std::size_t>(bounces * period / (dt * static_cast<double>(every)));
   // dV/dt = alpha V x b: the centre is at x + V x b/(alpha b^2), so x = -V x z/alpha puts it on the axis.
-  const Vec3 v{0.0, across, pitchCosine}, x = -1.0 / alpha * cross(v, {0, 0, 1});
+  const Vec3 v{0.0, across, pitchCosine}, x = -1.0 / bottleAlpha * cross(v, {0, 0, 1});
   return boris(
-      n, [](const Vec3& r) { return bottle(r, length); }, x, v, dt, every, records);
+      n, [](const Vec3& r) { return bottle(r, bottleLength); }, x, v, dt, every, records);
 }
 
 /// Times where z turns back, from a parabola through the record of largest |z| between passages of the middle.
@@ -62,13 +62,13 @@ private Q_SLOTS:
     const auto expected = turningTimes(path);
     if (!field)
       path.field.clear();
-    const Normalisation n = alphaForm(alpha);
+    const Normalisation n = alphaForm(bottleAlpha);
     const auto found = detectMirrorEvents(PathSeries(path, n), 7);
     QVERIFY2(found.refusal.empty(), found.refusal.c_str());
     QCOMPARE(found.events.size(), std::size_t{8});
     QCOMPARE(expected.size(), std::size_t{8});
     const auto curvature = evaluateCentred("gyro_centre_curvature", path, n);
-    const double top = length * pitchCosine / std::sqrt(1 - pitchCosine * pitchCosine); // paraxial z_max
+    const double top = bottleLength * pitchCosine / std::sqrt(1 - pitchCosine * pitchCosine); // paraxial z_max
     for (std::size_t k = 0; k < 8; ++k) {
       const MirrorEvent& e = found.events[k];
       QVERIFY(e.mirror);
@@ -76,7 +76,8 @@ private Q_SLOTS:
       // A turn is flat: z changes by less than a gyroradius within one gyro-period of it.
       QVERIFY2(std::abs(e.time - expected[k]) < n.gyroPeriod(), qPrintable(QString::number(e.time - expected[k])));
       QVERIFY(std::abs(e.position[2] - (k % 2 == 0 ? top : -top)) < 0.05 * top);
-      const double strength = 1.0 + top * top / (length * length), moment = (1 - pitchCosine * pitchCosine) / 2;
+      const double strength = 1.0 + top * top / (bottleLength * bottleLength),
+                   moment = (1 - pitchCosine * pitchCosine) / 2;
       QVERIFY(std::abs(e.fieldStrength / strength - 1.0) < 0.03);
       QVERIFY(std::abs(e.magneticMoment / moment - 1.0) < 0.05);
       QVERIFY(e.torsionBefore * e.torsionAfter < 0.0);
@@ -115,13 +116,13 @@ private Q_SLOTS:
 
   void refusal() {
     const Path coarse = bounce(0.5, 30, 4.0); // 3.3 records per period at the middle, fewer at the ends
-    const auto found = detectMirrorEvents(PathSeries(coarse, alphaForm(alpha)));
+    const auto found = detectMirrorEvents(PathSeries(coarse, alphaForm(bottleAlpha)));
     QVERIFY(found.events.empty());
     QVERIFY(found.refusal.find("at most 1/4") != std::string::npos);
-    const Path passing = testing::helix(alphaForm(alpha), 1.0, 0.2, 1.0, 0.0, 0.001, 1000);
-    QVERIFY(detectMirrorEvents(PathSeries(passing, alphaForm(alpha))).refusal.empty());
-    QVERIFY(mirrorEvents(passing, alphaForm(alpha)).empty());
-    QVERIFY(!detectMirrorEvents(PathSeries(Path{}, alphaForm(alpha))).refusal.empty());
+    const Path passing = testing::helix(alphaForm(bottleAlpha), 1.0, 0.2, 1.0, 0.0, 0.001, 1000);
+    QVERIFY(detectMirrorEvents(PathSeries(passing, alphaForm(bottleAlpha))).refusal.empty());
+    QVERIFY(mirrorEvents(passing, alphaForm(bottleAlpha)).empty());
+    QVERIFY(!detectMirrorEvents(PathSeries(Path{}, alphaForm(bottleAlpha))).refusal.empty());
     QVERIFY(!detectMirrorEvents(PathSeries(passing, alphaForm(0.0))).refusal.empty() ||
             mirrorEvents(passing, alphaForm(0.0)).empty());
   }
@@ -130,7 +131,7 @@ private Q_SLOTS:
   void fieldNull() {
     Path path = bounce(0.5, 4, 4.1);
     path.field[path.size() / 2] = {0.0, 0.0, 0.0};
-    QVERIFY(mirrorEvents(path, alphaForm(alpha)).size() >= 7);
+    QVERIFY(mirrorEvents(path, alphaForm(bottleAlpha)).size() >= 7);
   }
 
   void pooled() {
@@ -138,7 +139,7 @@ private Q_SLOTS:
     for (int p = 0; p < 40; ++p) {
       paths.push_back(bounce(0.5, 4, 2.1));
     }
-    const Trajectories t = together(paths, alphaForm(alpha), true);
+    const Trajectories t = together(paths, alphaForm(bottleAlpha), true);
     const auto one = mirrorEvents(t, t.records(), 1), many = mirrorEvents(t, t.records(), 2);
     QCOMPARE(one.size(), std::size_t{160});
     QCOMPARE(many.size(), one.size());
@@ -150,7 +151,7 @@ private Q_SLOTS:
 
   void paperLabelling() {
     const Path path = bounce(0.6, 1, 2.1);
-    const PathSeries series(path, alphaForm(alpha));
+    const PathSeries series(path, alphaForm(bottleAlpha));
     const auto labels = paperLabels(series);
     QVERIFY(labels.size() > path.size() / 200 && labels.size() <= path.size() / 100 + 1);
   }

@@ -9,13 +9,13 @@ using namespace larmor::testing;
 
 namespace {
 
-constexpr double alpha = 8.0;
+constexpr double helixAlpha = 8.0;
 const std::vector<double> pitchCosines{-0.9, -0.4, 0.2, 0.5, 0.8};
 
 /// Helices of known pitch, one particle each.
 Trajectories helices() {
   Trajectories t;
-  t.normalisation = alphaForm(alpha);
+  t.normalisation = alphaForm(helixAlpha);
   constexpr std::size_t records = 400;
   for (auto* array : {&t.position, &t.velocity, &t.field})
     *array = RecordArray(pitchCosines.size(), records, false);
@@ -42,11 +42,11 @@ private Q_SLOTS:
     const PathTable table = tabulatePaths(t, t.records());
     QCOMPARE(table.particles, pitchCosines.size());
     for (std::size_t p = 0; p < pitchCosines.size(); ++p) {
-      const double mu = pitchCosines[p], kappa = alpha * std::sqrt(1 - mu * mu);
+      const double mu = pitchCosines[p], kappa = helixAlpha * std::sqrt(1 - mu * mu);
       for (const char* kind : {"highest_", "mean_", "lowest_"}) {
         const auto value = [&](const std::string& name) { return table.column(kind + name).values[p]; };
         QVERIFY(std::abs(value("curvature") / kappa - 1) < 1e-9);
-        QVERIFY(std::abs(value("torsion") + alpha * mu) < 1e-6 * alpha);
+        QVERIFY(std::abs(value("torsion") + helixAlpha * mu) < 1e-6 * helixAlpha);
         QVERIFY(std::abs(value("pitch_cosine") - mu) < 1e-12);
       }
       QCOMPARE(table.column("mirror_events").values[p], 0.0);

@@ -9,21 +9,22 @@ using namespace larmor::testing;
 
 namespace {
 
-constexpr double length = 2.0, alpha = 100.0;
+constexpr double trapLength = 2.0, trapAlpha = 100.0;
 
 /// Bounces in the bottle, guiding centre on the axis.
 Path bounces(double pitchCosine, std::size_t every, double count) {
-  const Normalisation n = alphaForm(alpha);
+  const Normalisation n = alphaForm(trapAlpha);
   const double across = std::sqrt(1 - pitchCosine * pitchCosine), dt = n.gyroPeriod() / 100;
-  const auto records = static_cast<std::size_t>(count * 2 * pi * length / across / (dt * static_cast<double>(every)));
-  const Vec3 v{0.0, across, pitchCosine}, x = -1.0 / alpha * cross(v, {0, 0, 1});
+  const auto records =
+      static_cast<std::size_t>(count * 2 * pi * trapLength / across / (dt * static_cast<double>(every)));
+  const Vec3 v{0.0, across, pitchCosine}, x = -1.0 / trapAlpha * cross(v, {0, 0, 1});
   return boris(
-      n, [](const Vec3& r) { return bottle(r, length); }, x, v, dt, every, records);
+      n, [](const Vec3& r) { return bottle(r, trapLength); }, x, v, dt, every, records);
 }
 
 /// Gyration about a uniform field with a pitch-angle cosine that follows any course.
 Path steered(const std::function<double(std::size_t)>& cosine, std::size_t records) {
-  const Normalisation n = alphaForm(alpha);
+  const Normalisation n = alphaForm(trapAlpha);
   Path path;
   Vec3 x{};
   const double dt = gridStep(n, 5.0);
@@ -39,7 +40,7 @@ Path steered(const std::function<double(std::size_t)>& cosine, std::size_t recor
 }
 
 SearchSettings settingsFor(const Path& path, double longest = 200) {
-  return {alphaForm(alpha), path.time[1] - path.time[0], longest};
+  return {alphaForm(trapAlpha), path.time[1] - path.time[0], longest};
 }
 
 /// The search fed with so many samples at a time.
@@ -88,14 +89,14 @@ private Q_SLOTS:
     QFETCH(double, pitchCosine);
     QFETCH(int, every);
     const Path path = bounces(pitchCosine, static_cast<std::size_t>(every), 4.1);
-    const auto expected = detectMirrorEvents(PathSeries(path, alphaForm(alpha)), 3);
+    const auto expected = detectMirrorEvents(PathSeries(path, alphaForm(trapAlpha)), 3);
     QCOMPARE(expected.events.size(), std::size_t{8});
     const auto found = searched(path, 64);
     QCOMPARE(found.events.size(), expected.events.size());
     for (std::size_t k = 0; k < 8; ++k) {
       const MirrorEvent &a = found.events[k], &b = expected.events[k];
       QVERIFY(a.mirror && a.particle == 3);
-      QVERIFY(std::abs(a.time - b.time) < 1e-4 * alphaForm(alpha).gyroPeriod());
+      QVERIFY(std::abs(a.time - b.time) < 1e-4 * alphaForm(trapAlpha).gyroPeriod());
       QVERIFY(std::abs(a.fieldStrength / b.fieldStrength - 1) < 1e-5);
       QVERIFY(std::abs(a.magneticMoment / b.magneticMoment - 1) < 1e-5);
       QVERIFY(std::abs(a.curvature / b.curvature - 1) < 1e-3);
@@ -196,7 +197,7 @@ private Q_SLOTS:
     std::vector<Path> paths;
     for (int p = 0; p < 40; ++p)
       paths.push_back(bounces(0.5, 4, 2.1));
-    const Trajectories t = together(paths, alphaForm(alpha));
+    const Trajectories t = together(paths, alphaForm(trapAlpha));
     EventSearch one(settingsFor(paths[0]), 40), many(settingsFor(paths[0]), 40);
     one.add(t, 0, t.records(), 1);
     one.search(true, 1);

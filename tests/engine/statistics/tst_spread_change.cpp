@@ -9,12 +9,12 @@ using namespace larmor::statistics;
 
 namespace {
 
-constexpr std::size_t samples = 200, particles = 400;
+constexpr std::size_t walkSamples = 200, walkers = 400;
 
 std::vector<double> timesUpTo(double end) {
   std::vector<double> times;
-  for (std::size_t s = 1; s <= samples; ++s)
-    times.push_back(end * static_cast<double>(s) / double(samples));
+  for (std::size_t s = 1; s <= walkSamples; ++s)
+    times.push_back(end * static_cast<double>(s) / double(walkSamples));
   return times;
 }
 
@@ -34,13 +34,13 @@ Centres walkOf(std::size_t particle, std::size_t count, double grows) {
 }
 
 void add(SpreadSums& sums, std::size_t from, std::size_t every, std::size_t count, double grows) {
-  for (SpreadPart part : sums.emptyParts(0, particles)) {
+  for (SpreadPart part : sums.emptyParts(0, walkers)) {
     for (std::size_t n = part.first; n < part.end; ++n) {
       const Centres whole = walkOf(n, count, grows);
       Centres at;
-      for (std::size_t s = every - 1; s < samples * every; s += every)
+      for (std::size_t s = every - 1; s < walkSamples * every; s += every)
         at.push_back(whole[s]);
-      for (std::size_t s = from; s < samples; ++s)
+      for (std::size_t s = from; s < walkSamples; ++s)
         part.add(s, {at[s][0], at[s][1], 0.0}, 0.5);
       part.addCentres(at);
     }
@@ -56,7 +56,7 @@ class TestSpreadChange : public QObject {
 private Q_SLOTS:
   /// Steps of 1 in each direction per unit of time: D = 1/2, at every time.
   void aRandomWalkIsFlat() {
-    SpreadSums sums(timesUpTo(200), particles);
+    SpreadSums sums(timesUpTo(200), walkers);
     add(sums, 0, 1, 200, 1.0);
     const Spread s = sums.result("", "");
     QVERIFY(std::abs(s.diffusionMoving.value - 0.5) < 4 * s.diffusionMoving.error);
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
   /// Steps that grow: D does too, by its slope between the middles of the two windows.
   void aGrowingWalkIsNot() {
-    SpreadSums sums(timesUpTo(200), particles);
+    SpreadSums sums(timesUpTo(200), walkers);
     add(sums, 0, 1, 200, 4.0);
     const Spread s = sums.result("", "");
     QVERIFY(!s.saturated && !s.flat(5));
@@ -75,11 +75,11 @@ private Q_SLOTS:
 
   /// Half of the time first and then the other half, or all at once: the same bits.
   void twiceTheTime() {
-    SpreadSums half(timesUpTo(200), particles), whole(timesUpTo(400), particles);
+    SpreadSums half(timesUpTo(200), walkers), whole(timesUpTo(400), walkers);
     add(half, 0, 1, 400, 4.0);
     SpreadSums next = half.forTwiceTheTime();
     QCOMPARE(next.particles(), std::size_t(0));
-    add(next, samples / 2, 2, 400, 4.0);
+    add(next, walkSamples / 2, 2, 400, 4.0);
     add(whole, 0, 2, 400, 4.0);
     const Spread a = next.result("", ""), b = whole.result("", "");
     QVERIFY(a.running.x == b.running.x && a.running.y == b.running.y && a.running.error == b.running.error);
@@ -88,7 +88,7 @@ private Q_SLOTS:
     QCOMPARE(a.diffusionMoving.value, b.diffusionMoving.value);
     QCOMPARE(a.change.value, b.change.value);
     QCOMPARE(a.change.error, b.change.error);
-    QCOMPARE(a.particles, particles);
+    QCOMPARE(a.particles, walkers);
     QCOMPARE(everySecond({{1, 0}, {2, 0}, {3, 0}, {4, 0}}), (Centres{{2, 0}, {4, 0}}));
   }
 };

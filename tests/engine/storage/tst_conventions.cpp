@@ -16,7 +16,7 @@ using namespace larmor::storagetest;
 namespace {
 
 /// Files whose numbers mean nothing without what stands beside them.
-const char* const writer = R"(
+const char* const conventionsScript = R"(
 import h5py, numpy as np, sys
 d = sys.argv[1] + "/"
 n = 8
@@ -184,7 +184,7 @@ class tst_conventions : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, writer, {QString::fromStdString(folder_.path().string())});
+    const auto said = testing::python({"h5py", "numpy"}, conventionsScript, {QString::fromStdString(folder_.path().string())});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));

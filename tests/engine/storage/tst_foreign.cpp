@@ -13,7 +13,7 @@ using namespace larmor::storage;
 namespace {
 
 /// Files as their own programs write them; numbers by formulas that the tests know.
-const char* const writer = R"(
+const char* const foreignFilesScript = R"(
 import h5py, numpy as np, sys
 d = sys.argv[1] + "/"
 p, t, c = np.meshgrid(np.arange(5), np.arange(40), np.arange(3), indexing="ij")
@@ -123,7 +123,7 @@ class TestForeign : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, writer, {folder_.path()});
+    const auto said = testing::python({"h5py", "numpy"}, foreignFilesScript, {folder_.path()});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));

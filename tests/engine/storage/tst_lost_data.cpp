@@ -14,7 +14,7 @@ using namespace larmor::storagetest;
 namespace {
 
 /// What HDF5 fills with zeros, cannot read, or marks as open.
-const char* const writer = R"(
+const char* const lostDataScript = R"(
 import h5py, numpy as np, os, sys
 os.chdir(sys.argv[1])
 b = np.random.default_rng(0).random((8, 8, 8, 3)).astype("f4") + 1
@@ -97,7 +97,7 @@ class tst_lost_data : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, writer, {QString::fromStdString(folder_.path().string())});
+    const auto said = testing::python({"h5py", "numpy"}, lostDataScript, {QString::fromStdString(folder_.path().string())});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));

@@ -5,7 +5,6 @@
 
 using namespace larmor;
 using namespace larmor::storage;
-using testing::messageOf;
 
 namespace {
 
@@ -38,21 +37,21 @@ private Q_SLOTS:
     QVERIFY(written.open(QIODevice::ReadOnly));
     QCOMPARE(written.readAll(), QByteArray("b, note, lambda_perp, T,D_perp,uncertainty\n0.2,x,5,1,0.5,0.01\n"
                                            "0.3,y,6,2,0.25,0.02\n"));
-    QVERIFY(messageOf([&] { read(file); }).contains("has a column D_perp already"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("has a column D_perp already"));
     // As spreadsheets write them: byte order mark, semicolons, quotes, CR LF.
     write(file, "\xEF\xBB\xBFT;b;\"no;te\";lambda_perp\r\n1;0.2;\"a;b\";5\r\n");
     QCOMPARE(read(file).points.at(0)[2], 5.0);
     write(file, "T,b,lambda_perp,T\n1,2,3,4\n");
-    QVERIFY(messageOf([&] { read(file); }).contains("names the column T twice"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("names the column T twice"));
     write(file, "T,b,lambda_perp\n1,2,3\n1,2,3,4\n");
-    QVERIFY(messageOf([&] { read(file); }).contains("line 3: has 4 fields"));
-    QVERIFY(messageOf([&] { read(folder_.path()); }).contains("is a folder"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("line 3: has 4 fields"));
+    QVERIFY(testing::messageOf([&] { read(folder_.path()); }).contains("is a folder"));
     write(file, "T,b\n1,2\n");
-    QVERIFY(messageOf([&] { read(file); }).contains("names no column lambda_perp"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("names no column lambda_perp"));
     write(file, "T,b,lambda_perp\n1,2,3\n1,zwei,3\n");
-    QVERIFY(messageOf([&] { read(file); }).contains("line 3, column b: 'zwei'"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("line 3, column b: 'zwei'"));
     write(file, "T,b,lambda_perp\n1,0.2\n");
-    QVERIFY(messageOf([&] { read(file); }).contains("line 2, column lambda_perp"));
+    QVERIFY(testing::messageOf([&] { read(file); }).contains("line 2, column lambda_perp"));
   }
 
 private:

@@ -14,7 +14,7 @@ using namespace larmor::storagetest;
 
 namespace {
 
-const char* const writer = R"(
+const char* const smallFormatsScript = R"(
 import bz2, gzip, h5py, io, lzma, numpy as np, sys, zipfile
 d = sys.argv[1] + "/"
 b = np.random.default_rng(0).standard_normal((3, 8, 8, 8))
@@ -100,7 +100,7 @@ class tst_small_formats : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, writer, {QString::fromStdString(folder_.path().string())});
+    const auto said = testing::python({"h5py", "numpy"}, smallFormatsScript, {QString::fromStdString(folder_.path().string())});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));
