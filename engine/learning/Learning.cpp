@@ -32,6 +32,8 @@ NetworkPointer network(const Spec& spec, const Arrays& weights, const std::strin
 
 NetworkPointer script(const std::string& path, const std::string& device) { return plugin().script(path, device); }
 
+TrainingCost trainingCost(const TrainingTask& task, jobs::JobContext& context) { return plugin().cost(task, context); }
+
 std::vector<GradientCheck> gradientChecks() { return plugin().gradientChecks(); }
 
 TrainingResult train(const TrainingTask& task, jobs::JobContext& context, const jobs::Sink<TrainingState>& sink) {

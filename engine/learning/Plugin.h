@@ -26,12 +26,13 @@ public:
   virtual NetworkPointer script(const std::string& path, const std::string& device) const = 0;
   virtual TrainingResult train(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobContext& context,
                                const jobs::Sink<TrainingState>& sink) const = 0;
+  virtual TrainingCost cost(const TrainingTask& task, jobs::JobContext& context) const = 0;
   virtual std::vector<GradientCheck> gradientChecks() const = 0;
 };
 
 /// The plug-in's one symbol, of type PluginFactory; returns an object that lives as long as the plug-in. The name ends
 /// in the version of this interface.
 using PluginFactory = const Plugin*();
-inline constexpr const char* pluginFactoryName = "larmorLearningPlugin3";
+inline constexpr const char* pluginFactoryName = "larmorLearningPlugin4";
 
 } // namespace larmor::learning

@@ -13,6 +13,7 @@ namespace larmor::learning {
 struct TrainingTask {
   Spec network, objective;
   DataSetPointer training{}, validation{}; ///< with the arrays that network and objective take
+  Arrays constants{};                      ///< that every batch carries too, whole, under names of their own
   Arrays start{};                          ///< first weights; empty: drawn from the trainer's seed
   TrainerParameters trainer{};
   std::string device = "auto";
@@ -23,6 +24,15 @@ struct TrainingTask {
 struct TrainingResult {
   Arrays weights;      ///< of the epoch with the lowest validation loss
   TrainingState state; ///< at the end
+};
+
+/// What a training will need, measured on a part of a step.
+struct TrainingCost {
+  std::int64_t parameters = 0, steps = 0; ///< weights of the network; steps in all epochs
+  std::int64_t rowsAtOnce = 0;            ///< of a step, which is computed in pieces
+  double multiplications = 0;             ///< for a row, from inputs to outputs, roughly
+  double bytes = 0;                       ///< of all that a step holds at most: weights, optimiser, values in between
+  double secondsPerStep = 0;              ///< on the task's device, as busy as it is now
 };
 
 /// All that a training needs to go on to the bit.
@@ -43,6 +53,10 @@ public:
   virtual bool due() const = 0;
   virtual void save(const TrainingMemory& memory) = 0;
 };
+
+/// Makes two parts of a step as train() would, and forgets them: what the training will cost. A fraction of a second
+/// for networks that this device is fit for. @throws Error as train(), Cancelled.
+TrainingCost trainingCost(const TrainingTask& task, jobs::JobContext& context);
 
 /// Trains; repeats to the bit on the processor from its seed, also when stopped, within an epoch or not, and gone on
 /// with from its checkpoint. Progress, pause, cancel and snapshots act at every step.

@@ -4,8 +4,8 @@
 
 namespace larmor::learning {
 
-Batches::Batches(DataSetPointer set, std::string name, at::Device device, std::uint64_t seed)
-    : set_(std::move(set)), name_(std::move(name)), device_(device), seed_(seed) {
+Batches::Batches(DataSetPointer set, std::string name, const Tensors& constants, at::Device device, std::uint64_t seed)
+    : set_(std::move(set)), name_(std::move(name)), device_(device), seed_(seed), constants_(constants) {
   if (!set_ || set_->size() == 0)
     throw Error(name_, "are none", "at least one");
   if (const Arrays* arrays = set_->inMemory())
@@ -14,6 +14,15 @@ Batches::Batches(DataSetPointer set, std::string name, at::Device device, std::u
 
 Tensors Batches::at(const std::vector<std::int64_t>& order, std::int64_t first, std::int64_t last,
                     std::int64_t epoch) const {
+  Tensors batch = columnsAt(order, first, last, epoch);
+  for (const auto& [name, constant] : constants_)
+    if (!batch.emplace(name, constant).second)
+      throw Error("constant " + name, "has the name of a column", "a name of its own");
+  return batch;
+}
+
+Tensors Batches::columnsAt(const std::vector<std::int64_t>& order, std::int64_t first, std::int64_t last,
+                           std::int64_t epoch) const {
   const std::span rows(order.data() + first, static_cast<std::size_t>(last - first));
   if (whole_.empty()) {
     const Arrays batch = set_->batch(rows, {seed_, epoch});

@@ -48,7 +48,10 @@ std::unique_ptr<Objective> buildObjective(const Spec& spec) {
 }
 
 at::Tensor glorot(Philox& random, at::IntArrayRef shape, std::int64_t fanIn, std::int64_t fanOut) {
-  const double reach = std::sqrt(6.0 / double(fanIn + fanOut));
+  return uniform(random, shape, std::sqrt(6.0 / double(fanIn + fanOut)));
+}
+
+at::Tensor uniform(Philox& random, at::IntArrayRef shape, double reach) {
   return drawn(shape, at::kFloat, [&] { return random.uniform(-reach, reach); });
 }
 

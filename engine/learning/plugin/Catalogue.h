@@ -90,6 +90,8 @@ std::unique_ptr<Objective> buildObjective(const Spec& spec);
 
 /// Uniform within sqrt(6/(fan in + fan out)) (Glorot & Bengio 2010).
 at::Tensor glorot(Philox& random, at::IntArrayRef shape, std::int64_t fanIn, std::int64_t fanOut);
+/// Uniform within `reach`.
+at::Tensor uniform(Philox& random, at::IntArrayRef shape, double reach);
 /// N(0, 1).
 at::Tensor normal(Philox& random, at::IntArrayRef shape, at::ScalarType type = at::kFloat);
 

@@ -37,9 +37,14 @@ void check(const std::string& kind, Tensors& leaves, const std::function<at::Ten
   }
 }
 
+/// Weights that begin at zero are drawn: else those before them would have no gradient.
 std::unique_ptr<Module> inDoublePrecision(std::unique_ptr<Module> module) {
-  for (auto& [name, tensor] : module->weights)
+  Philox random(3, streams::weights, 7);
+  for (auto& [name, tensor] : module->weights) {
     tensor = tensor.detach().to(at::kDouble).contiguous();
+    if (!tensor.any().item<bool>())
+      tensor = 0.5 * normal(random, tensor.sizes(), at::kDouble);
+  }
   return module;
 }
 

@@ -39,7 +39,9 @@ private:
 } // namespace
 
 NetworkPointer openNetwork(const Spec& spec, const Arrays& weights, const std::string& device) {
-  return std::make_shared<Handle>(spec, weights, deviceNamed(device));
+  return translated("network " + spec.name, [&] { // it may be too large for the memory
+    return std::make_shared<Handle>(spec, weights, deviceNamed(device));
+  });
 }
 
 } // namespace larmor::learning

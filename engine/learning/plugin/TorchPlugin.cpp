@@ -1,4 +1,5 @@
 #include "engine/learning/plugin/Catalogue.h"
+#include "engine/learning/plugin/Cost.h"
 #include "engine/learning/plugin/Devices.h"
 #include "engine/learning/plugin/GradientCheck.h"
 #include "engine/learning/plugin/NetworkHandle.h"
@@ -66,6 +67,9 @@ public:
                        const jobs::Sink<TrainingState>& sink) const override {
     return translated("training", [&] { return Trainer(task, keeper, context, sink).run(); });
   }
+  TrainingCost cost(const TrainingTask& task, jobs::JobContext& context) const override {
+    return translated("training", [&] { return costOf(task, context); });
+  }
   std::vector<GradientCheck> gradientChecks() const override { return checkGradients(); }
 };
 
@@ -73,7 +77,7 @@ public:
 
 } // namespace larmor::learning
 
-extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin3() {
+extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin4() {
   static const larmor::learning::TorchPlugin plugin;
   return &plugin;
 }

@@ -13,7 +13,8 @@ namespace {
 
 /// Multiplications between two looks at the owner's wishes, some 20 ms of a core or of a graphics card.
 double workAtOnce(const at::Device& device) { return device.is_cpu() ? 1e8 : 5e10; }
-constexpr std::int64_t manySteps = 100; ///< epochs of so many steps have a meter that shows each step
+constexpr double fewRows = 16, longer = 10; ///< see pieceOf
+constexpr std::int64_t manySteps = 100;     ///< epochs of so many steps have a meter that shows each step
 constexpr auto betweenSnapshots = std::chrono::milliseconds(30);
 
 template <class Duration>
@@ -33,8 +34,9 @@ std::string identityOf(const TrainingTask& task) {
   ParameterSet set(trainer);
   std::string text = fmt::format("{:016x} {:016x}; {}; {};", task.training->fingerprint(),
                                  task.validation->fingerprint(), textOf(task.network), textOf(task.objective));
-  if (!task.start.empty())
-    text += fmt::format(" start {:016x};", Fingerprint().add(task.start).value());
+  for (const auto& [what, arrays] : {std::pair{"start", &task.start}, std::pair{"constants", &task.constants}})
+    if (!arrays->empty())
+      text += fmt::format(" {} {:016x};", what, Fingerprint().add(*arrays).value());
   for (const auto& [key, value] : set.texts())
     text += " " + key + "=" + value;
   return text;
@@ -66,15 +68,28 @@ std::unique_ptr<Module> moduleOf(const TrainingTask& task, const at::Device& dev
   return module;
 }
 
+Tensors constantsOf(const TrainingTask& task, const at::Device& device) {
+  requireConsistent(task.constants, "constant");
+  return tensorsOf(task.constants, device);
+}
+
+/// Rows that are computed at once. Some more of those that take long, since a layer costs hardly more for a few rows
+/// than for one.
+std::int64_t pieceOf(double work, const at::Device& device) {
+  const double rows = workAtOnce(device) / std::max(1.0, work);
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::max(rows, std::min(fewRows, longer * rows))));
+}
+
 } // namespace
 
 Trainer::Trainer(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobContext& context,
                  const jobs::Sink<TrainingState>& sink)
     : task_(task), parameters_(task.trainer), keeper_(keeper), context_(context), sink_(sink),
       device_(deviceNamed(task.device)), module_(moduleOf(task, device_)), objective_(buildObjective(task.objective)),
-      training_(task.training, "training rows", device_, parameters_.seed),
-      validation_(task.validation, "validation rows", device_, parameters_.seed), best_(cloned(module_->weights)),
-      optimiser_(module_->weights, parameters_), order_(inOrder(training_.size())),
+      constants_(constantsOf(task, device_)),
+      training_(task.training, "training rows", constants_, device_, parameters_.seed),
+      validation_(task.validation, "validation rows", constants_, device_, parameters_.seed),
+      best_(cloned(module_->weights)), optimiser_(module_->weights, parameters_), order_(inOrder(training_.size())),
       validationOrder_(inOrder(validation_.size())), identity_(identityOf(task)) {
   if (parameters_.average > 0) {
     average_ = moduleOf(task, device_);
@@ -83,7 +98,7 @@ Trainer::Trainer(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobCont
   }
   batch_ = parameters_.batch > 0 ? std::min(parameters_.batch, training_.size()) : training_.size();
   work_ = module_->work(training_.at(order_, 0, 1, 0));
-  piece_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(workAtOnce(device_) / std::max(1.0, work_)));
+  piece_ = pieceOf(work_, device_);
   now_.epochs = parameters_.epochs;
   now_.stepsPerEpoch = (training_.size() + batch_ - 1) / batch_;
   now_.device = labelOf(device_);
@@ -123,6 +138,12 @@ double Trainer::clippedNorm() {
   return norm;
 }
 
+void Trainer::averageWeights() {
+  const double decay = parameters_.averageAt(optimiser_.updates);
+  for (auto& [name, mean] : average_->weights)
+    mean.mul_(decay).add_(module_->weights[name], 1.0 - decay);
+}
+
 /// One update of the weights from the mean gradient of these rows, computed in pieces.
 void Trainer::step(std::int64_t first, std::int64_t last) {
   for (const auto& [name, weight] : module_->weights)
@@ -142,10 +163,9 @@ void Trainer::step(std::int64_t first, std::int64_t last) {
   const auto from = Clock::now();
   const c10::NoGradGuard noGradients;
   gradientSum_ += clippedNorm();
-  optimiser_.step(parameters_.rateAt(now_.epochsDone()));
+  optimiser_.step(parameters_.rateAt(now_.epochsDone(), optimiser_.updates));
   if (average_)
-    for (auto& [name, mean] : average_->weights)
-      mean.mul_(parameters_.average).add_(module_->weights[name], 1.0 - parameters_.average);
+    averageWeights();
   lossSum_ += loss * double(last - first);
   ++now_.step;
   if (now_.stepsPerEpoch >= manySteps)
@@ -171,7 +191,7 @@ void Trainer::endEpoch(double validation) {
   now_.rowsPerSecond = rows / workSeconds_;
   meter("loss").add(position, lossSum_ / rows);
   meter("validation").add(position, validation);
-  meter("learning_rate").add(position, parameters_.rateAt(double(now_.epoch)));
+  meter("learning_rate").add(position, parameters_.rateAt(double(now_.epoch), now_.epoch * now_.stepsPerEpoch));
   meter("gradient_norm").add(position, gradientSum_ / double(now_.stepsPerEpoch));
   meter("throughput").add(position, now_.rowsPerSecond);
   ++now_.epoch;
@@ -216,6 +236,22 @@ TrainingResult Trainer::run() {
   }
   publish();
   return {arraysOf(best_), state()};
+}
+
+TrainingCost Trainer::tried() {
+  const Threads threads(work_ * double(std::min(piece_, batch_)));
+  const std::int64_t rows = std::min(piece_, batch_);
+  step(0, rows); // LibTorch makes its kernels
+  context_.checkpoint();
+  const auto from = Clock::now();
+  step(0, rows);
+  const double pieces = double(batch_) / double(rows);
+  return {module_->parameterCount(),
+          now_.stepsPerEpoch * parameters_.epochs,
+          rows,
+          work_,
+          0,
+          secondsOf(Clock::now() - from) * pieces};
 }
 
 /// Between two pieces of work: pause, cancel, progress, snapshot, checkpoint.

@@ -167,9 +167,29 @@ private Q_SLOTS:
     p.epochs = 101;
     p.warmup = 10;
     p.schedule = RateSchedule::Cosine;
-    QVERIFY(std::abs(p.rateAt(0) - 1e-4) < 1e-9);
-    QVERIFY(std::abs(p.rateAt(50) - 5e-4) < 1e-12);
-    QVERIFY(std::abs(p.rateAt(100)) < 1e-12);
+    QVERIFY(std::abs(p.rateAt(0, 0) - 1e-4) < 1e-9);
+    QVERIFY(std::abs(p.rateAt(50, 5000) - 5e-4) < 1e-12);
+    QVERIFY(std::abs(p.rateAt(100, 10000)) < 1e-12);
+    p.warmup = 0;
+    p.warmupSteps = 200;
+    p.finalRate = 0.03;
+    QVERIFY(std::abs(p.rateAt(0, 0) - 1e-3 / 200) < 1e-15);
+    QVERIFY(std::abs(p.rateAt(0, 99) - 5e-4) < 1e-15);
+    QVERIFY(std::abs(p.rateAt(50, 5000) - (0.03 + 0.97 / 2) * 1e-3) < 1e-15);
+    QVERIFY(std::abs(p.rateAt(100, 10000) - 3e-5) < 1e-15);
+    p.schedule = RateSchedule::Constant;
+    QCOMPARE(p.rateAt(100, 10000), 1e-3);
+  }
+
+  void averageRises() {
+    TrainerParameters p;
+    p.average = 0.999;
+    QCOMPARE(p.averageAt(1), 0.999);
+    p.averageWarmup = true;
+    QVERIFY(std::abs(p.averageAt(1) - 0.1 / 1.1) < 1e-15);
+    QVERIFY(std::abs(p.averageAt(10) - 0.5) < 1e-15);
+    QVERIFY(p.averageAt(9980) < 0.999);
+    QCOMPARE(p.averageAt(9991), 0.999);
   }
 
   /// Views give the rows of what is beneath, in the order asked for.
@@ -357,6 +377,9 @@ private Q_SLOTS:
     task.trainer.epochs = 60;
     task.trainer.batch = 3; // 100 steps: a meter of each
     task.trainer.average = 0.95;
+    task.trainer.averageWarmup = true; // decays and rates depend on the number of the step
+    task.trainer.warmupSteps = 150;
+    task.trainer.finalRate = 0.1;
     const auto expected = trained(task);
     task.checkpoint = folder_.filePath("state.h5").toStdString();
     QFile::remove(folder_.filePath("state.h5"));
