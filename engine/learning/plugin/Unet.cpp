@@ -40,8 +40,8 @@ at::Tensor doubled(const at::Tensor& x) {
 }
 
 /// [rows, 1] of a batch. @throws Error for other shapes.
-const at::Tensor& numberOf(const Tensors& inputs, const std::string& name, std::int64_t rows) {
-  const at::Tensor& number = named(inputs, name, unetName);
+at::Tensor numberOf(const Tensors& inputs, const std::string& name, std::int64_t rows) {
+  const at::Tensor number = named(inputs, name, unetName);
   if (number.sizes().vec() != std::vector<std::int64_t>{rows, 1})
     throw Error("column " + name, fmt::format("has the shape [{}]", fmt::join(number.sizes().vec(), ", ")),
                 fmt::format("[{}, 1]", rows));
@@ -144,8 +144,8 @@ void Unet::makeUp(LayerMaker& make, std::vector<std::int64_t>& handed) {
   }
 }
 
-const at::Tensor& Unet::signalOf(const Tensors& inputs) const {
-  const at::Tensor& signal = named(inputs, "signal", unetName);
+at::Tensor Unet::signalOf(const Tensors& inputs) const {
+  const at::Tensor signal = named(inputs, "signal", unetName);
   const std::int64_t unit = plan_.patch << (plan_.multipliers.size() - 1);
   if (signal.dim() != 3 || signal.size(1) != plan_.options.inputs || signal.size(2) % unit != 0)
     throw Error("column signal", fmt::format("has the shape [{}]", fmt::join(signal.sizes().vec(), ", ")),
@@ -160,7 +160,7 @@ at::Tensor Unet::known(const Tensors& inputs) const {
   const at::Tensor waves = sinusoids(numberOf(inputs, "noise", rows) * o.noiseScale, plan_.sinusoids);
   at::Tensor sum = linear(weights, "noise/second", at::silu(linear(weights, "noise/first", waves)));
   if (o.conditions > 0) {
-    const at::Tensor& condition = numberOf(inputs, "condition", rows);
+    const at::Tensor condition = numberOf(inputs, "condition", rows);
     const at::Tensor there = at::isfinite(condition);
     const at::Tensor scaled = (condition - o.conditionCentre) / o.conditionWidth;
     const at::Tensor value = at::where(there, scaled, at::zeros_like(scaled));

@@ -68,7 +68,7 @@ private:
   void makeBlock(LayerMaker& make, const std::string& name, std::int64_t in, std::int64_t out);
   void makeDown(LayerMaker& make, std::vector<std::int64_t>& handed);
   void makeUp(LayerMaker& make, std::vector<std::int64_t>& handed);
-  const at::Tensor& signalOf(const Tensors& inputs) const;
+  at::Tensor signalOf(const Tensors& inputs) const;
   at::Tensor known(const Tensors& inputs) const;
   at::Tensor normed(const std::string& name, const at::Tensor& x) const;
   at::Tensor block(const std::string& name, const at::Tensor& x, const at::Tensor& known) const;
