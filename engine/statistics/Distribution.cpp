@@ -52,9 +52,6 @@ void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Cu
     return std::accumulate(counts.begin(), counts.end(), 0.0);
   };
   const double all = inside(jackknife.total());
-  std::size_t withData = 0;
-  for (std::size_t b = 0; b < sums.blocks(); ++b)
-    withData += inside(sums.block(b)) > 0.0;
   const auto [begin, end] = bins.logarithmic() ? occupied(jackknife.total().subspan(first, bins.count()))
                                                : std::pair{std::size_t{0}, bins.count()};
   for (std::size_t k = begin; k < end && all > 0.0; ++k) {
@@ -63,10 +60,8 @@ void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Cu
       curve.edges.push_back(bins.edge(k));
     curve.edges.push_back(bins.edge(k + 1));
     curve.density.push_back(n / all * unit);
-    Estimate density{n / all * unit, std::sqrt(n) / all * unit};
-    if (withData >= 10)
-      density = jackknife.estimate([&](std::span<const double> s) { return s[first + k] / inside(s) * unit; });
-    appendPoint(curve, bins.centre(k), density);
+    appendPoint(curve, bins.centre(k),
+                jackknife.estimate([&](std::span<const double> s) { return s[first + k] / inside(s) * unit; }));
   }
 }
 

@@ -12,8 +12,8 @@ void addCounts(const Bins& bins, std::span<const double> values, std::span<doubl
 /// zeros, so that a plot can show the gap.
 std::pair<std::size_t, std::size_t> occupied(std::span<const double> counts);
 
-/// Fills x, y, error, edges and density of `curve`, normalised over the values inside. Errors: jackknife over blocks
-/// (values along a path are correlated) when at least ten blocks have data, otherwise Poisson.
+/// Fills x, y, error, edges and density of `curve`, normalised over the values inside. Errors: jackknife over blocks,
+/// as values along a path are correlated (counts alone would give errors many times too small); none of a single block.
 /// @param first place of the first count among the sums.
 void densityCurve(const Bins& bins, const BlockSums& sums, std::size_t first, Curve& curve);
 

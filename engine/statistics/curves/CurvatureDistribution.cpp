@@ -29,8 +29,8 @@ public:
     return {filtered, slope};
   }
   /// Fitted slopes with the ranges they were fitted in (Luebke et al., Table 1: +1, -1.5 and -2.5). Errors: jackknife
-  /// over blocks of particles or snapshots, refitted in the same range. The range in between, the quantiles 0.65 to
-  /// 0.87, is our choice: there the local slope is level at alpha = 128.
+  /// over blocks of particles or snapshots, refitted in the same range; none of a single particle. The range in
+  /// between, the quantiles 0.65 to 0.87, is our choice: there the local slope is level at alpha = 128.
   std::vector<Scalar> scalars(const BlockSums& sums) const override {
     const Jackknife jackknife(sums);
     const LogHistogram histogram = histogramOf(jackknife.total());
@@ -55,7 +55,7 @@ public:
         fitPowerLaw(histogramOf(s), again);
         return again.slope;
       });
-      all.push_back({key, label, "1", {fit.slope, std::isfinite(blocks.error) ? blocks.error : fit.error}});
+      all.push_back({key, label, "1", {fit.slope, blocks.error}});
       all.push_back({key + "_from", label + ", fitted from", "1/" + length_, {fit.from, std::nan("")}});
       all.push_back({key + "_to", label + ", fitted to", "1/" + length_, {fit.to, std::nan("")}});
       all.push_back({key + "_from_quantile", label + ", fitted from quantile", "1", {fit.fromQuantile, std::nan("")}});

@@ -90,6 +90,33 @@ private Q_SLOTS:
     }
   }
 
+  /// Values along a path are not independent: here each path keeps its pitch, and p paths are p values, however many
+  /// records there are. A single one has no error.
+  void densitiesOfFewParticles() {
+    for (const std::size_t particles : {2, 5, 9}) {
+      double relative = 0.0;
+      const Trajectories t = isotropic(particles, 200);
+      const TrajectoryReport report = analyse(t, t.records());
+      const Curve* pitch = report.find("pitch_distribution");
+      QVERIFY(pitch && pitch->error.size() == pitch->y.size());
+      // A bin of width 1/20 with all values of one path of p: density 20/p, deleted 20/(p - 1) p - 1 times and 0 once.
+      const double p = static_cast<double>(particles), density = 20 / p;
+      for (std::size_t k = 0; k < pitch->y.size(); ++k)
+        if (std::abs(pitch->y[k] - density) < 1e-9) {
+          relative = pitch->error[k] / density;
+          QVERIFY2(std::abs(relative - 1.0) < 1e-9, QByteArray::number(relative));
+        }
+      QVERIFY(relative > 0.0);
+      QVERIFY(!report.find("curvature_pdf")->error.empty());
+    }
+    const Trajectories one = isotropic(1, 200);
+    const TrajectoryReport report = analyse(one, one.records());
+    for (const char* name : {"pitch_distribution", "curvature_pdf", "raw_curvature_pdf"})
+      QVERIFY2(report.find(name) && report.find(name)->error.empty(), name);
+    for (const Scalar& scalar : report.scalars)
+      QVERIFY2(!(scalar.value.error > 0.0), scalar.name.c_str()); // that of a yes or no is 0
+  }
+
   /// The integrator's own gyro-period: Boris is slow by (h/2)/atan(h/2), 1.00817 at 20 steps.
   void measuredGyroPeriod() {
     const Normalisation n = alphaForm(uniformAlpha);
