@@ -58,6 +58,34 @@ private Q_SLOTS:
     QVERIFY(run(trace("--field abc --particles 5 --gyrations 1")).out.contains("max_relative_energy_error"));
   }
 
+  /// What both print of a run under one name is one number, and no number is listed as missing.
+  void traceAndStatisticsAgree_data() {
+    QTest::addColumn<QString>("records");
+    QTest::newRow("fine") << "5";
+    QTest::newRow("coarse") << "60";
+  }
+  void traceAndStatisticsAgree() {
+    QFETCH(QString, records);
+    const QString file = path("agree.h5");
+    const auto printed =
+        run(trace("--field abc --particles 30 --gyrations 20 --json --record-every " + records + " --out " + file));
+    const auto traced = nlohmann::json::parse(printed.out.toStdString());
+    const auto read = run({"trajectories", "statistics", file, "--json"});
+    const auto again = nlohmann::json::parse(read.out.toStdString());
+    int numbers = 0;
+    for (const auto& [name, value] : traced.items())
+      if (again.contains(name) && (value.is_number() || value.is_null())) {
+        QVERIFY2(value == again[name], name.c_str());
+        ++numbers;
+      }
+    QVERIFY2(numbers > 10, QByteArray::number(numbers));
+    QVERIFY(traced["gyro_period_of_steps"].is_number() && !again.contains("gyro_period_of_steps"));
+    QCOMPARE(traced["gyro_period"].is_number(), records == "5");
+    if (traced.contains("missing"))
+      for (const auto& [name, why] : traced["missing"].items())
+        QVERIFY2(!traced.contains(name) || traced[name].is_null(), name.c_str());
+  }
+
   /// Text for people: a number and its error in one place, with digits that match; JSON has them in full.
   void textHasTheDigitsOfTheErrors() {
     const QString text = QString::fromUtf8(run(trace("--field abc --particles 50 --gyrations 5")).out);
@@ -79,7 +107,7 @@ private Q_SLOTS:
     QCOMPARE(outcome.status, 0);
     const auto json = nlohmann::json::parse(outcome.out.toStdString());
     QCOMPARE(json["field"]["name"].get<std::string>(), std::string("palade"));
-    QVERIFY(std::abs(json["gyro_period"].get<double>() / (4 * 3.14159265) - 1) < 0.1);
+    QVERIFY(std::abs(json["gyro_period_of_steps"].get<double>() / (4 * 3.14159265) - 1) < 0.1);
     const auto useless = run(trace("--field uniform --lambda-perp 5 --particles 2 --gyrations 1"));
     QCOMPARE(useless.status, 0);
     QVERIFY(useless.error.contains("--lambda-perp has no effect"));

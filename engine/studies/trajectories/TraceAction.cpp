@@ -23,10 +23,8 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
       {"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
   json["warnings"] = result.last.warnings;
   runs::addReport(json, *result.last.report);
-  if (std::isfinite(result.gyroPeriod)) { // from every step, finer than the records of the report
-    json["gyro_period"] = result.gyroPeriod;
-    json.erase("gyro_period_error");
-  }
+  if (std::isfinite(result.gyroPeriod)) // beside gyro_period, which is that of the records
+    json["gyro_period_of_steps"] = result.gyroPeriod;
   if (!out.empty())
     json["out"] = out.string();
   return json;
