@@ -34,4 +34,19 @@ std::string fingerprintOf(const ParameterSet& parameters) {
   return fingerprintOf(text);
 }
 
+std::string withContent(const std::string& fingerprint, const std::string& content) {
+  const std::string parameters = fingerprint.substr(0, fingerprint.find('-'));
+  return content.empty() ? parameters : parameters + '-' + content;
+}
+
+std::string contentIn(const std::string& fingerprint) {
+  const std::size_t hyphen = fingerprint.find('-');
+  return hyphen == fingerprint.npos ? std::string() : fingerprint.substr(hyphen + 1);
+}
+
+bool mayBeSame(const std::string& one, const std::string& other) {
+  const std::string content = contentIn(one), another = contentIn(other);
+  return withContent(one, {}) == withContent(other, {}) && (content.empty() || another.empty() || content == another);
+}
+
 } // namespace larmor

@@ -1,6 +1,7 @@
 #include "engine/fields/Compose.h"
 
 #include "engine/core/Error.h"
+#include "engine/fields/FieldContent.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -49,7 +50,7 @@ private:
   Vec3 b_;
 };
 
-class Scaled final : public Field {
+class Scaled final : public Field, public WithContent {
 public:
   Scaled(FieldPointer field, double factor) : field_(std::move(field)), factor_(factor) {}
   void evaluate(const Points& points, const Values& values) const override {
@@ -80,6 +81,7 @@ public:
                       fmt::format("\nvec3 fieldAt(vec3 r) {{ return {:.9e} * inner_fieldAt(r); }}\n", factor_);
     return inner;
   }
+  std::string content() const override { return contentOf(*field_); }
   std::size_t tableBytes() const override { return field_->tableBytes(); }
   std::size_t realisations() const override { return field_->realisations(); }
   FieldPointer realisation(std::uint64_t particle) const override {
@@ -92,7 +94,7 @@ private:
   double factor_;
 };
 
-class Sum final : public Field {
+class Sum final : public Field, public WithContent {
 public:
   explicit Sum(std::vector<FieldPointer> parts) : parts_(std::move(parts)) {
     if (parts_.empty())
@@ -150,6 +152,7 @@ public:
                       constant[0], constant[1], constant[2]);
     return inner;
   }
+  std::string content() const override { return contentOf(parts_); }
   std::size_t tableBytes() const override {
     std::size_t all = 0;
     for (const auto& part : parts_)

@@ -1,6 +1,7 @@
 #include "engine/fields/EnsembleField.h"
 
 #include "engine/core/Error.h"
+#include "engine/fields/FieldContent.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +9,7 @@ namespace larmor::fields {
 
 namespace {
 
-class EnsembleField final : public Field {
+class EnsembleField final : public Field, public WithContent {
 public:
   explicit EnsembleField(std::vector<FieldPointer> members) : members_(std::move(members)), info_(members_[0]->info()) {
     double square = 0;
@@ -24,6 +25,7 @@ public:
   }
   FieldInfo info() const override { return info_; }
   std::size_t tableBytes() const override { return members_[0]->tableBytes(); }
+  std::string content() const override { return contentOf(members_); }
   std::size_t realisations() const override { return members_.size(); }
   FieldPointer realisation(std::uint64_t particle) const override { return members_[particle % members_.size()]; }
 

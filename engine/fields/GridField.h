@@ -1,6 +1,6 @@
 #pragma once
 #include "engine/core/VectorGrid.h"
-#include "engine/fields/Field.h"
+#include "engine/fields/FieldContent.h"
 #include "engine/fields/GridKernels.h"
 #include "engine/fields/NodeArray.h"
 
@@ -26,7 +26,7 @@ constexpr auto choicesOf(Interpolation) {
 /// A periodic field given on a regular grid. Positions are wrapped in double precision, nodes are kept in single.
 /// Potential: what part of the data is not the curl of a spline (its divergence, and the Nyquist planes) is left out;
 /// info().note says how much of the energy that was.
-class GridField final : public Field {
+class GridField final : public Field, public WithContent {
 public:
   /// @param name catalogue name for info(); @param note provenance; @param threads used to build, 0 = all.
   /// @throws Error if the grid is empty or its arrays do not have its shape, or memory is short.
@@ -41,6 +41,9 @@ public:
   std::size_t tableBytes() const override { return nodes_.size() * sizeof(float); }
 
   Interpolation interpolation() const { return interpolation_; }
+  /// Of a grid that was read from a file, contentOf(grid); else empty.
+  std::string content() const override { return content_; }
+  void setContent(std::string content) { content_ = std::move(content); }
 
 private:
   void layOut(const VectorGrid& grid);
@@ -57,6 +60,7 @@ private:
   NodeArray nodes_;
   GridView view_{};
   FieldInfo info_;
+  std::string content_;
 };
 
 } // namespace larmor::fields

@@ -58,7 +58,7 @@ void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) 
   fullName_ = run->name;
   QStringList facts;
   if (!run->fingerprint.isEmpty())
-    facts << run->fingerprint.left(12);
+    facts << run->fingerprint.left(25);
   if (run->state == "running")
     facts << tr("running");
   else if (run->state == "stopped")
@@ -67,7 +67,8 @@ void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) 
     facts << tr("not saved");
   facts_->setText(facts.join(QStringLiteral(" · ")));
   name_->setToolTip(run->isSaved() ? run->name + '\n' + run->file : run->name);
-  facts_->setToolTip(tr("Fingerprint of its parameters: equal parameters give the same digits"));
+  facts_->setToolTip(tr("Fingerprint of its parameters: equal parameters give the same digits. After a hyphen "
+                        "that of the values of its field file"));
   if (warnings_ != run->warnings) {
     warnings_ = run->warnings;
     fillWarnings();

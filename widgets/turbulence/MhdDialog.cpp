@@ -87,6 +87,7 @@ MhdDialog::MhdDialog(QWidget* parent)
     if (!path.isEmpty()) {
       file_->setText(path);
       fileTyped_ = true;
+      replaced_ = path; // that was asked for
     }
   });
   connect(file_, &QLineEdit::textEdited, this, [this] { fileTyped_ = true; });
@@ -117,7 +118,11 @@ void MhdDialog::choose(int grid) {
 
 QString MhdDialog::suggestedFile() const {
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/fields";
-  return QStringLiteral("%1/mhd-%2-seed%3.h5").arg(folder).arg(parameters_.grid).arg(seed_.seed);
+  const QString name = QStringLiteral("%1/mhd-%2-seed%3").arg(folder).arg(parameters_.grid).arg(seed_.seed);
+  QString file = name + ".h5";
+  for (int number = 2; fileExists(file); ++number) // runs may need the field that is there
+    file = QStringLiteral("%1-%2.h5").arg(name).arg(number);
+  return file;
 }
 
 void MhdDialog::orderChanged() {
@@ -140,6 +145,12 @@ void MhdDialog::finish() {
       throw Error(tr("Field file").toStdString(), "is empty", "where the field is to be written");
   } catch (const Error& error) {
     return estimate_->setText(QString::fromUtf8(error.what()));
+  }
+  if (fileExists(file_->text()) && replaced_ != file_->text()) {
+    replaced_ = file_->text();
+    return estimate_->setText(tr("%1 is there already: Simulate once more replaces it, and what was traced through it "
+                                 "can then not be gone on with.")
+                                  .arg(replaced_));
   }
   makeFolder(QFileInfo(file_->text()).absolutePath());
   Q_EMIT chosen({parameters_, seed_.seed, machine_}, file_->text());

@@ -46,6 +46,7 @@ private:
   QLabel* estimate_;
   QLineEdit* file_;
   bool fileTyped_ = false;
+  QString replaced_; ///< file that is there, and may be
   Newest<double> measuring_; ///< seconds for a small step, off the window's thread; ends with the dialog
 };
 

@@ -1,6 +1,7 @@
 #include "engine/core/Names.h"
 #include "engine/fields/Catalogue.h"
 #include "engine/fields/EnsembleField.h"
+#include "engine/fields/FieldContent.h"
 #include "engine/fields/FieldNote.h"
 #include "engine/fields/GridField.h"
 #include "engine/fields/GridReport.h"
@@ -50,11 +51,13 @@ std::unique_ptr<FieldModel> makeFile() {
         for (const auto& file : files) {
           context.progress(static_cast<double>(members.size()) / static_cast<double>(files.size()));
           VectorGrid grid = storage::importVectorGrid(file, {p.name, p.axes, p.box});
-          std::string note = grid.source;
+          std::string content = contentOf(grid), note = grid.source;
           if (p.normalised)
             note += fmt::format(", rms {:.6g} set to 1", normalise(grid));
           note = withDoubts(note, grid.notes);
-          members.push_back(std::make_shared<GridField>(grid, p.interpolation, "file", note, context.threads));
+          const auto field = std::make_shared<GridField>(grid, p.interpolation, "file", note, context.threads);
+          field->setContent(std::move(content));
+          members.push_back(field);
         }
         return ensembleField(std::move(members));
       },

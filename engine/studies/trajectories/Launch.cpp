@@ -163,7 +163,7 @@ TraceSnapshot relaunched(const TraceSnapshot& run, TraceRecipe& recipe, jobs::Jo
     result.maxRelativeEnergyError = std::max(result.maxRelativeEnergyError, traced.energyError);
   }
   result.data = data;
-  result.fingerprint = fingerprintOf(recipe.parameters());
+  result.fingerprint = withContent(fingerprintOf(recipe.parameters()), contentIn(run.fingerprint));
   result.state = state;
   result.events = events;
   result.search = search;

@@ -1,3 +1,4 @@
+#include "engine/core/Fingerprint.h"
 #include "engine/runs/ReportJson.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TrajectoriesStudy.h"
@@ -21,6 +22,8 @@ nlohmann::json resultJson(const TraceResult& result, const std::filesystem::path
   json["max_relative_energy_error"] = result.last.maxRelativeEnergyError;
   json["field"] = {
       {"name", result.last.fieldInfo.name}, {"rms", result.last.fieldInfo.rms}, {"note", result.last.fieldInfo.note}};
+  if (const std::string content = contentIn(result.last.fingerprint); !content.empty())
+    json["field"]["content"] = content;
   json["warnings"] = result.last.warnings;
   runs::addReport(json, *result.last.report);
   if (std::isfinite(result.gyroPeriod)) // beside gyro_period, which is that of the records

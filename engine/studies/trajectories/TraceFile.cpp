@@ -136,6 +136,7 @@ ResumePoint readResumePoint(const std::filesystem::path& path, const TraceRecipe
   point.state = readState(opened.file);
   point.done = stored.records();
   point.energyError = runs::energyErrorOf(opened.file);
+  point.fingerprint = opened.file.text("/trajectories", "fingerprint", "");
   point.plan = planOfStored(opened.file, stored, recipe);
   const motion::TracePlan& plan = point.plan;
   if (stored.particles() != plan.particles || point.state.size() != plan.particles || point.done > plan.records ||
@@ -190,7 +191,8 @@ OpenedRun openTraceFile(const storage::Identity& identity, const storage::PathCh
     opened.recipe = std::make_shared<TraceRecipe>();
     const auto json = nlohmann::json::parse(provenance->parameters, nullptr, false);
     opened.recipe->parameters().fromJson(json, identity.path.string() + ", attribute parameters");
-    opened.snapshot.fingerprint = fingerprintOf(opened.recipe->parameters()); // files of before do not say it
+    opened.snapshot.fingerprint = // files of before do not say it
+        withContent(fingerprintOf(opened.recipe->parameters()), contentIn(opened.snapshot.fingerprint));
     if (opened.snapshot.name.empty())
       opened.snapshot.name = runs::usualName(opened.snapshot, opened.recipe->field.chosen().label());
   }
@@ -201,8 +203,14 @@ void completeOpened(OpenedRun& opened, jobs::JobContext& context, unsigned threa
   auto& snapshot = opened.snapshot;
   if (opened.recipe) {
     try {
-      snapshot.field = opened.recipe->buildField(context);
-      snapshot.fieldInfo = snapshot.field->info();
+      const auto field = opened.recipe->buildField(context);
+      const std::string file = opened.recipe->otherField(*field, snapshot.fingerprint);
+      if (file.empty()) {
+        snapshot.field = field;
+        snapshot.fieldInfo = field->info();
+      } else
+        opened.notes.push_back(file +
+                               " is another field than the run was traced in: the run is shown without its field");
     } catch (const Error& error) { // the run is worth showing without its field
       opened.notes.push_back(std::string("The field could not be rebuilt: ") + error.what());
     }

@@ -28,7 +28,8 @@ struct ResumePoint {
   Trajectories data;      ///< allocated for the whole plan, records [0, done) filled
   std::size_t done = 0;
   motion::ParticleState state;
-  double energyError = 0; ///< largest so far, relative
+  double energyError = 0;  ///< largest so far, relative
+  std::string fingerprint; ///< of the run; empty: files of before do not say it
   /// Of the search for events; null: they are sought in the records.
   std::shared_ptr<const statistics::EventSearch::State> search;
 };

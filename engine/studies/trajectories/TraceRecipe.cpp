@@ -1,6 +1,7 @@
 #include "engine/studies/trajectories/TraceRecipe.h"
 
 #include "engine/core/Fingerprint.h"
+#include "engine/fields/FieldContent.h"
 
 namespace larmor::studies::trajectories {
 
@@ -38,6 +39,19 @@ fields::FieldPointer TraceRecipe::buildField(jobs::JobContext& context) const {
   };
   build.progress(0.0);
   return field.build(build);
+}
+
+std::string TraceRecipe::fingerprintIn(const fields::Field& field) {
+  return withContent(fingerprintOf(parameters()), fields::contentOf(field));
+}
+
+std::string TraceRecipe::otherField(const fields::Field& field, const std::string& fingerprint) {
+  const std::string told = contentIn(fingerprint), found = fields::contentOf(field);
+  if (told.empty() || found.empty() || told == found)
+    return {};
+  const ParameterSet all = parameters();
+  const ParameterHandle* file = all.tryFind("field_file");
+  return file ? file->text() : "the field";
 }
 
 } // namespace larmor::studies::trajectories

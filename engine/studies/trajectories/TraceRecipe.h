@@ -61,6 +61,11 @@ public:
   /// The line that traces it.
   std::string command() { return commandLine("trajectories", "trace", parameters()); }
   fields::FieldPointer buildField(jobs::JobContext& context) const;
+  /// Of its parameters and of the files that the field was read from.
+  std::string fingerprintIn(const fields::Field& field);
+  /// Names the file if the field is not the one that a run with this fingerprint was traced in; else empty, also if
+  /// the run does not tell (files of before).
+  std::string otherField(const fields::Field& field, const std::string& fingerprint);
   /// Whether events are sought while tracing where the records do not show them.
   bool seeksWhileTracing() const;
 };

@@ -41,6 +41,7 @@ public:
 
 private:
   void prepare();
+  void requireFieldOf(const std::string& fingerprint);
   void start();
   void goOn();
   TraceResult integrate();
@@ -78,11 +79,19 @@ private:
 void TraceRun::prepare() {
   started_ = storage::nowUtc();
   begun_ = Clock::now();
-  fingerprint_ = fingerprintOf(recipe_.parameters());
   plan_ = motion::planOf(recipe_.motion, recipe_.ensemble); // what is wrong with it is said before the field is built
   if (!order_.out.empty())
     storage::PartFile writable(order_.out); // an unwritable place is better known before an hour of work
   field_ = recipe_.buildField(context_);
+  fingerprint_ = recipe_.fingerprintIn(*field_);
+  requireFieldOf(order_.fingerprint);
+}
+
+/// Paths in two fields are no paths: a file may have been replaced since.
+void TraceRun::requireFieldOf(const std::string& fingerprint) {
+  if (const std::string file = recipe_.otherField(*field_, fingerprint); !file.empty())
+    throw Error(file, "is another field than the run began in (its values are others)",
+                fmt::format("the values {} of then, not {}", contentIn(fingerprint), contentIn(fingerprint_)));
 }
 
 void TraceRun::start() {
@@ -106,6 +115,7 @@ void TraceRun::goOn() {
   context_.progress(0, 1, "reading " + order_.resumeFrom.filename().string());
   gyroPeriod_ = std::nan("");
   ResumePoint point = readResumePoint(order_.resumeFrom, recipe_, field_->info());
+  requireFieldOf(point.fingerprint);
   plan_ = point.plan;
   warnings_ = warningsAbout(*field_, plan_, {}, recipe_.motion.stepsPerGyration);
   data_ = std::make_shared<Trajectories>(std::move(point.data));

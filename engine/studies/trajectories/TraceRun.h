@@ -32,10 +32,12 @@ struct TraceOrder {
   std::filesystem::path resumeFrom = {}; ///< checkpointed or cancelled run file to go on with; empty: from the start
   std::string name = {};                 ///< of the run; empty: its usual one
   bool temporary = false;                ///< `out` is only there to go on from: it disappears when the run completes
+  std::string fingerprint = {};          ///< of the run that is to be computed again; empty: none
 };
 
 /// Builds the field, places the particles, integrates, checkpoints and writes the run file.
-/// @throws Error, also if there is no state to go on from; Cancelled (the run file then holds the records so far).
+/// @throws Error, also if there is no state to go on from, or a field file is another one than the run was traced in;
+/// Cancelled (the run file then holds the records so far).
 TraceResult trace(const TraceOrder& order, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& sink = {});
 
 } // namespace larmor::studies::trajectories

@@ -1,5 +1,10 @@
+#include "engine/core/Fingerprint.h"
+#include "engine/core/Names.h"
+#include "engine/studies/Provenance.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
+#include "engine/studies/turbulence/FieldFile.h"
+#include "tests/MessageOf.h"
 #include "tests/engine/studies/Traced.h"
 #include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
@@ -171,6 +176,76 @@ private Q_SLOTS:
     QCOMPARE(openTraceFile(file).status, std::string("complete"));
   }
 
+  /// A run is in the field that it began in, not in whatever has the file's name now.
+  void replacedFieldFileIsNoticed_data() {
+    QTest::addColumn<Values>("more");
+    QTest::newRow("alone") << Values{};
+    QTest::newRow("with a mean field") << Values{{"field_scale", "2"}, {"mean_field", "1"}};
+    QTest::newRow("one of two") << Values{{"field_file", pathText(path("f.h5")) + ";" + pathText(path("g.h5"))}};
+  }
+  void replacedFieldFileIsNoticed() {
+    QFETCH(Values, more);
+    Values values{{"field", "file"}, {"field_file", pathText(path("f.h5"))}, {"particles", "8"}, {"gyrations", "2"}};
+    values.insert(values.end(), more.begin(), more.end());
+    writeField("f.h5", 1);
+    writeField("g.h5", 1);
+    const auto file = path("replaced.h5");
+    const auto whole = traced(values, file);
+    const std::string fingerprint = whole.last.fingerprint;
+    QCOMPARE(fingerprint.size(), std::size_t{25});
+    auto shown = openTraceFile(file);
+    QCOMPARE(shown.snapshot.fingerprint, fingerprint);
+    shown.snapshot.state = std::make_shared<const motion::ParticleState>(stateAt(whole.last, 0));
+    shown.snapshot.done = 1;
+    shown.snapshot.report.reset();
+    const auto stopped = path("stopped.h5");
+    saveSnapshot(stopped, shown.snapshot, shown.recipe.get(), "test");
+
+    writeField("f.h5", 2);
+    QVERIFY(traced(values).last.fingerprint != fingerprint);
+    const auto resume = [&] {
+      jobs::JobContext context;
+      return trace({openTraceFile(stopped).recipe, stopped, "test", stopped}, context).last;
+    };
+    const QString refused = messageOf(resume);
+    QVERIFY2(refused.contains("f.h5") && refused.contains("is another field than the run began in"),
+             qPrintable(refused));
+    const QString again = messageOf([&] {
+      jobs::JobContext context;
+      trace({.recipe = recipe(values), .fingerprint = fingerprint}, context);
+    });
+    QVERIFY2(again.contains("is another field"), qPrintable(again));
+    jobs::JobContext context;
+    shown = openTraceFile(file);
+    completeOpened(shown, context);
+    QVERIFY(!shown.snapshot.field && shown.notes.size() == 1);
+    QVERIFY(shown.notes[0].find("is another field than the run was traced in") != std::string::npos);
+    QVERIFY(shown.snapshot.report && shown.snapshot.fingerprint == fingerprint);
+
+    writeField("f.h5", 1); // written again, with other dates
+    shown = openTraceFile(file);
+    completeOpened(shown, context);
+    QVERIFY(shown.snapshot.field && shown.notes.empty());
+    QVERIFY(sameRecords(*resume().data, *whole.last.data));
+  }
+  /// Files of before say nothing of the field's values.
+  void filesOfBeforeAreNotChecked() {
+    const Values values{
+        {"field", "file"}, {"field_file", pathText(path("f.h5"))}, {"particles", "8"}, {"gyrations", "2"}};
+    writeField("f.h5", 1);
+    auto run = traced(values).last;
+    run.fingerprint = withContent(run.fingerprint, {});
+    const auto made = recipe(values);
+    const auto file = path("before.h5");
+    saveSnapshot(file, run, made.get(), "test");
+    writeField("f.h5", 2);
+    jobs::JobContext context;
+    auto shown = openTraceFile(file);
+    completeOpened(shown, context);
+    QVERIFY(shown.snapshot.field && shown.notes.empty() && shown.snapshot.fingerprint.size() == 12);
+    QVERIFY(mayBeSame(shown.snapshot.fingerprint, traced(values).last.fingerprint));
+  }
+
   void snapshotsGrowAndAreConsistent() {
     jobs::JobContext context;
     const auto latest = std::make_shared<jobs::Latest<TraceSnapshot>>();
@@ -226,6 +301,30 @@ private Q_SLOTS:
   }
 
 private:
+  /// Another field for another twist.
+  void writeField(const char* name, float twist) const {
+    VectorGrid grid;
+    grid.shape = {8, 8, 8};
+    grid.length = {6.283, 6.283, 6.283};
+    for (std::size_t i = 0; i < 512; ++i) {
+      const float z = 0.785f * static_cast<float>(i / 64);
+      grid.x.push_back(std::sin(z) * twist);
+      grid.y.push_back(std::cos(z));
+      grid.z.push_back(0.5f);
+    }
+    studies::turbulence::writeFieldFile(path(name), grid,
+                                        studies::provenanceOf("larmor-field", "trajectories", "field", ParameterSet()));
+  }
+  static motion::ParticleState stateAt(const TraceSnapshot& run, std::size_t record) {
+    motion::ParticleState state;
+    for (std::size_t p = 0; p < run.data->particles(); ++p) {
+      const Vec3 r = run.data->position.at(p, record), v = run.data->velocity.at(p, record);
+      state.x.push_back(r[0]), state.y.push_back(r[1]), state.z.push_back(r[2]);
+      state.vx.push_back(v[0]), state.vy.push_back(v[1]), state.vz.push_back(v[2]);
+    }
+    state.step = record;
+    return state;
+  }
   std::filesystem::path path(const char* name) const { return folder_.filePath(name).toStdString(); }
   QTemporaryDir folder_;
 };

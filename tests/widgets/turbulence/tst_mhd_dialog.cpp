@@ -1,7 +1,13 @@
 #include "tests/harness/WidgetTest.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/turbulence/MhdDialog.h"
 
+#include <QDialogButtonBox>
+#include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
 
 using namespace larmor::widgets;
 
@@ -30,6 +36,28 @@ private Q_SLOTS:
     const QString small = estimateOf(dialog);
     dialog.choose(256);
     QVERIFY(estimateOf(dialog) != small);
+  }
+
+  /// Runs that were traced through a field need it as it is.
+  void noFieldIsReplacedUnasked() {
+    const auto fileOf = [](const MhdDialog& dialog) { return dialog.findChild<QLineEdit*>("mhdFile"); };
+    const QString first = fileOf(MhdDialog())->text();
+    QVERIFY2(first.endsWith("-seed1.h5") && !QFile::exists(first), qPrintable(first));
+    QVERIFY(makeFolder(QFileInfo(first).absolutePath()));
+    QFile there(first);
+    QVERIFY(there.open(QIODevice::WriteOnly));
+    MhdDialog dialog;
+    QVERIFY2(fileOf(dialog)->text().endsWith("-seed1-2.h5"), qPrintable(fileOf(dialog)->text()));
+    dialog.show();
+    fileOf(dialog)->setText(first);
+    QSignalSpy chosen(&dialog, &MhdDialog::chosen);
+    auto* simulate = dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+    simulate->click();
+    QVERIFY(chosen.isEmpty() && dialog.isVisible());
+    QVERIFY2(estimateOf(dialog).contains("is there already"), qPrintable(estimateOf(dialog)));
+    simulate->click();
+    QCOMPARE(chosen.size(), 1);
+    QVERIFY(there.remove());
   }
 
   void measuredOnce() {

@@ -212,7 +212,7 @@ void TrajectoriesWorkspace::followLaunches() {
     shownRecipe_->makeFilesAbsolute();
     setFile(filePath(), true); // the file holds the run before
     runs_.change(runs_.shownId(), [&](RunEntry& run) {
-      describe(run, *recipe);
+      describe(run, *recipe); // in the same field as before
       run.outdated = !run.file.isEmpty();
     });
     keep();
@@ -233,8 +233,8 @@ void TrajectoriesWorkspace::shutDown() {
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() &&
-         !analysing_.busy() && !exampleWaits_;
+  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() && !analysing_.busy() &&
+         !exampleWaits_;
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {

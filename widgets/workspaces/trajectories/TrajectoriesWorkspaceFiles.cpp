@@ -1,4 +1,5 @@
 // Files, pictures, examples and sessions of the workspace.
+#include "engine/core/Fingerprint.h"
 #include "engine/studies/Provenance.h"
 #include "widgets/paths/PictureState.h"
 #include "widgets/theme/FileName.h"
@@ -237,7 +238,7 @@ void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
     wanted.run.file = state["file"].toString();
   wanted.run.pinned = false;
   if (const RunEntry* here = runs_.find(wanted.run.id)) {
-    if (here->fingerprint == wanted.run.fingerprint)
+    if (mayBeSame(here->fingerprint.toStdString(), wanted.run.fingerprint.toStdString()))
       wanted.run = *here;
     else // it got or lost a particle since
       wanted.run.id = RunStore::freshId();

@@ -73,10 +73,11 @@ TrajectoriesWorkspace::Recipe TrajectoriesWorkspace::recipeOf(const QJsonValue& 
   return recipe;
 }
 
+/// What is known of its field file stays known.
 void TrajectoriesWorkspace::describe(RunEntry& run, TraceRecipe& recipe) {
   const ParameterSet parameters = recipe.parameters();
   run.parameters = ParameterForm::relevant(parameters);
-  run.fingerprint = textOf(fingerprintOf(parameters));
+  run.fingerprint = textOf(withContent(fingerprintOf(parameters), contentIn(run.fingerprint.toStdString())));
   run.command = textOf(recipe.command());
 }
 
@@ -107,8 +108,13 @@ void TrajectoriesWorkspace::startTrace(Recipe recipe, const std::filesystem::pat
   latest_ = std::make_shared<jobs::Latest<TraceSnapshot>>();
   auto own = std::make_shared<TraceRecipe>();
   own->assign(*recipe);
-  TraceOrder order{own,        checkpointOf(next_.run.id),   next_.run.command.toStdString(),
-                   resumeFrom, next_.run.name.toStdString(), true};
+  TraceOrder order{own,
+                   checkpointOf(next_.run.id),
+                   next_.run.command.toStdString(),
+                   resumeFrom,
+                   next_.run.name.toStdString(),
+                   true,
+                   next_.run.fingerprint.toStdString()};
   begin(traceTopic, tr("Trajectories: %1").arg(textOf(recipe->field.chosen().label())),
         [order, latest = latest_](jobs::JobContext& context) { trace(order, context, latest); });
 }
@@ -125,9 +131,11 @@ void TrajectoriesWorkspace::beginShowing() {
   shownRecipe_ = std::exchange(nextRecipe_, nullptr);
   if (next_.run.name.isEmpty())
     next_.run.name = textOf(first->name);
+  next_.run.fingerprint = textOf(first->fingerprint); // of the field file, too, now that it was read
   if (runs_.find(next_.run.id))
     runs_.change(next_.run.id, [this](RunEntry& run) {
       run.state = next_.run.state;
+      run.fingerprint = next_.run.fingerprint;
       run.file = next_.run.file;
       run.outdated = !run.file.isEmpty();
     });
@@ -143,6 +151,11 @@ void TrajectoriesWorkspace::traceEnded(jobs::State state) {
   if (nextRecipe_) { // it failed, or was stopped, before there was anything of it: what was shown before stays
     nextRecipe_.reset();
     latest_.reset();
+    if (state == jobs::State::Failed) // why it is not there any more belongs to the run
+      runs_.change(next_.run.id, [this](RunEntry& run) {
+        if (!run.warnings.contains(job_->message()))
+          run.warnings << job_->message();
+      });
     return;
   }
   latest_.reset();
@@ -293,7 +306,7 @@ void TrajectoriesWorkspace::openRunFile(const storage::Identity& file, Wanted wa
                                 OpenedRun& run = opening->run;
                                 run = openTraceFile(file);
                                 file.file.reset(); // the job may live on for long
-                                opening->another = !expected.empty() && run.snapshot.fingerprint != expected;
+                                opening->another = !expected.empty() && !mayBeSame(run.snapshot.fingerprint, expected);
                                 if (!opening->another)
                                   completeOpened(run, context);
                               });
@@ -321,7 +334,7 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened, W
   const bool ofSession = path == runs_.fileOf(wanted.run.id) || path == sessionFolder() + "/trajectories.h5";
   if (wanted.run.id.isEmpty())
     for (const RunEntry& each : runs_.all()) // opened again
-      if (each.file == path && each.fingerprint == textOf(opened.snapshot.fingerprint))
+      if (each.file == path && mayBeSame(each.fingerprint.toStdString(), opened.snapshot.fingerprint))
         wanted.run = each;
   if (!ofSession)
     wanted.run.file = path;
@@ -335,8 +348,7 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened, W
   runs_.change(wanted.run.id, [&](RunEntry& run) {
     if (opened.recipe)
       describe(run, *opened.recipe);
-    else
-      run.fingerprint = textOf(opened.snapshot.fingerprint);
+    run.fingerprint = textOf(opened.snapshot.fingerprint);
     run.file = wanted.run.file;
     run.outdated = run.outdated && ofSession;
     run.kept = run.kept || ofSession;
@@ -406,17 +418,20 @@ void TrajectoriesWorkspace::fetch(const RunEntry& run, const QString& file) {
   auto opened = std::make_shared<OpenedRun>();
   auto computed = std::make_shared<bool>(false);
   const Recipe recipe = run.parameters.isNull() ? nullptr : recipeOf(run.parameters);
-  JobWatcher& watcher = fetching_->start(
-      tr("Comparing %1").arg(run.name), [opened, computed, recipe, path = toPath(file)](jobs::JobContext& context) {
-        if (!path.empty()) {
-          *opened = openTraceFile(path);
-          if (!recipe || opened->snapshot.fingerprint == fingerprintOf(recipe->parameters()))
-            return completeOpened(*opened, context);
-        }
-        *computed = true;
-        opened->recipe = recipe;
-        opened->snapshot = trace({recipe}, context).last;
-      });
+  const std::string expected =
+      recipe ? withContent(fingerprintOf(recipe->parameters()), contentIn(run.fingerprint.toStdString())) : "";
+  JobWatcher& watcher =
+      fetching_->start(tr("Comparing %1").arg(run.name),
+                       [opened, computed, recipe, expected, path = toPath(file)](jobs::JobContext& context) {
+                         if (!path.empty()) {
+                           *opened = openTraceFile(path);
+                           if (!recipe || mayBeSame(opened->snapshot.fingerprint, expected))
+                             return completeOpened(*opened, context);
+                         }
+                         *computed = true;
+                         opened->recipe = recipe;
+                         opened->snapshot = trace({.recipe = recipe, .fingerprint = expected}, context).last;
+                       });
   connect(&watcher, &JobWatcher::finished, this, [this, id = run.id, opened, computed](jobs::State state) {
     const RunEntry* pinned = runs_.find(id);
     if (state == jobs::State::Failed && pinned)

@@ -71,7 +71,7 @@ void TrajectoriesWorkspace::openSweepRow(int row) {
   Wanted wanted;
   describe(wanted.run, *recipe);
   for (const RunEntry& each : runs_.all())
-    if (each.fingerprint == wanted.run.fingerprint)
+    if (mayBeSame(each.fingerprint.toStdString(), wanted.run.fingerprint.toStdString()))
       return reopen(each.id);
   wanted.run.id = RunStore::freshId();
   if (point.file.empty() || !std::filesystem::exists(point.file))
