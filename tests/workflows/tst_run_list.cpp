@@ -269,6 +269,20 @@ private Q_SLOTS:
     QTRY_VERIFY(buttonOf(&w_->window->messages(), "Compute it again"));
   }
 
+  /// The first thing that a new program is given: workspace and page are those of the session.
+  void aSessionOpensItsWorkspace() {
+    w_->window->selectWorkspace(1);
+    auto* transport = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(transport);
+    transport->showPage("train");
+    w_->window->saveSession(at("train.larmor"));
+    startAgain();
+    QVERIFY(w_->window->openFile(at("train.larmor")));
+    transport = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY2(transport, "the workspace of the session");
+    QCOMPARE(transport->page().key(), QString("train"));
+  }
+
 private:
   widgets::RunStore& runs() { return *w_->workspace->runStore(); }
   const RunEntry& shown() {

@@ -173,8 +173,11 @@ bool MainWindow::openFile(const QString& path) {
   const bool opened = guarded(
       [&] {
         const storage::Identity file = storage::identify(toPath(path));
-        if (file.kind == storage::FileKind::Session)
-          return openSession(path);
+        if (file.kind == storage::FileKind::Session) {
+          openSession(path);
+          target = current_; // its own
+          return;
+        }
         target = ownerOf(file, entries_, current_);
         required(workspace(target)->files(), tr("Files")).open(file);
       },

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -63,8 +64,7 @@ void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) 
     facts << tr("running");
   else if (run->state == "stopped")
     facts << tr("stopped before its end");
-  if (!run->isSaved())
-    facts << tr("not saved");
+  facts << (run->isSaved() ? tr("saved as %1").arg(QFileInfo(run->file).fileName()) : tr("not saved"));
   facts_->setText(facts.join(QStringLiteral(" · ")));
   name_->setToolTip(run->isSaved() ? run->name + '\n' + run->file : run->name);
   facts_->setToolTip(tr("Fingerprint of its parameters: equal parameters give the same digits. After a hyphen "
