@@ -360,6 +360,40 @@ private Q_SLOTS:
     QVERIFY(bytes(shipped) == before);
   }
 
+  /// What is shown says whose it is: a run, a file that was opened, or nobody's.
+  void aDatabaseKeepsItsName() {
+    auto& page = t_->databasePage();
+    auto& store = *t_->runStore();
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && !page.rows()->empty(), 10000);
+    const std::size_t shipped = page.rows()->size();
+    showPage(1);
+    QVERIFY(!store.shown());
+    small(page, "3");
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && store.shown(), 60000);
+    const QString id = store.shownId(), file = folder_.filePath("own.h5");
+    QTest::mouseClick(page.findChild<QPushButton*>("shippedDatabase"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == shipped, 10000);
+    QVERIFY(!store.shown()); // the rows are not that run's
+    store.reopen(id);
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 3, 10000);
+    QCOMPARE(store.shownId(), id);
+
+    DatabaseParameters other;
+    other.points = 5;
+    other.particles = 77;
+    writeDatabase(file.toStdString(), other, *madeUp(4), "larmor-batch transport database --points 5");
+    QVERIFY(w_->window->openFile(file));
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 4, 10000);
+    QVERIFY2(store.shown() && store.shown()->name.contains("own.h5"), "an entry of its own");
+    QCOMPARE(page.form().set().find("particles").text(), std::string("77")); // so that Run goes on with it
+    QVERIFY(w_->window->runBar().changedText().isEmpty());
+    const auto figure = page.figureOrigin();
+    QVERIFY(figure.title.contains("own.h5"));
+    QCOMPARE(figure.provenance.command, std::string("larmor-batch transport database --points 5"));
+    QFile::remove(file);
+  }
+
   /// Sliders redraw surface and curve far faster than a screen does.
   void slidersAreSmooth() {
     QVERIFY(w_->window->openFile(folder_.filePath("model/card.json")));
@@ -375,6 +409,33 @@ private Q_SLOTS:
   }
 
 #ifdef LARMOR_HAS_PLUGIN
+  /// A model that fails leaves no numbers of another under its name; an uncertainty that is none is refused.
+  void aFailingModelShowsNoNumbers() {
+    auto& page = t_->explorePage();
+    showPage(3);
+    const auto facts = [&page] { return page.findChild<QLabel*>("exploreFacts")->text(); };
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.predictor() && facts().contains("= 0."), 20000);
+    page.tabs().showTab("curve_0");
+    QVERIFY(!page.tabs().plot("curve_0").curves().empty());
+    for (const char* result : {"x[:, 0:1] / 0.0 - x[:, 0:1] / 0.0", "torch.cat([x[:, 0:1], -x[:, 0:1]], 1)"}) {
+      const QString folder = folder_.filePath("failing");
+      QVERIFY(QDir().mkpath(folder));
+      QCOMPARE(QProcess::execute(testing::torchScriptWriter(),
+                                 {folder + "/model.pt", QString("def forward(self, x):\n  return %1\n").arg(result)}),
+               0);
+      QFile card(folder + "/card.json");
+      QVERIFY(card.open(QIODevice::WriteOnly));
+      card.write(R"({"format": "larmor-transport-model", "kind": "torchscript", "file": "model.pt",
+                     "inputs": ["T", "b", "lambda_perp"]})");
+      card.close();
+      QVERIFY(w_->window->openFile(card.fileName()));
+      QTRY_VERIFY2_WITH_TIMEOUT(facts().contains("the model failed"), qPrintable(facts()), 30000);
+      QVERIFY2(!facts().contains("= 0."), qPrintable(facts()));
+      QVERIFY(page.tabs().plot("curve_0").curves().empty());
+      QVERIFY(!page.predictor());
+    }
+  }
+
   /// A TorchScript model may take its time: the window does not wait for it.
   void slowModelsDoNotHoldTheWindow() {
     const QString folder = folder_.filePath("slow");

@@ -23,12 +23,12 @@ QString difference(const ChecksTable::Check& c, double own) {
 }
 
 QStringList cellsOf(const ChecksTable::Check& c) {
-  const bool proposed = !std::isnan(c.uncertainty);
-  const Estimate predicted{c.predicted, proposed ? c.uncertainty * c.predicted : c.error};
   QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]),
-                    std::isnan(c.predicted) ? QString() : readableEstimate(predicted)};
-  if (proposed)
-    return cells << QObject::tr("proposed") << QObject::tr("uncertain by %1 %").arg(100 * c.uncertainty, 0, 'f', 1)
+                    std::isnan(c.predicted) ? QString() : readableEstimate({c.predicted, c.error})};
+  if (std::isnan(c.simulated))
+    return cells << QObject::tr("proposed")
+                 << (std::isnan(c.error) ? QObject::tr("uncertainty not known")
+                                         : QObject::tr("uncertain by %1 %").arg(100 * c.error / c.predicted, 0, 'f', 1))
                  << QString();
   const double own = std::isnan(c.error) ? 0.0 : c.error;
   return cells << readableEstimate({c.simulated, c.itsError}) << difference(c, own)

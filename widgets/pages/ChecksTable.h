@@ -13,8 +13,7 @@ public:
   struct Check {
     std::array<double, 3> place{};          ///< in the units of the axes
     double predicted = NAN, error = NAN;    ///< one standard error; NaN: not known
-    double simulated = NAN, itsError = NAN;
-    double uncertainty = NAN;               ///< relative, of a proposal; NaN: simulated
+    double simulated = NAN, itsError = NAN; ///< NaN: proposed
   };
   /// @param quantity that is predicted: "D⊥"
   ChecksTable(const std::array<SliderAxis, 3>& axes, const QString& quantity);

@@ -38,6 +38,7 @@ void Page::run() {
   look_ = std::move(next.look);
   again_ = std::move(next.again);
   started_ = form_->storedValues();
+  ranBefore_ = ran_;
   ran_.title = next.title;
   ran_.provenance.command = commandLine().toStdString();
   ran_.provenance.parameters = form_->set().toJson().dump();
@@ -85,6 +86,12 @@ void Page::showsRun() {
   Q_EMIT runBegan();
 }
 
+void Page::showsFile(const RunEntry& run) {
+  ran_ = {run.name, {}};
+  ran_.provenance.command = run.command.toStdString();
+  Q_EMIT fileShown(run);
+}
+
 RunCurves Page::curves() const {
   RunCurves all;
   for (const QString& name : tabs_->names())
@@ -107,6 +114,8 @@ void Page::jobEnded(jobs::State state) {
   ended(state);
   if (seen_)
     Q_EMIT runEnded(state);
+  else
+    ran_ = ranBefore_;
   if (state == jobs::State::Failed)
     Q_EMIT failed(job_->message());
   Q_EMIT changed();

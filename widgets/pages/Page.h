@@ -102,6 +102,9 @@ Q_SIGNALS:
   void said(const QString& text); ///< for the message bar
   void changed();                 ///< the state, or what can be run and saved
   void fileChanged();
+  /// What is in a file is shown, not what was run here. @param run of which only what the file tells is set; without a
+  /// file: of no run at all
+  void fileShown(const larmor::widgets::RunEntry& run);
   void runBegan();                          ///< there is something of it to see
   void runEnded(larmor::jobs::State state); ///< of one that had begun
   void jobStarted(larmor::widgets::JobWatcher* watcher);
@@ -122,6 +125,8 @@ protected:
   /// The user's file that holds the results of the run already.
   void setResultFile(const QString& file) { last_.file = file; }
   void setFilePath(const QString& path);
+  /// A file's contents are shown now: they are what figures are of, and what the list of runs says.
+  void showsFile(const RunEntry& run);
   /// An order for a recipe whose snapshots are shown, each on the window's thread.
   template <class Snapshot>
   Order orderOf(const QString& title, std::function<void(jobs::JobContext&, const jobs::Sink<Snapshot>&)> recipe,
@@ -159,7 +164,7 @@ private:
   ParameterForm* form_ = nullptr;
   PlotTabs* tabs_;
   JobRunner* job_;
-  FigureOrigin ran_;
+  FigureOrigin ran_, ranBefore_; ///< before: of what is shown, should the next have nothing to show
   std::function<void()> look_, again_;
   RunEntry last_;
   bool seen_ = false;         ///< something of it was shown

@@ -55,6 +55,7 @@ void PagedWorkspace::addPage(Page* page) {
   connect(page, &Page::changed, this, &Workspace::stateChanged);
   connect(page, &Page::changed, this, &Workspace::runStateChanged);
   connect(page, &Page::fileChanged, this, [this] { setFile(this->page().filePath(), false); });
+  connect(page, &Page::fileShown, this, [this, page](const RunEntry& run) { fileShown(*page, run); });
   connect(page, &Page::runBegan, this, [this, page] { runBegan(*page); });
   connect(page, &Page::runEnded, this, [this, page](jobs::State state) { runEnded(*page, state); });
   tabs_->addTab(page, page->title());

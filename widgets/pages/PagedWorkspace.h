@@ -81,6 +81,7 @@ private:
   void connectRuns();
   Page* pageOf(const QString& kind) const;
   RunCurves curvesOf(const RunEntry& run) const;
+  void fileShown(const Page& page, RunEntry entry);
   void runBegan(Page& page);
   void runEnded(Page& page, jobs::State state);
   void reopen(const RunEntry& run);

@@ -3,6 +3,7 @@
 #include "widgets/pages/PagedWorkspace.h"
 #include "widgets/theme/FileName.h"
 
+#include <QFileInfo>
 #include <algorithm>
 
 namespace larmor::widgets {
@@ -53,6 +54,23 @@ RunCurves PagedWorkspace::curvesOf(const RunEntry& run) const {
 }
 
 void PagedWorkspace::runBegan(Page& page) { runs_.setShown(runs_.add(page.lastRun())); }
+
+/// Under the name of the run that the file is of, if it is in the list; else it joins the list.
+void PagedWorkspace::fileShown(const Page& page, RunEntry entry) {
+  const auto sameFile = [&](const RunEntry& run) {
+    return run.kind == page.key() && !run.file.isEmpty() && QFileInfo(run.file) == QFileInfo(entry.file);
+  };
+  if (entry.file.isEmpty())
+    return runs_.showNone(page.key());
+  if (const RunEntry* shown = runs_.find(runs_.shownId(page.key())); shown && sameFile(*shown))
+    return;
+  const auto known = std::find_if(runs_.all().begin(), runs_.all().end(), sameFile);
+  if (known != runs_.all().end())
+    return runs_.setShown(known->id);
+  entry.kind = page.key();
+  entry.state = QStringLiteral("complete");
+  runs_.setShown(runs_.add(std::move(entry)));
+}
 
 void PagedWorkspace::runEnded(Page& page, jobs::State state) {
   const QString id = runs_.shownId(page.key());

@@ -80,6 +80,14 @@ void ResponseScene::setFunction(Function function, const QString& title, bool sl
   ++number_;
   title_ = title;
   slow_ = slow;
+  clear();
+}
+
+/// What another function said is not this one's.
+void ResponseScene::clear() {
+  view_->layer<views::SurfaceLayer>("surface").setGrid(nullptr);
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis)
+    tabs_.setCurves(QStringLiteral("curve_%1").arg(axis), {});
 }
 
 /// The two axes that are not fixed.

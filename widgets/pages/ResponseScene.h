@@ -38,9 +38,9 @@ public:
   AxisSliders& sliders() { return *sliders_; }
   views::SceneView& view() { return *view_; }
   Place place() const;
-  /// What is drawn from now on; empty: nothing new. @param title of its curves. @param slow others' code, which may
-  /// take any time: it is asked off the window's thread, and only the newest of the points that come meanwhile is
-  /// drawn.
+  /// What is drawn from now on, in place of what is there; empty: nothing. @param title of its curves. @param slow
+  /// others' code, which may take any time: it is asked off the window's thread, and only the newest of the points that
+  /// come meanwhile is drawn.
   void setFunction(Function function, const QString& title, bool slow);
   void setKnown(std::vector<Known> known) { known_ = std::move(known); }
   /// Further places that are asked for along with what is drawn.
@@ -77,6 +77,7 @@ private:
   void show(const Look& look);
   using QWidget::show;
   void failedOnce(const QString& message);
+  void clear();
   std::pair<std::size_t, std::size_t> varied() const;
   double heightOf(double value) const;
   void drawSurface(std::span<const Response> responses);

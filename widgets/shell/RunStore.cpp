@@ -146,11 +146,16 @@ void RunStore::rename(const QString& id, const QString& name) {
 
 void RunStore::setShown(const QString& id) {
   const RunEntry* run = find(id);
-  QString& shown = shown_[run ? run->kind : front_];
-  const QString now = run ? id : QString();
-  if (shown == now)
+  setShown(run ? run->kind : front_, run ? id : QString());
+}
+
+void RunStore::showNone(const QString& kind) { setShown(kind, {}); }
+
+void RunStore::setShown(const QString& kind, const QString& id) {
+  QString& shown = shown_[kind];
+  if (shown == id)
     return;
-  shown = now;
+  shown = id;
   trim();
   Q_EMIT changed();
   Q_EMIT shownChanged();

@@ -67,7 +67,8 @@ public:
   QString add(RunEntry run);
   void change(const QString& id, const std::function<void(RunEntry&)>& change);
   void rename(const QString& id, const QString& name);
-  void setShown(const QString& id); ///< of its kind; empty: nothing is shown of that in front
+  void setShown(const QString& id);   ///< of its kind; empty: nothing is shown of that in front
+  void showNone(const QString& kind); ///< what is shown of that kind is no run
   void setPinned(const QString& id, bool pinned);
   /// Out of the list, with what the session keeps of it; putBack() undoes the last one.
   void remove(const QString& id);
@@ -117,6 +118,7 @@ private:
     bool written = false, failed = false;
   };
   RunEntry* entry(const QString& id);
+  void setShown(const QString& kind, const QString& id);
   QString freeName(const QString& name, const QString& id) const;
   void wantWritten(const QString& id);
   void writeNext();

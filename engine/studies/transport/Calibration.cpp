@@ -9,8 +9,8 @@ namespace larmor::studies::transport {
 
 namespace {
 
-constexpr std::size_t copiesOfARow = 20; ///< of the seed network, evenly over the logarithm of the energies
-constexpr double leastEnergy = 1e-3;
+constexpr std::size_t copiesOfARow = 20;     ///< of the seed network, evenly over the logarithm of the energies
+constexpr double leastCopied = 1e-3;         ///< energy
 constexpr std::size_t neighbours = 40;       ///< rows of the scaling ensemble that a node looks at
 constexpr std::size_t neighbourCopies = 100; ///< of the seed network: more, as copies of a row are alike
 constexpr double leastShare = 0.5;           ///< of the uncertainty of all rows together: no node is surer than that
@@ -23,7 +23,7 @@ std::vector<DatabaseRow> spreadOut(const std::vector<DatabaseRow>& rows, ModelKi
   std::vector<DatabaseRow> result;
   for (const DatabaseRow& row : rows) {
     const double ratio = gyroRatio(pointOf(row));
-    const double low = std::log(std::max(leastEnergy, energyAt(ratio, domain.low[2])));
+    const double low = std::log(std::max(leastCopied, energyAt(ratio, domain.low[2])));
     const double high = std::log(std::min(domain.high[0], energyAt(ratio, domain.high[2])));
     for (std::size_t i = 0; i < copiesOfARow && high > low; ++i)
       result.push_back(

@@ -29,6 +29,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
   for (std::size_t i = 0; i < 3; ++i)
     if (!(values[i] >= d.low[i] && values[i] <= d.high[i]))
       result.push_back(kinds[i]);
+  if (p.b > 0 && prediction.diffusion <= 0)
+    result.push_back(Caution::NotPositive);
   if (model.kind == ModelKind::Foreign || p.b == 0)
     return result;
   if (!model.settledLabels) {
@@ -37,6 +39,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
     else if (labelError(p) > worthSaying)
       result.push_back(Caution::WeakTurbulence);
   }
+  if (model.kind == ModelKind::Seed && p.energy < leastEnergy)
+    result.push_back(Caution::EnergyBelow);
   if (model.kind == ModelKind::Seed && prediction.diffusion < farBelow * model.median)
     result.push_back(Caution::FarBelowMedian);
   return result;
@@ -44,8 +48,14 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
 
 std::string textOf(Caution caution) {
   switch (caution) {
+  case Caution::NotPositive:
+    return "D is not positive, as no diffusion coefficient is; logarithmic plots leave it out";
   case Caution::EnergyOutside:
     return outside("T", 0);
+  case Caution::EnergyBelow:
+    return fmt::format("T lies below {:g}, where the databases have no points and the seed network does not know how D "
+                       "scales; use transport-scaling",
+                       leastEnergy);
   case Caution::AmplitudeOutside:
     return outside("b", 1);
   case Caution::LengthOutside:

@@ -5,7 +5,9 @@ namespace larmor::studies::transport {
 
 /// Why a prediction deserves less trust than its neighbours.
 enum class Caution {
+  NotPositive,      ///< D is 0 or less
   EnergyOutside,    ///< T outside the domain of the databases
+  EnergyBelow,      ///< T below leastEnergy, in the seed network
   AmplitudeOutside, ///< b
   LengthOutside,    ///< lambda_perp
   SlowToSettle,     ///< gyroRatio above slowRatio, in a model of before settledLabels: its simulations had not settled
@@ -13,7 +15,7 @@ enum class Caution {
   FarBelowMedian    ///< D below 1 % of the median, where the seed network was not made to be right
 };
 
-/// Of one prediction. A TorchScript model is judged by its domain alone.
+/// Of one prediction. A TorchScript model is judged by its domain and its sign alone.
 std::vector<Caution> cautionsOf(const TransportModel& model, const Point& point, const Prediction& prediction);
 /// One sentence.
 std::string textOf(Caution caution);

@@ -120,11 +120,29 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   return point;
 }
 
-std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
+namespace {
+
+storage::OpenedRun openedDatabase(const std::filesystem::path& path) {
   const storage::Identity file = storage::identify(path);
   if (file.format != format)
     file.refuse("a transport database");
-  return readRows(storage::openRun(path, file.file).file);
+  return storage::openRun(path, file.file);
+}
+
+} // namespace
+
+std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) { return readRows(openedDatabase(path).file); }
+
+StoredDatabase openDatabase(const std::filesystem::path& path) {
+  const auto opened = openedDatabase(path);
+  StoredDatabase stored{readRows(opened.file), {}, opened.file.text("/", "command", "")};
+  try {
+    DatabaseParameters parameters;
+    ParameterSet(parameters).fromJson(nlohmann::json::parse(opened.file.text("/", "parameters", "")), path.string());
+    stored.parameters = parameters;
+  } catch (const std::exception&) { // of a version that knew others
+  }
+  return stored;
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 namespace larmor::studies::transport {
 
@@ -56,6 +57,14 @@ SimulationParameters pointOf(const DatabaseParameters& parameters, std::int64_t 
 
 /// Rows in the order of their numbers. @throws Error naming file, object, what was found and expected.
 std::vector<DatabaseRow> readDatabase(const std::filesystem::path& file);
+/// A database with what made it.
+struct StoredDatabase {
+  std::vector<DatabaseRow> rows;
+  std::optional<DatabaseParameters> parameters; ///< nothing if the file does not tell all of them
+  std::string command;
+};
+/// @throws Error as readDatabase.
+StoredDatabase openDatabase(const std::filesystem::path& file);
 /// As a table and its parameters; whole or not at all.
 void writeDatabase(const std::filesystem::path& file, const DatabaseParameters& parameters,
                    const std::vector<DatabaseRow>& rows, const std::string& command);

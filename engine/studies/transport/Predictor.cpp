@@ -141,6 +141,12 @@ void Predictor::foreign(std::span<const Point> points, std::span<Prediction> out
                             p.lambdaPerp), // without the sign of a not-a-number
                 "finite numbers");
   }
+  for (std::size_t i = 0; columns == 2 && i < points.size(); ++i)
+    if (const float uncertainty = y.values[2 * i + 1]; uncertainty < 0)
+      throw Error(model_.script.string(),
+                  fmt::format("returns an uncertainty of {} for T = {}, b = {}, lambda_perp = {}", uncertainty,
+                              points[i].energy, points[i].b, points[i].lambdaPerp),
+                  "one standard error, 0 or more");
   for (std::size_t i = 0; i < points.size(); ++i)
     out[i] = {double(y.values[i * columns]),
               columns == 2 ? double(y.values[i * columns + 1]) : std::numeric_limits<double>::quiet_NaN()};

@@ -40,7 +40,7 @@ std::vector<Proposal> propose(const Predictor& predictor, const std::vector<Poin
     taken.push_back(placeOf(p));
   std::vector<Proposal> chosen;
   for (const std::size_t i : learning::leastCertain(places, uncertainty, taken, count))
-    chosen.push_back({points[i], std::isfinite(uncertainty[i]) ? uncertainty[i] : 0.0});
+    chosen.push_back({points[i], uncertainty[i]});
   return chosen;
 }
 

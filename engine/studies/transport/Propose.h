@@ -6,7 +6,7 @@ namespace larmor::studies::transport {
 /// A point where a simulation would teach the model most.
 struct Proposal {
   Point point;
-  double relativeUncertainty = 0;
+  double relativeUncertainty = 0; ///< not a number if the model tells none
 };
 
 /// The points of largest relative uncertainty among many of the domain, each at least a tenth of the domain away from

@@ -83,7 +83,13 @@ double beyondDomain(const Point& p) {
   return sum;
 }
 
-/// The same for a model that knows b and the gyro-radius over lambda_perp only.
+/// Relative error of a network that does not know the scaling, below the energies of the databases: its D stays as it
+/// is where that of the simulations falls with the momentum. At T = 1e-3 and 1e-4 it was 2 and 6 times too large.
+double errorBelow(double energy) {
+  return energy < leastEnergy ? std::sqrt(leastEnergy / std::max(energy, 1e-12)) - 1.0 : 0.0;
+}
+
+/// Octaves outside the domain for a model that knows b and the gyro-radius over lambda_perp only.
 double beyondScaling(const Point& p) {
   static const double most = gyroRatio({domain.high[0], 0.0, domain.low[2]});
   const double ratio = gyroRatio(p);
@@ -119,7 +125,8 @@ double TransportModel::relativeUncertainty(const Point& p, double diffusion, dou
   const auto [x, y] = tableAt(p, diffusion);
   const double own = double(uncertainty.at(x, y)), scaled = uncertaintyFactor * spread;
   const double label = settledLabels ? flatLabelError : labelError(p);
-  const double beyond = errorBeyond(kind == ModelKind::Scaling ? beyondScaling(p) : beyondDomain(p));
+  const double beyond = kind == ModelKind::Scaling ? errorBeyond(beyondScaling(p))
+                                                   : std::max(errorBeyond(beyondDomain(p)), errorBelow(p.energy));
   if (scaled == 0.0 && label == 0.0 && beyond == 0.0) // one network inside its domain, asked for in large numbers
     return own;
   return std::sqrt(own * own + scaled * scaled + label * label + beyond * beyond);

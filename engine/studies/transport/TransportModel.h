@@ -28,6 +28,9 @@ struct Domain {
   std::array<double, 3> low{0.0, 0.0, 0.2}, high{10.0, 1.0, 20.0};
 };
 
+/// Below, databases have no points: of 2000, the smallest T is 0.0098.
+inline constexpr double leastEnergy = 0.01;
+
 /// What is known of the error of the labels of databases of before simulations went on until D was flat, relative:
 /// after forty crossings of lambda_par it was not where the gyro-radius is above 0.7 lambda_perp and many times b
 /// lambda_perp. Eight times longer, D was the same at gyroRatio/b = 10 to 12, 1 to 1.4 times as large at 13 to 20

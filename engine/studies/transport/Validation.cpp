@@ -107,11 +107,12 @@ Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& 
   v.settled = summaryOf(settled);
   v.slow = summaryOf(slow);
   v.noise = std::sqrt(noise / static_cast<double>(main.size()));
-  if (std::isnan(v.noise)) // errors are not known: how many are within them isn't either
-    v.coverage = v.coverageSettled = v.noise;
+  const bool certain = std::all_of(v.uncertainty.begin(), v.uncertainty.end(), [](double u) { return !std::isnan(u); });
+  if (std::isnan(v.noise) || !certain) // errors are not known: how many are within them isn't either
+    v.coverage = v.coverageSettled = NAN;
   else {
     v.coverage = within / static_cast<double>(main.size());
-    v.coverageSettled = settled.empty() ? 0.0 : withinSettled / static_cast<double>(settled.size());
+    v.coverageSettled = settled.empty() ? NAN : withinSettled / static_cast<double>(settled.size());
   }
   return v;
 }

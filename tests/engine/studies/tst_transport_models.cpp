@@ -250,6 +250,11 @@ private Q_SLOTS:
                                    Caution::SlowToSettle, Caution::FarBelowMedian};
     QVERIFY(cautionsOf(model, {20, 2, 0.1}, {0.001, 0.01}) == all);
     QVERIFY(cautionsOf(model, {3.5, 0.07, 4.4}, {0.1, 0.01}) == std::vector{Caution::WeakTurbulence});
+    QVERIFY(cautionsOf(model, {1e-3, 0.2, 5}, {0.1, 0.01}) == std::vector{Caution::EnergyBelow});
+    QVERIFY(cautionsOf(model, {1, 0.2, 5}, {-0.1, 0.01}).front() == Caution::NotPositive);
+    // It stays constant where D falls with the momentum: of T = 1e-4 it knows only the size.
+    QVERIFY(model.relativeUncertainty({1e-4, 0.2, 5}, 0.01, 0.0) > 5 &&
+            model.relativeUncertainty({0.011, 0.2, 5}, 0.01, 0.0) < 1);
     QVERIFY(labelError({5, 0.2, 2}) < 0.13); // where it is fine
     const std::vector<Point> points{{1, 0.2, 5}, {9.5, 0.9, 0.2}, {9.5, 0.5, 0.3}};
     const std::vector<Prediction> predictions(3, {0.1, 0.01});

@@ -1,5 +1,6 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
+#include "engine/core/Fingerprint.h"
 #include "engine/core/Resources.h"
 #include "engine/statistics/Cumulative.h"
 #include "engine/studies/Command.h"
@@ -67,7 +68,7 @@ DatabasePage::DatabasePage()
       scene_(new PointsScene("database", axes(), quantities(), tr("not saturated"))),
       shipped_(new QPushButton(tr("Shipped database"))), rows_(std::make_shared<const Rows>()),
       reading_(
-          this, tr("Reading the database"), [this](std::shared_ptr<const Rows> rows) { showRows(rows); },
+          this, tr("Reading the database"), [this](const Opened& opened) { showOpened(opened); },
           [this](QString message) {
             setFile(shownFile_);
             Q_EMIT failed(message);
@@ -111,7 +112,7 @@ void DatabasePage::setFile(const QString& path) {
 
 void DatabasePage::openShipped() {
   try {
-    open(fromPath(resource("models/transport-database.h5")));
+    read(fromPath(resource("models/transport-database.h5")), false);
   } catch (const Error&) { // it did not come with this installation
   }
 }
@@ -120,7 +121,7 @@ void DatabasePage::openShipped() {
 void DatabasePage::backToShipped() {
   const QString before = file_;
   try {
-    open(fromPath(resource("models/transport-database.h5")));
+    read(fromPath(resource("models/transport-database.h5")), false);
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
     return;
@@ -141,10 +142,29 @@ void DatabasePage::reset() {
     backToShipped();
 }
 
-void DatabasePage::open(const QString& path) {
+void DatabasePage::open(const QString& path) { read(path, true); }
+
+void DatabasePage::read(const QString& path, bool byUser) {
   setFile(path);
-  reading_.request(
-      [file = toPath(path)](jobs::JobContext&) { return std::make_shared<const Rows>(readDatabase(file)); });
+  reading_.request([path, byUser](jobs::JobContext&) { return Opened{openDatabase(toPath(path)), path, byUser}; });
+}
+
+void DatabasePage::showOpened(const Opened& opened) {
+  showRows(std::make_shared<const Rows>(opened.database.rows));
+  if (isShipped(toPath(opened.path)))
+    return showsFile({}); // no run of anybody here
+  RunEntry run;
+  run.name = tr("Database: %1").arg(QFileInfo(opened.path).fileName());
+  run.file = opened.path;
+  run.command = QString::fromStdString(opened.database.command);
+  if (auto parameters = opened.database.parameters) {
+    const ParameterSet set(*parameters);
+    run.parameters = ParameterForm::relevant(set);
+    run.fingerprint = QString::fromStdString(fingerprintOf(set));
+    if (opened.byUser)
+      form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
+  }
+  showsFile(run);
 }
 
 void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
@@ -167,7 +187,8 @@ void DatabasePage::addSimulated(const Rows& added) {
       setFile(freshOwnFile("transport-database.h5"));
       writeDatabase(toPath(file_), parameters_, *rows_, commandLine().toStdString());
     }
-    showRows(std::make_shared<const Rows>(addRows(toPath(file_), added)));
+    addRows(toPath(file_), added);
+    showOpened({openDatabase(toPath(file_)), file_, false});
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
@@ -182,7 +203,7 @@ Page::Order DatabasePage::order() {
       tr("Database: %1 points").arg(parameters_.points),
       [order](jobs::JobContext& context, const jobs::Sink<Rows>& sink) { buildDatabase(order, context, sink); },
       [this](auto rows) { showRows(std::move(rows)); });
-  next.again = [this, file = file_] { open(file); }; // which may have grown since
+  next.again = [this, file = file_] { read(file, false); }; // which may have grown since
   return next;
 }
 
@@ -208,7 +229,7 @@ void DatabasePage::restoreState(const QJsonObject& state) {
   if (state["shipped"].toBool() && !isShipped(toPath(file_)))
     backToShipped();
   if (const QString file = state["file"].toString(); fileExists(file))
-    open(file);
+    read(file, false);
 }
 
 void DatabasePage::save(const QString& path) {

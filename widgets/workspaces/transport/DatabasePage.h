@@ -53,6 +53,14 @@ protected:
 
 private:
   void setFile(const QString& path);
+  /// A database's file, once read.
+  struct Opened {
+    studies::transport::StoredDatabase database;
+    QString path;
+    bool byUser = false; ///< the form takes its parameters, so that Run goes on with it
+  };
+  void read(const QString& path, bool byUser);
+  void showOpened(const Opened& opened);
   void showRows(std::shared_ptr<const Rows> rows);
   void copyWhatIsShipped();
   void backToShipped();
@@ -67,7 +75,7 @@ private:
   QPushButton* shipped_;
   QString file_, shownFile_; ///< shownFile_: of the rows; the other while it is read
   std::shared_ptr<const Rows> rows_;
-  Newest<std::shared_ptr<const Rows>> reading_;
+  Newest<Opened> reading_;
 };
 
 } // namespace larmor::widgets

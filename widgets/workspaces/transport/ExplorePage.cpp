@@ -86,6 +86,8 @@ ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
   connect(scene_, &ResponseScene::failed, this,
           [this](const QString& message) { // a TorchScript model that does not fit
             predictor_.reset();
+            facts_->setFacts({tr("Predicted D<sub>⊥</sub> = –: the model failed")}, {message});
+            redraw();
             Q_EMIT failed(message);
           });
   connect(&scene_->sliders(), &AxisSliders::edited, this, &Page::changed);
@@ -154,6 +156,7 @@ bool ExplorePage::isForeign() const { return predictor_->model().kind == ModelKi
 
 void ExplorePage::chooseModel(int index) {
   predictor_ = index >= 0 ? known_.at(std::size_t(index)) : nullptr;
+  facts_->setFacts({}); // until it has answered
   if (predictor_)
     scene_->setFunction(
         [predictor = predictor_](const std::vector<ResponseScene::Place>& places) {
@@ -258,7 +261,9 @@ void ExplorePage::showChecks(const std::vector<ResponseScene::Response>& predict
   std::vector<ChecksTable::Check> checks;
   auto next = predicted.begin();
   for (const Proposal& p : proposals_)
-    checks.push_back({.place = placeOf(p.point), .predicted = (next++)->value, .uncertainty = p.relativeUncertainty});
+    checks.push_back({.place = placeOf(p.point), .predicted = (next++)->value, .error = p.relativeUncertainty});
+  for (ChecksTable::Check& check : checks)
+    check.error *= check.predicted;
   for (auto row = checked_.rbegin(); row != checked_.rend(); ++row, ++next)
     checks.push_back(
         {placeOf(studies::transport::pointOf(*row)), next->value, next->uncertainty, row->moving, row->movingError});
