@@ -152,7 +152,7 @@ double linearOptimum() {
   return trace / double(n);
 }
 
-TrainingResult trained(const TrainingTask& task) {
+TrainingResult trainedUnet(const TrainingTask& task) {
   jobs::JobContext context;
   return train(task, context);
 }
@@ -300,19 +300,19 @@ private Q_SLOTS:
           }
           sum += double(columns["weight"].values[std::size_t(wide ? r * length + k : r)]) * part * part;
         }
-    const TrainingState state = trained(task).state;
+    const TrainingState state = trainedUnet(task).state;
     for (const char* name : {"loss", "validation"})
       QVERIFY(std::abs(state.meter(name)->values[0] - sum / (rows * channels * length)) < 1e-5 * std::abs(sum));
 
     task.constants["modes"] = drawn(4, {length, length + 1});
-    QVERIFY(messageOf([&] { trained(task); }).contains("constant modes: has the shape [5, 6]; expected [5, 5]"));
+    QVERIFY(messageOf([&] { trainedUnet(task); }).contains("constant modes: has the shape [5, 6]; expected [5, 5]"));
     task.constants = {{"target", filter}};
-    QVERIFY(messageOf([&] { trained(task); }).contains("constant target: has the name of a column"));
+    QVERIFY(messageOf([&] { trainedUnet(task); }).contains("constant target: has the name of a column"));
   }
 
   /// Which frequency it is, no linear filter can tell: a network must, to do better than all of them.
   void learnsWhatNoFilterCan() {
-    const TrainingResult result = trained(denoising());
+    const TrainingResult result = trainedUnet(denoising());
     const double best = linearOptimum(), found = result.state.bestValidation;
     qInfo("mean squared error %.3f, best linear %.3f, in %.1f s", found, best, result.state.seconds);
     QVERIFY(best > 0.2 && best < 0.4); // of 1
@@ -323,19 +323,19 @@ private Q_SLOTS:
     const QTemporaryDir folder;
     TrainingTask task = denoising();
     task.trainer.epochs = 2;
-    const TrainingResult expected = trained(task);
+    const TrainingResult expected = trainedUnet(task);
     task.checkpoint = folder.filePath("state.h5").toStdString();
     jobs::JobContext context;
     const auto stop = [&](const TrainingState& state) {
       if (state.epochsDone() > 0)
         context.requestCancel();
     };
-    QVERIFY_EXCEPTION_THROWN(train(task, context, jobs::Sink<TrainingState>(stop)), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, train(task, context, jobs::Sink<TrainingState>(stop)));
     QVERIFY(QFile::exists(folder.filePath("state.h5")));
     TrainingTask other = task;
     other.constants["modes"].values[7] += 0.1f;
-    QVERIFY(messageOf([&] { trained(other); }).contains("other data or settings"));
-    QVERIFY(trained(task).weights == expected.weights);
+    QVERIFY(messageOf([&] { trainedUnet(other); }).contains("other data or settings"));
+    QVERIFY(trainedUnet(task).weights == expected.weights);
   }
 
   void costIsKnownBefore() {
