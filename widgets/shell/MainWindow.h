@@ -55,8 +55,10 @@ public:
   QJsonObject sessionState() const;
   /// Writes it as a .larmor file. @throws Error
   void saveSession(const QString& path);
+  /// What went on when it was written goes on now, or is offered to.
+  enum class GoOn { Now, Offered };
   /// @throws Error if it is not what sessionState gave.
-  void restoreSession(const QJsonObject& session);
+  void restoreSession(const QJsonObject& session, GoOn goOn = GoOn::Now);
   /// Keeps a journal under the folder from now on, and offers what a killed program left there.
   void startJournal(const QString& root);
   Journal* journal() { return journal_.get(); }

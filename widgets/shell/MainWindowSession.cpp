@@ -71,7 +71,7 @@ QJsonObject MainWindow::sessionState() const {
           {"workspaces", states}};
 }
 
-void MainWindow::restoreSession(const QJsonObject& session) {
+void MainWindow::restoreSession(const QJsonObject& session, GoOn goOn) {
   if (session["format"] != "larmor-session" || !session["workspaces"].isObject())
     throw Error("session", "is not a session of Larmor", "format \"larmor-session\"");
   if (session["version"].toInt() > sessionVersion)
@@ -85,6 +85,8 @@ void MainWindow::restoreSession(const QJsonObject& session) {
     each->undoStack()->clear();
     QJsonObject state = stored["state"].toObject();
     state["file"] = stored["file"];
+    if (goOn == GoOn::Offered)
+      state["asks"] = true;
     each->restoreState(state);
     restoreHistory(*each->undoStack(), *each, stored["history"].toObject());
     if (entries_[i].name == session["workspace"].toString())
@@ -167,7 +169,7 @@ void MainWindow::openSession(const QString& path) {
   const QJsonDocument json = QJsonDocument::fromJson(*bytes);
   if (!json.isObject())
     throw Error(path.toStdString(), "is not valid JSON", "a session saved by Larmor (.larmor)");
-  restoreSession(json.object());
+  restoreSession(json.object(), GoOn::Offered);
 }
 
 void MainWindow::askSaveSession() {

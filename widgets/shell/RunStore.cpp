@@ -175,6 +175,7 @@ void RunStore::remove(const QString& given) {
   const RunEntry* found = find(id);
   if (!found)
     return;
+  const bool pinned = found->pinned;
   setPinned(id, false);
   forgetRemoved();
   removedPlace_ = found - runs_.constData();
@@ -184,7 +185,9 @@ void RunStore::remove(const QString& given) {
     products_.erase(product);
   }
   std::erase(toWrite_, id);
-  if (shown_.value(removed_.kind) == id)
+  removedPinned_ = pinned;
+  removedShown_ = shown_.value(removed_.kind) == id;
+  if (removedShown_)
     shown_[removed_.kind].clear();
   Q_EMIT removed(id);
   Q_EMIT changed();
@@ -198,8 +201,13 @@ void RunStore::putBack() {
   runs_.insert(std::min(removedPlace_, runs_.size()), removed_);
   if (removedProduct_.data)
     products_[removed_.id] = std::exchange(removedProduct_, {});
+  const QString id = removed_.id;
+  const bool shows = removedShown_ && shown_.value(removed_.kind).isEmpty();
   removed_ = {};
   Q_EMIT changed();
+  setPinned(id, removedPinned_);
+  if (shows)
+    Q_EMIT broughtBack(id);
 }
 
 void RunStore::forgetRemoved() {

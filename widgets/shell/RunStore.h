@@ -70,9 +70,15 @@ public:
   void setShown(const QString& id);   ///< of its kind; empty: nothing is shown of that in front
   void showNone(const QString& kind); ///< what is shown of that kind is no run
   void setPinned(const QString& id, bool pinned);
-  /// Out of the list, with what the session keeps of it; putBack() undoes the last one.
+  /// The name that a run gets which is to be called so: no other one has it.
+  QString freeName(const QString& name, const QString& id = {}) const;
+  /// Out of the list, with what the session keeps of it; putBack() undoes the last one, and shows it again if it was
+  /// shown and nothing took its place.
   void remove(const QString& id);
   void putBack();
+  /// The run that putBack() would bring back.
+  const RunEntry& lastRemoved() const { return removed_; }
+  bool removedShown() const { return removedShown_; } ///< it was shown
   /// Asks the workspace to show it.
   void reopen(const QString& id) { Q_EMIT reopenAsked(id); }
   /// Runs whose results are in no file of the user's. @param besides not counted
@@ -107,6 +113,7 @@ Q_SIGNALS:
   void renamed(const QString& id, const QString& before, const QString& now);
   void pinChanged(const QString& id, bool pinned);
   void reopenAsked(const QString& id);
+  void broughtBack(const QString& id); ///< it was shown when it was removed, and is to be again
   void removed(const QString& id);
   void failed(const QString& message);
 
@@ -119,7 +126,6 @@ private:
   };
   RunEntry* entry(const QString& id);
   void setShown(const QString& kind, const QString& id);
-  QString freeName(const QString& name, const QString& id) const;
   void wantWritten(const QString& id);
   void writeNext();
   void trim();
@@ -135,6 +141,7 @@ private:
   RunEntry removed_;
   Product removedProduct_;
   qsizetype removedPlace_ = 0;
+  bool removedShown_ = false, removedPinned_ = false;
   mutable std::unique_ptr<QTemporaryDir> temporary_;
   Newest<bool> writing_;
 };

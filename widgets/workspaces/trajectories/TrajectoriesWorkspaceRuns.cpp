@@ -26,6 +26,8 @@ QString textOf(const std::string& text) { return QString::fromStdString(text); }
 void TrajectoriesWorkspace::connectRuns() {
   connect(&runs_, &RunStore::reopenAsked, this,
           [this](const QString& id) { orComplain([&] { reopen(id); }, openTopic); });
+  connect(&runs_, &RunStore::broughtBack, this,
+          [this](const QString& id) { orComplain([&] { reopen(id); }, openTopic); });
   connect(&runs_, &RunStore::pinChanged, this, &TrajectoriesWorkspace::pinChanged);
   connect(&runs_, &RunStore::renamed, this, [this](const QString& id, const QString& before, const QString& now) {
     if (id == runs_.shownId())
