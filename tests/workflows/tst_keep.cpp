@@ -6,6 +6,7 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProcess>
@@ -308,6 +309,9 @@ private Q_SLOTS:
              "the history is there from the beginning");
     QVERIFY(epochsOf(page) >= atLeast);
     QVERIFY(w_->window->messages().message().text.contains("goes on from its checkpoint"));
+    QCOMPARE(workspace->runStore()->all().size(), 1); // the same one
+    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 1"));
+    QCOMPARE(workspace->runStore()->shown()->state, QString("running"));
     const auto here = epochsOf(page);
     QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > here, 30000);
     w_->trigger("stop");
@@ -340,6 +344,69 @@ private Q_SLOTS:
     auto& inOneGo = train(whole, "3000");
     QTRY_VERIFY_WITH_TIMEOUT(inOneGo.finished(), 60000);
     QCOMPARE(later.finished()->test->main.rms, inOneGo.finished()->test->main.rms);
+  }
+
+  /// A file of a session begins nothing that takes minutes: it offers to.
+  void aSessionFileOffersToGoOn() {
+    w_->window->startJournal(at("going"));
+    auto& page = train(*w_, "10000000");
+    QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > 0, 30000);
+    w_->window->saveSession(at("training.larmor"));
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!page.job().active(), 10000);
+    startAgain();
+    QVERIFY(w_->window->openFile(at("training.larmor")));
+    auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(workspace);
+    QCOMPARE(workspace->page().key(), QString("train"));
+    QTRY_VERIFY_WITH_TIMEOUT(workspace->idle(), 20000);
+    QTest::qWait(300);
+    QVERIFY2(workspace->idle(), "nothing was begun");
+    QVERIFY2(w_->window->messages().plainText().contains("Training 1 was going on"),
+             qPrintable(w_->window->messages().plainText()));
+    press(&w_->window->messages(), "Go on");
+    auto& later = workspace->trainPage();
+    QTRY_VERIFY_WITH_TIMEOUT(epochsOf(later) > 0, 30000);
+    QCOMPARE(workspace->runStore()->all().size(), 1);
+    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 1"));
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(workspace->idle(), 10000);
+  }
+
+  /// A training whose model is saved says so, and a later program has its model from there.
+  void aSavedTraining() {
+    w_->window->startJournal(at("saved"));
+    auto& page = train(*w_, "100");
+    QTRY_VERIFY_WITH_TIMEOUT(page.finished(), 60000);
+    auto* store = w_->window->current()->runStore();
+    const QString id = store->shownId();
+    auto* facts = w_->window->findChild<QLabel*>("runFacts");
+    QVERIFY(facts->text().contains("not saved"));
+    QVERIFY(w_->window->saveFile(at("model")));
+    QVERIFY(store->shown()->isSaved());
+    QCOMPARE(store->shown()->file, at("model"));
+    QTRY_VERIFY2(facts->text().contains("saved as model"), qPrintable(facts->text()));
+    QCOMPARE(store->unsaved(), 0);
+    const QJsonObject session = w_->window->sessionState();
+    startAgain();
+    w_->window->restoreSession(session);
+    auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+    QVERIFY(workspace);
+    auto& later = workspace->trainPage();
+    QCOMPARE(workspace->runStore()->shownId(), id);
+    QVERIFY(workspace->runStore()->shown()->isSaved());
+    QVERIFY(later.finished() && later.finished()->model && later.canSave());
+    QVERIFY2(w_->window->messages().plainText().contains(at("model")), qPrintable(w_->window->messages().plainText()));
+    const auto loaded = studies::transport::loadModel(at("model").toStdString());
+    later.save(at("copy"));
+    QCOMPARE(studies::transport::loadModel(at("copy").toStdString()).card, loaded.card);
+    const auto& again = train(*w_, "100");
+    QTRY_VERIFY_WITH_TIMEOUT(!again.job().active() && again.finished()->test, 60000);
+    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 2"));
+    auto* line = w_->window->findChild<QLabel*>("trainingFacts");
+    QVERIFY2(line->text().startsWith("Training 2"), qPrintable(line->text()));
+    workspace->runStore()->rename(workspace->runStore()->shownId(), "wide");
+    QVERIFY2(line->text().startsWith("wide"), qPrintable(line->text()));
   }
 
 private:

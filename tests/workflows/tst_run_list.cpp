@@ -147,6 +147,13 @@ private Q_SLOTS:
     runs().reopen(first);
     QTRY_COMPARE(shown().name, QString("reference"));
     QVERIFY(w_->untilIdle());
+    runs().remove(first); // the one that is shown
+    QVERIFY(!runs().shown() && w_->shownPaths() == 0);
+    runs().putBack();
+    QTRY_COMPARE(shown().id, first);
+    QVERIFY(w_->untilIdle());
+    QVERIFY(w_->shownPaths() > 0);
+    QCOMPARE(w_->window->runBar().name(), QString("reference"));
   }
 
   /// kill -9: list, pins, scenes and what is shown are there again, from the session's files.
@@ -283,7 +290,92 @@ private Q_SLOTS:
     QCOMPARE(transport->page().key(), QString("train"));
   }
 
+  /// A session's file shows its run again, whatever was run since; a program without its results says so.
+  void aSessionOfAPage() {
+    simulated("2.5");
+    const QString id = pages().runStore()->shownId();
+    pages().runStore()->rename(id, "My run");
+    const double first = simulation().result()->diffusion.value;
+    w_->window->saveSession(at("mine.larmor"));
+    simulated("9");
+    QVERIFY(simulation().result()->diffusion.value != first);
+    QVERIFY(w_->window->openFile(at("mine.larmor")));
+    QCOMPARE(pages().runStore()->shownId(), id);
+    QCOMPARE(w_->window->runBar().name(), QString("My run"));
+    QVERIFY(w_->window->windowTitle().startsWith("My run"));
+    QVERIFY2(w_->window->runBar().changedText().isEmpty(), qPrintable(w_->window->runBar().changedText()));
+    QVERIFY(simulation().result());
+    QCOMPARE(simulation().result()->diffusion.value, first);
+    QCOMPARE(simulation().figureOrigin().title, QString("My run"));
+    QCOMPARE(pages().runStore()->all().size(), 2);
+
+    startAgain(); // in Trajectories, without the files of that session
+    QVERIFY(w_->window->openFile(at("mine.larmor")));
+    QVERIFY2(qobject_cast<widgets::TransportWorkspace*>(w_->window->current()), "the workspace of the session");
+    QCOMPARE(pages().page().key(), QString("simulate"));
+    QCOMPARE(w_->window->runBar().name(), QString("My run"));
+    QVERIFY(!simulation().result());
+    QVERIFY2(w_->window->messages().plainText().contains("My run"), qPrintable(w_->window->messages().plainText()));
+    simulation().form().setValues({{"T", "4"}}, "T");
+    press("Compute it again");
+    QTRY_VERIFY_WITH_TIMEOUT(simulation().result() && pages().idle(), 60000);
+    QCOMPARE(simulation().result()->diffusion.value, first);
+    QCOMPARE(pages().runStore()->all().size(), 1); // it is the one that was empty
+    QCOMPARE(pages().runStore()->shownId(), id);
+    QCOMPARE(w_->window->runBar().name(), QString("My run"));
+    QCOMPARE(simulation().form().set().find("T").text(), std::string("4")); // what was typed stays
+  }
+
+  /// What is run twice has one name, in the list as in what is said of it; what is shown and deleted comes back so.
+  void namesOfAPage() {
+    simulated("3");
+    QString job;
+    connect(&simulation(), &widgets::Page::jobStarted, this, [&](auto* watcher) { job = watcher->title(); });
+    simulated("3");
+    auto& store = *pages().runStore();
+    const QString id = store.shownId(), name = store.shown()->name;
+    QVERIFY2(name.endsWith(" (2)"), qPrintable(name));
+    QCOMPARE(job, name);
+    QCOMPARE(simulation().figureOrigin().title, name);
+    const auto result = simulation().result();
+    simulation().form().setValues({{"T", "4"}}, "T");
+    QTRY_VERIFY(rowOf(tree(), name));
+    tree().setCurrentItem(rowOf(tree(), name));
+    tree().setFocus();
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    QTRY_VERIFY(!store.find(id));
+    QVERIFY(!simulation().result() && simulation().tabs().plot("running").curves().empty()); // none is shown
+    QVERIFY(!w_->window->runBar().isVisible());
+    press("Put back");
+    QTRY_COMPARE(store.shownId(), id);
+    QCOMPARE(simulation().result(), result);
+    QVERIFY(!simulation().tabs().plot("running").curves().empty());
+    QCOMPARE(simulation().tabs().plot("running").ownTitle(), name);
+    QTRY_COMPARE(w_->window->runBar().name(), name);
+    QVERIFY(w_->window->runBar().isVisible());
+    QCOMPARE(simulation().form().set().find("T").text(), std::string("4"));
+  }
+
 private:
+  widgets::TransportWorkspace& pages() {
+    if (!qobject_cast<widgets::TransportWorkspace*>(w_->window->current()))
+      w_->window->selectWorkspace(1);
+    return *qobject_cast<widgets::TransportWorkspace*>(w_->window->current());
+  }
+  widgets::SimulatePage& simulation() { return pages().simulatePage(); }
+  void simulated(const char* energy) {
+    pages().showPage("simulate");
+    simulation().form().setValues({{"particles", "40"}, {"modes", "50"}, {"T", energy}}, "T");
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(pages().idle() && simulation().result(), 60000);
+    QCOMPARE(pages().runStore()->shown()->state, QString("complete"));
+  }
+  void press(const QString& text) {
+    QTRY_VERIFY2(buttonOf(&w_->window->messages(), text), qPrintable(text));
+    QTest::qWait(100); // laid out
+    QTest::mouseClick(buttonOf(&w_->window->messages(), text), Qt::LeftButton);
+    QTest::qWait(50); // it acts once the click is over
+  }
   widgets::RunStore& runs() { return *w_->workspace->runStore(); }
   const RunEntry& shown() {
     static const RunEntry none;

@@ -30,13 +30,20 @@ void Page::addForm(const ParameterSet& set) {
 
 void Page::setUndoStack(QUndoStack* stack) { form_->setUndoStack(stack); }
 
-void Page::run() {
+void Page::run() { start({}, {}); }
+
+/// @param id and name of a run of the list that is computed again or gone on with; empty: another one
+void Page::start(const QString& id, const QString& name) {
   if (job_->active())
     return;
   form_->requireValid();
   Order next = order();
   look_ = std::move(next.look);
   again_ = std::move(next.again);
+  if (again_ && !name.isEmpty())
+    next.title = name;
+  else if (again_ && naming_)
+    next.title = naming_(next.title);
   started_ = form_->storedValues();
   ranBefore_ = ran_;
   ran_.title = next.title;
@@ -46,7 +53,10 @@ void Page::run() {
   const QString file = std::exchange(last_.file, {}); // said by order()
   last_ = {};
   last_.file = file;
+  last_.id = id.isEmpty() ? RunStore::freshId() : id;
   if (again_) {
+    nameBefore_ = std::exchange(runName_, next.title);
+    beginning_ = true;
     last_.name = next.title;
     last_.kind = key_;
     last_.parameters = ParameterForm::relevant(form_->set());
@@ -54,16 +64,41 @@ void Page::run() {
     last_.command = commandLine();
     last_.state = QStringLiteral("running");
   }
+  startedId_ = last_.id;
+  startedName_ = last_.name;
   job_->start(next.title, std::move(next.work));
 }
 
 void Page::continueRun() {
   if (started_.isNull() || job_->active())
     return;
+  startWith(started_, startedId_, startedName_);
+}
+
+void Page::runAgain(const RunEntry& run) { startWith(run.parameters, run.id, run.name); }
+
+void Page::startWith(const QJsonValue& parameters, const QString& id, const QString& name) {
   const QJsonValue typed = form_->storedValues();
-  form_->applyState("parameters", started_);
-  runHere();
+  try {
+    form_->applyState("parameters", parameters);
+    start(id, name);
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
   form_->applyState("parameters", typed);
+}
+
+void Page::setRunName(const QString& name) {
+  runName_ = name;
+  if (!name.isEmpty() && ran_.isKnown())
+    ran_.title = name;
+}
+
+void Page::renamed(const QString& id, const QString&, const QString& now) {
+  if (id == last_.id)
+    last_.name = now;
+  if (id == startedId_)
+    startedName_ = now;
 }
 
 void Page::runHere() {
@@ -83,6 +118,7 @@ void Page::showsRun() {
   if (seen_ || !again_)
     return;
   seen_ = true;
+  beginning_ = false;
   Q_EMIT runBegan();
 }
 
@@ -107,7 +143,11 @@ void Page::showCurves(const RunCurves& curves) {
 
 void Page::jobEnded(jobs::State state) {
   started_ = QJsonValue();
+  if (std::exchange(beginning_, false)) // nothing of it was seen
+    runName_ = nameBefore_;
   if (std::exchange(abandoned_, false)) {
+    if (seen_) // it is in the list
+      Q_EMIT runEnded(state);
     Q_EMIT changed();
     return;
   }
@@ -123,8 +163,10 @@ void Page::jobEnded(jobs::State state) {
 
 QJsonObject Page::saveState() const {
   QJsonObject state{{"values", form_->storedValues()}};
-  if (!started_.isNull())
+  if (!started_.isNull()) {
     state["started"] = started_;
+    state["run"] = QJsonObject{{"id", startedId_}, {"name", startedName_}};
+  }
   if (const QJsonObject legend = FigureArea::of(*tabs_).legendState(); !legend.isEmpty())
     state["legend"] = legend;
   return state;
@@ -136,7 +178,11 @@ void Page::restoreState(const QJsonObject& state) {
     form_->refresh(); // nothing of what was typed before
   }
   FigureArea::of(*tabs_).restoreLegend(state["legend"].toObject());
+  if (job_->active()) // goes on, whatever another session says
+    return;
   started_ = state.contains("started") ? state["started"] : QJsonValue();
+  startedId_ = state["run"].toObject()["id"].toString();
+  startedName_ = state["run"].toObject()["name"].toString();
 }
 
 void Page::reset() {

@@ -47,10 +47,14 @@ public:
   void stop() override { job_->cancel(); }
   /// Run as asked for by a button of the page: failures are said by failed().
   void runHere();
+  /// Computes that run of the list again, under its name and with its parameters; what is in the form stays there.
+  void runAgain(const RunEntry& run);
   /// Whether the job could be gone on with by a later program. Its state then says so: restored, the page goes on.
   virtual bool canContinueLater() const { return false; }
   /// Runs with the parameters of the job that went on when the program ended; what is in the form stays there.
   virtual void continueRun();
+  /// The run of the list that continueRun() would go on with.
+  const QString& interruptedName() const { return startedName_; }
   /// Something is being read or drawn that is no job.
   virtual bool preparing() const { return false; }
   virtual void stopWork() {}
@@ -58,11 +62,27 @@ public:
   // its runs, for the list
   /// The run that goes on or has ended last; without a name if it is not for the list.
   const RunEntry& lastRun() const { return last_; }
+  /// It has begun, and what is shown is still what was there before.
+  bool beginning() const { return beginning_; }
+  /// Gives a run the name that it will have in the list, before it begins.
+  void setNaming(std::function<QString(const QString& title)> naming) { naming_ = std::move(naming); }
+  /// Of the run that is shown, or that has begun, as the list has it; empty: none.
+  const QString& runName() const { return runName_; }
+  virtual void setRunName(const QString& name);
+  /// A run of this page got another name in the list.
+  virtual void renamed(const QString& id, const QString& before, const QString& now);
+  /// The run whose results save() writes; empty: none of the list.
+  virtual QString savedRun() const { return {}; }
   /// What showing it again takes; the same for all that it has shown until now.
   const std::function<void()>& again() const { return again_; }
   /// What is plotted, by plot: what is kept of a run that is compared, or that another program comes back to.
   virtual RunCurves curves() const;
   virtual void showCurves(const RunCurves& curves);
+  /// A run of an earlier program from the user's file. @param curves what the session kept of it
+  virtual void openRun(const RunEntry& run, const RunCurves& curves) {
+    Q_UNUSED(curves)
+    open(run.file);
+  }
   /// Curves of a past run as references in the plots.
   virtual void compare(const QString& title, const RunCurves& curves) { tabs_->pin(title, curves); }
   virtual void uncompare(const QString& title) { tabs_->unpin(title); }
@@ -94,6 +114,7 @@ public:
   virtual QImage picture(const QSize& size) = 0;
   /// What its figures show and how that was computed: the job started last, unless a file was opened since.
   virtual FigureOrigin figureOrigin() const;
+  void setFigureOrigin(const FigureOrigin& origin) { ran_ = origin; }
   /// Plots, and pictures where there are any, of publication quality. @throws Error
   virtual void exportFigures(const QString& folder) { tabs_->exportFigures(folder, key_ + '_'); }
 
@@ -157,6 +178,8 @@ protected:
   }
 
 private:
+  void start(const QString& id, const QString& name);
+  void startWith(const QJsonValue& parameters, const QString& id, const QString& name);
   void look();
   void jobEnded(jobs::State state);
 
@@ -167,10 +190,14 @@ private:
   FigureOrigin ran_, ranBefore_; ///< before: of what is shown, should the next have nothing to show
   std::function<void()> look_, again_;
   RunEntry last_;
+  std::function<QString(const QString&)> naming_;
+  QString runName_, nameBefore_;
+  bool beginning_ = false;
   bool seen_ = false;         ///< something of it was shown
   ParameterSet::Texts first_; ///< as a new program has them
   bool abandoned_ = false;    ///< the job that ends was of before a reset
   QJsonValue started_;        ///< parameters of the job that goes on, or went on when the program ended; else null
+  QString startedId_, startedName_; ///< its run in the list
 };
 
 } // namespace larmor::widgets

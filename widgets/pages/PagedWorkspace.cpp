@@ -11,6 +11,7 @@
 #include <QTabWidget>
 #include <QTimer>
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace larmor::widgets {
@@ -44,13 +45,17 @@ void PagedWorkspace::addPage(Page* page) {
   forms_->addWidget(&page->form());
   plots_->addWidget(page->plots());
   page->setUndoStack(undoStack());
+  page->setNaming([this](const QString& title) { return runs_.freeName(title); });
   connect(page, &Page::failed, this, [this, page](const QString& text) {
     Q_EMIT message({Severity::Error, text, {}, {}, page->key()});
   });
   connect(page, &Page::said, this, [this, page](const QString& text) {
     Q_EMIT message({Severity::Information, text, {}, {}, page->key()});
   });
-  connect(page, &Page::jobStarted, this, [this, page] { Q_EMIT messageCleared(page->key()); });
+  connect(page, &Page::jobStarted, this, [this, page] {
+    interrupted_.removeAll(page->key()); // another was begun instead
+    Q_EMIT messageCleared(page->key());
+  });
   connect(page, &Page::jobStarted, this, &Workspace::jobStarted);
   connect(page, &Page::changed, this, &Workspace::stateChanged);
   connect(page, &Page::changed, this, &Workspace::runStateChanged);
@@ -165,9 +170,38 @@ void PagedWorkspace::restoreState(const QJsonObject& state) {
   for (auto each = pinned.begin(); each != pinned.end(); ++each)
     pinnedCurves_[each.key()] = each.value();
   runs_.restore(state["runs"].toObject());
+  const bool asks = state["asks"].toBool();
+  if (state.contains("runs")) // an example has none
+    restoreShown(state["runs"].toObject()["shown"].toObject(), running, asks);
+  for (Page* each : pages_)
+    if (each->job().active()) // its own goes on already
+      running.removeAll(each->key());
   interrupted_ = running;
-  if (!running.isEmpty())
+  if (asks)
+    for (Page* each : pages_)
+      if (running.contains(each->key()))
+        offerToGoOn(*each);
+  if (!asks && !running.isEmpty())
     continueWhenReady();
+}
+
+/// Of a session's file: what takes minutes is not begun unasked.
+void PagedWorkspace::offerToGoOn(Page& page) {
+  const auto goOn = [this, each = QPointer<Page>(&page)] {
+    if (!each || !interrupted_.removeAll(each->key()))
+      return;
+    try {
+      each->continueRun();
+    } catch (const Error& error) {
+      complain(QString::fromUtf8(error.what()));
+    }
+  };
+  const QString name = page.interruptedName();
+  Q_EMIT message({Severity::Information,
+                  tr("%1 was going on when this session was saved.").arg(name.isEmpty() ? page.title() : name),
+                  {},
+                  {{tr("Go on"), goOn}},
+                  page.key()});
 }
 
 QTimer* PagedWorkspace::whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step) {
@@ -219,6 +253,7 @@ void PagedWorkspace::applyState(const QString& part, const QJsonValue& value) {
 void PagedWorkspace::newRun() {
   page().stop();
   page().reset();
+  runs_.showNone(page().key());
   undoStack()->clear();
   setFile(page().filePath(), false);
 }
@@ -240,7 +275,14 @@ QString PagedWorkspace::saveFilter() const { return page().saveFilter(); }
 bool PagedWorkspace::canSave() const { return page().canSave(); }
 
 void PagedWorkspace::save(const QString& path) {
-  page().save(path);
+  Page& saving = page();
+  const QString shown = runs_.shownId(saving.key());
+  saving.save(path);
+  const bool open = saving.filePath() == path; // it is what the page shows now
+  runs_.change(open ? shown : saving.savedRun(), [&](RunEntry& run) {
+    run.file = fromPath(std::filesystem::absolute(toPath(path)));
+    run.outdated = false;
+  });
   if (page().filePath() != path)
     say(tr("Wrote %1").arg(path));
 }
@@ -253,6 +295,7 @@ void PagedWorkspace::openExample(int index) {
     if (state.contains(each->key())) { // what it says is all that differs from a new program
       each->stop();
       each->reset();
+      runs_.showNone(each->key());
     }
   restoreState(state);
   if (example["run"].toBool())

@@ -70,6 +70,7 @@ private:
   void addPage(Page* page);
   void pageChanged();
   void continueWhenReady();
+  void offerToGoOn(Page& page);
   void runWhenReady(Page& page);
   /// Calls `step` once nothing is read any more and no job goes on in the pages that `waits` is true for.
   QTimer* whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step);
@@ -77,6 +78,7 @@ private:
   struct Past {
     RunCurves curves;
     std::function<void()> again; ///< null after another program has brought it back
+    FigureOrigin origin;
   };
   void connectRuns();
   Page* pageOf(const QString& kind) const;
@@ -85,6 +87,10 @@ private:
   void runBegan(Page& page);
   void runEnded(Page& page, jobs::State state);
   void reopen(const RunEntry& run);
+  void show(Page& page, const RunEntry& run, bool says = true);
+  void restoreShown(const QJsonObject& shown, const QStringList& goingOn, bool asks);
+  void sayGone(const RunEntry& run, bool hasCurves);
+  void leave();
   void pinChanged(const QString& id, bool pinned);
 
   QString name_;

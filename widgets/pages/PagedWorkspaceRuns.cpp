@@ -8,6 +8,18 @@
 
 namespace larmor::widgets {
 
+namespace {
+
+/// As far as the list knows it.
+FigureOrigin originOf(const RunEntry& run) {
+  FigureOrigin origin;
+  origin.title = run.name;
+  origin.provenance.command = run.command.toStdString();
+  return origin;
+}
+
+} // namespace
+
 void PagedWorkspace::connectRuns() {
   connect(&runs_, &RunStore::reopenAsked, this, [this](const QString& id) {
     const RunEntry* run = runs_.find(id);
@@ -19,8 +31,16 @@ void PagedWorkspace::connectRuns() {
     }
   });
   connect(&runs_, &RunStore::pinChanged, this, &PagedWorkspace::pinChanged);
-  connect(&runs_, &RunStore::renamed, this, [this](const QString& id, const QString& before, const QString&) {
+  connect(&runs_, &RunStore::broughtBack, this, [this](const QString& id) {
     const RunEntry* run = runs_.find(id);
+    if (Page* page = run ? pageOf(run->kind) : nullptr; page && !page->job().active())
+      show(*page, RunEntry(*run));
+  });
+  connect(&runs_, &RunStore::removed, this, &PagedWorkspace::leave);
+  connect(&runs_, &RunStore::renamed, this, [this](const QString& id, const QString& before, const QString& now) {
+    const RunEntry* run = runs_.find(id);
+    if (Page* of = run ? pageOf(run->kind) : nullptr)
+      of->renamed(id, before, now);
     if (Page* page = run && run->pinned ? pageOf(run->kind) : nullptr) {
       page->uncompare(before);
       page->compare(run->name, curvesOf(*run));
@@ -30,6 +50,8 @@ void PagedWorkspace::connectRuns() {
     for (Page* each : pages_) {
       const RunEntry* run = runs_.find(runs_.shownId(each->key()));
       each->form().setReference(run ? run->parameters : QJsonValue());
+      if (!each->beginning())
+        each->setRunName(run ? run->name : QString());
       for (const QString& name : each->tabs().names()) // in legends, beside the runs that it is compared with
         each->tabs().plot(name).setOwnTitle(run ? run->name : tr("This run"));
     }
@@ -53,7 +75,20 @@ RunCurves PagedWorkspace::curvesOf(const RunEntry& run) const {
   return curves.isEmpty() ? readCurves(runs_.fileOf(run.id)) : curves;
 }
 
-void PagedWorkspace::runBegan(Page& page) { runs_.setShown(runs_.add(page.lastRun())); }
+/// One that goes on, or is computed again, is in the list already.
+void PagedWorkspace::runBegan(Page& page) {
+  const RunEntry& last = page.lastRun();
+  if (runs_.find(last.id))
+    runs_.change(last.id, [&](RunEntry& run) {
+      run.state = last.state;
+      run.file = last.file;
+      run.outdated = false;
+      run.warnings.clear();
+    });
+  else
+    runs_.add(last);
+  runs_.setShown(last.id);
+}
 
 /// Under the name of the run that the file is of, if it is in the list; else it joins the list.
 void PagedWorkspace::fileShown(const Page& page, RunEntry entry) {
@@ -73,9 +108,7 @@ void PagedWorkspace::fileShown(const Page& page, RunEntry entry) {
 }
 
 void PagedWorkspace::runEnded(Page& page, jobs::State state) {
-  const QString id = runs_.shownId(page.key());
-  if (id.isEmpty())
-    return;
+  const QString id = page.lastRun().id;
   runs_.change(id, [&](RunEntry& run) {
     run.state = state == jobs::State::Finished ? QStringLiteral("complete") : QStringLiteral("stopped");
     run.warnings = page.lastRun().warnings;
@@ -86,11 +119,11 @@ void PagedWorkspace::runEnded(Page& page, jobs::State state) {
   for (const auto& plot : curves)
     for (const Curve& curve : plot)
       bytes += 8.0 * static_cast<double>(curve.x.size() + curve.y.size() + curve.error.size());
-  runs_.keep(id, std::make_shared<const Past>(Past{curves, page.again()}), bytes,
+  runs_.keep(id, std::make_shared<const Past>(Past{curves, page.again(), page.figureOrigin()}), bytes,
              [curves](const std::filesystem::path& file) { writeCurves(file, curves); });
 }
 
-/// What it showed, if this program computed it; else its file, or its curves; in any case its parameters.
+/// It, and its parameters in the form.
 void PagedWorkspace::reopen(const RunEntry& run) {
   Page* page = pageOf(run.kind);
   if (!page)
@@ -98,26 +131,86 @@ void PagedWorkspace::reopen(const RunEntry& run) {
   if (page->job().active())
     throw Error(run.name.toStdString(), "cannot be shown while a job goes on here", "its end, or Stop");
   showPage(page->key());
+  show(*page, run);
+  page->form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
+}
+
+/// What it showed, if this program computed it; else its file, or its curves; else it is said that they are gone.
+/// @param says whether what is gone is to be said
+void PagedWorkspace::show(Page& page, const RunEntry& run, bool says) {
   const auto past = runs_.product<Past>(run.id);
-  RunCurves curves;
   const bool whole = (past && past->again) || (run.isSaved() && fileExists(run.file));
+  const RunCurves curves = whole && past ? RunCurves() : curvesOf(run);
+  FigureOrigin origin = past ? past->origin : originOf(run);
+  origin.title = run.name; // by now
+  page.setFigureOrigin(origin);
   if (past && past->again)
     past->again();
   else if (whole)
-    page->open(run.file);
+    page.openRun(run, curves);
   else
-    page->showCurves(curves = curvesOf(run));
+    page.showCurves(curves);
   runs_.setShown(run.id);
-  page->form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
-  if (!whole)
-    Q_EMIT message({Severity::Information,
-                    curves.isEmpty() ? tr("Of %1 only its parameters are left.").arg(run.name)
-                                     : tr("Of %1 its curves are left.").arg(run.name),
-                    {},
-                    {{tr("Compute it again"), [page] { page->runHere(); }}},
-                    page->key()});
+  if (!whole && says)
+    sayGone(run, !curves.isEmpty());
   Q_EMIT stateChanged();
   Q_EMIT runStateChanged();
+}
+
+/// With the way to have it again.
+void PagedWorkspace::sayGone(const RunEntry& run, bool hasCurves) {
+  const auto again = [this, id = run.id] {
+    const RunEntry* found = runs_.find(id);
+    if (Page* page = found ? pageOf(found->kind) : nullptr)
+      page->runAgain(RunEntry(*found));
+  };
+  Q_EMIT message({Severity::Information,
+                  hasCurves ? tr("Of %1 its curves are left.").arg(run.name)
+                            : tr("Of %1 only its parameters are left.").arg(run.name),
+                  {},
+                  {{tr("Compute it again"), again}},
+                  run.kind});
+}
+
+/// Each page shows the run of the session, whatever it showed before; the forms stay as the session has them.
+/// @param goingOn pages whose run went on then: they go on, or offer it
+void PagedWorkspace::restoreShown(const QJsonObject& shown, const QStringList& goingOn, bool asks) {
+  for (Page* page : pages_) {
+    const QString id = shown[page->key()].toString();
+    const RunEntry* run = runs_.find(id);
+    const bool goesOn = goingOn.contains(page->key());
+    if ((goesOn && !asks) || (run && runs_.shownId(page->key()) == id))
+      continue;
+    if (page->job().active()) {
+      if (run)
+        Q_EMIT message({Severity::Information,
+                        tr("%1, which this session shows, is in the list; a job goes on here.").arg(run->name),
+                        {},
+                        {{tr("Show it"), [this, id] { runs_.reopen(id); }}},
+                        page->key()});
+      continue;
+    }
+    if (run && !run->file.isEmpty() && !fileExists(run->file) && curvesOf(*run).isEmpty()) {
+      runs_.showNone(page->key());
+      sayGone(*run, false);
+    } else if (run && !page->filePath().isEmpty() && run->file == page->filePath())
+      runs_.setShown(id); // it is being read
+    else if (run && (page->filePath().isEmpty() || run->file.isEmpty()))
+      show(*page, RunEntry(*run), !goesOn);
+    else if (const QString before = runs_.shownId(page->key()); !before.isEmpty()) {
+      runs_.showNone(page->key());
+      if (page->filePath().isEmpty())
+        page->showCurves({});
+    }
+  }
+}
+
+/// A run that is no longer in the list is no longer shown; a file of the user's that is open stays open.
+void PagedWorkspace::leave() {
+  const RunEntry& gone = runs_.lastRemoved();
+  Page* page = runs_.removedShown() ? pageOf(gone.kind) : nullptr;
+  if (page && !page->job().active() && (gone.file.isEmpty() || page->savedRun() == gone.id))
+    page->showCurves({});
 }
 
 void PagedWorkspace::pinChanged(const QString& id, bool pinned) {

@@ -52,7 +52,7 @@ public:
 
   /// What the session journal keeps: parameters, selection, camera, which run file.
   virtual QJsonObject saveState() const { return {}; }
-  /// With "asks" true, what went on then is not begun again but offered. @throws Error if it cannot be read.
+  /// With "asks" true, a training that went on then is offered to go on, not begun. @throws Error if it cannot be read.
   virtual void restoreState(const QJsonObject& state) { Q_UNUSED(state) }
   /// Sets one part of the state; undo and redo go through here.
   void applyState(const QString& part, const QJsonValue& value) override;

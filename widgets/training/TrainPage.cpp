@@ -28,13 +28,7 @@ Page::Order TrainPage::order() {
     throw Error(sessionFolder().toStdString(), "cannot be made", "a writable folder for the training's checkpoint");
   Order next = training(kept);
   runs_ += another ? 1 : 0;
-  next.title = runTitle();
-  if (next.again)
-    next.again = [this, again = std::move(next.again), number = runs_] { // under its own title
-      const int last = std::exchange(runs_, number);
-      again();
-      runs_ = last;
-    };
+  next.title = tr("Training %1").arg(runs_);
   return next;
 }
 
@@ -51,21 +45,40 @@ QString TrainPage::outcome(jobs::State) {
 }
 
 void TrainPage::continueRun() {
-  goesOn_ = true;
+  const bool kept = !sessionFolder().isEmpty() && !QDir(sessionFolder()).isEmpty();
+  goesOn_ = kept;
   Page::continueRun();
   goesOn_ = false;
   if (job().active())
-    Q_EMIT said(tr("%1 goes on from its checkpoint.").arg(runTitle()));
+    Q_EMIT said((kept ? tr("%1 goes on from its checkpoint.") : tr("%1 begins anew: its checkpoint is not here."))
+                    .arg(lastRun().name));
 }
 
 void TrainPage::showCurves(const RunCurves& curves) {
+  view_ = {};
   dashboard_->clear();
   dashboard_->loss().setCurves(curves.value("loss"));
 }
 
 void TrainPage::show(TrainingView view) {
-  view.title = runTitle();
+  view_ = view;
+  view.title = runName();
+  if (!view.title.isEmpty())
+    view.facts = view.title.toHtmlEscaped() + " &nbsp;·&nbsp; " + view.facts;
   dashboard_->show(view);
+}
+
+void TrainPage::setRunName(const QString& name) {
+  if (name == runName())
+    return;
+  Page::setRunName(name);
+  if (!view_.facts.isEmpty())
+    show(view_);
+}
+
+void TrainPage::renamed(const QString& id, const QString& before, const QString& now) {
+  Page::renamed(id, before, now);
+  dashboard_->rename(before, now);
 }
 
 void TrainPage::ended(jobs::State state) {
@@ -78,20 +91,20 @@ void TrainPage::ended(jobs::State state) {
 QJsonObject TrainPage::saveState() const {
   QJsonObject state = Page::saveState();
   state["notes"] = dashboard_->notes();
-  if (state.contains("started"))
-    state["runs"] = runs_;
+  state["runs"] = runs_;
   return state;
 }
 
 void TrainPage::restoreState(const QJsonObject& state) {
   Page::restoreState(state);
   dashboard_->setNotes(state["notes"].toString());
-  runs_ = state["runs"].toInt(runs_);
+  runs_ = std::max(runs_, state["runs"].toInt()); // no number twice
 }
 
 void TrainPage::reset() {
   Page::reset();
   state_.reset();
+  view_ = {};
   dashboard_->clear();
   dashboard_->setNotes({});
 }

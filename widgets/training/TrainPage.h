@@ -35,8 +35,8 @@ public:
   QString saveFilter() const override { return tr("Model folder (*)"); }
 
   TrainingDashboard& dashboard() { return *dashboard_; }
-  /// "Training 3": the present one, or the last.
-  QString runTitle() const { return tr("Training %1").arg(runs_); }
+  void setRunName(const QString& name) override;
+  void renamed(const QString& id, const QString& before, const QString& now) override;
 
 protected:
   /// What a training keeps while it goes on.
@@ -58,7 +58,7 @@ protected:
       return atHand;
     }
   };
-  /// A training with what is in the form; its title is set by the page. @throws Error if it cannot start.
+  /// A training with what is in the form; it is called "Training 3". @throws Error if it cannot start.
   virtual Order training(const Kept& kept) = 0;
   /// One task, its meters and facts as it goes on: all that many a study needs.
   Order orderOf(const learning::TrainingTask& task);
@@ -66,6 +66,7 @@ protected:
   /// The training has ended or was stopped. @returns how good it became, for the list of runs; empty: nothing to list.
   /// Of a study's own order it says so itself; else it is the lowest validation loss.
   virtual QString outcome(jobs::State state);
+  /// The facts begin with the name of the run.
   void show(TrainingView view);
   using QWidget::show;
 
@@ -75,6 +76,7 @@ private:
 
   TrainingDashboard* dashboard_;
   std::shared_ptr<const learning::TrainingState> state_; ///< of a task
+  TrainingView view_;                                    ///< as it was given
   int runs_ = 0;
   bool goesOn_ = false;
 };

@@ -183,6 +183,14 @@ void TrainingDashboard::keep(const QString& result) {
   item->setCheckState(Qt::Unchecked);
 }
 
+void TrainingDashboard::rename(const QString& before, const QString& now) {
+  for (int i = 0; i < runs_->count(); ++i)
+    if (TrainingView& kept = kept_[static_cast<std::size_t>(i)]; kept.title == before) {
+      kept.title = now;
+      runs_->item(i)->setText(now + runs_->item(i)->text().mid(before.size())); // draws the legends, too
+    }
+}
+
 std::vector<const TrainingView*> TrainingDashboard::ticked() const {
   std::vector<const TrainingView*> runs;
   for (int i = 0; i < runs_->count(); ++i)

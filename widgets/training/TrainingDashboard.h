@@ -37,6 +37,8 @@ public:
   using QWidget::show;
   /// Puts the run that is shown into the list, to compare with; with the line that says how good it became.
   void keep(const QString& result);
+  /// The runs of the list that are called so.
+  void rename(const QString& before, const QString& now);
   void clear();
   /// The loss of a training that is not in the list stays in the plot, like that of one that is ticked.
   void compare(const QString& title, const std::vector<Curve>& loss);

@@ -19,9 +19,10 @@ Page::Order NetworkPage::training(const Kept& kept) {
   if (!kept.goesOn && (!rows || rows->empty()))
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   snapshot_.reset();
-  origin_ = originOf(recipe_.parameters(), commandLine().toStdString());
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
-  auto seen = std::make_shared<Snapshot>();
+  auto seen = std::make_shared<Seen>();
+  seen->origin = originOf(recipe_.parameters(), commandLine().toStdString());
+  seen_ = seen;
   return {{},
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
             const auto own = kept.data(
@@ -30,13 +31,14 @@ Page::Order NetworkPage::training(const Kept& kept) {
           },
           [this, box, seen, recipe = recipe_] { // the form may say something else by then
             if (auto snapshot = box->take()) {
-              *seen = snapshot_ = std::move(snapshot);
+              seen->snapshot = snapshot_ = std::move(snapshot);
               showSnapshot(recipe);
               showsRun();
             }
           },
           [this, seen, recipe = recipe_] {
-            snapshot_ = *seen;
+            snapshot_ = seen->snapshot;
+            finished_ = seen->finished ? seen : nullptr;
             showSnapshot(recipe);
           }};
 }
@@ -44,9 +46,9 @@ Page::Order NetworkPage::training(const Kept& kept) {
 void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
   const TrainingSnapshot& s = *snapshot_;
   TrainingView view;
-  QStringList facts{runTitle(), tr("network %1 of %2")
-                                    .arg(s.member + 1)
-                                    .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
+  QStringList facts{tr("network %1 of %2")
+                        .arg(s.member + 1)
+                        .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
   if (!s.trainings.empty()) {
     view.meters = s.trainings.back().meters;
     facts << factsOf(s.trainings.back());
@@ -73,9 +75,10 @@ QString NetworkPage::outcome(jobs::State state) {
     return {};
   const QString result = snapshot_->test ? tr("test error %1").arg(percent(snapshot_->test->main.rms)) : tr("stopped");
   if (state == jobs::State::Finished) {
-    finished_ = snapshot_;
-    finishedOrigin_ = origin_;
-    Q_EMIT modelTrained(std::make_shared<TransportModel>(modelWithCard()), tr("%1 (%2)").arg(runTitle(), result));
+    seen_->run = lastRun().id;
+    seen_->finished = true;
+    finished_ = seen_;
+    Q_EMIT modelTrained(std::make_shared<TransportModel>(modelWithCard()), tr("%1 (%2)").arg(lastRun().name, result));
   }
   return result;
 }
@@ -87,9 +90,31 @@ void NetworkPage::reset() {
 }
 
 TransportModel NetworkPage::modelWithCard() const {
-  TransportModel model = *finished_->model;
-  model.card = cardOf(*finished_, "database", finishedOrigin_);
+  TransportModel model = *finished_->snapshot->model;
+  if (!finished_->read) // else it has its card
+    model.card = cardOf(*finished_->snapshot, "database", finished_->origin);
   return model;
+}
+
+void NetworkPage::showCurves(const RunCurves& curves) {
+  TrainPage::showCurves(curves);
+  snapshot_.reset();
+  finished_.reset();
+}
+
+/// Its curves as the session kept them, and its model from where it was saved.
+void NetworkPage::openRun(const RunEntry& run, const RunCurves& curves) {
+  showCurves(curves);
+  const auto model = std::make_shared<const TransportModel>(loadModel(toPath(run.file).string()));
+  auto snapshot = std::make_shared<TrainingSnapshot>();
+  snapshot->model = model;
+  auto seen = std::make_shared<Seen>();
+  seen->snapshot = snapshot;
+  seen->run = run.id;
+  seen->finished = seen->read = true;
+  finished_ = seen;
+  Q_EMIT modelTrained(std::make_shared<TransportModel>(*model), run.name);
+  Q_EMIT said(tr("The model of %1 was opened from %2").arg(run.name, run.file));
 }
 
 QString NetworkPage::commandLine() const {

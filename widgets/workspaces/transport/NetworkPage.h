@@ -17,7 +17,10 @@ public:
   /// Writes the trained model as a folder with weights and card.
   void save(const QString& path) override;
   const Snapshot& snapshot() const { return snapshot_; }
-  const Snapshot& finished() const { return finished_; }
+  Snapshot finished() const { return finished_ ? finished_->snapshot : nullptr; }
+  QString savedRun() const override { return finished_ ? finished_->run : QString(); }
+  void showCurves(const RunCurves& curves) override;
+  void openRun(const RunEntry& run, const RunCurves& curves) override;
 
 Q_SIGNALS:
   /// A training has ended well.
@@ -28,13 +31,22 @@ protected:
   QString outcome(jobs::State state) override;
 
 private:
+  /// A training of the list, to be shown again and saved.
+  struct Seen {
+    Snapshot snapshot{};
+    storage::Provenance origin{}; ///< of its model
+    QString run{};
+    bool finished = false;
+    bool read = false; ///< from where it was saved
+  };
   void showSnapshot(const studies::transport::TrainRecipe& recipe);
   studies::transport::TransportModel modelWithCard() const;
 
   std::function<std::shared_ptr<const Rows>()> rows_;
   studies::transport::TrainRecipe recipe_;
-  Snapshot snapshot_, finished_;
-  storage::Provenance origin_, finishedOrigin_; ///< of what is trained, and of what was
+  Snapshot snapshot_;
+  std::shared_ptr<Seen> seen_;           ///< of what is trained
+  std::shared_ptr<const Seen> finished_; ///< whose model can be saved
 };
 
 } // namespace larmor::widgets

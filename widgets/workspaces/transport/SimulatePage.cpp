@@ -110,6 +110,13 @@ QString SimulatePage::commandLine() const {
   return QString::fromStdString(studies::commandLine("transport", "simulate", form().set()) + " --json");
 }
 
+void SimulatePage::showCurves(const RunCurves& curves) {
+  result_.reset();
+  scene_->clear();
+  facts_->setFacts({});
+  Page::showCurves(curves);
+}
+
 void SimulatePage::reset() {
   Page::reset();
   result_.reset();

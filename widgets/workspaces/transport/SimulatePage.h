@@ -15,6 +15,8 @@ public:
   QImage picture(const QSize& size) override { return scene_->picture(size); }
   void exportFigures(const QString& folder) override;
   void reset() override;
+  /// The paths and the numbers of a run are not kept beyond its program.
+  void showCurves(const RunCurves& curves) override;
 
   studies::transport::SimulationParameters& parameters() { return parameters_; }
   views::SceneView& space() { return scene_->space(); }
