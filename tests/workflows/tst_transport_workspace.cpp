@@ -9,6 +9,7 @@
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/plots/DataTable.h"
+#include "widgets/shell/RunBar.h"
 #include "widgets/views/PointLayer.h"
 #include "widgets/views/SurfaceLayer.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
