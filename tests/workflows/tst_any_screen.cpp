@@ -2,14 +2,17 @@
 #include "widgets/paths/FilterBar.h"
 #include "widgets/shell/DockFolding.h"
 #include "widgets/shell/WorkspaceBar.h"
+#include "widgets/theme/ElidedFacts.h"
 #include "widgets/theme/OverflowRow.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QMenu>
+#include <QMenuBar>
 #include <QSlider>
 #include <QTabWidget>
+#include <QTextDocument>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -97,6 +100,38 @@ private Q_SLOTS:
     QVERIFY2(texts.contains(w_->actionNamed("sweep")->text()), qPrintable(texts.join(", ")));
     resizeTo(1280, 800);
     QVERIFY(!bar.isAside(mode) && mode->isVisible());
+  }
+
+  void whatComputesIsInTheMenuRun() {
+    QStringList texts;
+    for (const QAction* entry : w_->window->menuBar()->actions())
+      if (entry->text() == "&Run")
+        for (const QAction* action : entry->menu()->actions())
+          texts << action->text();
+    QVERIFY2(texts.contains("Sweep…") && texts.contains("MHD…"), qPrintable(texts.join(", ")));
+    w_->window->selectWorkspace(1);
+    const auto* transport = w_->window->menuBar()->actions()[2]->menu();
+    for (const QAction* action : transport->actions())
+      QVERIFY(action->text() != "Sweep…");
+  }
+
+  /// Facts that have no room are in the tool tip, and "…" says so.
+  void factsAreNotCutOff() {
+    QVERIFY(w_->runSmall());
+    auto& facts = *w_->workspace->scene().findChild<widgets::ElidedFacts*>("facts");
+    for (const int width : {1280, 700}) {
+      resizeTo(width, 700);
+      QTextDocument text;
+      text.setDefaultFont(facts.font());
+      text.setHtml(facts.text());
+      QVERIFY2(text.idealWidth() <= facts.width() + 8, qPrintable(facts.text()));
+      QCOMPARE(facts.text().contains("…"), !facts.text().contains(facts.facts().last()));
+      for (const QString& fact : facts.facts())
+        QVERIFY(facts.toolTip().contains(fact));
+    }
+    QVERIFY(facts.text().endsWith("…"));
+    facts.setFacts({"few", "facts"});
+    QVERIFY(facts.text().endsWith("facts") && !facts.text().contains("…"));
   }
 
   void docksFoldAwayAndComeBack() {

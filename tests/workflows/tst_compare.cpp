@@ -41,6 +41,41 @@ private Q_SLOTS:
     w_->keep("difference");
   }
 
+  /// What is measured of the field stands under the names of the runs in it; no name without a curve.
+  void fieldLinesUnderTheirRunsNames() {
+    const QString first = w_->workspace->bench().name();
+    w_->actionNamed("pinRun")->trigger();
+    w_->set({{"alpha", "20"}}); // in the same field
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    auto& plot = w_->workspace->plots().tabs().plot("field_lines");
+    const auto names = [&plot] {
+      QStringList all;
+      for (const auto& entry : plot.legendEntries(false))
+        all += entry.text;
+      return all.mid(0, all.size() - static_cast<qsizetype>(plot.guides().size()));
+    };
+    w_->workspace->plots().tabs().setCurrentWidget(&plot);
+    const QString second = w_->workspace->bench().name();
+    QVERIFY(second != first);
+    QTRY_COMPARE(names(), QStringList{second + "; " + first}); // one curve, of both
+    w_->set({{"seed", "77"}});                                 // another field
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    QTRY_COMPARE(names(), (QStringList{w_->workspace->bench().name(), first}));
+    QVERIFY(plot.references().size() == 1 && !plot.references().front().y.empty());
+    QVERIFY(plot.references().front().y != plot.curves().front().y);
+    int dashed = 0;
+    for (int i = 0; i < plot.canvas()->graphCount(); ++i) {
+      const auto* graph = plot.canvas()->graph(i);
+      dashed +=
+          graph->layer()->name() == "main" && graph->pen().style() == Qt::CustomDashLine && !graph->data()->isEmpty();
+    }
+    QVERIFY(dashed > 0);
+    QCOMPARE(w_->workspace->plots().tabs().plot("field_line_slope").references().size(), std::size_t{1});
+    w_->keep("field_lines_of_two");
+  }
+
   void scenesSideBySide() {
     w_->actionNamed("pinRun")->trigger();
     w_->set({{"alpha", "20"}});

@@ -160,6 +160,33 @@ private Q_SLOTS:
     QVERIFY(bar().findChild<QToolButton*>("warningBadge")->isVisible());
   }
 
+  /// What is said about a run goes when it is saved, or when another is shown.
+  void messagesGoWithTheirRun() {
+    QVERIFY(w_->runSmall());
+    const QString first = shown().id;
+    const auto stopOne = [this] {
+      w_->set({{"gyrations", "4000"}, {"particles", "600"}, {"record_every", "200"}});
+      w_->trigger("run");
+      const auto begun = [this] { return w_->workspace->scene().snapshot()->done > 20 && w_->running(); };
+      if (!QTest::qWaitFor([&] { return shown().state == "running" && begun(); }, 30000))
+        return false;
+      w_->trigger("stop");
+      return QTest::qWaitFor([this] { return !w_->running() && w_->workspace->idle(); }, 30000) && saidStopped();
+    };
+    QVERIFY(stopOne());
+    QVERIFY(w_->window->saveFile(at("stopped.h5")));
+    QTRY_VERIFY(w_->workspace->idle() && shown().isSaved());
+    QVERIFY(!saidStopped());
+    QVERIFY(stopOne());
+    runs().reopen(first);
+    QTRY_COMPARE(shown().id, first);
+    QVERIFY(!saidStopped());
+    QVERIFY(stopOne());
+    w_->workspace->newRun();
+    QTRY_VERIFY(!runs().shown());
+    QVERIFY(!saidStopped());
+  }
+
   /// Camera and time of a picture, and of an example, while another run is shown.
   void aPictureOverAnotherRun() {
     QVERIFY(w_->runSmall());
@@ -199,6 +226,12 @@ private:
   const RunEntry& shown() {
     static const RunEntry none;
     return runs().shown() ? *runs().shown() : none;
+  }
+  bool saidStopped() {
+    for (const auto& message : w_->window->messages().all())
+      if (message.text.startsWith("Stopped."))
+        return true;
+    return false;
   }
   widgets::RunBar& bar() { return w_->window->runBar(); }
   /// Where a particle of the run shown ends.

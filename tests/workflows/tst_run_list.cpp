@@ -9,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QTableWidget>
@@ -208,6 +209,40 @@ private Q_SLOTS:
     QTRY_VERIFY(w_->workspace->bench().compare().pane(0).chosen().contains("α = 10"));
   }
 
+  /// What is shown is the current row, and in sight: Delete and F2 act on it.
+  void theListFollowsWhatIsShown() {
+    QVERIFY(w_->runSmall());
+    const QString first = shown().id;
+    const auto add = [this](const QString& name) {
+      RunEntry run;
+      run.name = name;
+      run.file = "/nowhere.h5";
+      run.state = "complete";
+      runs().add(run);
+    };
+    for (int i = 0; i < 40; ++i)
+      add(QString("older %1").arg(i));
+    QTRY_COMPARE(tree().topLevelItemCount(), 41);
+    tree().setCurrentItem(rowOf(tree(), "older 3")); // chosen by hand: it stays while the same run is shown
+    add("one more");
+    QTRY_COMPARE(tree().topLevelItemCount(), 42);
+    QVERIFY(tree().currentItem()->text(0).startsWith("older 3"));
+    const auto followed = [this] {
+      const auto* item = tree().currentItem();
+      return item && item->text(0) == shown().name && tree().viewport()->rect().contains(tree().visualItemRect(item));
+    };
+    tree().scrollToBottom();
+    again("20");
+    QTRY_VERIFY(followed());
+    runs().reopen(first); // at the other end of the list
+    QTRY_COMPARE(shown().id, first);
+    QTRY_VERIFY(followed());
+    const QString name = shown().name;
+    tree().setFocus();
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    QVERIFY(!runs().named(name) && runs().all().size() == 42);
+  }
+
   void rowsOfASweepOpen() {
     w_->set({{"field", "gaussian"}, {"grid", "16"}, {"particles", "20"}, {"gyrations", "5"}});
     w_->workspace->startSweep({"alpha", 8, 32, 3, true});
@@ -215,6 +250,10 @@ private Q_SLOTS:
     auto& panel = w_->workspace->sweepPanel();
     auto* table = panel.findChild<QTableWidget*>("sweepTable");
     QCOMPARE(table->rowCount(), 3);
+    w_->set({{"field", "mirror"}}); // what the form says by now is not what was swept
+    w_->workspace->plots().tabs().setCurrentWidget(&panel);
+    QVERIFY2(panel.title().contains("alpha: Gaussian"), qPrintable(panel.title()));
+    QVERIFY(panel.findChild<QLabel*>("sweepTitle")->isVisible());
     table->setCurrentCell(1, 0);
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Return);

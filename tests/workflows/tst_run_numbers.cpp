@@ -2,9 +2,13 @@
 // file.
 #include "tests/engine/studies/Traced.h"
 #include "tests/workflows/WindowFixture.h"
+#include "widgets/paths/PathsPage.h"
 #include "widgets/plots/LinePlot.h"
+#include "widgets/plots/ScatterPlot.h"
+#include "widgets/theme/ElidedFacts.h"
 
 #include <QLabel>
+#include <QRegularExpression>
 
 using namespace larmor;
 using namespace larmor::testing;
@@ -21,6 +25,9 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(label->toolTip().contains("events sought while tracing"), 20000);
     QVERIFY2(label->text().contains("GB"), qPrintable(label->text()));
     w_->keep("forecast");
+    edit({{"particles", "1000"}, {"gyrations", "100"}});
+    static const QRegularExpression megabytes(" [1-9][0-9]{1,2} MB"); // neither digits of doubt nor 5.8e+02
+    QTRY_VERIFY2_WITH_TIMEOUT(label->text().contains(megabytes), qPrintable(label->text()), 20000);
     edit({{"particles", "10"}, {"gyrations", "5"}});
     QTRY_COMPARE_WITH_TIMEOUT(label->text().left(17), QString("record every step"), 20000);
     QVERIFY(!label->toolTip().contains("while tracing"));
@@ -90,16 +97,59 @@ private Q_SLOTS:
     QVERIFY(passing && !passing->empty() && passing->size() < 60);
     QVERIFY2(plot.ownTitle().contains(QString::number(passing->size())), qPrintable(plot.ownTitle()));
     QVERIFY(plot.curves().front().y != all);
+    sayTheirNumber(QString("%1 filtered paths").arg(passing->size()));
+    QVERIFY(w_->workspace->plots().pathsPage().plot().table().contains("filtered paths"));
     w_->workspace->explorer().select({{5, 3, 8}, {}, 0, {}});
     QTRY_VERIFY(w_->workspace->idle() && plot.ownTitle().contains("3 selected paths"));
+    sayTheirNumber("3 selected paths");
     w_->keep("some-paths");
     w_->workspace->explorer().select({});
     w_->workspace->explorer().setFilter({});
     QTRY_VERIFY(w_->workspace->idle() && !plot.ownTitle().contains("paths"));
     QVERIFY(plot.curves().front().y == all);
+    QVERIFY(!plot.table().contains(" paths") && !exported(plot).contains("not of the whole run"));
+    QVERIFY(!facts().contains(" paths"));
+    // What a run shows while it goes on is of those of its particles that were analysed.
+    auto partial = std::make_shared<runs::PathRun>(*w_->workspace->scene().snapshot());
+    auto report = std::make_shared<statistics::TrajectoryReport>(*partial->report);
+    report->particles = 20;
+    report->skipped = 0;
+    partial->report = report;
+    w_->workspace->bench().show(partial, true);
+    sayTheirNumber("20 of 60 particles", false);
   }
 
 private:
+  /// With nothing pinned, of one curve or several: in legends, in what is copied, in figures, beside the run's facts.
+  void sayTheirNumber(const QString& share, bool inFacts = true) {
+    auto& tabs = w_->workspace->plots().tabs();
+    QVERIFY(tabs.pinned().isEmpty());
+    int single = 0;
+    for (const QString& name : tabs.names()) {
+      auto& plot = tabs.plot(name);
+      if (plot.curves().empty() || name.startsWith("field_line"))
+        continue;
+      single += plot.legendEntries(false).size() == 1;
+      QVERIFY2(plot.legendEntries(false).front().text.endsWith(share), qPrintable(name));
+      QVERIFY2(plot.table().section('\n', 0, 0).contains(share), qPrintable(name));
+      QVERIFY2(plot.latexTable().contains(share), qPrintable(name));
+    }
+    QVERIFY(single > 0);
+    auto& plot = tabs.plot("msd");
+    tabs.setCurrentWidget(&plot);
+    QTRY_VERIFY(plot.findChild<QLabel*>("readout")->text().contains(share));
+    const QString svg = exported(plot);
+    QVERIFY2(svg.contains(share + "</text>"), qPrintable(svg.left(3000))); // the legend
+    QVERIFY(svg.contains("<larmor:share>" + share + ": not of the whole run"));
+    QVERIFY(svg.contains(QRegularExpression("<title>.*" + share + "</title>")));
+    QVERIFY(!inFacts || facts().startsWith("<b>Plots of " + share));
+  }
+  QString exported(widgets::LinePlot& plot) {
+    const QString file = folder_.filePath("some.svg");
+    plot.exportFigure(file, plot.columnFigure());
+    return QString::fromUtf8(contentOf(file));
+  }
+  QString facts() { return w_->workspace->scene().findChild<widgets::ElidedFacts*>("facts")->facts().join(", "); }
   void edit(const Values& values) { w_->workspace->parameterForm().setValues(values, "test"); }
 };
 

@@ -148,6 +148,7 @@ void Explorer::analyseSome() {
   if (some && some_ && *some == *some_)
     return;
   some_ = some;
+  scene_.setShare(some ? whose_ : QString());
   if (!some)
     return plots_.showAmong(nullptr, {});
   among_.request([run = run_, some](jobs::JobContext& context) { return runs::analyseAmong(*run, some, context); });

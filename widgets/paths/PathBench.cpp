@@ -37,11 +37,11 @@ void PathBench::connectParts() {
     Q_EMIT changed();
   });
   connect(&pinned_, &PinnedRuns::removed, this, [this](const QString& title) {
-    plots_->tabs().unpin(title);
+    plots_->unpin(title);
     Q_EMIT changed();
   });
   connect(&pinned_, &PinnedRuns::renamed, this, [this](const QString& before, const QString& now) {
-    plots_->tabs().renamePin(before, now);
+    plots_->renamePin(before, now);
     Q_EMIT changed();
   });
 }

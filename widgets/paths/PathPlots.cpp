@@ -78,15 +78,11 @@ PathPlots::PathPlots(QWidget* parent)
           [this](QString message) { Q_EMIT failed(message); }),
       fieldLines_(
           this, tr("Curvature of the field lines"),
-          [this](FieldLineCurves curves) {
-            if (curves.empty()) {
-              showWithGuides("field_lines", {});
-              return showWithGuides("field_line_slope", {});
-            }
-            showWithGuides("field_lines", {curves.density}, curves.fits);
-            showWithGuides("field_line_slope", {curves.slope});
-          },
-          [this](QString message) { Q_EMIT failed(message); }) {
+          [this](FieldLineCurves curves) { fieldLinesMeasured(std::move(curves)); },
+          [this](QString message) {
+            fieldLinesMeasured({});
+            Q_EMIT failed(message);
+          }) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(tabs_);
@@ -107,6 +103,7 @@ void PathPlots::buildTabs() {
     tabs_->add(tab.name, tr(tab.title))
         .setHint(tab.curves.empty() ? tr("Appears after a run in a periodic field")
                                     : tr("Appears while a run is traced"));
+    tabs_->plot(tab.name).setCommonCurves(tab.curves.empty());
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
   tabs_->showTab("pitch");
@@ -135,6 +132,7 @@ bool PathPlots::preparing() const { return series_.busy() || fieldLines_.busy() 
 void PathPlots::stopWork() {
   series_.clear();
   fieldLines_.clear();
+  measuring_.reset();
   event_->stopWork();
 }
 
@@ -160,7 +158,7 @@ void PathPlots::setName(const QString& name) {
   showTitles();
 }
 
-/// What is measured of the field and not of the run is known for the one that is shown.
+/// What is measured of its field comes later.
 void PathPlots::pin(const QString& title, const runs::PathRun& run) {
   QMap<QString, std::vector<Curve>> all;
   for (const auto& tab : tabsOfReport()) {
@@ -168,10 +166,24 @@ void PathPlots::pin(const QString& title, const runs::PathRun& run) {
     for (const auto& name : tab.curves)
       if (const Curve* curve = run.report ? run.report->find(name) : nullptr)
         curves.push_back(*curve);
-    if (tab.curves.empty() && shown_ && shown_->data == run.data)
-      curves = tabs_->plot(tab.name).curves();
   }
   tabs_->pin(title, all);
+  if (!run.field)
+    return;
+  pinnedFields_[title] = {run.field, run.data->normalisation.lengthUnit};
+  measureFieldLines();
+  showFieldLines();
+}
+
+void PathPlots::unpin(const QString& title) {
+  pinnedFields_.remove(title);
+  tabs_->unpin(title);
+}
+
+void PathPlots::renamePin(const QString& title, const QString& now) {
+  if (pinnedFields_.contains(title))
+    pinnedFields_[now] = pinnedFields_.take(title);
+  tabs_->renamePin(title, now);
 }
 
 void PathPlots::show(const Snapshot& snapshot) {
@@ -179,7 +191,8 @@ void PathPlots::show(const Snapshot& snapshot) {
     return;
   shown_ = snapshot;
   showCurves();
-  requestFieldLines();
+  measureFieldLines();
+  showFieldLines();
   showEvents();
 }
 
@@ -208,8 +221,11 @@ void PathPlots::showTitles() {
   if (!among_ && report.particles + report.skipped < shown_->data->particles()) // while it is being traced
     whose = tr("%1 of %2 particles").arg(report.particles).arg(shown_->data->particles());
   const QString title = name_.isEmpty() ? titleOfOwn(*shown_) : name_;
-  for (const QString& name : tabs_->names())
-    tabs_->plot(name).setOwnTitle(whose.isEmpty() ? title : tr("%1, %2").arg(title, whose));
+  for (const auto& tab : tabsOfReport()) {
+    LinePlot& plot = tabs_->plot(tab.name);
+    plot.setOwnTitle(title);
+    plot.setShare(tab.curves.empty() ? QString() : whose); // a field has all its lines
+  }
 }
 
 void PathPlots::showAmong(std::shared_ptr<const statistics::TrajectoryReport> report, const QString& whose) {
@@ -230,13 +246,55 @@ void PathPlots::showWithGuides(const std::string& tab, std::vector<Curve> curves
   plot.setGuides(std::move(fits));
 }
 
-/// Once for every field, when its run is complete.
-void PathPlots::requestFieldLines() {
-  if (!shown_->complete || !shown_->field || shown_->field == fieldOfLines_)
+/// Null: not measured yet.
+const FieldLineCurves* PathPlots::linesOf(const fields::FieldPointer& field) const {
+  const auto found =
+      std::find_if(measured_.begin(), measured_.end(), [&](const auto& each) { return each.first == field; });
+  return found == measured_.end() ? nullptr : &found->second;
+}
+
+/// Once for every field, of the run shown when that is complete, and of pinned runs; one after the other.
+void PathPlots::measureFieldLines() {
+  std::vector<OfField> wanted;
+  if (shown_ && shown_->complete && shown_->field)
+    wanted.push_back({shown_->field, shown_->data->normalisation.lengthUnit});
+  for (const OfField& each : pinnedFields_)
+    wanted.push_back(each);
+  const auto isWanted = [&](const fields::FieldPointer& field) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const OfField& each) { return each.field == field; });
+  };
+  std::erase_if(measured_, [&](const auto& each) { return !isWanted(each.first); });
+  if (measuring_)
     return;
-  fieldOfLines_ = shown_->field;
-  fieldLines_.request([field = shown_->field, unit = shown_->data->normalisation.lengthUnit](
-                          jobs::JobContext& context) { return fieldLineCurves(*field, unit, context); });
+  for (const OfField& each : wanted)
+    if (!linesOf(each.field)) {
+      measuring_ = each.field;
+      return fieldLines_.request(
+          [each](jobs::JobContext& context) { return fieldLineCurves(*each.field, each.lengthUnit, context); });
+    }
+}
+
+void PathPlots::fieldLinesMeasured(FieldLineCurves curves) {
+  measured_.emplace_back(std::exchange(measuring_, nullptr), std::move(curves));
+  measureFieldLines();
+  showFieldLines();
+}
+
+/// Of the run shown and of those that are pinned, as far as they have been measured.
+void PathPlots::showFieldLines() {
+  const FieldLineCurves none;
+  const FieldLineCurves* own = shown_ && shown_->complete && shown_->field ? linesOf(shown_->field) : nullptr;
+  const FieldLineCurves& lines = own ? *own : none;
+  const auto alone = [](const Curve& curve) {
+    return curve.x.empty() ? std::vector<Curve>() : std::vector<Curve>{curve};
+  };
+  showWithGuides("field_lines", alone(lines.density), lines.fits);
+  showWithGuides("field_line_slope", alone(lines.slope));
+  for (auto each = pinnedFields_.begin(); each != pinnedFields_.end(); ++each)
+    if (const FieldLineCurves* pinned = linesOf(each->field)) {
+      tabs_->setPinned("field_lines", each.key(), alone(pinned->density));
+      tabs_->setPinned("field_line_slope", each.key(), alone(pinned->slope));
+    }
 }
 
 QStringList PathPlots::exportFigures(const QString& folder, bool compensated) {
@@ -308,6 +366,7 @@ void PathPlots::setFilter(std::shared_ptr<const std::vector<std::uint64_t>> part
     return;
   passing_ = std::move(particles);
   paths_->setFilter(passing_);
+  paths_->plot().setShare(passing_ ? tr("%1 filtered paths").arg(passing_->size()) : QString());
   showEvents();
 }
 

@@ -30,6 +30,8 @@ public:
   void setName(const QString& name);
   /// The curves of a run as dashed references, in every plot.
   void pin(const QString& title, const runs::PathRun& run);
+  void unpin(const QString& title);
+  void renamePin(const QString& title, const QString& now);
   /// Draws the curves of the newest report.
   void show(const Snapshot& snapshot);
   void clear();
@@ -84,7 +86,10 @@ private:
   void showTitles();
   const statistics::TrajectoryReport& shownReport() const;
   void showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits = {});
-  void requestFieldLines();
+  const FieldLineCurves* linesOf(const fields::FieldPointer& field) const;
+  void measureFieldLines();
+  void fieldLinesMeasured(FieldLineCurves curves);
+  void showFieldLines();
   bool showAnyEvent();
   void cursorMovedTo(double time);
   double recordAt(double time) const;
@@ -95,7 +100,7 @@ private:
   EventView* event_ = nullptr;
   PathsPage* paths_ = nullptr;
   Snapshot shown_;
-  QString name_; ///< empty: its own
+  QString name_;                                              ///< empty: its own
   std::shared_ptr<const statistics::TrajectoryReport> among_; ///< of some paths; null: of all
   QString whose_;
   std::shared_ptr<const std::vector<std::uint64_t>> passing_;
@@ -105,7 +110,14 @@ private:
   std::size_t cursor_ = 0;
   std::optional<std::uint64_t> particle_;
   Newest<Series> series_;
-  fields::FieldPointer fieldOfLines_; ///< whose lines are plotted or being measured
+  /// A field whose lines are plotted.
+  struct OfField {
+    fields::FieldPointer field;
+    std::string lengthUnit;
+  };
+  QMap<QString, OfField> pinnedFields_; ///< by the title of the pinned run
+  std::vector<std::pair<fields::FieldPointer, FieldLineCurves>> measured_;
+  fields::FieldPointer measuring_; ///< null: none
   Newest<FieldLineCurves> fieldLines_;
 };
 

@@ -76,13 +76,7 @@ void PathScene::buildLayout() {
   slicePlace_->setToolTip(tr("Place of the slices of |B| between the faces of the box"));
   connect(slicePlace_, &QSlider::valueChanged, this, &PathScene::requestSlices);
   time_ = new views::TimeControl(this);
-  facts_ = new QLabel(this);
-  facts_->setObjectName("facts");
-  facts_->setTextFormat(Qt::RichText);
-  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  facts_->setContentsMargins(2 * Theme::space, Theme::space, 2 * Theme::space, Theme::space);
-  facts_->setToolTip(tr("Conserved quantities and resolution of this run"));
-  facts_->setMinimumWidth(1);
+  facts_ = new ElidedFacts("facts", tr("Conserved quantities and resolution of this run"), this);
   column_ = new QVBoxLayout(this);
   column_->setContentsMargins(0, 0, 0, 0);
   column_->setSpacing(0);
@@ -243,7 +237,7 @@ void PathScene::clear() {
   view_->setLive(false);
   time_->setRecordCount(0);
   time_->setTimeLabel({}); // it holds the run
-  facts_->clear();
+  facts_->setFacts({});
 }
 
 bool PathScene::wrapped() const { return toolbar_->decoration("wrap") && snapshot_ && snapshot_->data->periodic(); }
@@ -428,6 +422,17 @@ void PathScene::showEvents() {
   }));
 }
 
-void PathScene::showFacts() { facts_->setText(factsOf(*snapshot_)); }
+void PathScene::showFacts() {
+  QStringList facts = factsOf(*snapshot_);
+  if (!share_.isEmpty())
+    facts.prepend(tr("<b>Plots of %1</b>; the whole run:").arg(share_));
+  facts_->setFacts(facts);
+}
+
+void PathScene::setShare(const QString& share) {
+  share_ = share;
+  if (snapshot_)
+    showFacts();
+}
 
 } // namespace larmor::widgets

@@ -4,6 +4,7 @@
 #include "widgets/jobs/Newest.h"
 #include "widgets/paths/StrengthDisplay.h"
 #include "widgets/paths/ViewState.h"
+#include "widgets/theme/ElidedFacts.h"
 #include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
 #include "widgets/views/SceneView.h"
@@ -50,6 +51,8 @@ public:
   void frame(std::size_t record, std::pair<std::size_t, std::size_t> records);
   /// Shows only these particles and their events; null: all.
   void setFilter(std::shared_ptr<const std::vector<std::uint64_t>> particles);
+  /// Of which paths the plots are, if not of all: said beside what is known of the whole run.
+  void setShare(const QString& share);
   /// The camera goes with the current particle while time moves.
   void setFollowing(bool follow);
   /// The records drawn, first and last; nullopt: all.
@@ -149,7 +152,8 @@ private:
   QSlider* slicePlace_;
   QWidget* sliceRow_;
   StrengthDisplay* strength_;
-  QLabel* facts_;
+  ElidedFacts* facts_;
+  QString share_;
   QVBoxLayout* column_;
   QGridLayout* viewGrid_;
   Newest<Prepared> paths_;

@@ -214,7 +214,7 @@ QString eventFacts(const PathRun& s) {
 
 } // namespace
 
-QString factsOf(const PathRun& s) {
+QStringList factsOf(const PathRun& s) {
   QStringList facts;
   if (s.maxRelativeEnergyError > 0)
     facts << QObject::tr("Energy error %1").arg(readableNumber(s.maxRelativeEnergyError, 2));
@@ -235,7 +235,7 @@ QString factsOf(const PathRun& s) {
     facts << eventFacts(s);
   if (s.report && (s.report->particles + s.report->skipped < s.data->particles() || s.report->records < s.done))
     facts << QObject::tr("statistics of %1 particles, %2 records").arg(s.report->particles).arg(s.report->records);
-  return facts.join(QStringLiteral(" &nbsp;·&nbsp; "));
+  return facts;
 }
 
 std::shared_ptr<const views::ScalarGrid> strengthOn(const fields::Field& field, std::size_t n) {

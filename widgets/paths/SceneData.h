@@ -57,7 +57,7 @@ std::vector<statistics::MirrorEvent> eventsToShow(const std::vector<statistics::
 std::shared_ptr<views::MarkerSet> markersOf(const std::vector<statistics::MirrorEvent>& events,
                                             const std::function<Vec3(const Vec3&)>& place);
 
-/// "Energy error 3·10⁻¹⁵ · b_rms 1.000 · r_g/dx 2.0 · 12 mirror events".
-QString factsOf(const runs::PathRun& snapshot);
+/// "Energy error 3·10⁻¹⁵", "b_rms 1.000", "r_g/dx 2.0", "12 mirror events".
+QStringList factsOf(const runs::PathRun& snapshot);
 
 } // namespace larmor::widgets

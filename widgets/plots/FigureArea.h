@@ -15,6 +15,7 @@ namespace larmor::widgets {
 struct FigureOrigin {
   QString title;                  ///< of the run: "Gaussian field, α = 10"
   storage::Provenance provenance; ///< parameters, command, version
+  QString share = {};             ///< of which of its paths, where not of all
   bool isKnown() const { return !title.isEmpty() || !provenance.command.empty(); }
 };
 

@@ -20,6 +20,7 @@ QString versionOf(const storage::Provenance& p) {
 std::vector<std::pair<QString, QString>> termsOf(const FigureOrigin& origin) {
   const storage::Provenance& p = origin.provenance;
   std::vector<std::pair<QString, QString>> all{{"run", origin.title},
+                                               {"share", origin.share},
                                                {"study", textOf(p.study)},
                                                {"command", textOf(p.command)},
                                                {"parameters", textOf(p.parameters)},

@@ -278,7 +278,7 @@ void Histogram::placeHint() {
 }
 
 std::shared_ptr<void> Histogram::asPicture(const QSize& size, const QFont& font, bool dark) {
-  return std::make_shared<LegendBelow>(*plot_, figureLegend(dark), font, size.width());
+  return std::make_shared<LegendBelow>(*plot_, legendBelow(dark), font, size.width());
 }
 
 QString Histogram::table(QChar separator) const {

@@ -50,7 +50,7 @@ void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<Legend
 
 LegendBelow::LegendBelow(QCustomPlot& plot, const std::vector<LegendEntry>& entries, const QFont& font, int width)
     : plot_(plot) {
-  if (entries.size() < 2)
+  if (entries.empty())
     return;
   QCPLegend& legend = *plot.legend;
   legend.setFont(font);

@@ -23,7 +23,7 @@ void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<Legend
                 const QColor& ink);
 
 /// While it lives, the plot has a legend of these entries below its axes, where it hides no data, in as many columns as
-/// fit the width. Nothing for fewer than two entries.
+/// fit the width. Nothing without entries.
 class LegendBelow {
 public:
   LegendBelow(QCustomPlot& plot, const std::vector<LegendEntry>& entries, const QFont& font, int width);

@@ -228,6 +228,8 @@ void LinePlot::makeGraphs() {
 /// Whether a pinned run is the present one: all its curves are there already.
 bool LinePlot::isOwn(int run) const {
   bool any = false;
+  if (!share().isEmpty()) // of some of its paths, it is not the pinned one of all
+    return false;
   for (std::size_t i = 0; i < references_.size(); ++i) {
     if (referenceLooks_[i].run != run)
       continue;

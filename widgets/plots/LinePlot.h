@@ -45,7 +45,9 @@ public:
   const std::vector<Curve>& guides() const { return guides_; }
   /// What the present curves are called beside those of pinned runs.
   void setOwnTitle(const QString& title);
-  const QString& ownTitle() const { return ownTitle_; }
+  QString ownTitle() const { return ownTitle_ + shareSuffix(); }
+  /// Different runs may have equal curves, as what is measured of a field: such a curve goes by the names of both.
+  void setCommonCurves(bool common) { commonCurves_ = common; }
   /// One entry for each run and one for each of the curves, not one for each of their pairs.
   std::vector<LegendEntry> legendEntries(bool dark) const override;
   FigureOptions columnFigure() const override;
@@ -163,7 +165,7 @@ private:
   QCPItemRect* brushItem_ = nullptr;
   LinePlot* difference_ = nullptr;
   LinePlot* leader_ = nullptr; ///< of a panel of differences: the plot whose horizontal range it shares
-  bool differenceShown_ = false;
+  bool differenceShown_ = false, commonCurves_ = false;
   std::vector<Drawn> drawn_, drawnReferences_, drawnGuides_;
   QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
   QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr, *differenceButton_ = nullptr;

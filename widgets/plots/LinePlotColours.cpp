@@ -67,17 +67,22 @@ QPen LinePlot::penOf(Look look, bool dark) const {
   return pen;
 }
 
-/// The present run goes by the name it was pinned with.
+/// The present run goes by the name it was pinned with. Of a pinned run that has nothing here there is no entry.
 std::vector<LegendEntry> LinePlot::legendOfRuns(bool dark) const {
   std::vector<LegendEntry> all;
   if (!curves_.empty())
-    all.push_back({ownTitle_, penOf({0, 0}, dark)});
+    all.push_back({ownTitle(), penOf({0, 0}, dark)});
   for (int run = 0; run < titles_.size(); ++run) {
     const QString title = unicodeNotation(titles_[run].toStdString());
-    if (isOwn(run + 1))
-      all.front().text = title;
-    else
+    const auto isOfRun = [run](const Look& look) { return look.run == run + 1; };
+    if (std::none_of(referenceLooks_.begin(), referenceLooks_.end(), isOfRun))
+      continue;
+    if (!isOwn(run + 1))
       all.push_back({title, penOf({run + 1, 0}, dark)});
+    else if (!commonCurves_)
+      all.front().text = title;
+    else if (title != ownTitle_)
+      all.front().text += "; " + title;
   }
   return all;
 }
@@ -87,9 +92,9 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
   const auto titleOf = [](const Curve& curve) {
     return unicodeNotation(curve.title.empty() ? curve.name : curve.title);
   };
-  const auto each = [&](const std::vector<Curve>& curves, auto pen) {
+  const auto each = [&](const std::vector<Curve>& curves, auto pen, const QString& suffix = {}) {
     for (std::size_t i = 0; i < curves.size(); ++i)
-      all.push_back({titleOf(curves[i]), pen(i)});
+      all.push_back({titleOf(curves[i]) + suffix, pen(i)});
   };
   if (byRun() && !leader_) {
     all = legendOfRuns(dark);
@@ -98,7 +103,8 @@ std::vector<LegendEntry> LinePlot::legendEntries(bool dark) const {
         return QPen(shaded(Theme::coloursOf(dark).text, static_cast<int>(i), dark), 1.6 * Theme::shared().lineScale());
       });
   } else {
-    each(curves_, [&](std::size_t i) { return penOf(lookOf(i), dark); });
+    each(
+        curves_, [&](std::size_t i) { return penOf(lookOf(i), dark); }, shareSuffix());
     each(references_, [&](std::size_t i) { return penOf(referenceLooks_[i], dark); });
   }
   each(guides_, [&](std::size_t i) { return guidePen(i, dark); });

@@ -45,7 +45,7 @@ QString LinePlot::table(QChar separator) const {
       for (auto& column : columns(curve, suffix))
         all.push_back(std::move(column));
   };
-  append(curves_, {});
+  append(curves_, shareSuffix());
   append(references_, tr(", reference"));
   qsizetype rows = 0;
   for (const auto& column : all)
@@ -62,6 +62,8 @@ QString LinePlot::table(QChar separator) const {
 
 QString LinePlot::latexTable() const {
   std::vector<Curve> all = curves_;
+  for (Curve& curve : all)
+    curve.title = (curve.title.empty() ? curve.name : curve.title) + shareSuffix().toStdString();
   all.insert(all.end(), references_.begin(), references_.end());
   return latexTableOf(all);
 }
@@ -70,7 +72,7 @@ QString LinePlot::latexTable() const {
 class LinePlot::InPicture {
 public:
   InPicture(LinePlot& plot, const QSize& size, const QFont& font, bool dark)
-      : plot_(plot), legend_(*plot.plot_, plot.figureLegend(dark), font, size.width()) {
+      : plot_(plot), legend_(*plot.plot_, plot.legendBelow(dark), font, size.width()) {
     plot_.setHover({});
     plot_.label(size.height(), QFontMetrics(font), false);
   }

@@ -142,6 +142,8 @@ private:
   /// Of the runs, and the lines to compare with; each curve stands in its panel.
   std::vector<LegendEntry> legendOf() const {
     auto all = from_.byRun() ? from_.legendOfRuns(false) : std::vector<LegendEntry>();
+    if (!from_.byRun() && !from_.share().isEmpty()) // each curve stands in its panel without it
+      all.push_back({from_.share(), from_.penOf({0, 0}, false)});
     const auto entries = from_.legendEntries(false);
     all.insert(all.end(), entries.end() - static_cast<std::ptrdiff_t>(from_.guides_.size()), entries.end());
     for (LegendEntry& entry : all)

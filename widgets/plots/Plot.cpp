@@ -86,6 +86,13 @@ void Plot::setHint(const QString& hint) {
   placeHint();
 }
 
+void Plot::setShare(const QString& share) {
+  if (share == share_)
+    return;
+  share_ = share;
+  scheduleRedraw();
+}
+
 void Plot::placeHint() {
   const bool empty = isEmpty();
   hint_->setVisible(empty && !hint_->text().isEmpty());

@@ -27,7 +27,11 @@ public:
   /// What to do to get something here; shown while there is nothing.
   void setHint(const QString& hint);
   virtual bool isEmpty() const = 0; ///< nothing to show
-  virtual void showAll() = 0;       ///< no zoom any more
+  /// What is shown is of a part of the run only: "90 filtered paths"; empty: of all of it. Said in the legend, in
+  /// tables and in what the files of figures say of their origin.
+  void setShare(const QString& share);
+  const QString& share() const { return share_; }
+  virtual void showAll() = 0; ///< no zoom any more
   /// Writes .png, .svg, .pdf or data (.csv, .tsv, .txt and what the kind of plot adds), as a whole or not at all.
   /// @throws Error for other endings and when the file cannot be written.
   void exportTo(const QString& path);
@@ -75,12 +79,16 @@ protected:
   virtual std::vector<LegendEntry> legendEntries(bool /*dark*/) const { return {}; }
   /// The same in the words chosen for figures.
   std::vector<LegendEntry> figureLegend(bool dark) const;
+  /// The entries below the axes of a picture: one alone says nothing, unless it is of a part of the run.
+  std::vector<LegendEntry> legendBelow(bool dark) const;
   /// What a figure is made of; drawn before what it returns is destroyed.
   struct FigureContent {
     std::vector<FigurePart> parts;
     std::vector<std::shared_ptr<void>> owned; ///< what they are drawn from, or what puts it back
   };
   virtual FigureContent figureContent(const FigureOptions& options);
+  /// ", 90 filtered paths" behind a title; empty if of all.
+  QString shareSuffix() const { return share_.isEmpty() ? QString() : ", " + share_; }
   /// The plot in the look of print until what is returned is destroyed.
   std::shared_ptr<void> inPrint(const FigureOptions& options, const QSize& size);
   virtual std::vector<Format> formats();
@@ -110,6 +118,7 @@ private:
   QTimer pending_;
   QElapsedTimer sinceRedraw_;
   FigureTexts texts_; ///< without those of the legend
+  QString share_;
   bool dirty_ = true;
   int redraws_ = 0;
 };

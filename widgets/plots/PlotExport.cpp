@@ -61,7 +61,7 @@ FigureTexts Plot::figureTexts() const {
   if (texts.yLabel.isNull())
     texts.yLabel = y;
   const FigureArea* area = FigureArea::around(*this);
-  if (const auto entries = legendEntries(false); entries.size() > 1)
+  if (const auto entries = legendEntries(false); entries.size() > 1 || !share_.isEmpty())
     for (const LegendEntry& entry : entries)
       texts.legend[entry.text] = area ? area->legend.value(entry.text, entry.text) : entry.text;
   return texts;
@@ -87,6 +87,13 @@ std::vector<LegendEntry> Plot::figureLegend(bool dark) const {
   if (const FigureArea* area = FigureArea::around(*this))
     for (LegendEntry& entry : entries)
       entry.text = area->legend.value(entry.text, entry.text);
+  return entries;
+}
+
+std::vector<LegendEntry> Plot::legendBelow(bool dark) const {
+  auto entries = figureLegend(dark);
+  if (entries.size() < 2 && share_.isEmpty())
+    entries.clear();
   return entries;
 }
 
@@ -130,7 +137,12 @@ Plot::FigureContent Plot::figureContent(const FigureOptions& options) {
 void Plot::exportFigure(const QString& path, const FigureOptions& options) {
   redrawIfStale();
   const FigureContent content = figureContent(options);
-  writeFigure(path, content.parts, options, FigureArea::originOf(*this));
+  FigureOrigin origin = FigureArea::originOf(*this);
+  if (!share_.isEmpty()) {
+    origin.title += shareSuffix();
+    origin.share = tr("%1: not of the whole run, which the command makes").arg(share_);
+  }
+  writeFigure(path, content.parts, options, origin);
 }
 
 QStringList Plot::exportForColumn(const QString& base) {
@@ -148,7 +160,7 @@ QStringList Plot::exportForColumn(const QString& base) {
 /// What it shows, and of which run.
 QString Plot::nameForFile() const {
   const QString run = FigureArea::originOf(*this).title, what = axisLabels().second;
-  return run.isEmpty() ? what : run + ", " + what;
+  return (run.isEmpty() ? what : run + ", " + what) + shareSuffix();
 }
 
 void Plot::askExport(const QString& filter) {

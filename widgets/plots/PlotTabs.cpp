@@ -79,6 +79,13 @@ void PlotTabs::pin(const QString& title, const QMap<QString, std::vector<Curve>>
   showPinned();
 }
 
+void PlotTabs::setPinned(const QString& name, const QString& title, std::vector<Curve> curves) {
+  for (ReferenceSet& set : pinned_[name])
+    if (set.title == title)
+      set.curves = std::move(curves);
+  plot(name).setReferenceSets(pinned_.value(name));
+}
+
 void PlotTabs::renamePin(const QString& title, const QString& now) {
   for (auto& sets : pinned_)
     for (ReferenceSet& set : sets)

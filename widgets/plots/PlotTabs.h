@@ -28,6 +28,8 @@ public:
   void pin(const QString& title);
   /// Curves by plot as references under that title: of something that is not shown.
   void pin(const QString& title, const QMap<QString, std::vector<Curve>>& curves);
+  /// Those of one plot, which were not there when the run was pinned.
+  void setPinned(const QString& name, const QString& title, std::vector<Curve> curves);
   void unpin(const QString& title);
   void renamePin(const QString& title, const QString& now);
   QStringList pinned() const;

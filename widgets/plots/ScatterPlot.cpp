@@ -92,11 +92,24 @@ void ScatterPlot::draw() {
     plot_->xAxis->setLabel(data_->xLabel); // the other one broken in two where the plot is low
     plot_->yAxis->setLabel(inTwoLines(data_->yLabel, plot_->height() - 50, QFontMetrics(Theme::shared().smallFont())));
   }
+  readout_->setText(share().toHtmlEscaped());
+  readout_->setVisible(!share().isEmpty());
   colour(Theme::shared().isDark());
 }
 
+std::vector<LegendEntry> ScatterPlot::legendEntries(bool dark) const {
+  if (share().isEmpty())
+    return {};
+  return {{share(), QPen(Theme::curveOf(0, dark), 3)}};
+}
+
+std::shared_ptr<void> ScatterPlot::asPicture(const QSize& size, const QFont& font, bool dark) {
+  return std::make_shared<LegendBelow>(*plot_, legendBelow(dark), font, size.width());
+}
+
 QString ScatterPlot::table(QChar separator) const {
-  QList<QStringList> rows{{tr("id"), data_ ? data_->xLabel : QString(), data_ ? data_->yLabel : QString()}};
+  QList<QStringList> rows{
+      {tr("id") + shareSuffix(), data_ ? data_->xLabel : QString(), data_ ? data_->yLabel : QString()}};
   for (std::size_t i = 0; data_ && i < data_->ids.size(); ++i)
     rows += {QString::number(data_->ids[i]), QString::fromStdString(fmt::format("{}", data_->x[i])),
              QString::fromStdString(fmt::format("{}", data_->y[i]))};

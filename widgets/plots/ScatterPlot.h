@@ -47,6 +47,8 @@ Q_SIGNALS:
 protected:
   void draw() override;
   void colour(bool dark) override;
+  std::vector<LegendEntry> legendEntries(bool dark) const override;
+  std::shared_ptr<void> asPicture(const QSize& size, const QFont& font, bool dark) override;
   void keyPressEvent(QKeyEvent* event) override;
 
 private:

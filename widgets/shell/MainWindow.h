@@ -171,8 +171,9 @@ private:
   QToolBar* toolRow_ = nullptr; ///< in the former, with a menu of what has no room
   DockFolding* folding_ = nullptr;
   bool forwarding_ = false; ///< a key that nobody wanted is at the view
-  QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *viewMenu_ = nullptr, *helpMenu_ = nullptr;
-  QList<QAction*> shownViewActions_;
+  QMenu *recentMenu_ = nullptr, *examplesMenu_ = nullptr, *runMenu_ = nullptr, *viewMenu_ = nullptr,
+        *helpMenu_ = nullptr;
+  QList<QAction*> shownViewActions_, shownRunActions_;
   QLabel* forecast_ = nullptr; ///< what the next run will be
   QAction *forecastAction_ = nullptr, *viewActionsEnd_ = nullptr;
   JobBar* jobBar_ = nullptr;

@@ -79,6 +79,9 @@ void MainWindow::buildToolBar() {
     for (QAction* each : actions_)
       if (!each->data().toString().isEmpty())
         each->setIcon(Theme::shared().icon(each->data().toString()));
+    // The style's own is white, and is set anew with each style.
+    if (auto* more = toolRow_->findChild<QToolButton*>("qt_toolbar_ext_button"))
+      more->setIcon(Theme::shared().icon("chevron-right"));
     actions_["run"]->setIcon(Theme::shared().icon("run", c.accentText));
     setWindowIcon(Theme::shared().icon("larmor", c.accent));
   };
@@ -115,6 +118,10 @@ void MainWindow::refreshViewActions() {
     toolRow_->removeAction(old);
     removeAction(old);
   }
+  for (QAction* old : shownRunActions_)
+    runMenu_->removeAction(old);
+  shownRunActions_ = current() ? current()->runActions() : QList<QAction*>();
+  runMenu_->addActions(shownRunActions_);
   shownViewActions_ = current() ? current()->viewActions() : QList<QAction*>();
   toolRow_->addActions(shownViewActions_);
   for (QAction* each : shownViewActions_)

@@ -81,9 +81,10 @@ void MainWindow::buildEditMenu() {
 }
 
 void MainWindow::buildRunMenu() {
-  QMenu* menu = menuBar()->addMenu(tr("&Run"));
+  runMenu_ = menuBar()->addMenu(tr("&Run"));
   for (const char* name : {"run", "pause", "stop", "step"})
-    menu->addAction(actions_[name]);
+    runMenu_->addAction(actions_[name]);
+  runMenu_->addSeparator(); // then the workspace's own
 }
 
 void MainWindow::buildViewMenu() {

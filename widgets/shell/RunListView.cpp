@@ -6,10 +6,12 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -148,10 +150,13 @@ void RunListView::fill() {
     return;
   }
   filling_ = true;
-  const QString before = chosen();
+  const RunEntry* shown = store_ ? store_->shown() : nullptr;
+  const QString shownId = shown ? shown->id : QString();
+  const bool follows = shownId != std::exchange(followed_, shownId) && shown; // another one is shown
+  const QString before = follows ? shownId : chosen();
+  const int place = tree_->verticalScrollBar()->value();
   tree_->clear();
   setEnabled(store_ != nullptr);
-  const RunEntry* shown = store_ ? store_->shown() : nullptr;
   const Colours& c = Theme::shared().colours();
   for (const RunEntry& run : store_ ? store_->all() : QList<RunEntry>()) {
     if (run.kind != store_->front())
@@ -173,6 +178,10 @@ void RunListView::fill() {
       tree_->setCurrentItem(item);
   }
   filling_ = false;
+  if (follows)
+    tree_->scrollToItem(tree_->currentItem());
+  else
+    tree_->verticalScrollBar()->setValue(place);
   refreshTools();
 }
 

@@ -42,6 +42,7 @@ private:
   QPointer<RunStore> store_;
   QTreeWidget* tree_;
   QToolButton *open_, *rename_, *remove_;
+  QString followed_; ///< the run that was shown when the list was filled last
   bool filling_ = false, due_ = false;
 };
 

@@ -33,6 +33,8 @@ public:
   virtual QWidget* plotPanel() { return nullptr; }      ///< dock at the bottom, usually PlotTabs
   /// Additional tools of the views, shown in the tool bar after Run, Pause, Stop, Step and in the View menu.
   virtual QList<QAction*> viewActions() { return {}; }
+  /// Those of them that compute something: in the menu Run, too.
+  virtual QList<QAction*> runActions() { return {}; }
 
   // what else it can do; null: nothing of that kind. The answer may change with what is in front, each time with
   // runStateChanged or fileChanged

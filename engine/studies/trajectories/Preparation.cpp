@@ -26,7 +26,9 @@ double secondsOf(const motion::TracePlan& plan, const motion::FieldSurvey& surve
 }
 
 std::string bytesText(double bytes) {
-  return bytes < 1e9 ? fmt::format("{:.2g} MB", std::max(0.01, bytes / 1e6)) : fmt::format("{:.3g} GB", bytes / 1e9);
+  if (bytes >= 1e9)
+    return fmt::format("{:.3g} GB", bytes / 1e9);
+  return bytes < 1e7 ? fmt::format("{:.2g} MB", std::max(0.01, bytes / 1e6)) : fmt::format("{:.0f} MB", bytes / 1e6);
 }
 
 std::string timeText(double seconds) {

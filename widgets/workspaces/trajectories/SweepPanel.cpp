@@ -3,10 +3,12 @@
 #include "widgets/plots/EstimateText.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
+#include "widgets/theme/Theme.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -22,7 +24,8 @@ constexpr int numberColumn = 2;
 }
 
 SweepPanel::SweepPanel(QWidget* parent)
-    : QWidget(parent), choice_(new QComboBox(this)), plot_(new LinePlot(this)), table_(new QTableWidget(0, 3, this)) {
+    : QWidget(parent), title_(new QLabel(this)), choice_(new QComboBox(this)), plot_(new LinePlot(this)),
+      table_(new QTableWidget(0, 3, this)) {
   choice_->setObjectName("sweepChoice");
   choice_->setEnabled(false);
   plot_->setHint(tr("Sweep… in the tool bar runs once for each of several values of a parameter"));
@@ -36,6 +39,12 @@ SweepPanel::SweepPanel(QWidget* parent)
   table_->setShowGrid(false);
   auto* left = new QVBoxLayout;
   left->setSpacing(2);
+  title_->setObjectName("sweepTitle");
+  title_->setFont(Theme::shared().boldFont());
+  title_->setTextFormat(Qt::PlainText);
+  title_->setMinimumWidth(1);
+  title_->hide();
+  left->addWidget(title_);
   left->addWidget(choice_);
   left->addWidget(plot_, 1);
   auto* row = new QHBoxLayout(this);
@@ -54,6 +63,14 @@ void SweepPanel::show(const SweepSnapshot& sweep) {
   fillTable();
   draw();
 }
+
+void SweepPanel::setTitle(const QString& title) {
+  title_->setText(title);
+  title_->setToolTip(title);
+  title_->setVisible(!title.isEmpty());
+}
+
+QString SweepPanel::title() const { return title_->text(); }
 
 void SweepPanel::clear() { show(SweepSnapshot{}); }
 

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QTableWidget;
 
 namespace larmor::widgets {
@@ -16,6 +17,9 @@ class SweepPanel : public QWidget {
 public:
   explicit SweepPanel(QWidget* parent = nullptr);
   void show(const studies::trajectories::SweepSnapshot& sweep);
+  /// What was swept, and in which field: stays with its curves, whatever run is shown.
+  void setTitle(const QString& title);
+  QString title() const;
   using QWidget::show;
   void clear();
   LinePlot& plot() { return *plot_; }
@@ -38,6 +42,7 @@ private:
   void fillNumbers(const Curve* numbers);
   void draw();
 
+  QLabel* title_;
   QComboBox* choice_;
   LinePlot* plot_;
   QTableWidget* table_;

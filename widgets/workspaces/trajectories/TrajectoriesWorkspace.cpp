@@ -138,6 +138,7 @@ void TrajectoriesWorkspace::run() {
   Wanted wanted;
   wanted.view = std::exchange(nextView_, {});
   wanted.keepForm = true;
+  Q_EMIT messageCleared(openTopic); // of the run before: that it was interrupted
   compute(recipe, wanted);
 }
 

@@ -39,6 +39,7 @@ public:
   void setSessionFolder(const QString& folder) override;
 
   QList<QAction*> viewActions() override;
+  QList<QAction*> runActions() override { return {resume_, sweeping_, simulating_}; }
 
   RunState runState() const override { return job_->runState(); }
   Forecast forecast() const override { return forecast_.now(); }
@@ -142,6 +143,7 @@ private:
   void startTrace(Recipe recipe, const std::filesystem::path& resumeFrom, Wanted wanted);
   void beginShowing();
   void leaveShown();
+  void clearRunMessages();
   void keep(bool written = false);
   void showPast(const Past& past, const Wanted& wanted);
   void bringBack(Wanted wanted);

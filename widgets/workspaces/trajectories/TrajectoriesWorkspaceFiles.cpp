@@ -47,6 +47,8 @@ void TrajectoriesWorkspace::newRun() {
   interrupted_.clear();
   runs_.setShown({});
   bench_->clear();
+  clearRunMessages();
+  Q_EMIT messageCleared(openTopic);
   setFile({}, false);
 }
 
@@ -112,6 +114,8 @@ void TrajectoriesWorkspace::save(const QString& path) {
       run.file = path;
       run.outdated = false;
     });
+    if (id == runs_.shownId())
+      clearRunMessages(); // that it can be saved
     setFile(path, false);
   });
 }

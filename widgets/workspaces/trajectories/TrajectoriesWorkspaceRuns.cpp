@@ -41,6 +41,7 @@ void TrajectoriesWorkspace::connectRuns() {
       shownRecipe_.reset();
       interrupted_.clear();
       bench_->clear();
+      clearRunMessages();
       setFile({}, false);
       Q_EMIT runStateChanged();
     }
@@ -125,6 +126,7 @@ void TrajectoriesWorkspace::startTrace(Recipe recipe, const std::filesystem::pat
 void TrajectoriesWorkspace::beginShowing() {
   const Snapshot first = snapshot_;
   leaveShown();
+  Q_EMIT messageCleared(launchTopic);
   analysing_.clear();
   bench_->clear();
   if (!next_.view.isEmpty())
@@ -194,6 +196,12 @@ void TrajectoriesWorkspace::leaveShown() {
   });
 }
 
+/// What was said about the run that was shown is not about the next.
+void TrajectoriesWorkspace::clearRunMessages() {
+  Q_EMIT messageCleared(traceTopic);
+  Q_EMIT messageCleared(launchTopic);
+}
+
 /// @param written the session's file of it is there: a stopped run wrote it
 void TrajectoriesWorkspace::keep(bool written) {
   const RunEntry* run = runs_.shown();
@@ -239,6 +247,8 @@ void TrajectoriesWorkspace::reopen(const QString& id) {
 
 void TrajectoriesWorkspace::showPast(const Past& past, const Wanted& wanted) {
   leaveShown();
+  if (wanted.run.id != runs_.shownId())
+    clearRunMessages();
   analysing_.clear();
   bench_->clear();
   if (!wanted.view.isEmpty())

@@ -22,6 +22,16 @@ double bytesOf(const TraceRecipe& recipe) {
   return 72.0 * static_cast<double>(plan.particles) * static_cast<double>(plan.records); // three vectors of doubles
 }
 
+/// The field whose runs they are, and its file where it has one.
+QString sweptOf(TraceRecipe& recipe) {
+  QString name = QString::fromStdString(recipe.field.chosen().label());
+  const ParameterSet own = recipe.field.chosenParameters();
+  for (const auto& handle : own.all())
+    if (handle.info().hint == Hint::File && !handle.text().empty())
+      name += ", " + QFileInfo(QString::fromStdString(handle.text())).fileName();
+  return name;
+}
+
 } // namespace
 
 void TrajectoriesWorkspace::askSweep() {
@@ -45,14 +55,15 @@ void TrajectoriesWorkspace::startSweep(const SweepPlan& plan) {
     sweepOrder_.folder = toPath(QFileInfo(runs_.fileOf({})).path() + "/sweep-" + RunStore::freshId());
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
   plots().tabs().setCurrentWidget(sweep_);
-  FigureArea::of(*sweep_).setOrigin(
-      [recipe, plan, title = tr("Sweep of %1").arg(QString::fromStdString(plan.parameter))] {
-        return FigureOrigin{title, studies::provenanceOf("larmor-figure", "trajectories", "sweep", recipe->parameters(),
-                                                         sweepCommand(plan, recipe))};
-      });
-  JobWatcher& watcher =
-      begin("sweep", tr("Sweep of %1").arg(QString::fromStdString(plan.parameter)),
-            [order = sweepOrder_, sweeps = sweeps_](jobs::JobContext& context) { sweep(order, context, sweeps); });
+  const QString title = tr("Sweep of %1: %2").arg(QString::fromStdString(plan.parameter), sweptOf(*recipe));
+  sweep_->setTitle(title);
+  FigureArea::of(*sweep_).setOrigin([recipe, plan, title] {
+    return FigureOrigin{title, studies::provenanceOf("larmor-figure", "trajectories", "sweep", recipe->parameters(),
+                                                     sweepCommand(plan, recipe))};
+  });
+  JobWatcher& watcher = begin("sweep", title, [order = sweepOrder_, sweeps = sweeps_](jobs::JobContext& context) {
+    sweep(order, context, sweeps);
+  });
   const auto take = [this] {
     if (auto newest = sweeps_ ? sweeps_->take() : nullptr)
       sweep_->show(*newest);
