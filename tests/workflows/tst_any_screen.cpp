@@ -102,6 +102,23 @@ private Q_SLOTS:
     QVERIFY(!bar.isAside(mode) && mode->isVisible());
   }
 
+  /// The button of that menu can be seen in both themes.
+  void theMenuOfToolsIsSeen() {
+    resizeTo(700, 600);
+    auto* more = w_->window->findChild<QToolBar*>("toolRow")->findChild<QToolButton*>("qt_toolbar_ext_button");
+    for (const auto mode : {widgets::Theme::Mode::Dark, widgets::Theme::Mode::Light}) {
+      widgets::Theme::shared().setMode(mode);
+      QTRY_VERIFY(more->isVisible());
+      const QImage image = more->grab().toImage();
+      const QColor ground = image.pixelColor(2, 2);
+      int seen = 0;
+      for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+          seen += std::abs(image.pixelColor(x, y).lightness() - ground.lightness()) > 60;
+      QVERIFY2(seen > 8, qPrintable(QString("%1 pixels").arg(seen)));
+    }
+  }
+
   void whatComputesIsInTheMenuRun() {
     QStringList texts;
     for (const QAction* entry : w_->window->menuBar()->actions())

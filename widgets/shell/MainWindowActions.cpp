@@ -79,9 +79,6 @@ void MainWindow::buildToolBar() {
     for (QAction* each : actions_)
       if (!each->data().toString().isEmpty())
         each->setIcon(Theme::shared().icon(each->data().toString()));
-    // The style's own is white, and is set anew with each style.
-    if (auto* more = toolRow_->findChild<QToolButton*>("qt_toolbar_ext_button"))
-      more->setIcon(Theme::shared().icon("chevron-right"));
     actions_["run"]->setIcon(Theme::shared().icon("run", c.accentText));
     setWindowIcon(Theme::shared().icon("larmor", c.accent));
   };
