@@ -93,7 +93,7 @@ private:
 namespace streams {
 inline constexpr std::uint32_t particles = 1, modes = 2, gridNoise = 3, seeding = 4, bootstrap = 5, cascade = 6,
                                mapping = 7, forcing = 8, flow = 9, weights = 10, rowOrder = 11, splitting = 12,
-                               modesAgain = 13;
+                               modesAgain = 13, noising = 14, denoising = 15;
 } // namespace streams
 
 } // namespace larmor

@@ -12,6 +12,7 @@ namespace larmor::learning {
 struct Draw {
   std::uint64_t seed = 0;
   std::int64_t epoch = 0;             ///< 0 for validation rows: always the same
+  std::int64_t first = 0;             ///< place of the batch's first row in the order of the epoch
   Philox of(std::int64_t row) const { // the highest bit keeps it apart from the order of the rows
     return {seed, streams::rowOrder, (std::uint64_t{1} << 63) | (std::uint64_t(epoch) << 40) | std::uint64_t(row)};
   }

@@ -30,6 +30,7 @@ const QMap<QString, QStringList>& table() {
       {"engine/pic", {"engine/core", "engine/compute"}},
       {"engine/statistics", {"engine/core", "engine/compute"}}, // compute: kernels chosen at run time
       {"engine/learning", {"engine/core", "engine/jobs", "engine/storage", "engine/compute"}}, // the same
+      {"engine/diffusion", {"engine/learning"}},
       {"engine/devices", {"engine/motion", "engine/learning"}},
       {"engine/runs", {"engine/fields", "engine/jobs", "engine/statistics"}},
       // Studies use no other, but for work that several of them offer, which is a study without siblings of its own.

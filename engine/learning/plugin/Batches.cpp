@@ -25,7 +25,7 @@ Tensors Batches::columnsAt(const std::vector<std::int64_t>& order, std::int64_t 
                            std::int64_t epoch) const {
   const std::span rows(order.data() + first, static_cast<std::size_t>(last - first));
   if (whole_.empty()) {
-    const Arrays batch = set_->batch(rows, {seed_, epoch});
+    const Arrays batch = set_->batch(rows, {seed_, epoch, first});
     requireConsistent(batch, name_ + ",");
     for (const auto& [name, array] : batch)
       if (array.shape.empty() || array.shape.front() != last - first)

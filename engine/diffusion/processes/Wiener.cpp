@@ -1,0 +1,123 @@
+#include "engine/diffusion/LogNormalNoise.h"
+#include "engine/diffusion/ProcessKind.h"
+
+#include <fmt/format.h>
+
+namespace larmor::diffusion {
+
+namespace {
+
+/// The preconditioning of EDM in each mode of the signals' covariance, with its own variance lambda, so that a network
+/// that gives 0 makes the best of Gaussian signals:
+///
+///     D = U lambda / (lambda + sigma^2) U^T y + U sigma sqrt(lambda / (lambda + sigma^2)) U^T F
+///
+/// F in mode k then is (sigma x_k / sqrt(lambda_k) - sqrt(lambda_k) n_k) / sqrt(lambda_k + sigma^2). The network is
+/// shown y / sqrt(1 + sigma^2) and the Wiener estimate (the first term); the loss is |D - x|^2 over the mean of
+/// sigma^2 lambda / (lambda + sigma^2), what is left of Gaussian signals.
+class WienerProcess final : public Process {
+public:
+  WienerProcess(const LogNormalNoise& noise, CovariancePointer covariance)
+      : noise_(noise), covariance_(std::move(covariance)) {}
+  std::string identity() const override {
+    return identityOf("wiener", noise_) + fmt::format(" {:016x}", covariance_->fingerprint());
+  }
+  std::int64_t channels(std::int64_t components) const override { return 2 * components; }
+  Arrays constants() const override {
+    const Modes& modes = covariance_->modes();
+    if (modes.trivial())
+      return {};
+    const std::int64_t length = modes.length();
+    return {{"modes", {{modes.values().begin(), modes.values().end()}, {length, length}}}};
+  }
+  double sigma(double u) const override { return noise_.sigma(u); }
+
+  Array shown(const Array& noisy, const Levels& levels) const override {
+    return together(normalised(noisy, levels), covariance_->wiener(noisy, levels));
+  }
+
+  Arrays lesson(const Array& clean, const Array& noise, const Levels& levels) const override {
+    const Modes& modes = covariance_->modes();
+    Array x = modes.forward(clean), n = modes.forward(noise); // then, in their place, estimate and target
+    std::vector<std::vector<double>> store;
+    const auto lambda = covariance_->variancesOf(levels, store);
+    const std::size_t length = std::size_t(modes.length()), perRow = x.values.size() / levels.rows();
+    Array weight{std::vector<float>(levels.rows() * length), {std::int64_t(levels.rows()), modes.length()}};
+    std::vector<Factors> factors(length);
+    for (std::size_t r = 0; r < levels.rows(); ++r) {
+      const double s = levels.sigma[r];
+      double sum = 0;
+      for (std::size_t k = 0; k < length; ++k) {
+        const double root = std::sqrt(lambda[r][k]), both = std::sqrt(lambda[r][k] + s * s);
+        factors[k] = {root / both * root / both, s, s / root / both, -root / both};
+        sum += weight.values[r * length + k] = float(s * s * lambda[r][k] / (both * both));
+      }
+      for (std::size_t k = 0; k < length; ++k)
+        weight.values[r * length + k] *= float(double(length) / sum);
+      for (std::size_t i = 0; i < perRow; ++i) {
+        const Factors& f = factors[i % length];
+        float &a = x.values[r * perRow + i], &b = n.values[r * perRow + i];
+        const double signal = double(a), random = double(b);
+        a = float(f.estimate * (signal + f.sigma * random));
+        b = float(f.targetOfSignal * signal + f.targetOfNoise * random);
+      }
+    }
+    return {{"signal", together(normalised(noisy(clean, noise, levels), levels), modes.backward(x))},
+            {"target", modes.backward(n)},
+            {"weight", std::move(weight)}};
+  }
+
+  Array clean(const Array& shown, const Array& output, const Levels& levels) const override {
+    const Modes& modes = covariance_->modes();
+    Array difference = modes.forward(output);
+    std::vector<std::vector<double>> store;
+    const auto lambda = covariance_->variancesOf(levels, store);
+    const std::size_t length = std::size_t(modes.length()), perRow = output.values.size() / levels.rows();
+    for (std::size_t r = 0; r < levels.rows(); ++r) {
+      const double s = levels.sigma[r];
+      for (std::size_t i = 0; i < perRow; ++i) {
+        const double variance = lambda[r][i % length];
+        difference.values[r * perRow + i] *= float(s * std::sqrt(variance / (variance + s * s)));
+      }
+    }
+    Array result = modes.backward(difference);
+    for (std::size_t r = 0; r < levels.rows(); ++r) // the estimate is the second half of what was shown
+      for (std::size_t i = 0; i < perRow; ++i)
+        result.values[r * perRow + i] += shown.values.at((2 * r + 1) * perRow + i);
+    return result;
+  }
+
+private:
+  struct Factors {
+    double estimate, sigma, targetOfSignal, targetOfNoise;
+  };
+  /// Rows of both, the second's channels after the first's.
+  static Array together(const Array& first, const Array& second) {
+    Array result{{}, first.shape};
+    result.shape.at(1) *= 2;
+    const std::size_t perRow = first.values.size() / std::size_t(first.shape.front());
+    for (std::size_t begin = 0; begin < first.values.size(); begin += perRow)
+      for (const Array* part : {&first, &second})
+        result.values.insert(result.values.end(), part->values.begin() + std::ptrdiff_t(begin),
+                             part->values.begin() + std::ptrdiff_t(begin + perRow));
+    return result;
+  }
+
+  LogNormalNoise noise_;
+  CovariancePointer covariance_;
+};
+
+} // namespace
+
+std::unique_ptr<ProcessKind> makeWiener() {
+  return processKind<LogNormalNoise>(
+      "wiener", "Wiener",
+      "Preconditioned in each mode of the signals' covariance: the network learns what is not Gaussian.",
+      [](const LogNormalNoise& noise, CovariancePointer covariance) -> ProcessPointer {
+        if (!covariance)
+          throw Error("process wiener", "has no covariance", "that of the signals");
+        return std::make_shared<WienerProcess>(noise, std::move(covariance));
+      });
+}
+
+} // namespace larmor::diffusion
