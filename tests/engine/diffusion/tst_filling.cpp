@@ -109,6 +109,28 @@ private Q_SLOTS:
     }
   }
 
+  /// The estimate given y and the known values solves (C^-1 + 1/sigma^2 + M/error^2) x = y/sigma^2 + M v/error^2, M
+  /// being 1 where they are known.
+  void estimatesSolveTheirEquation() {
+    const auto c = falling(n);
+    const Known known{gaussianPath(*c), {1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1}, 0.1};
+    const auto denoiser = filled(gaussianDenoiser(c), c, known);
+    const Array y = normalSignals(4, 2, 3, n);
+    const Levels levels{{0.4, 2.5}};
+    const Array d = denoiser->clean(y, levels);
+    Array q = c->modes().forward(d);
+    for (std::size_t i = 0; i < q.values.size(); ++i)
+      q.values[i] /= float(c->variances()[i % n]);
+    q = c->modes().backward(q);
+    for (std::size_t i = 0; i < q.values.size(); ++i) {
+      const std::size_t row = i / (3 * n), here = i % (3 * n);
+      const double noise = 1 / (levels.sigma[row] * levels.sigma[row]), mark = known.there[i % n] ? 100.0 : 0.0;
+      const double left = double(q.values[i]) + (noise + mark) * double(d.values[i]);
+      const double right = noise * double(y.values[i]) + mark * double(known.values[here]);
+      QVERIFY2(std::abs(left - right) < 2e-3, qPrintable(QString("%1 and %2").arg(left).arg(right)));
+    }
+  }
+
   void whatCannotBeIsRefused() {
     const auto covariance = falling(n);
     const auto d = gaussianDenoiser(covariance);
