@@ -76,16 +76,7 @@ std::vector<const double*> Covariance::variancesOf(const Levels& levels,
 
 Array Covariance::wiener(const Array& noisy, const Levels& levels) const {
   Array amplitudes = modes_.forward(noisy);
-  std::vector<std::vector<double>> store;
-  const auto lambda = variancesOf(levels, store);
-  const std::size_t length = pooled_.size(), perRow = amplitudes.values.size() / levels.rows();
-  for (std::size_t r = 0; r < levels.rows(); ++r) {
-    const double noise = levels.sigma[r] * levels.sigma[r];
-    for (std::size_t i = 0; i < perRow; ++i) {
-      const double variance = lambda[r][i % length];
-      amplitudes.values[r * perRow + i] *= float(variance / (variance + noise));
-    }
-  }
+  scale(amplitudes, levels, [](double variance, double sigma) { return variance / (variance + sigma * sigma); });
   return modes_.backward(amplitudes);
 }
 

@@ -34,6 +34,11 @@ public:
   /// The same of each row, as pointers that are valid while `store` lives.
   std::vector<const double*> variancesOf(const Levels& levels, std::vector<std::vector<double>>& store) const;
 
+  /// Multiplies the amplitudes of each mode by factor(lambda_k, sigma of the row). @param amplitudes [rows, ...,
+  /// length]
+  template <class Factor>
+  void scale(Array& amplitudes, const Levels& levels, Factor factor) const;
+
   /// Best estimate of Gaussian signals from noisy ones (Wiener): x_k = lambda_k / (lambda_k + sigma^2) y_k.
   /// @param noisy [rows, components, length]
   Array wiener(const Array& noisy, const Levels& levels) const;
@@ -49,6 +54,22 @@ private:
   Modes modes_;
   std::vector<double> pooled_, conditions_, variances_;
 };
+template <class Factor>
+void Covariance::scale(Array& amplitudes, const Levels& levels, Factor factor) const {
+  std::vector<std::vector<double>> store;
+  const auto lambda = variancesOf(levels, store);
+  const std::size_t n = pooled_.size(), perRow = amplitudes.values.size() / levels.rows();
+  std::vector<float> factors(n);
+  for (std::size_t r = 0; r < levels.rows(); ++r) {
+    if (r == 0 || lambda[r] != lambda[r - 1] || levels.sigma[r] != levels.sigma[r - 1])
+      for (std::size_t k = 0; k < n; ++k)
+        factors[k] = float(factor(lambda[r][k], levels.sigma[r]));
+    float* const row = amplitudes.values.data() + r * perRow;
+    for (std::size_t i = 0; i < perRow; i += n)
+      for (std::size_t k = 0; k < n; ++k)
+        row[i + k] *= factors[k];
+  }
+}
 using CovariancePointer = std::shared_ptr<const Covariance>;
 
 /// Measures it: the autocovariance of windows, averaged over rows, components and times (so that C is a Toeplitz

@@ -38,6 +38,7 @@ public:
 
   Arrays lesson(const Array& clean, const Array& noise, const Levels& levels) const override {
     const Modes& modes = covariance_->modes();
+    const Array y = noisy(clean, noise, levels);
     Array x = modes.forward(clean), n = modes.forward(noise); // then, in their place, estimate and target
     std::vector<std::vector<double>> store;
     const auto lambda = covariance_->variancesOf(levels, store);
@@ -62,28 +63,26 @@ public:
         b = float(f.targetOfSignal * signal + f.targetOfNoise * random);
       }
     }
-    return {{"signal", together(normalised(noisy(clean, noise, levels), levels), modes.backward(x))},
+    return {{"signal", together(normalised(y, levels), modes.backward(x))},
             {"target", modes.backward(n)},
             {"weight", std::move(weight)}};
   }
 
   Array clean(const Array& shown, const Array& output, const Levels& levels) const override {
+    if (shown.values.size() != 2 * output.values.size())
+      throw Error("process wiener", "was shown other than signals and their estimates", "what shown() gives");
     const Modes& modes = covariance_->modes();
     Array difference = modes.forward(output);
-    std::vector<std::vector<double>> store;
-    const auto lambda = covariance_->variancesOf(levels, store);
-    const std::size_t length = std::size_t(modes.length()), perRow = output.values.size() / levels.rows();
-    for (std::size_t r = 0; r < levels.rows(); ++r) {
-      const double s = levels.sigma[r];
-      for (std::size_t i = 0; i < perRow; ++i) {
-        const double variance = lambda[r][i % length];
-        difference.values[r * perRow + i] *= float(s * std::sqrt(variance / (variance + s * s)));
-      }
-    }
+    covariance_->scale(difference, levels,
+                       [](double variance, double s) { return s * std::sqrt(variance / (variance + s * s)); });
     Array result = modes.backward(difference);
-    for (std::size_t r = 0; r < levels.rows(); ++r) // the estimate is the second half of what was shown
+    const std::size_t perRow = result.values.size() / levels.rows();
+    for (std::size_t r = 0; r < levels.rows(); ++r) { // the estimate is the second half of what was shown
+      float* const row = result.values.data() + r * perRow;
+      const float* const estimate = shown.values.data() + (2 * r + 1) * perRow;
       for (std::size_t i = 0; i < perRow; ++i)
-        result.values[r * perRow + i] += shown.values.at((2 * r + 1) * perRow + i);
+        row[i] += estimate[i];
+    }
     return result;
   }
 

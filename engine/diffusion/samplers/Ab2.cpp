@@ -18,27 +18,38 @@ public:
   void descend(Descent& d) const override {
     const std::vector<double>& levels = d.levels();
     const std::size_t width = d.perRow(), length = std::size_t(d.covariance().length());
-    std::vector<double> modes = d.forward(d.state()), before;
+    std::vector<double> modes = d.forward(d.state()), before(modes.size(), 0.0);
+    std::vector<Step> steps(length);
     for (std::size_t i = 0; i + 1 < levels.size(); ++i) {
-      const double s = levels[i], next = levels[i + 1];
-      const std::vector<double> clean = d.forward(d.clean(s));
-      std::vector<double> now(modes.size());
-      for (std::size_t j = 0; j < modes.size(); ++j) {
-        const double variance = d.variances(j / width)[j % length], root = std::sqrt(variance);
-        const double radius = std::sqrt(variance + s * s), z = modes[j] / radius;
-        now[j] = (clean[j] / root - root / radius * z) * radius / s;
-        const double step = angle(root, s, next);
-        double slope = now[j];
-        if (i > 0 && next > 0)
-          slope += 0.5 * step / angle(root, levels[i - 1], s) * (now[j] - before[j]);
-        modes[j] = (z - step * slope) * std::sqrt(variance + next * next);
+      const std::vector<double> clean = d.forward(d.clean(levels[i]));
+      for (std::size_t r = 0; r < d.rows(); ++r) {
+        if (r == 0 || d.variances(r) != d.variances(r - 1))
+          for (std::size_t k = 0; k < length; ++k)
+            steps[k] = stepOf(d.variances(r)[k], levels, i);
+        for (std::size_t j = r * width; j < (r + 1) * width; j += length)
+          for (std::size_t k = 0; k < length; ++k) {
+            const Step& step = steps[k];
+            const double f = step.ofClean * clean[j + k] - step.ofState * modes[j + k];
+            modes[j + k] = step.keep * modes[j + k] - step.move * (f + step.more * (f - before[j + k]));
+            before[j + k] = f;
+          }
       }
-      before = std::move(now);
       d.state() = d.backward(modes);
     }
   }
 
 private:
+  /// Of one mode: F = ofClean D - ofState y, then y' = keep y - move (F + more (F - F before)).
+  struct Step {
+    double ofClean, ofState, keep, move, more;
+  };
+  static Step stepOf(double variance, const std::vector<double>& levels, std::size_t i) {
+    const double s = levels[i], next = levels[i + 1], root = std::sqrt(variance);
+    const double radius = std::sqrt(variance + s * s), nextRadius = std::sqrt(variance + next * next);
+    const double turn = angle(root, s, next);
+    const double more = i > 0 && next > 0 ? 0.5 * turn / angle(root, levels[i - 1], s) : 0.0;
+    return {radius / (root * s), root / (s * radius), nextRadius / radius, turn * nextRadius, more};
+  }
   /// theta(to) - theta(from), without the rounding of a difference of angles.
   static double angle(double root, double from, double to) {
     return std::atan(root * (to - from) / (root * root + from * to));
