@@ -1,5 +1,7 @@
 #include "engine/storage/InputFile.h"
 #include "engine/storage/Provenance.h"
+#include "engine/studies/Provenance.h"
+#include "engine/studies/turbulence/FieldFile.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/shell/RunBar.h"
@@ -127,6 +129,50 @@ private Q_SLOTS:
     QVERIFY(w_->workspace->filePath().isEmpty()); // the file is not its own
   }
 
+  /// The field file of a run holds another field by now: neither is the run computed again in that, nor is anything of
+  /// it drawn as the run's.
+  void aReplacedFieldFile() {
+    writeField(1);
+    w_->set({{"field", "file"}, {"field_file", at("field.h5").toStdString()}, {"particles", "20"}, {"gyrations", "3"}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    const Vec3 place = end();
+    const RunEntry first = shown();
+    QCOMPARE(first.fingerprint.size(), 25);
+    QVERIFY(w_->workspace->scene().snapshot()->field);
+    w_->window->saveSession(at("unsaved.larmor"));
+    QVERIFY(w_->window->saveFile(at("run.h5")));
+    QVERIFY(w_->untilIdle());
+    writeField(2);
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    QVERIFY(shown().fingerprint != first.fingerprint && shown().fingerprint.left(12) == first.fingerprint.left(12));
+    QVERIFY(end() != place);
+
+    startAgain();
+    QVERIFY(w_->window->openFile(at("unsaved.larmor")));
+    QTRY_VERIFY(w_->window->messages().plainText().contains("is another field than the run began in"));
+    QTRY_VERIFY(w_->workspace->idle());
+    QVERIFY(!w_->workspace->scene().snapshot());
+    const RunEntry* listed = runs().find(first.id);
+    QVERIFY(listed && listed->warnings.join(' ').contains("is another field"));
+
+    startAgain();
+    QVERIFY(w_->window->openFile(at("run.h5")));
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(end(), place);
+    QCOMPARE(shown().fingerprint, first.fingerprint);
+    QVERIFY(!w_->workspace->scene().snapshot()->field);
+    QVERIFY2(bar().warnings().join(' ').contains("is another field"), qPrintable(bar().warnings().join('\n')));
+
+    writeField(1); // written again
+    startAgain();
+    QVERIFY(w_->window->openFile(at("unsaved.larmor")));
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(end(), place);
+    QCOMPARE(shown().fingerprint, first.fingerprint);
+  }
+
   /// Warnings stay with the run, in its file too; what succeeds later takes away its own messages only.
   void warningsBelongToTheRun() {
     w_->set({{"field", "gaussian"}, {"grid", "16"}, {"alpha", "500"}, {"particles", "20"}, {"gyrations", "3"}});
@@ -238,6 +284,19 @@ private:
   Vec3 end() {
     const auto& run = *w_->workspace->scene().snapshot();
     return run.data->position.at(11, run.done - 1);
+  }
+  void writeField(float twist) {
+    VectorGrid grid;
+    grid.shape = {8, 8, 8};
+    grid.length = {6.283, 6.283, 6.283};
+    for (std::size_t i = 0; i < 512; ++i) {
+      const float z = 0.785f * static_cast<float>(i / 64);
+      grid.x.push_back(std::sin(z) * twist);
+      grid.y.push_back(std::cos(z));
+      grid.z.push_back(0.5f);
+    }
+    studies::turbulence::writeFieldFile(at("field.h5").toStdString(), grid,
+                                        studies::provenanceOf("larmor-field", "trajectories", "field", ParameterSet()));
   }
   void type(const char* key, const char* value) { w_->workspace->parameterForm().setValues({{key, value}}, key); }
 };
