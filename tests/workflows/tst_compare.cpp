@@ -74,6 +74,7 @@ private Q_SLOTS:
     QVERIFY(dashed > 0);
     QCOMPARE(w_->workspace->plots().tabs().plot("field_line_slope").references().size(), std::size_t{1});
     w_->keep("field_lines_of_two");
+    QTRY_COMPARE(names(), (QStringList{w_->workspace->bench().name(), first})); // still
   }
 
   void scenesSideBySide() {

@@ -152,10 +152,12 @@ void RunStore::setShown(const QString& id) {
 void RunStore::showNone(const QString& kind) { setShown(kind, {}); }
 
 void RunStore::setShown(const QString& kind, const QString& id) {
-  QString& shown = shown_[kind];
-  if (shown == id)
+  if (shown_.value(kind) == id)
     return;
-  shown = id;
+  if (id.isEmpty())
+    shown_.remove(kind); // as before the first
+  else
+    shown_[kind] = id;
   trim();
   Q_EMIT changed();
   Q_EMIT shownChanged();
@@ -188,7 +190,7 @@ void RunStore::remove(const QString& given) {
   removedPinned_ = pinned;
   removedShown_ = shown_.value(removed_.kind) == id;
   if (removedShown_)
-    shown_[removed_.kind].clear();
+    shown_.remove(removed_.kind);
   Q_EMIT removed(id);
   Q_EMIT changed();
   Q_EMIT shownChanged();
