@@ -419,17 +419,7 @@ private Q_SLOTS:
     page.tabs().showTab("curve_0");
     QVERIFY(!page.tabs().plot("curve_0").curves().empty());
     for (const char* result : {"x[:, 0:1] / 0.0 - x[:, 0:1] / 0.0", "torch.cat([x[:, 0:1], -x[:, 0:1]], 1)"}) {
-      const QString folder = folder_.filePath("failing");
-      QVERIFY(QDir().mkpath(folder));
-      QCOMPARE(QProcess::execute(testing::torchScriptWriter(),
-                                 {folder + "/model.pt", QString("def forward(self, x):\n  return %1\n").arg(result)}),
-               0);
-      QFile card(folder + "/card.json");
-      QVERIFY(card.open(QIODevice::WriteOnly));
-      card.write(R"({"format": "larmor-transport-model", "kind": "torchscript", "file": "model.pt",
-                     "inputs": ["T", "b", "lambda_perp"]})");
-      card.close();
-      QVERIFY(w_->window->openFile(card.fileName()));
+      QVERIFY(w_->window->openFile(scriptOf("failing", QString("def forward(self, x):\n  return %1\n").arg(result))));
       QTRY_VERIFY2_WITH_TIMEOUT(facts().contains("the model failed"), qPrintable(facts()), 30000);
       QVERIFY2(!facts().contains("</sub> = 0."), qPrintable(facts()));
       QVERIFY(page.tabs().plot("curve_0").curves().empty());
@@ -439,21 +429,11 @@ private Q_SLOTS:
 
   /// A TorchScript model may take its time: the window does not wait for it.
   void slowModelsDoNotHoldTheWindow() {
-    const QString folder = folder_.filePath("slow");
-    QVERIFY(QDir().mkpath(folder));
-    QCOMPARE(QProcess::execute(testing::torchScriptWriter(),
-                               {folder + "/model.pt", "def forward(self, x):\n"
-                                                      "  y = torch.ones([400, 400])\n"
-                                                      "  for i in range(100):\n"
-                                                      "    y = torch.matmul(y, y) / 400.0\n"
-                                                      "  return x[:, 0:1] * x[:, 1:2] * y[0:1, 0:1]\n"}),
-             0);
-    QFile card(folder + "/card.json");
-    QVERIFY(card.open(QIODevice::WriteOnly));
-    card.write(R"({"format": "larmor-transport-model", "kind": "torchscript", "file": "model.pt",
-                   "inputs": ["T", "b", "lambda_perp"]})");
-    card.close();
-    QVERIFY(w_->window->openFile(card.fileName()));
+    QVERIFY(w_->window->openFile(scriptOf("slow", "def forward(self, x):\n"
+                                                  "  y = torch.ones([400, 400])\n"
+                                                  "  for i in range(100):\n"
+                                                  "    y = torch.matmul(y, y) / 400.0\n"
+                                                  "  return x[:, 0:1] * x[:, 1:2] * y[0:1, 0:1]\n")));
     auto& page = t_->explorePage();
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.predictor() && page.predictor()->model().kind == ModelKind::Foreign,
                              30000);
@@ -514,6 +494,18 @@ private:
     QVERIFY(t_);
     t_->setSessionFolder(folder_.path());
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 20000);
+  }
+  /// A model of others, as the card beside it. @returns the card; empty if it could not be written
+  QString scriptOf(const QString& name, const QString& source) const {
+    const QString folder = folder_.filePath(name);
+    QFile card(folder + "/card.json");
+    if (!QDir().mkpath(folder) ||
+        QProcess::execute(testing::torchScriptWriter(), {folder + "/model.pt", source}) != 0 ||
+        !card.open(QIODevice::WriteOnly))
+      return {};
+    card.write(R"({"format": "larmor-transport-model", "kind": "torchscript", "file": "model.pt",
+                   "inputs": ["T", "b", "lambda_perp"]})");
+    return card.fileName();
   }
   static std::shared_ptr<const widgets::DatabasePage::Rows> madeUp(std::int64_t count) {
     auto rows = std::make_shared<widgets::DatabasePage::Rows>();

@@ -260,10 +260,10 @@ void ExplorePage::showChecks(const std::vector<ResponseScene::Response>& predict
     return; // of before: others are on their way
   std::vector<ChecksTable::Check> checks;
   auto next = predicted.begin();
-  for (const Proposal& p : proposals_)
-    checks.push_back({.place = placeOf(p.point), .predicted = (next++)->value, .error = p.relativeUncertainty});
-  for (ChecksTable::Check& check : checks)
-    check.error *= check.predicted;
+  for (const Proposal& p : proposals_) {
+    const double predicted = (next++)->value;
+    checks.push_back({.place = placeOf(p.point), .predicted = predicted, .error = p.relativeUncertainty * predicted});
+  }
   for (auto row = checked_.rbegin(); row != checked_.rend(); ++row, ++next)
     checks.push_back(
         {placeOf(studies::transport::pointOf(*row)), next->value, next->uncertainty, row->moving, row->movingError});
