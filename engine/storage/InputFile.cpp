@@ -34,6 +34,12 @@ bool isNumber(hid_t type) {
   return kind == H5T_FLOAT || kind == H5T_INTEGER || kind == H5T_ENUM;
 }
 
+Id openObject(hid_t from, const std::string& name) {
+  if (Id dataset = openDataset(from, name); dataset)
+    return dataset;
+  return {H5Oopen(from, name.c_str(), H5P_DEFAULT), H5Oclose};
+}
+
 InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_shared<Impl>()) {
   Impl& impl = *impl_;
   impl.path = path;
@@ -73,8 +79,8 @@ bool InputFile::isGroup(const std::string& object) const {
   const auto lock = hdf5::lock();
   if (!impl_->exists(object))
     return false;
-  const Id id(H5Oopen(impl_->file.get(), object.empty() ? "/" : object.c_str(), H5P_DEFAULT), H5Oclose);
-  return id && H5Iget_type(id.get()) == H5I_GROUP;
+  const Id id(H5Gopen2(impl_->file.get(), object.empty() ? "/" : object.c_str(), H5P_DEFAULT), H5Gclose);
+  return bool(id);
 }
 
 Shape InputFile::shape(const std::string& dataset) const {
@@ -103,10 +109,10 @@ std::vector<ObjectInfo> InputFile::list(const std::string& group) const {
     fail(group, "cannot be listed (" + hdf5::reason() + ")");
   std::vector<ObjectInfo> entries;
   for (const auto& name : names) {
-    const Id object(H5Oopen(id.get(), name.c_str(), H5P_DEFAULT), H5Oclose);
-    if (!object)
+    const Id object = openObject(id.get(), name);
+    if (!object && H5Oexists_by_name(id.get(), name.c_str(), H5P_DEFAULT) <= 0)
       continue; // a link to nowhere
-    ObjectInfo info{name, H5Iget_type(object.get()) == H5I_GROUP, {}, {}};
+    ObjectInfo info{name, H5Iget_type(object.get()) == H5I_GROUP, {}, object ? "" : "unreadable"};
     if (H5Iget_type(object.get()) == H5I_DATASET) {
       const Id type(H5Dget_type(object.get()), H5Tclose), space(H5Dget_space(object.get()), H5Sclose);
       info.shape = extentOf(space.get());

@@ -14,7 +14,7 @@ struct ObjectInfo {
   std::string name; ///< without the group's path
   bool group = false;
   Shape shape;      ///< of a dataset; empty: scalar
-  std::string type; ///< "float64", "int32", "text", "compound", "other"
+  std::string type; ///< "float64", "int32", "text", "compound", "other", "unreadable"
 };
 
 /// An HDF5 file open for reading. Any thread may call; numbers are converted to the type asked for. Every error names

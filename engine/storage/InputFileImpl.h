@@ -14,6 +14,9 @@ namespace larmor::storage {
 std::string typeName(hid_t type); ///< as ObjectInfo has it
 bool isNumber(hid_t type);
 
+/// A dataset, group or named type; invalid on failure.
+hdf5::Id openObject(hid_t from, const std::string& name);
+
 struct InputFile::Impl {
   std::filesystem::path path;
   std::uintmax_t bytes = 0;
@@ -47,7 +50,7 @@ struct InputFile::Impl {
   hdf5::Id object(const std::string& name) const {
     if (!exists(name))
       fail(name, "is missing", "a group or dataset of that name");
-    hdf5::Id id(H5Oopen(file.get(), name.c_str(), H5P_DEFAULT), H5Oclose);
+    hdf5::Id id = openObject(file.get(), name);
     if (!id)
       fail(name, "cannot be opened (" + hdf5::reason() + ")", "");
     return id;
@@ -55,8 +58,7 @@ struct InputFile::Impl {
   hdf5::Id dataset(const std::string& name) const {
     if (!exists(name))
       fail(name, "is missing", "a dataset of that name");
-    const hdf5::Id access = datasetAccess();
-    hdf5::Id id(H5Dopen2(file.get(), name.c_str(), access.get()), H5Dclose);
+    hdf5::Id id = openDataset(file.get(), name);
     if (!id)
       fail(name, "is not a readable dataset (" + hdf5::reason() + ")", "");
     return id;

@@ -146,7 +146,7 @@ std::optional<Lack> lackOfSource(hid_t dataset, hid_t creation, std::size_t i, c
     opened = hdf5::openForReading(path);
   if (!opened.file)
     return lack("cannot be opened (" + opened.problem + ")");
-  const Id access = datasetAccess(), set(H5Dopen2(opened.file.get(), inner.c_str(), access.get()), H5Dclose);
+  const Id set = openDataset(opened.file.get(), inner);
   if (!set)
     return lack("holds no dataset " + inner);
   const Id selection(H5Pget_virtual_srcspace(creation, i), H5Sclose), space(H5Dget_space(set.get()), H5Sclose);
@@ -231,10 +231,17 @@ Shape extentOf(hid_t space) {
   return {lengths.begin(), lengths.end()};
 }
 
-hdf5::Id datasetAccess() {
-  Id access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
+hdf5::Id openDataset(hid_t from, const std::string& name) {
+  Id plain(H5Dopen2(from, name.c_str(), H5P_DEFAULT), H5Dclose);
+  if (plain) {
+    const Id creation(H5Dget_create_plist(plain.get()), H5Pclose);
+    if (H5Pget_layout(creation.get()) != H5D_VIRTUAL && H5Pget_external_count(creation.get()) <= 0)
+      return plain;
+    plain.reset();
+  }
+  const Id access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
   H5Pset_efile_prefix(access.get(), "${ORIGIN}");
-  return access;
+  return {H5Dopen2(from, name.c_str(), access.get()), H5Dclose};
 }
 
 std::optional<Lack> lackOf(hid_t dataset, const fs::path& file, const Shape& start, const Shape& count, int depth) {

@@ -24,7 +24,9 @@ std::optional<Lack> lackOf(hid_t dataset, const std::filesystem::path& file, con
 /// Lengths of a dataspace.
 Shape extentOf(hid_t space);
 
-/// Access list for opening datasets: external files beside the file that names them are found from anywhere.
-hdf5::Id datasetAccess();
+/// The one way in which datasets are opened; invalid on failure. External files beside the file that names them are
+/// found from anywhere. Their prefix is set only where there are any: while one reader of a file has a dataset open,
+/// HDF5 refuses to open it for another with another prefix, which is the folder by whose name that reader came.
+hdf5::Id openDataset(hid_t from, const std::string& name);
 
 } // namespace larmor::storage

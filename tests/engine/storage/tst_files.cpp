@@ -236,6 +236,32 @@ private Q_SLOTS:
     QCOMPARE(bytesOf(folder / "a.h5"), std::string("what was there"));
   }
 
+  /// What lists the objects of a file finds all of them while others read it, by whatever name they came to it.
+  void oneFileReadByMany() {
+    const Folder folder;
+    const auto values = randomValues<double>(300000, 7);
+    OutputFile out(folder / "a.h5");
+    out.array("/deep/v", {100, 1000, 3}, values);
+    out.commit();
+    std::filesystem::create_directory_symlink(folder / ".", folder / "other");
+    std::vector<std::thread> threads;
+    std::atomic<int> whole{0}, listed{0};
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&, i] {
+        for (int round = 0; round < 25; ++round) {
+          const InputFile in(i % 2 == 0 ? folder / "a.h5" : folder / "other/a.h5");
+          if (i < 2)
+            whole += in.readDoubles("/deep/v") == values;
+          else if (const auto found = in.list("/deep"); found.size() == 1)
+            listed += found[0].shape == Shape{100, 1000, 3} && !in.attributes("/deep/v").empty();
+        }
+      });
+    for (auto& thread : threads)
+      thread.join();
+    QCOMPARE(whole.load(), 50);
+    QCOMPARE(listed.load(), 50);
+  }
+
   void severalFilesAtOnce() {
     const Folder folder;
     std::vector<std::thread> threads;
