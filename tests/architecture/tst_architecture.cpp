@@ -209,6 +209,27 @@ private Q_SLOTS:
     QVERIFY2(complaints.isEmpty(), qPrintable('\n' + complaints.join('\n')));
   }
 
+  /// The complete examples of docs/contributing.md: a field, a statistic, a workspace of at most 250 lines.
+  void examplesOfTheDocsApply() {
+    QFile file(sourceFolder() + "/docs/contributing.md");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    static const QRegularExpression block("^```diff\n(.*?)^```$", QRegularExpression::MultilineOption |
+                                                                       QRegularExpression::DotMatchesEverythingOption);
+    int count = 0;
+    for (auto found = block.globalMatch(QString::fromUtf8(file.readAll())); found.hasNext(); ++count) {
+      const QString diff = found.next().captured(1);
+      QProcess git;
+      git.setWorkingDirectory(sourceFolder());
+      git.start("git", {"apply", "--check", "-"});
+      git.write(diff.toUtf8());
+      git.closeWriteChannel();
+      QVERIFY(git.waitForFinished());
+      QVERIFY2(git.exitCode() == 0, qPrintable(diff.section('\n', 0, 0) + ": " + git.readAllStandardError()));
+      QVERIFY(diff.count(QRegularExpression("^\\+(?!\\+\\+ )", QRegularExpression::MultilineOption)) <= 250);
+    }
+    QCOMPARE(count, 3);
+  }
+
   void everyFolderIsInTheTable() {
     for (const QString layer : {"engine/", "widgets/"})
       for (const QString& folder :

@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSlider>
+#include <QStatusBar>
 #include <QTabWidget>
 #include <QTextDocument>
 #include <QToolBar>
@@ -149,6 +150,22 @@ private Q_SLOTS:
     QVERIFY(facts.text().endsWith("…"));
     facts.setFacts({"few", "facts"});
     QVERIFY(facts.text().endsWith("facts") && !facts.text().contains("…"));
+  }
+
+  /// A message that has no room ends with "…" and is whole in the tool tip.
+  void messagesAreNotCutOff() {
+    const QString text = "finished after 0.5 s: " + QString("a name of a run, ").repeated(20);
+    for (const int width : {1280, 1000}) {
+      resizeTo(width, 700);
+      w_->window->say(text);
+      auto& bar = *w_->window->statusBar();
+      QVERIFY(bar.currentMessage().startsWith("finished after 0.5 s") && bar.currentMessage().endsWith("…"));
+      QVERIFY(bar.fontMetrics().horizontalAdvance(bar.currentMessage()) < bar.width() - 200);
+      QCOMPARE(bar.toolTip(), text);
+      w_->window->say("short");
+      QCOMPARE(bar.currentMessage(), QString("short"));
+      QVERIFY(bar.toolTip().isEmpty());
+    }
   }
 
   void docksFoldAwayAndComeBack() {

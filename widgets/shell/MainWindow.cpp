@@ -342,6 +342,16 @@ void MainWindow::dropEvent(QDropEvent* event) {
       openFile(path);
 }
 
-void MainWindow::say(const QString& text, int milliseconds) { statusBar()->showMessage(text, milliseconds); }
+void MainWindow::say(const QString& text, int milliseconds) {
+  int room = statusBar()->width();
+  for (const QWidget* each : statusBar()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+    if (each->isVisible())
+      room = std::min(room, each->x());
+  constexpr int margin = 12;
+  const bool laidOut = statusBar()->isVisible() && room > 4 * margin;
+  const QString shown = laidOut ? statusBar()->fontMetrics().elidedText(text, Qt::ElideRight, room - margin) : text;
+  statusBar()->showMessage(shown, milliseconds);
+  statusBar()->setToolTip(shown == text ? QString() : text);
+}
 
 } // namespace larmor::widgets

@@ -115,8 +115,9 @@ void MainWindow::buildStatusBar() {
   }
   connect(jobBar_, &JobBar::finished, this, [this](const QString& title, jobs::State state, double seconds) {
     const auto name = jobs::nameOf(state);
-    say(tr("%1: %2 after %3")
-            .arg(title, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), durationText(seconds)),
+    // What is new first: the bar of a small window has no room for the rest.
+    say(tr("%1 after %2: %3")
+            .arg(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), durationText(seconds), title),
         15000);
   });
 }
