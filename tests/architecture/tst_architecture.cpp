@@ -39,6 +39,8 @@ const QMap<QString, QStringList>& table() {
       {"engine/studies/trajectories", {"engine/studies", "engine/studies/turbulence", "engine/runs", "engine/motion"}},
       {"engine/studies/transport",
        {"engine/studies", "engine/motion", "engine/statistics", "engine/learning", "engine/crew"}},
+      {"engine/studies/generative",
+       {"engine/studies", "engine/studies/turbulence", "engine/runs", "engine/motion", "engine/diffusion"}},
 
       {"widgets/colours", {"engine/core"}},
       {"widgets/theme", {"engine/core"}},

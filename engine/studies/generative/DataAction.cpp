@@ -1,0 +1,61 @@
+#include "engine/core/Names.h"
+#include "engine/storage/PartFile.h"
+#include "engine/studies/Provenance.h"
+#include "engine/studies/generative/Data.h"
+#include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/GenerativeStudy.h"
+#include "engine/studies/generative/WindowFile.h"
+
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::generative {
+
+namespace {
+
+class DataAction final : public Action {
+public:
+  std::string name() const override { return "data"; }
+  std::string summary() const override {
+    return "Trace particles in snapshots of simulated turbulence, for training: windows of their velocity, their "
+           "statistics and the floor. Stopped, it goes on with the same command";
+  }
+  Arguments arguments() const override {
+    return {{},
+            Arguments::Out::Required,
+            "data.h5",
+            "the windows; snapshots are kept in a folder beside it",
+            " --size quick"};
+  }
+  ParameterSet parameters() override { return recipe_.parameters(); }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    jobs::JobContext making(context, 0, 0.95), measuring(context, 0.95, 1);
+    const std::string started = storage::nowUtc();
+    const DataSnapshot made = makeData({recipe_, storage::beside(input.out, "-snapshots")}, making);
+    const WindowSet& windows = *made.windows;
+    nlohmann::json json;
+    json["out"] = pathText(input.out);
+    json["fingerprint"] = windows.fingerprint();
+    json["windows"] = windows.size();
+    for (const Part part : {Part::Training, Part::Validation, Part::Test})
+      json["split"][nameOf(part)] = windows.choose({part, {}, {}}).size();
+    json["seconds"] = {{"simulating", made.simulationSeconds}, {"tracing", made.tracingSeconds}};
+    json["warnings"] = made.warnings;
+    json["statistics"] = reportOn(windows, measuring);
+    storage::Provenance origin = provenanceOf(windowFormat, study(), name(), parameters(), command());
+    origin.device = "processor";
+    origin.start = started;
+    origin.end = storage::nowUtc();
+    origin.wallSeconds = made.simulationSeconds + made.tracingSeconds;
+    writeWindows(input.out, windows, origin, jsonText(json["statistics"]));
+    return json;
+  }
+
+private:
+  DataRecipe recipe_;
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeDataAction() { return std::make_unique<DataAction>(); }
+
+} // namespace larmor::studies::generative
