@@ -228,9 +228,28 @@ QPen Histogram::penOf(std::size_t sample, bool dark) const {
 
 std::vector<LegendEntry> Histogram::legendEntries(bool dark) const {
   std::vector<LegendEntry> entries;
-  for (std::size_t s = 0; s < counts_.size(); ++s)
-    entries.push_back({titleOf(samples_[s]), penOf(s, dark)});
+  for (std::size_t s = 0; s < counts_.size(); ++s) {
+    QString text = titleOf(samples_[s]);
+    if (const std::size_t out = outside(s); out > 0)
+      text += tr(" (%1 of %2 outside)").arg(out).arg(finite_[s]);
+    entries.push_back({text, penOf(s, dark)});
+  }
   return entries;
+}
+
+std::size_t Histogram::outside(std::size_t sample) const {
+  double inside = 0;
+  for (const double c : counts_.at(sample))
+    inside += c;
+  return finite_[sample] - static_cast<std::size_t>(std::llround(inside));
+}
+
+/// Values that lie in no bin are never left out in silence.
+bool Histogram::needsLegend() const {
+  for (std::size_t s = 0; s < counts_.size(); ++s)
+    if (outside(s) > 0)
+      return true;
+  return Plot::needsLegend();
 }
 
 /// The legend; with the pointer over a bin its edges and what it holds.
@@ -241,7 +260,7 @@ void Histogram::showReadout(std::optional<double> x) {
   if (over)
     parts += tr("%1 to %2").arg(readableNumber(bins_->edge(bin)), readableNumber(bins_->edge(bin + 1)));
   const auto entries = legendEntries(Theme::shared().isDark());
-  for (std::size_t s = 0; s < entries.size() && (over || entries.size() > 1); ++s)
+  for (std::size_t s = 0; s < entries.size() && (over || needsLegend()); ++s)
     parts +=
         QStringLiteral("<nobr><span style='color:%1'>%2</span> %3%4</nobr>")
             .arg(entries[s].pen.color().name(), samples_[s].reference ? QStringLiteral("┅") : QStringLiteral("●"),

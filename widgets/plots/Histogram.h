@@ -47,6 +47,10 @@ public:
   std::optional<statistics::Bins> bins() const;
   /// [bin] of a sample, as shown.
   std::vector<double> heights(std::size_t sample) const;
+  /// How many numbers of a sample lie in no bin. The legend says so.
+  std::size_t outside(std::size_t sample) const;
+  std::vector<LegendEntry> legendEntries(bool dark) const override;
+  bool needsLegend() const override;
   bool isEmpty() const override { return !bins_; }
   void showAll() override;
   QString table(QChar separator = '\t') const override;
@@ -64,7 +68,6 @@ private:
   void fill();
   void rescale();
   void showReadout(std::optional<double> x);
-  std::vector<LegendEntry> legendEntries(bool dark) const override;
   QPen penOf(std::size_t sample, bool dark) const;
   QString heightLabel() const;
 

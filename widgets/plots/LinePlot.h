@@ -50,6 +50,8 @@ public:
   void setCommonCurves(bool common) { commonCurves_ = common; }
   /// One entry for each run and one for each of the curves, not one for each of their pairs.
   std::vector<LegendEntry> legendEntries(bool dark) const override;
+  /// A pinned run alone says whose it is.
+  bool needsLegend() const override { return Plot::needsLegend() || (curves_.empty() && !references_.empty()); }
   FigureOptions columnFigure() const override;
   /// A panel below with the differences between curves and references (differences()), while there are references.
   void setDifferenceShown(bool shown);

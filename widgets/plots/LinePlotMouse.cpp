@@ -176,7 +176,7 @@ void LinePlot::showReadout() {
     if (compact_ && curves_.size() == 1)
       parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
     const auto entries = legendEntries(dark);
-    const bool needed = entries.size() > 1 || (!share().isEmpty() && !compact_);
+    const bool needed = needsLegend() && (entries.size() > 1 || !compact_);
     for (const LegendEntry& each : needed ? entries : std::vector<LegendEntry>())
       parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3</nobr>")
                    .arg(each.pen.color().name(),

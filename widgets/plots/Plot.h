@@ -51,6 +51,9 @@ public:
   int redraws() const { return redraws_; } ///< since it was made; for tests
   QCustomPlot* canvas() const { return plot_; }
 
+  /// Whether the legend says what nothing else does: of one entry only if it is of a part of the run.
+  virtual bool needsLegend() const { return legendEntries(false).size() > 1 || !share_.isEmpty(); }
+
 Q_SIGNALS:
   void failed(const QString& message); ///< an export from the context menu
 
@@ -79,7 +82,7 @@ protected:
   virtual std::vector<LegendEntry> legendEntries(bool /*dark*/) const { return {}; }
   /// The same in the words chosen for figures.
   std::vector<LegendEntry> figureLegend(bool dark) const;
-  /// The entries below the axes of a picture: one alone says nothing, unless it is of a part of the run.
+  /// The entries below the axes of a picture; none if nobody needs them.
   std::vector<LegendEntry> legendBelow(bool dark) const;
   /// What a figure is made of; drawn before what it returns is destroyed.
   struct FigureContent {

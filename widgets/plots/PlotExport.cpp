@@ -61,7 +61,7 @@ FigureTexts Plot::figureTexts() const {
   if (texts.yLabel.isNull())
     texts.yLabel = y;
   const FigureArea* area = FigureArea::around(*this);
-  if (const auto entries = legendEntries(false); entries.size() > 1 || !share_.isEmpty())
+  if (const auto entries = legendEntries(false); needsLegend())
     for (const LegendEntry& entry : entries)
       texts.legend[entry.text] = area ? area->legend.value(entry.text, entry.text) : entry.text;
   return texts;
@@ -92,7 +92,7 @@ std::vector<LegendEntry> Plot::figureLegend(bool dark) const {
 
 std::vector<LegendEntry> Plot::legendBelow(bool dark) const {
   auto entries = figureLegend(dark);
-  if (entries.size() < 2 && share_.isEmpty())
+  if (!needsLegend())
     entries.clear();
   return entries;
 }

@@ -1,5 +1,6 @@
 #include "widgets/training/TrainingDashboard.h"
 
+#include "engine/learning/ErrorSummary.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/Theme.h"
 
@@ -10,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 namespace larmor::widgets {
 
@@ -17,7 +19,24 @@ namespace {
 
 using learning::Meter;
 constexpr std::size_t mostPoints = 2000;
-constexpr double mostError = 0.25; ///< shown, in bins of 1 %
+constexpr std::size_t errorBins = 51; ///< of errors
+constexpr double leastRange = 0.25;   ///< of errors shown, in bins of 1 %
+constexpr double shareInBins = 0.95;  ///< of the errors lies in them, if that is not too far from the rest
+constexpr double mostRange = 4.0;
+
+/// Bins about 0 that hold most of the errors; the others are said to be outside.
+Binning binningOf(const std::vector<Sample>& samples) {
+  double range = leastRange;
+  for (const Sample& sample : samples) {
+    std::vector<double> sizes;
+    for (const double error : sample.values)
+      if (std::isfinite(error))
+        sizes.push_back(std::abs(error));
+    range = std::max(range, std::min(mostRange, learning::quantile(std::move(sizes), shareInBins)));
+  }
+  const double half = range * double(errorBins) / double(errorBins - 1);
+  return {.count = errorBins, .low = -half, .high = half};
+}
 
 /// Meters of the same plot have the same key.
 QString keyOf(const Meter& meter) { return QString::fromStdString(meter.label + "/" + meter.unit + "/" + meter.x); }
@@ -88,7 +107,7 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
   errors_->setHint(tr("Relative errors on validation rows"));
   errors_->setQuantity("Relative error of the prediction", "1");
   errors_->setHeight(BinHeight::Share);
-  errors_->setBinning({.count = 51, .low = -mostError - 0.005, .high = mostError + 0.005});
+  errors_->setBinning(binningOf({}));
   parity_->setHint(tr("Predicted against simulated"));
   facts_->setObjectName("trainingFacts");
   facts_->setTextFormat(Qt::RichText);
@@ -219,20 +238,17 @@ void TrainingDashboard::uncompare(const QString& title) {
   comparisonChanged();
 }
 
-/// What is beyond the bins counts in the last ones.
 void TrainingDashboard::showErrors() {
   std::vector<Sample> samples;
   const auto add = [&](const TrainingView& view, bool reference) {
     if (view.errors.empty())
       return;
-    Sample sample{.name = view.title.toStdString(), .values = view.errors, .reference = reference};
-    for (double& error : sample.values)
-      error = std::clamp(error, -mostError, mostError); // NaN stays
-    samples.push_back(std::move(sample));
+    samples.push_back({.name = view.title.toStdString(), .values = view.errors, .reference = reference});
   };
   add(shown_, false);
   for (const TrainingView* run : ticked())
     add(*run, true);
+  errors_->setBinning(binningOf(samples));
   errors_->setSamples(std::move(samples));
 }
 

@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QImage>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -218,6 +219,19 @@ private Q_SLOTS:
     plot_->setDifferenceShown(true);
     QCOMPARE(plot_->differencePlot()->curves().size(), 3U); // of the runs, not of the guide
     QVERIFY(!plot_->table().contains("level"));
+  }
+
+  /// A pinned run that is alone says whose it is, in the window and in figures.
+  void aPinnedRunAloneHasALegend() {
+    plot_->setReferenceSets({{"run 1", {powerLaw("a", 1.1)}}});
+    drawn();
+    QVERIFY(plot_->needsLegend());
+    QCOMPARE(plot_->figureTexts().legend.keys(), QStringList{"run 1"});
+    QVERIFY(plot_->findChild<QLabel*>("readout")->text().contains("run 1"));
+    plot_->setCurves({powerLaw("a", 1)});
+    plot_->setReferenceSets({});
+    drawn();
+    QVERIFY(!plot_->needsLegend()); // what is plotted stands beside the axis
   }
 
   /// Bands under every line, lines of theory and fits above them all.

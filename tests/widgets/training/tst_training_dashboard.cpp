@@ -36,15 +36,22 @@ private Q_SLOTS:
     QCOMPARE(errors, (std::vector<double>{0.5, -0.25}));
   }
 
-  /// What is beyond the bins counts in the last ones: the shares add up to one.
-  void errorsAreSharesInBinsOfOnePercent() {
+  /// What is far beyond the rest is in no bin, and it is said; bins of 1 % where errors allow, else wider ones.
+  void errorsAreSharesInBinsThatHoldMost() {
     TrainingDashboard dashboard;
-    dashboard.show(view("first", {0.001, -0.004, 0.7, -3.0}));
+    std::vector<double> errors(40, 0.001);
+    errors[3] = 7.0;
+    dashboard.show(view("first", errors));
     const auto shares = dashboard.errors().heights(0);
     QCOMPARE(shares.size(), std::size_t{51});
-    QCOMPARE(shares[25], 0.5);
-    QCOMPARE(shares.front(), 0.25);
-    QCOMPARE(shares.back(), 0.25);
+    QCOMPARE(shares[25], 39.0 / 40);
+    QVERIFY(shares.front() == 0.0 && shares.back() == 0.0);
+    QVERIFY(std::abs(dashboard.errors().bins()->width(0) - 0.01) < 1e-12);
+    QCOMPARE(dashboard.errors().legendEntries(false)[0].text, QString("first (1 of 40 outside)"));
+    QVERIFY(dashboard.errors().needsLegend());
+    dashboard.show(view("first", {0.7, -1.0, 0.2, 0.9}));
+    QCOMPARE(dashboard.errors().outside(0), std::size_t{0});
+    QVERIFY(!dashboard.errors().needsLegend());
     dashboard.clear();
     QVERIFY(dashboard.errors().samples().empty());
   }
