@@ -17,7 +17,8 @@ RunState RunState::of(State state, bool active) {
 }
 
 JobWatcher::JobWatcher(std::shared_ptr<jobs::Job> job, QObject* parent) : QObject(parent), job_(std::move(job)) {
-  state_ = job_->state();
+  if (const State now = job_->state(); jobs::isActive(now)) // one that has ended already has not been looked at yet
+    state_ = now;
   timer_.setInterval(33);
   timer_.setTimerType(Qt::PreciseTimer);
   connect(&timer_, &QTimer::timeout, this, &JobWatcher::poll);

@@ -122,6 +122,19 @@ private Q_SLOTS:
     QCOMPARE(watcher.state(), State::Finished);
   }
 
+  /// However fast it was: nobody takes it for ended before its last snapshot can be taken.
+  void aJobThatEndsAtOnce() {
+    auto job = std::make_shared<jobs::Job>("At once", [](jobs::JobContext&) {});
+    job->start();
+    job->wait();
+    JobWatcher watcher(job);
+    bool polled = false;
+    connect(&watcher, &JobWatcher::polled, [&] { polled = true; });
+    QVERIFY(jobs::isActive(watcher.state()));
+    QTRY_VERIFY(!jobs::isActive(watcher.state()));
+    QVERIFY(polled);
+  }
+
   void failureCarriesItsMessage() {
     auto job =
         std::make_shared<jobs::Job>("Failing", [](jobs::JobContext&) { throw Error("field", "is empty", "a box"); });
