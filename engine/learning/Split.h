@@ -43,6 +43,18 @@ struct Split {
   }
 };
 
+/// Units dealt out to as many folds, by their number and the seed alone: a network that is trained without a fold tells
+/// on it how wrong it is where it was not trained.
+struct Folds {
+  std::uint64_t seed = 1;
+  std::size_t count = 0;
+  std::size_t of(std::int64_t unit) const {
+    return static_cast<std::size_t>(
+        Philox(seed, streams::splitting, static_cast<std::uint64_t>(unit) + (1ull << 40)).uniform() *
+        static_cast<double>(count));
+  }
+};
+
 /// The rows a model was made from, as its card says it.
 struct DataOrigin {
   Split split;

@@ -5,6 +5,7 @@
 #include "engine/studies/transport/Train.h"
 #include "engine/studies/transport/TransportStudy.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::transport {
@@ -49,6 +50,10 @@ public:
     const auto validation = rowsOf(usable, Part::Validation, split), test = rowsOf(usable, Part::Test, split);
     if (validation.empty() || test.empty())
       throw Error(input.files.front().string(), "has no rows for validation or test", "the database of the training");
+    if (validation.size() < enoughForCalibration && model.card.contains("cross_validation"))
+      throw Error(input.files.front().string(), fmt::format("has {} rows for validation", validation.size()),
+                  fmt::format("at least {}; the model's uncertainty comes from cross-validation: train again",
+                              enoughForCalibration));
     calibrate(model, validation, rows, label);
     const Predictor predictor(model);
     model.card["validation"] = jsonOf(validate(predictor, validation, label));

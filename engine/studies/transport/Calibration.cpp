@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t copiesOfARow = 20;     ///< of the seed network, evenly over the logarithm of the energies
 constexpr double leastCopied = 1e-3;         ///< energy
-constexpr std::size_t neighbours = 40;       ///< rows of the scaling ensemble that a node looks at
 constexpr std::size_t neighbourCopies = 100; ///< of the seed network: more, as copies of a row are alike
 constexpr double leastShare = 0.5;           ///< of the uncertainty of all rows together: no node is surer than that
 
@@ -32,26 +31,47 @@ std::vector<DatabaseRow> spreadOut(const std::vector<DatabaseRow>& rows, ModelKi
   return result;
 }
 
-/// @param model whose table is 0, so that its uncertainty is the spread alone.
-std::vector<learning::Residual> residualsOf(const TransportModel& model, const std::vector<DatabaseRow>& rows,
+/// How wrong predictions are, as shares of them, since that is what an uncertainty is.
+/// @param model whose members' spread counts
+std::vector<learning::Residual> residualsOf(const TransportModel& model, const std::vector<HeldOut>& rows,
                                             Label label) {
   const Predictor predictor(model);
   std::vector<learning::Residual> result;
-  const bool allOpen = std::all_of(rows.begin(), rows.end(), labelIsOpen);
-  for (const DatabaseRow& row : rows) {
+  const bool allOpen = std::all_of(rows.begin(), rows.end(), [](const HeldOut& r) { return labelIsOpen(r.row); });
+  for (const auto& [row, diffusion] : rows) {
     if (labelIsOpen(row) && !allOpen)
       continue; // tells nothing of the model
-    const Point p = pointOf(row);
     const auto truth = labelOf(row, label);
-    const auto spread = predictor.spreadAt(p);
-    const auto [x, y] = model.tableAt(p, spread.diffusion);
-    result.push_back({x, y, spread.diffusion / truth.value - 1.0, model.uncertaintyFactor * spread.uncertainty,
-                      knownError(truth) / truth.value});
+    const auto [x, y] = model.tableAt(pointOf(row), diffusion);
+    result.push_back({x, y, truth.value / diffusion - 1.0,
+                      model.uncertaintyFactor * predictor.spreadAt(pointOf(row)).uncertainty,
+                      knownError(truth) / diffusion});
   }
   return result;
 }
 
+/// What calibration takes from all rows, before residuals are looked at.
+void describe(TransportModel& model, const std::vector<DatabaseRow>& all, Label label) {
+  std::vector<double> diffusion;
+  for (const DatabaseRow& row : all)
+    if (const double d = labelOf(row, label).value; d > 0)
+      diffusion.push_back(d);
+  if (diffusion.empty())
+    throw Error("database", "no row has D > 0", "simulated points with b > 0");
+  model.median = learning::quantile(diffusion, 0.5);
+  model.uncertaintyFactor = 1.0;
+  model.settledLabels = settledLabels(all);
+}
+
 } // namespace
+
+std::vector<HeldOut> predictedBy(const TransportModel& model, const std::vector<DatabaseRow>& rows) {
+  const Predictor predictor(model);
+  std::vector<HeldOut> result;
+  for (const DatabaseRow& row : rows)
+    result.push_back({row, predictor.spreadAt(pointOf(row)).diffusion});
+  return result;
+}
 
 double energyAt(double ratio, double lambdaPerp) { return std::sqrt(1.0 + std::pow(ratio * lambdaPerp, 2)) - 1.0; }
 
@@ -65,23 +85,22 @@ DatabaseRow scaledTo(const DatabaseRow& row, double energy) {
   return copy;
 }
 
+void calibrate(TransportModel& model, const std::vector<HeldOut>& rows, const std::vector<DatabaseRow>& all,
+               Label label) {
+  describe(model, all, label);
+  model.uncertainty = learning::calibratedTable(residualsOf(model, rows, label), enoughForCalibration, leastShare);
+}
+
 void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, const std::vector<DatabaseRow>& all,
                Label label) {
-  std::vector<double> diffusion;
-  for (const DatabaseRow& row : all)
-    if (const double d = labelOf(row, label).value; d > 0)
-      diffusion.push_back(d);
-  if (diffusion.empty())
-    throw Error("database", "no row has D > 0", "simulated points with b > 0");
-  model.median = learning::quantile(diffusion, 0.5);
-  model.uncertaintyFactor = 1.0;
-  model.settledLabels = settledLabels(all);
+  describe(model, all, label);
   const bool seed = model.kind == ModelKind::Seed;
-  UncertaintyTable table = learning::calibratedTable(residualsOf(model, spreadOut(rows, model.kind), label),
-                                                     seed ? neighbourCopies : neighbours, leastShare);
+  const auto spread = predictedBy(model, spreadOut(rows, model.kind));
+  UncertaintyTable table = learning::calibratedTable(residualsOf(model, spread, label),
+                                                     seed ? neighbourCopies : enoughForCalibration, leastShare);
   if (seed) {
     // Where rows are dense, copies from sparser places make a node too unsure: the rows themselves set the size.
-    const double factor = learning::factorNeeded(table, residualsOf(model, rows, label));
+    const double factor = learning::factorNeeded(table, residualsOf(model, predictedBy(model, rows), label));
     for (float& value : table.values)
       value *= static_cast<float>(factor);
   }

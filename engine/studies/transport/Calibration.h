@@ -16,5 +16,16 @@ double energyAt(double gyroRatio, double lambdaPerp);
 /// @param rows with D > 0 to calibrate on. @param all of the database.
 void calibrate(TransportModel& model, const std::vector<DatabaseRow>& rows, const std::vector<DatabaseRow>& all,
                Label label);
+/// A row, and what a network that was not trained on it predicts there.
+struct HeldOut {
+  DatabaseRow row{};
+  double predicted = 0;
+};
+std::vector<HeldOut> predictedBy(const TransportModel& model, const std::vector<DatabaseRow>& rows);
+/// The same from rows that were held out of networks like the model's (train()).
+void calibrate(TransportModel& model, const std::vector<HeldOut>& rows, const std::vector<DatabaseRow>& all,
+               Label label);
+/// So many rows are enough to calibrate on.
+constexpr std::size_t enoughForCalibration = 40;
 
 } // namespace larmor::studies::transport

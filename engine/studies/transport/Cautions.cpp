@@ -33,6 +33,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
     result.push_back(Caution::NotPositive);
   if (model.kind == ModelKind::Foreign || p.b == 0)
     return result;
+  if (model.trainingRows > 0 && model.trainingRows < fewRows)
+    result.push_back(Caution::FewRows);
   if (!model.settledLabels) {
     if (gyroRatio(p) > slowRatio)
       result.push_back(Caution::SlowToSettle);
@@ -46,7 +48,7 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
   return result;
 }
 
-std::string textOf(Caution caution) {
+std::string textOf(Caution caution, const TransportModel& model) {
   switch (caution) {
   case Caution::NotPositive:
     return "D is not positive, as no diffusion coefficient is; logarithmic plots leave it out";
@@ -70,6 +72,11 @@ std::string textOf(Caution caution) {
     return "b is small beside gyro-radius/lambda_perp: the simulations the model learned from had not quite settled, D "
            "may be up to 1.5 times as large; check with simulate, or train on a database that transport database has "
            "gone on with";
+  case Caution::FewRows:
+    return fmt::format(
+        "the model was trained on {} rows only: between them it guesses, and how uncertain it says it is "
+        "is itself an estimate; simulate more points",
+        model.trainingRows);
   case Caution::FarBelowMedian:
     break;
   }
@@ -90,7 +97,7 @@ std::vector<std::string> cautionsOf(const TransportModel& model, std::span<const
   std::vector<std::string> texts;
   for (const auto& [caution, count] : counts)
     texts.push_back(fmt::format("{} row{}, the first in line {}: {}", count.rows, count.rows == 1 ? "" : "s",
-                                count.firstLine, textOf(caution)));
+                                count.firstLine, textOf(caution, model)));
   return texts;
 }
 

@@ -44,7 +44,7 @@ private:
     nlohmann::json json = {
         {"D_perp", p.diffusion}, {"uncertainty", p.uncertainty}, {"gyro_radius_over_lambda_perp", gyroRatio(point)}};
     for (const Caution caution : cautionsOf(predictor.model(), point, p))
-      json["warnings"].push_back(textOf(caution));
+      json["warnings"].push_back(textOf(caution, predictor.model()));
     return json;
   }
   nlohmann::json table(const Predictor& predictor, const std::filesystem::path& out) const {

@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Philox.h"
 #include "engine/learning/Learning.h"
+#include "engine/storage/Checkpoint.h"
 #include "engine/studies/transport/Calibration.h"
 
 #include <algorithm>
@@ -104,6 +105,15 @@ std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows, std::i
   return result;
 }
 
+constexpr std::size_t mostFolds = 10, fewerFolds = 5, manyRows = 100;
+/// A tenth of few rows is missed more than a fifth of many.
+std::size_t foldsOf(std::size_t rows) { return rows < manyRows ? mostFolds : fewerFolds; }
+
+/// File of a member, or of the network without a fold; empty if nothing is kept.
+std::string checkpointOf(const std::string& base, std::size_t number, bool fold) {
+  return base.empty() ? "" : fmt::format("{}{}-{}.h5", base, fold ? "-fold" : "", number + 1);
+}
+
 learning::Spec networkOf(const TrainParameters& p) {
   if (p.kind == ModelKind::Seed)
     return {"dense", {{"units", "3 10 5 1"}, {"first", "normal"}, {"output", "square"}}};
@@ -122,67 +132,137 @@ std::vector<DatabaseRow> withTurbulence(const std::vector<DatabaseRow>& rows, La
   return result;
 }
 
-TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jobs::Sink<TrainingSnapshot>& sink) {
-  const TrainParameters& p = order.recipe.network;
-  const learning::TrainerParameters& trainer = order.recipe.trainer;
-  const std::vector<DatabaseRow>& rows = order.rows;
-  const auto begin = std::chrono::steady_clock::now();
-  const bool seedNetwork = p.kind == ModelKind::Seed;
-  std::vector<DatabaseRow> known = rows;
-  if (settledLabels(rows)) // nobody has to learn from the others
-    std::erase_if(known, labelIsOpen);
-  const auto usable = withTurbulence(known, p.label),
-             own = rowsOf(seedNetwork ? known : usable, Part::Training, p.splitSeed);
-  const auto training = seedNetwork ? withCopies(own, p.copies, trainer.seed) : own;
-  const auto validation = rowsOf(usable, Part::Validation, p.splitSeed), test = rowsOf(usable, Part::Test, p.splitSeed);
-  if (usable.size() < fewestRows || validation.empty() || test.empty())
-    throw Error("database", fmt::format("{} rows with D > 0", usable.size()),
-                fmt::format("at least {}, some of them for validation and test", fewestRows));
-  TransportModel model;
-  model.kind = p.kind;
-  model.network = networkOf(p);
-  normalise(model, training, p.label);
-  learning::TrainingTask task{
-      *model.network, {"weighted_squares"}, prepared(model, training, p.label), prepared(model, validation, p.label)};
-  task.trainer = trainer;
-  task.shareWeights = true;
-  task.device = std::string(choiceName(order.recipe.machine.device));
+namespace {
 
+/// Rows by what becomes of them, and how networks learn from them.
+struct Lesson {
+  std::vector<DatabaseRow> own, validation, test; ///< own: of the training, without copies
+  TransportModel model;                           ///< without members
+  learning::TrainingTask task;
+
+  explicit Lesson(const TrainOrder& order)
+      : p_(order.recipe.network), trainer_(order.recipe.trainer), checkpoint_(order.checkpoint) {
+    std::vector<DatabaseRow> known = order.rows;
+    if (settledLabels(known)) // nobody has to learn from the others
+      std::erase_if(known, labelIsOpen);
+    const auto usable = withTurbulence(known, p_.label);
+    own = rowsOf(isSeed() ? known : usable, Part::Training, p_.splitSeed);
+    validation = rowsOf(usable, Part::Validation, p_.splitSeed);
+    test = rowsOf(usable, Part::Test, p_.splitSeed);
+    if (usable.size() < fewestRows || validation.empty() || test.empty())
+      throw Error("database", fmt::format("{} rows with D > 0", usable.size()),
+                  fmt::format("at least {}, some of them for validation and test", fewestRows));
+    const auto training = withCopies(own);
+    model.kind = p_.kind;
+    model.network = networkOf(p_);
+    model.trainingRows = own.size();
+    normalise(model, training, p_.label);
+    task = {*model.network,
+            {"weighted_squares"},
+            prepared(model, training, p_.label),
+            prepared(model, validation, p_.label)};
+    task.trainer = trainer_;
+    task.shareWeights = true;
+    task.device = std::string(choiceName(order.recipe.machine.device));
+  }
+
+  std::size_t members() const { return isSeed() ? 1 : static_cast<std::size_t>(p_.members); }
+  std::size_t folds() const { return validation.size() < enoughForCalibration ? foldsOf(own.size()) : 0; }
+
+  learning::TrainingTask ofMember(std::size_t m) const {
+    learning::TrainingTask next = task;
+    next.trainer.seed = trainer_.seed + 1000 * m;
+    next.checkpoint = checkpointOf(checkpoint_, m, false);
+    return next;
+  }
+
+  /// A network that learns without a fold, and what it says there.
+  std::vector<HeldOut> withoutFold(std::size_t fold, jobs::JobContext& context) const {
+    const learning::Folds folds{p_.splitSeed, this->folds()};
+    std::vector<DatabaseRow> others, rows;
+    for (const DatabaseRow& row : own)
+      (folds.of(row.number) == fold ? rows : others).push_back(row);
+    rows = withTurbulence(rows, p_.label);
+    if (rows.empty() || others.empty())
+      return {};
+    learning::TrainingTask next = task;
+    next.training = prepared(model, withCopies(others), p_.label);
+    next.checkpoint = checkpointOf(checkpoint_, fold, true);
+    TransportModel alone = model;
+    alone.members = {learning::DenseNetwork::of(learning::train(next, context).weights)};
+    return predictedBy(alone, rows);
+  }
+
+private:
+  bool isSeed() const { return p_.kind == ModelKind::Seed; }
+  std::vector<DatabaseRow> withCopies(const std::vector<DatabaseRow>& rows) const {
+    return isSeed() ? transport::withCopies(rows, p_.copies, trainer_.seed) : rows;
+  }
+
+  TrainParameters p_;
+  learning::TrainerParameters trainer_;
+  std::string checkpoint_;
+};
+
+} // namespace
+
+void removeCheckpoints(const TrainOrder& order) {
+  for (const bool fold : {false, true})
+    for (std::size_t n = 0; n < std::max<std::size_t>(mostFolds, std::size_t(order.recipe.network.members)); ++n)
+      storage::removeGenerations(checkpointOf(order.checkpoint, n, fold));
+}
+
+TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jobs::Sink<TrainingSnapshot>& sink) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Label label = order.recipe.network.label;
+  const Lesson lesson(order);
+  const std::size_t members = lesson.members(), folds = lesson.folds();
   TrainingSnapshot now;
-  now.trainingRows = own.size();
-  now.validationRows = validation.size();
-  now.testRows = test.size();
-  now.provenance = Provenance::of(rows, p.splitSeed, p.label);
-  const std::size_t members = seedNetwork ? 1 : static_cast<std::size_t>(p.members);
+  now.trainingRows = lesson.own.size();
+  now.validationRows = lesson.validation.size();
+  now.testRows = lesson.test.size();
+  now.folds = folds;
+  now.provenance = Provenance::of(order.rows, order.recipe.network.splitSeed, label);
   auto shown = std::chrono::steady_clock::time_point();
   const auto wanted = [&] {
     return sink.wanted() && std::chrono::steady_clock::now() - shown > std::chrono::milliseconds(100);
   };
   const auto show = [&](const learning::TrainingState& state) {
-    TransportModel alone = model; // the network that is trained now
+    TransportModel alone = lesson.model; // the network that is trained now
     alone.members = {learning::DenseNetwork::of(*state.weights)};
     now.trainings.back() = state;
     now.device = state.device + ", LibTorch " + learning::info().version;
     now.model = std::make_shared<TransportModel>(alone);
-    now.validation = std::make_shared<Validation>(validate(Predictor(alone), validation, p.label));
+    now.validation = std::make_shared<Validation>(validate(Predictor(alone), lesson.validation, label));
     sink.publish(now);
     shown = std::chrono::steady_clock::now();
   };
+  const auto part = [&](std::size_t n, const std::string& what) {
+    const auto all = static_cast<double>(members + folds);
+    return jobs::JobContext(context, double(n) / all, double(n + 1) / all, what);
+  };
+  TransportModel model = lesson.model;
   for (std::size_t m = 0; m < members; ++m) {
     now.member = m;
     now.trainings.emplace_back();
-    task.trainer.seed = trainer.seed + 1000 * m;
-    task.checkpoint = order.checkpoint.empty() ? "" : fmt::format("{}-{}.h5", order.checkpoint, m + 1);
-    jobs::JobContext part(context, double(m) / double(members), double(m + 1) / double(members),
-                          fmt::format("network {} of {}, ", m + 1, members));
-    const auto result = learning::train(task, part, {show, wanted});
-    model.members.push_back(learning::DenseNetwork::of(result.weights));
+    jobs::JobContext inner = part(m, fmt::format("network {} of {}, ", m + 1, members));
+    model.members.push_back(
+        learning::DenseNetwork::of(learning::train(lesson.ofMember(m), inner, {show, wanted}).weights));
   }
-  calibrate(model, validation, rows, p.label);
+  std::vector<HeldOut> heldOut;
+  for (std::size_t f = 0; f < folds; ++f) {
+    jobs::JobContext inner = part(members + f, fmt::format("cross-validation {} of {}, ", f + 1, folds));
+    const auto rows = lesson.withoutFold(f, inner);
+    heldOut.insert(heldOut.end(), rows.begin(), rows.end());
+  }
+  if (folds > 0)
+    calibrate(model, heldOut, order.rows, label);
+  else
+    calibrate(model, lesson.validation, order.rows, label);
   now.model = std::make_shared<TransportModel>(model);
   const Predictor predictor(model);
-  now.validation = std::make_shared<Validation>(validate(predictor, validation, p.label));
-  now.test = std::make_shared<Validation>(validate(predictor, test, p.label));
+  now.validation = std::make_shared<Validation>(validate(predictor, lesson.validation, label));
+  now.test = std::make_shared<Validation>(validate(predictor, lesson.test, label));
   now.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   sink.publish(now);
   return now;

@@ -25,15 +25,21 @@ struct TrainingSnapshot {
   std::shared_ptr<const Validation> validation;   ///< of the validation rows
   std::shared_ptr<const Validation> test;         ///< at the end only
   std::size_t trainingRows = 0, validationRows = 0, testRows = 0;
+  std::size_t folds = 0; ///< of the cross-validation that the uncertainty comes from; 0: it comes from validation rows
   Provenance provenance;
   double seconds = 0;
   std::string device;
 };
 
-/// Trains on the rows; test rows are looked at once, at the end. @returns the last snapshot.
+/// Trains on the rows; test rows are looked at once, at the end. Validation rows select the best epoch and calibrate
+/// the uncertainty; where they are too few for that (enoughForCalibration), further networks are trained, each without
+/// a fold of the training rows, and calibrate it by what they predict there. @returns the last snapshot.
 /// @throws Error for too few rows (at least 20 with D > 0), Cancelled.
 TrainingSnapshot train(const TrainOrder& order, jobs::JobContext& context,
                        const jobs::Sink<TrainingSnapshot>& sink = {});
+
+/// Of a training that has ended.
+void removeCheckpoints(const TrainOrder& order);
 
 /// Where a model comes from that is trained so.
 storage::Provenance originOf(const ParameterSet& recipe, const std::string& command);

@@ -1,6 +1,5 @@
 #include "engine/core/Error.h"
 #include "engine/core/ThreadPool.h"
-#include "engine/storage/Checkpoint.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/transport/Train.h"
 #include "engine/studies/transport/TransportStudy.h"
@@ -29,12 +28,12 @@ public:
       return card;
     learning::makeFolder(input.out);
     const std::string checkpoint = (input.out / "checkpoint").string();
-    const auto last = train({recipe_, rows, checkpoint}, context);
+    const TrainOrder order{recipe_, rows, checkpoint};
+    const auto last = train(order, context);
     TransportModel model = *last.model;
     model.card = cardOf(last, input.files.front().string(), originOf(parameters(), line));
     saveModel(model, input.out);
-    for (std::size_t m = 0; m < model.members.size(); ++m)
-      storage::removeGenerations(fmt::format("{}-{}.h5", checkpoint, m + 1));
+    removeCheckpoints(order);
     nlohmann::json json = model.card;
     json["model"] = input.out.string();
     json["history"] = nlohmann::json::array();
@@ -61,6 +60,8 @@ nlohmann::json cardOf(const TrainingSnapshot& last, const std::string& database,
       {"seconds", last.seconds},
       {"validation", jsonOf(*last.validation)},
       {"test", last.test ? jsonOf(*last.test) : nlohmann::json()}};
+  if (last.folds > 0)
+    card["cross_validation"] = {{"folds", last.folds}, {"rows", last.trainingRows}};
   last.provenance.writeTo(card);
   origin.device = last.device;
   origin.end = storage::nowUtc();

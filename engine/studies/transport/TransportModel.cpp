@@ -152,6 +152,16 @@ void saveModel(const TransportModel& model, const std::filesystem::path& folder)
                               [&](storage::OutputFile& file) { writeWeights(model, file); });
 }
 
+namespace {
+
+/// 0 where the card does not say it.
+std::size_t trainingRowsOf(const nlohmann::json& card) {
+  const auto count = card.value(nlohmann::json::json_pointer("/split/training"), nlohmann::json());
+  return count.is_number_unsigned() ? count.get<std::size_t>() : 0;
+}
+
+} // namespace
+
 TransportModel loadModel(const std::string& name) {
   const auto folder = learning::ModelFolder::open(name, studyName);
   TransportModel model;
@@ -163,6 +173,7 @@ TransportModel loadModel(const std::string& name) {
     if (!ours)
       folder.fail("kind is '" + kind + "'", "scaling, seed or torchscript");
     model.kind = *ours;
+    model.trainingRows = trainingRowsOf(model.card);
     const auto settled = model.card.find("settled_labels"); // older cards do not say it
     model.settledLabels = settled != model.card.end() && settled->is_boolean() && settled->get<bool>();
     readWeights(model, folder.weights());

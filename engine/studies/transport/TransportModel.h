@@ -56,6 +56,7 @@ struct TransportModel {
   double outputCentre = 0.0;         ///< Scaling: network output + centre; Seed: unused
   double outputScale = 1.0;          ///< Scaling: times this; Seed: D in units of this
   double median = 0.0;               ///< of D of the rows it was made from; 0: not known
+  std::size_t trainingRows = 0;      ///< that the networks learned from; 0: not known
   bool settledLabels = false;        ///< the rows it was made from were simulated until D(t) was flat
   /// Relative uncertainty: the root of the sum of the squares of this table's value at the point (calibrated on the
   /// validation rows), the spread of the members times the factor, the error of the labels, and the distance from the

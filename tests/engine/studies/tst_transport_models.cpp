@@ -218,6 +218,42 @@ private Q_SLOTS:
     QVERIFY(others[0].point.energy != proposals[0].point.energy);
   }
 
+  /// Few rows make uncertain models, and they know: of many other points about 68 % lie within one standard error.
+  void uncertaintyOfFewRows_data() {
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("models");
+    QTest::newRow("30 rows") << 30 << 4;
+    QTest::newRow("60 rows") << 60 << 2;
+    QTest::newRow("200 rows") << 200 << 1;
+  }
+  void uncertaintyOfFewRows() {
+    QFETCH(int, count);
+    QFETCH(int, models);
+    constexpr double noise = 0.03;
+    const auto all = madeUp(2000, noise);
+    const std::vector<DatabaseRow> others(all.begin() + 1000, all.begin() + 1500);
+    double coverage = 0, error = 0, told = 0;
+    jobs::JobContext context;
+    for (int m = 0; m < models; ++m) {
+      const auto first = all.begin() + m * 200;
+      TrainOrder order = quick(ModelKind::Scaling, 2, {first, first + count});
+      order.recipe.network.width = 12;
+      order.recipe.trainer.epochs = 400;
+      const auto last = train(order, context);
+      QVERIFY(last.folds >= 5);
+      const Validation v = validate(Predictor(*last.model), others, Label::Moving);
+      coverage += v.coverage / models;
+      error += v.main.median / models;
+      std::vector<double> relative;
+      for (std::size_t i = 0; i < v.predicted.size(); ++i)
+        relative.push_back(v.uncertainty[i] / v.predicted[i]);
+      told += learning::quantile(relative, 0.5) / models;
+      QCOMPARE(last.model->trainingRows, last.trainingRows);
+    }
+    qInfo() << count << "rows: coverage" << coverage << "median error" << error << "median uncertainty" << told;
+    QVERIFY2(coverage > 0.55 && coverage < 0.92, qPrintable(QString::number(coverage)));
+  }
+
   void stoppedTrainingGoesOn() {
     TrainOrder order = quick(ModelKind::Scaling, 2, madeUp(200, 0.02));
     order.recipe.trainer.epochs = 60;
@@ -256,6 +292,10 @@ private Q_SLOTS:
     QVERIFY(model.relativeUncertainty({1e-4, 0.2, 5}, 0.01, 0.0) > 5 &&
             model.relativeUncertainty({0.011, 0.2, 5}, 0.01, 0.0) < 1);
     QVERIFY(labelError({5, 0.2, 2}) < 0.13); // where it is fine
+    model.trainingRows = 24;
+    QVERIFY(cautionsOf(model, {1, 0.2, 5}, {0.1, 0.01}) == std::vector{Caution::FewRows});
+    QVERIFY(textOf(Caution::FewRows, model).find("24 rows") != std::string::npos);
+    model.trainingRows = 200;
     const std::vector<Point> points{{1, 0.2, 5}, {9.5, 0.9, 0.2}, {9.5, 0.5, 0.3}};
     const std::vector<Prediction> predictions(3, {0.1, 0.01});
     const auto texts = cautionsOf(model, points, predictions, std::vector<std::size_t>{2, 4, 5});

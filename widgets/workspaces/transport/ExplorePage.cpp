@@ -219,7 +219,7 @@ void ExplorePage::showFacts(const Prediction& here) {
   QStringList warnings, facts{tr("Predicted D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m at the sliders")
                                   .arg(readableEstimate({here.diffusion, here.uncertainty}))};
   for (const Caution caution : cautionsOf(predictor_->model(), point(), here))
-    warnings << QString::fromStdString(textOf(caution));
+    warnings << QString::fromStdString(textOf(caution, predictor_->model()));
   if (!proposals_.empty())
     facts << tr("%n point(s) proposed: Run simulates them", nullptr, int(proposals_.size()));
   facts_->setFacts(facts, warnings);
