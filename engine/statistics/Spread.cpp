@@ -172,6 +172,12 @@ Spread SpreadSums::result(const std::string& timeUnit, const std::string& diffus
   return result;
 }
 
+bool changeIsTold(const Estimate& diffusion, const Estimate& change) {
+  constexpr double standsOut = 1.0 / 3.0, errors = 2.0;
+  const double size = std::abs(diffusion.value);
+  return errors * change.error <= standsOut * size || (size == 0.0 && change.value == 0.0);
+}
+
 bool Spread::flat(double errors) const {
   return std::abs(change.value) <= std::max(noticed * std::abs(diffusionMoving.value), errors * change.error);
 }

@@ -7,6 +7,9 @@
 
 namespace larmor::statistics {
 
+/// Whether a change by a third of D would stand out from its errors: with fewer particles any D seems flat.
+bool changeIsTold(const Estimate& diffusion, const Estimate& change);
+
 /// How particles that start together spread across a direction, with errors by the jackknife.
 struct Spread {
   Estimate diffusion;    ///< slope of <dx^2 + dy^2>/4 over [t_end/2, t_end], the asymptotic value
@@ -25,6 +28,8 @@ struct Spread {
   std::size_t particles = 0;        ///< that are in it
   /// D changed over a factor of two in time by no more than so many of the change's errors, or by less than 3 % of D.
   bool flat(double errors) const;
+  /// Whether the error of the change is small enough for that to say something: changeIsTold.
+  bool flatIsTold() const { return changeIsTold(diffusionMoving, change); }
 };
 
 /// Gyro-centres of a particle across the mean field, at each sample.

@@ -38,7 +38,7 @@ const QMap<QString, QStringList>& table() {
       {"engine/studies/turbulence", {"engine/studies", "engine/mhd", "engine/fields", "engine/runs"}},
       {"engine/studies/trajectories", {"engine/studies", "engine/studies/turbulence", "engine/runs", "engine/motion"}},
       {"engine/studies/transport",
-       {"engine/studies", "engine/motion", "engine/statistics", "engine/learning", "engine/crew"}},
+       {"engine/studies", "engine/motion", "engine/statistics", "engine/learning", "engine/crew", "engine/runs"}},
       {"engine/studies/generative",
        {"engine/studies", "engine/studies/turbulence", "engine/runs", "engine/motion", "engine/diffusion"}},
 

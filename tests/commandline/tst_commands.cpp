@@ -184,7 +184,7 @@ private Q_SLOTS:
     row("transport", "train", {"--out", "m"}, "train: takes DATABASE.h5, 0 files given");
     row("transport", "train", {"d.h5"}, "train: needs --out");
     row("transport", "calibrate", {"d.h5", "--out", "m"}, "model: must be given");
-    row("transport", "simulate", {"--out", "m"}, "simulate: takes no --out");
+    row("transport", "simulate", {"a.h5"}, "simulate: takes no files, 1 given");
   }
   void whatIsMissingIsSaidWithAnExample() {
     QFETCH(QString, study);

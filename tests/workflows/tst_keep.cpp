@@ -315,7 +315,7 @@ private Q_SLOTS:
     QVERIFY(epochsOf(page) >= atLeast);
     QVERIFY(w_->window->messages().message().text.contains("goes on from its checkpoint"));
     QCOMPARE(workspace->runStore()->all().size(), 1); // the same one
-    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 1"));
+    QVERIFY(workspace->runStore()->shown()->name.startsWith("Training 1 on "));
     QCOMPARE(workspace->runStore()->shown()->state, QString("running"));
     const auto here = epochsOf(page);
     QTRY_VERIFY_WITH_TIMEOUT(epochsOf(page) > here, 30000);
@@ -367,13 +367,13 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(workspace->idle(), 20000);
     QTest::qWait(300);
     QVERIFY2(workspace->idle(), "nothing was begun");
-    QVERIFY2(w_->window->messages().plainText().contains("Training 1 was going on"),
+    QVERIFY2(w_->window->messages().plainText().contains("Training 1 on transport-database.h5 was going on"),
              qPrintable(w_->window->messages().plainText()));
     press(&w_->window->messages(), "Go on");
     auto& later = workspace->trainPage();
     QTRY_VERIFY_WITH_TIMEOUT(epochsOf(later) > 0, 30000);
     QCOMPARE(workspace->runStore()->all().size(), 1);
-    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 1"));
+    QVERIFY(workspace->runStore()->shown()->name.startsWith("Training 1 on "));
     w_->trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(workspace->idle(), 10000);
   }
@@ -407,7 +407,7 @@ private Q_SLOTS:
     QCOMPARE(studies::transport::loadModel(at("copy").toStdString()).card, loaded.card);
     const auto& again = train(*w_, "100");
     QTRY_VERIFY_WITH_TIMEOUT(!again.job().active() && again.finished()->test, 60000);
-    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 2"));
+    QCOMPARE(workspace->runStore()->shown()->name, QString("Training 2 on transport-database.h5"));
     auto* line = w_->window->findChild<QLabel*>("trainingFacts");
     QVERIFY2(line->text().startsWith("Training 2"), qPrintable(line->text()));
     workspace->runStore()->rename(workspace->runStore()->shownId(), "wide");

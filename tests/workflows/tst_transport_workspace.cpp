@@ -51,12 +51,54 @@ private Q_SLOTS:
     QVERIFY(page.space().layer<views::PathLayer>("paths").paths()->paths() == 12);
     QVERIFY(t_->runs()->commandLine().contains("--particles 200"));
     w_->keep("transport_simulate");
-    // A coarse step misses the small scales, and it is said.
-    set(page, {{"dt", "paper"}, {"lambda_perp", "1"}, {"particles", "40"}});
+    // A coarse step misses the small scales, and it is said; nor do few particles tell whether D is flat.
+    set(page, {{"dt", "paper"}, {"lambda_perp", "1"}, {"particles", "19"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    const QString few = page.findChild<QLabel*>("simulationFacts")->text();
+    QVERIFY2(few.contains("too few particles to tell") || few.contains("not saturated</b>"), qPrintable(few));
     QVERIFY(page.result()->phaseStep > 5);
     QVERIFY(page.findChild<QLabel*>("simulationFacts")->text().contains("color:#d9534f"));
+  }
+
+  /// A simulation is saved, said to be, and comes back: its numbers, curves, paths, warnings and parameters.
+  void simulationsAreSaved() {
+    showPage(0);
+    auto& page = t_->simulatePage();
+    auto& store = *t_->runStore();
+    set(page, {{"particles", "60"}, {"modes", "32"}, {"t_end", "40"}});
+    QVERIFY(!t_->canSave());
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    const auto facts = [&] { return page.findChild<QLabel*>("simulationFacts")->text(); };
+    const QString said = facts(), file = folder_.filePath("simulation.h5"), id = store.shownId();
+    const auto curve = page.tabs().plot("running").curves()[0].y;
+    QVERIFY2(said.contains("“t_end”") && !said.contains("--"), qPrintable(said)); // as the form calls it
+    QVERIFY(t_->canSave() && w_->window->saveFile(file));
+    QVERIFY(store.shown()->isSaved() && !t_->isModified());
+    w_->trigger("new");
+    QVERIFY(!page.result() && facts().isEmpty());
+    set(page, {{"particles", "80"}});
+    QVERIFY(w_->window->openFile(file));
+    QCOMPARE(facts(), said);
+    QVERIFY(page.tabs().plot("running").curves()[0].y == curve);
+    QVERIFY(page.space().layer<views::PathLayer>("paths").paths()->paths() == 12);
+    QCOMPARE(page.form().set().find("particles").text(), std::string("60"));
+    QCOMPARE(store.shownId(), id);
+    QVERIFY(w_->window->runBar().changedText().isEmpty());
+    w_->keep("transport_saved");
+    w_->trigger("run"); // another one, in no file
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle(), 60000);
+    QVERIFY(store.shownId() != id && !store.shown()->isSaved());
+    store.reopen(id);
+    QCOMPARE(facts(), said);
+    // Of a session: from the file again; a damaged one is said and harms nothing else.
+    const QJsonObject state = t_->saveState();
+    w_->trigger("new");
+    QVERIFY(QFile(file).resize(3000));
+    t_->restoreState(state);
+    QTRY_VERIFY(t_->idle());
+    QCOMPARE(t_->databasePage().rows()->empty(), false);
   }
 
   void stopsAtOnce() {
@@ -219,6 +261,7 @@ private Q_SLOTS:
     QVERIFY(t_->canSave() && w_->window->saveFile(folder));
     const TransportModel saved = loadModel(folder.toStdString());
     QCOMPARE(saved.card["notes"].get<std::string>(), std::string("looks good"));
+    QCOMPARE(saved.card["data"]["file"].get<std::string>(), std::string("points in no file"));
     // The model trained is the one that is explored.
     QVERIFY(t_->explorePage().predictor());
     const Point p{2, 0.4, 6};
@@ -359,6 +402,46 @@ private Q_SLOTS:
     QVERIFY(!w_->window->saveFile(shipped));
     QVERIFY(w_->window->messages().message().text.contains("comes with the program"));
     QVERIFY(bytes(shipped) == before);
+  }
+
+  /// Points of other parameters go into another file, which the page asks for; the one that is there stays.
+  void anotherDatabase() {
+    auto& page = t_->databasePage();
+    showPage(1);
+    const QString one = folder_.filePath("one.h5"), two = folder_.filePath("two.h5");
+    page.beginDatabase(one);
+    QVERIFY(page.rows()->empty() && !t_->runStore()->shown());
+    small(page, "3");
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 3, 60000);
+    QCOMPARE(page.file(), one);
+    set(page, {{"particles", "50"}});
+    w_->trigger("run");
+    QTRY_VERIFY2(w_->window->messages().plainText().contains("New database..."),
+                 qPrintable(w_->window->messages().plainText()));
+    page.beginDatabase(one); // is there
+    QVERIFY(w_->window->messages().plainText().contains("exists already"));
+    QCOMPARE(page.rows()->size(), std::size_t(3));
+    QVERIFY(page.findChild<QPushButton*>("newDatabase")->isEnabled());
+    page.beginDatabase(two);
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 3, 60000);
+    QCOMPARE(readDatabase(two.toStdString()).size(), std::size_t(3));
+    QCOMPARE(readDatabase(one.toStdString()).size(), std::size_t(3));
+    QCOMPARE(t_->runStore()->shown()->file, two);
+    showPage(2); // and that is what would be trained on
+    const auto* forecast = w_->window->findChild<QLabel*>("runForecast");
+    QVERIFY2(forecast->text() == "on two.h5" && forecast->toolTip().contains(two), qPrintable(forecast->text()));
+    QVERIFY(t_->runs()->commandLine().contains("two.h5"));
+    showPage(1);
+    page.beginDatabase(folder_.filePath("three.h5")); // points asked for one by one make it, too
+    showPage(3);
+    set(t_->explorePage(), {{"particles", "40"}, {"modes", "32"}});
+    QTest::mouseClick(t_->explorePage().findChild<QPushButton*>("simulateHere"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 1, 60000);
+    QCOMPARE(readDatabase(folder_.filePath("three.h5").toStdString()).size(), std::size_t(1));
+    for (const char* name : {"one.h5", "two.h5", "three.h5"})
+      QFile::remove(folder_.filePath(name));
   }
 
   /// What is shown says whose it is: a run, a file that was opened, or nobody's.

@@ -68,6 +68,14 @@ QString toolTipOf(const ParameterInfo& info) {
   return text + "</table>";
 }
 
+QString withFormLabels(QString text, const ParameterSet& set) {
+  for (const ParameterHandle& handle : set.all()) {
+    const QRegularExpression option("--" + fromText(handle.info().key).replace('_', '-') + "(?![-a-z])");
+    text.replace(option, QStringLiteral("“%1”").arg(labelOf(handle.info())));
+  }
+  return text;
+}
+
 QString withShortExponents(QString text) {
   static const QRegularExpression exponent("([0-9.])e\\+?(-?)0*([0-9]+)");
   return text.replace(exponent, "\\1e\\2\\3");

@@ -15,6 +15,9 @@ QString rangeOf(const ParameterInfo& info);
 QString displayed(const std::string& valueText, ParameterKind kind);
 /// Shortens the exponents of all numbers in a sentence.
 QString withShortExponents(QString text);
+/// "take --t-end 400" -> "take “Length” 400": sentences name parameters as the command line does, which a form shows by
+/// their labels. Words that are no parameters of the set stay.
+QString withFormLabels(QString text, const ParameterSet& set);
 /// What the user typed, as the engine reads it: decimal comma, spaces and typographic minus; whole numbers in
 /// scientific form ("1e5") are written out.
 std::string readable(const QString& typed, ParameterKind kind);

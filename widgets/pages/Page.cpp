@@ -122,6 +122,17 @@ void Page::showsRun() {
   Q_EMIT runBegan();
 }
 
+RunEntry Page::storedRun(const QString& name, const QString& file, const std::string& command,
+                         const ParameterSet& parameters) {
+  RunEntry run;
+  run.name = name;
+  run.file = file;
+  run.command = QString::fromStdString(command);
+  run.parameters = ParameterForm::relevant(parameters);
+  run.fingerprint = QString::fromStdString(fingerprintOf(parameters));
+  return run;
+}
+
 void Page::showsFile(const RunEntry& run) {
   ran_ = {run.name, {}};
   ran_.provenance.command = run.command.toStdString();

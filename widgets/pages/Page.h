@@ -73,6 +73,8 @@ public:
   virtual void renamed(const QString& id, const QString& before, const QString& now);
   /// The run whose results save() writes; empty: none of the list.
   virtual QString savedRun() const { return {}; }
+  /// That is the one that is shown, although filePath() does not become where it is saved.
+  virtual bool savesShown() const { return false; }
   /// What showing it again takes; the same for all that it has shown until now.
   const std::function<void()>& again() const { return again_; }
   /// What is plotted, by plot: what is kept of a run that is compared, or that another program comes back to.
@@ -146,6 +148,9 @@ protected:
   /// The user's file that holds the results of the run already.
   void setResultFile(const QString& file) { last_.file = file; }
   void setFilePath(const QString& path);
+  /// The run of the list that a file holds, as far as the file tells.
+  static RunEntry storedRun(const QString& name, const QString& file, const std::string& command,
+                            const ParameterSet& parameters);
   /// A file's contents are shown now: they are what figures are of, and what the list of runs says.
   void showsFile(const RunEntry& run);
   /// An order for a recipe whose snapshots are shown, each on the window's thread.

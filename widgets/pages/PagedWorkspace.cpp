@@ -278,12 +278,12 @@ void PagedWorkspace::save(const QString& path) {
   Page& saving = page();
   const QString shown = runs_.shownId(saving.key());
   saving.save(path);
-  const bool open = saving.filePath() == path; // it is what the page shows now
+  const bool open = saving.filePath() == path || saving.savesShown(); // it is what the page shows now
   runs_.change(open ? shown : saving.savedRun(), [&](RunEntry& run) {
     run.file = fromPath(std::filesystem::absolute(toPath(path)));
     run.outdated = false;
   });
-  if (page().filePath() != path)
+  if (!open)
     say(tr("Wrote %1").arg(path));
 }
 

@@ -195,9 +195,14 @@ void PagedWorkspace::restoreShown(const QJsonObject& shown, const QStringList& g
       sayGone(*run, false);
     } else if (run && !page->filePath().isEmpty() && run->file == page->filePath())
       runs_.setShown(id); // it is being read
-    else if (run && (page->filePath().isEmpty() || run->file.isEmpty()))
-      show(*page, RunEntry(*run), !goesOn);
-    else if (const QString before = runs_.shownId(page->key()); !before.isEmpty()) {
+    else if (run && (page->filePath().isEmpty() || run->file.isEmpty())) {
+      try {
+        show(*page, RunEntry(*run), !goesOn);
+      } catch (const Error& error) { // its file is damaged by now: the other pages do not suffer
+        runs_.showNone(page->key());
+        complain(QString::fromUtf8(error.what()));
+      }
+    } else if (const QString before = runs_.shownId(page->key()); !before.isEmpty()) {
       runs_.showNone(page->key());
       if (page->filePath().isEmpty())
         page->showCurves({});

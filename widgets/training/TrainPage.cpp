@@ -28,7 +28,9 @@ Page::Order TrainPage::order() {
     throw Error(sessionFolder().toStdString(), "cannot be made", "a writable folder for the training's checkpoint");
   Order next = training(kept);
   runs_ += another ? 1 : 0;
-  next.title = tr("Training %1").arg(runs_);
+  const QString data = std::exchange(next.title, tr("Training %1").arg(runs_));
+  if (!data.isEmpty())
+    next.title += tr(" on %1").arg(data);
   return next;
 }
 

@@ -58,7 +58,7 @@ protected:
       return atHand;
     }
   };
-  /// A training with what is in the form; it is called "Training 3". @throws Error if it cannot start.
+  /// A training with what is in the form; it is called "Training 3 on TITLE". @throws Error if it cannot start.
   virtual Order training(const Kept& kept) = 0;
   /// One task, its meters and facts as it goes on: all that many a study needs.
   Order orderOf(const learning::TrainingTask& task);

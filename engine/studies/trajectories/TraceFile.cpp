@@ -175,6 +175,8 @@ OpenedRun openTraceFile(const std::filesystem::path& path, const storage::PathCh
 OpenedRun openTraceFile(const storage::Identity& identity, const storage::PathChoice& choice) {
   if (identity.kind != storage::FileKind::Run && identity.kind != storage::FileKind::Paths)
     identity.refuse("a run file, or trajectories of another program");
+  if (identity.kind == storage::FileKind::Run && identity.file && !identity.file->has("/trajectories"))
+    identity.refuse("one that holds paths");
   if (auto foreign = runs::importPaths(identity, choice))
     return openedOf(std::move(*foreign));
   const auto file = storage::openRun(identity.path, identity.file);

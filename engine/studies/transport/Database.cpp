@@ -59,6 +59,8 @@ const std::vector<Column>& columns() {
 
 } // namespace
 
+bool samePoints(const DatabaseParameters& a, const DatabaseParameters& b) { return identityOf(a) == identityOf(b); }
+
 DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& r) {
   DatabaseRow row;
   row.number = number;

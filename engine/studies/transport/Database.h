@@ -50,7 +50,14 @@ struct DatabaseRow {
   double change = std::numeric_limits<double>::quiet_NaN(), changeError = std::numeric_limits<double>::quiet_NaN();
   bool saturated = false;
   bool operator==(const DatabaseRow&) const = default;
+  /// Its particles are enough to tell whether D was flat; so it counts where the file does not say how much D changed.
+  bool flatIsTold() const {
+    return std::isnan(changeError) || statistics::changeIsTold({moving, movingError}, {change, changeError});
+  }
 };
+
+/// Whether a database of one goes on with the other: more points, a larger `longest`.
+bool samePoints(const DatabaseParameters& a, const DatabaseParameters& b);
 
 /// Parameters of point `number`: from the seed and the number alone.
 SimulationParameters pointOf(const DatabaseParameters& parameters, std::int64_t number);

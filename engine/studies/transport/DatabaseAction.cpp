@@ -30,14 +30,17 @@ public:
 private:
   static nlohmann::json summaryOf(const std::vector<DatabaseRow>& rows, const ActionInput& input,
                                   const crew::Crew& crew) {
-    std::size_t unsaturated = 0;
+    std::size_t unsaturated = 0, untold = 0;
     double wall = 0;
     for (const auto& row : rows) {
       unsaturated += !row.saturated;
+      untold += row.saturated && !row.flatIsTold();
       wall += row.wallSeconds;
     }
     nlohmann::json result{
         {"file", input.out.string()}, {"points", rows.size()}, {"unsaturated", unsaturated}, {"simulation_s", wall}};
+    if (untold > 0)
+      result["saturation_not_told"] = untold;
     if (crew.ranks() > 1) {
       result["ranks"] = crew.ranks();
       result["lost_ranks"] = crew.lostRanks();

@@ -304,10 +304,14 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
         "take {}",
         r.diffusionMoving.value, r.change.value, r.change.error,
         p.goesOn() ? fmt::format("--longest {}", 4 * p.longest) : fmt::format("--t-end {:.3g}", 4.0 * r.endTime)));
+  else if (!r.flatIsTold())
+    warnings.push_back(fmt::format("whether D is saturated cannot be told: of {} particles its change while the time "
+                                   "doubled is {:.2g} ± {:.2g} of D_moving = {:.2g}; take more --particles",
+                                   r.particles, r.change.value, r.change.error, r.diffusionMoving.value));
   if (r.endTime >= p.usualTime() * (1.0 - rounding) && !p.startsIsotropic() && p.mixesSlowly() &&
       std::abs(r.pitchCosine.value) > mixed * std::abs(p.mu))
-    warnings.push_back(fmt::format("pitch angles have not mixed, <mu> = {:.2g}: D may double until they have; start "
-                                   "isotropic gives that value",
+    warnings.push_back(fmt::format("pitch angles have not mixed, <mu> = {:.2g}: D may double until they have; "
+                                   "--start isotropic gives that value",
                                    r.pitchCosine.value));
   // <dx^2 + dy^2>/4 swings by half the square of the gyro-radius as long as phases have not mixed.
   const double square = p.startsIsotropic() ? 2.0 / 3.0 : 1.0 - p.mu * p.mu; // of the sine of the pitch angle
@@ -317,9 +321,11 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
                          3.0 * std::hypot(r.diffusion.error, r.diffusionMoving.error);
   if (r.diffusion.value < 0.0 || (growth < swing && disagrees))
     warnings.push_back(fmt::format("the slope D_perp = {:.3g} is {}: gyration swings by {:.3g}, diffusion adds {:.3g} "
-                                   "over the second half; take D_moving = {:.3g}, or a longer --t-end",
+                                   "over the second half{}",
                                    r.diffusion.value, r.diffusion.value < 0.0 ? "negative" : "mostly gyration", swing,
-                                   growth, r.diffusionMoving.value));
+                                   growth,
+                                   r.saturated ? fmt::format("; take D_moving = {:.3g}", r.diffusionMoving.value)
+                                               : std::string("; nor is D_moving final"))); // as said above
   return warnings;
 }
 

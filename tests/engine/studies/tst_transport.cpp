@@ -2,7 +2,9 @@
 #include "engine/core/Error.h"
 #include "engine/storage/OutputFile.h"
 #include "engine/studies/transport/Database.h"
+#include "engine/studies/transport/SimulationRun.h"
 #include "engine/studies/transport/TransportStudy.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Test.h"
 
 #include <cmath>
@@ -12,6 +14,7 @@
 
 using namespace larmor;
 using namespace larmor::studies::transport;
+using testing::messageOf;
 
 namespace {
 
@@ -310,12 +313,16 @@ private Q_SLOTS:
     QCOMPARE(warnings.size(), std::size_t(2));
     QVERIFY(warnings[0].find("--t-end") != std::string::npos);
     QVERIFY(warnings[1].find("gyration") != std::string::npos);
+    QVERIFY(warnings[1].find("take D_moving") == std::string::npos); // which may go on changing, as the first says
     SimulationResult settled = r;
     settled.saturated = true;
+    settled.change = {0.02 * settled.diffusionMoving.value, 0.03 * settled.diffusionMoving.value};
     settled.diffusion = settled.diffusionMoving;
     settled.pitchCosine.value = 0.0;
     settled.endTime = p.usualTime();
     QVERIFY(warningsOf(p, settled).empty());
+    settled.change.error = 0.4 * settled.diffusionMoving.value; // noise that would hide any change
+    QVERIFY(!settled.flatIsTold() && warningsOf(p, settled).at(0).find("cannot be told") != std::string::npos);
     p.b = 0;
     QVERIFY(warningsOf(p, r).empty());
   }
@@ -453,6 +460,61 @@ private Q_SLOTS:
     QVERIFY(mixed[0].energy == cpu[0].energy && mixed[0].endTime == cpu[0].endTime && mixed[0].meanMu != cpu[0].meanMu);
     for (std::size_t i = 1; i < cpu.size(); ++i)
       QVERIFY(same(mixed[i], cpu[i]));
+  }
+
+  /// All that a simulation says comes back from its file, where somebody stopped it too; what is no such file is said.
+  void simulationsAreKept() {
+    SimulationParameters p = weak();
+    p.particles = 40;
+    p.modes = 16;
+    p.tEnd = 30.0;
+    jobs::JobContext context;
+    SimulationRun run = runSimulation({p, {2}}, context);
+    QVERIFY(run.complete() && run.paths->size() == 12);
+    const std::string line = "larmor-batch transport simulate --T 0.1";
+    writeSimulation(at("simulation.h5"), run, line);
+    const storage::Identity identity = storage::identify(at("simulation.h5"));
+    QVERIFY(identity.kind == storage::FileKind::Run && identity.study == "transport");
+    const StoredSimulation read = readSimulation(at("simulation.h5"));
+    QVERIFY(read.command == line && read.run.complete() && read.run.parameters.lambdaPar == p.lambdaPar);
+    QVERIFY(read.run.result.particles == 40 && read.run.result.device == run.result.device);
+    SimulationResult before = run.result, after = read.run.result;
+    std::vector<double> numbers;
+    const auto gather = [&](const char*, const char*, const char*, const auto& value) {
+      if constexpr (std::is_same_v<decltype(value), const statistics::Estimate&>)
+        numbers.insert(numbers.end(), {value.value, value.error});
+      else
+        numbers.push_back(double(value));
+    };
+    numbersOf(std::as_const(before), gather);
+    const std::vector<double> first = std::exchange(numbers, {});
+    numbersOf(std::as_const(after), gather);
+    QVERIFY(first == numbers && first.size() > 12);
+    QVERIFY(before.running.y == after.running.y && before.pitch.error == after.pitch.error);
+    QVERIFY(warningsOf(p, before) == warningsOf(read.run.parameters, after));
+    const auto places = [](const SimulationRun& of) { return of.paths->at(3).at(40); };
+    QVERIFY(norm(places(run) - places(read.run)) < 1e-6 * norm(places(run)));
+
+    run.result.particles = 30;
+    writeSimulation(at("stopped.h5"), run, line);
+    QVERIFY(!readSimulation(at("stopped.h5")).run.complete());
+    run.result.particles = 40;
+    run.result.goesOn = true; // D was not flat
+    writeSimulation(at("stopped.h5"), run, line);
+    QVERIFY(!readSimulation(at("stopped.h5")).run.complete());
+    p.particles = 1; // has no errors
+    p.b = 0.0;
+    writeSimulation(at("one.h5"), runSimulation({p, {1}}, context), line);
+    QVERIFY(readSimulation(at("one.h5")).run.result.saturated);
+
+    storage::OutputFile bare(at("bare.h5"));
+    bare.attribute("/", "format", "larmor-transport-run");
+    bare.attribute("/", "format_version", storage::AttributeValue(std::int64_t(1)));
+    bare.commit();
+    for (const char* name : {"bare.h5", "missing.h5"})
+      QVERIFY_THROWS_EXCEPTION(Error, readSimulation(at(name)));
+    writeDatabase(at("rows.h5"), small(), {}, "test");
+    QVERIFY(messageOf([&] { readSimulation(at("rows.h5")); }).contains("expected a transport simulation"));
   }
 
   void damagedDatabases() {

@@ -1,13 +1,14 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
-#include "engine/core/Fingerprint.h"
 #include "engine/core/Resources.h"
 #include "engine/statistics/Cumulative.h"
+#include "engine/storage/Checkpoint.h"
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "widgets/pages/OwnFiles.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/theme/SaveName.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
@@ -50,8 +51,12 @@ std::vector<RecordColumn<DatabaseRow>> columns() {
           {tr("Mean mu at the end"), "", &R::meanMu},
           {tr("Kurtosis"), "", &R::kurtosis},
           {"t_end", "m/(|q| B_0)", &R::endTime},
-          {tr("Saturated"), "", [](const R& r) { return r.saturated ? 1.0 : 0.0; },
-           [tr](double saturated) { return saturated != 0.0 ? tr("yes") : tr("no"); }, true}};
+          {tr("Saturated"), "", [](const R& r) { return !r.saturated     ? 0.0
+                                                        : r.flatIsTold() ? 1.0
+                                                                         : 0.5; },
+           [tr](double s) { return s == 1.0   ? tr("yes")
+                                   : s == 0.0 ? tr("no")
+                                              : tr("cannot be told"); }, true}};
 }
 
 Curve cumulative(const std::vector<double>& values, const char* name, const char* title, const char* x,
@@ -66,7 +71,8 @@ Curve cumulative(const std::vector<double>& values, const char* name, const char
 DatabasePage::DatabasePage()
     : Page("database", tr("Database")), table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
       scene_(new PointsScene("database", axes(), quantities(), tr("not saturated"))),
-      shipped_(new QPushButton(tr("Shipped database"))), rows_(std::make_shared<const Rows>()),
+      new_(new QPushButton(tr("New database..."))), shipped_(new QPushButton(tr("Shipped database"))),
+      rows_(std::make_shared<const Rows>()),
       reading_(
           this, tr("Reading the database"), [this](const Opened& opened) { showOpened(opened); },
           [this](QString message) {
@@ -85,6 +91,10 @@ DatabasePage::DatabasePage()
   scene_->marks().setText(tr("Mark unsaturated"));
   scene_->marks().setToolTip(
       tr("Points whose D⊥(t) still changed by more than its error, and than 3 %, while the time doubled"));
+  new_->setObjectName("newDatabase");
+  new_->setToolTip(tr("A file for points of other parameters; the one that is shown stays as it is"));
+  scene_->tools().addWidget(new_, 2);
+  connect(new_, &QPushButton::clicked, this, &DatabasePage::askNewDatabase);
   shipped_->setObjectName("shippedDatabase");
   shipped_->setToolTip(tr("Back to the database that comes with the program; yours stays in its file"));
   scene_->tools().addWidget(shipped_, 2);
@@ -130,7 +140,32 @@ void DatabasePage::backToShipped() {
     Q_EMIT said(tr("The database that comes with the program is shown again. Yours is in %1").arg(before));
 }
 
-void DatabasePage::refreshTools() { shipped_->setEnabled(!job().active() && !isShipped(toPath(file_))); }
+void DatabasePage::refreshTools() {
+  new_->setEnabled(!job().active());
+  shipped_->setEnabled(!job().active() && !isShipped(toPath(file_)));
+}
+
+void DatabasePage::askNewDatabase() {
+  try {
+    const QString path = askSavePath(this, tr("New database"), freshOwnFile("transport-database.h5"), saveFilter());
+    if (!path.isEmpty())
+      beginDatabase(path);
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+}
+
+void DatabasePage::beginDatabase(const QString& path) {
+  if (storage::hasGenerations(toPath(path))) {
+    Q_EMIT failed(tr("%1 exists already: open it to go on with it, or choose another name").arg(path));
+    return;
+  }
+  setRows(std::make_shared<const Rows>());
+  setFile(path);
+  shownFile_ = path;
+  showsFile({});
+  Q_EMIT said(tr("Run simulates points with the parameters in the form and keeps them in %1").arg(path));
+}
 
 void DatabasePage::reset() {
   if (job().active())
@@ -150,25 +185,24 @@ void DatabasePage::read(const QString& path, bool byUser) {
 }
 
 void DatabasePage::showOpened(const Opened& opened) {
+  stored_ = opened.database.parameters;
   showRows(std::make_shared<const Rows>(opened.database.rows));
   if (isShipped(toPath(opened.path)))
     return showsFile({}); // no run of anybody here
-  RunEntry run;
-  run.name = tr("Database: %1").arg(QFileInfo(opened.path).fileName());
-  run.file = opened.path;
-  run.command = QString::fromStdString(opened.database.command);
-  if (auto parameters = opened.database.parameters) {
-    const ParameterSet set(*parameters);
-    run.parameters = ParameterForm::relevant(set);
-    run.fingerprint = QString::fromStdString(fingerprintOf(set));
-    if (opened.byUser)
-      form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
-  }
+  auto parameters = opened.database.parameters;
+  RunEntry run = storedRun(tr("Database: %1").arg(QFileInfo(opened.path).fileName()), opened.path,
+                           opened.database.command, parameters ? ParameterSet(*parameters) : ParameterSet());
+  if (!parameters) { // the file does not tell them
+    run.parameters = QJsonValue();
+    run.fingerprint.clear();
+  } else if (opened.byUser)
+    form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
   showsFile(run);
 }
 
 void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
   reading_.clear();
+  stored_.reset();
   setFile({});
   showRows(std::move(rows));
 }
@@ -183,8 +217,10 @@ void DatabasePage::copyWhatIsShipped() {
 void DatabasePage::addSimulated(const Rows& added) {
   try {
     copyWhatIsShipped();
-    if (file_.isEmpty()) {
+    if (file_.isEmpty())
       setFile(freshOwnFile("transport-database.h5"));
+    if (!fileExists(file_)) {
+      stored_ = parameters_;
       writeDatabase(toPath(file_), parameters_, *rows_, commandLine().toStdString());
     }
     addRows(toPath(file_), added);
@@ -197,6 +233,10 @@ void DatabasePage::addSimulated(const Rows& added) {
 Page::Order DatabasePage::order() {
   if (file_.isEmpty() || isShipped(toPath(file_))) // other points than those that are shown
     setFile(freshOwnFile("transport-database.h5"));
+  else if (stored_ && fileExists(file_) && !samePoints(*stored_, parameters_))
+    throw Error(file_.toStdString(), "holds points of other parameters than those in the form",
+                "the same seed, sampling, particles, modes, step and start, or another file: New database...");
+  stored_ = parameters_;
   const DatabaseOrder order{parameters_, machine_, toPath(file_), commandLine().toStdString()};
   setResultFile(file_);
   Order next = orderOf<Rows>(
@@ -268,10 +308,11 @@ void DatabasePage::showPoints() {
 void DatabasePage::showCurves() {
   std::vector<double> diffusion, error;
   double wall = 0;
-  std::size_t unsaturated = 0;
+  std::size_t unsaturated = 0, untold = 0;
   for (const DatabaseRow& row : *rows_) {
     wall += row.wallSeconds;
     unsaturated += !row.saturated;
+    untold += row.saturated && !row.flatIsTold();
     if (row.moving > 0) {
       diffusion.push_back(row.moving);
       error.push_back(relativeError(row));
@@ -283,8 +324,10 @@ void DatabasePage::showCurves() {
   tabs().setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
   tabs().setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
   std::nth_element(error.begin(), error.begin() + std::ptrdiff_t(error.size() / 2), error.end());
-  scene_->facts().setFacts({tr("%1 points, %2 not saturated").arg(rows_->size()).arg(unsaturated),
-                            tr("median statistical error %1 %").arg(100.0 * error[error.size() / 2], 0, 'f', 2),
+  QString points = tr("%1 points, %2 not saturated").arg(rows_->size()).arg(unsaturated);
+  if (untold > 0)
+    points += tr(", of %1 it cannot be told (too few particles)").arg(untold);
+  scene_->facts().setFacts({points, tr("median statistical error %1 %").arg(100.0 * error[error.size() / 2], 0, 'f', 2),
                             tr("%1 s per point").arg(wall / double(rows_->size()), 0, 'g', 3)});
 }
 

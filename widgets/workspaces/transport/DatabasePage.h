@@ -33,6 +33,8 @@ public:
 
   /// The database that comes with the program, if it is there.
   void openShipped();
+  /// Run then fills a file of that name, which must not be there yet; failures are said by failed().
+  void beginDatabase(const QString& path);
   /// The file that points go into; empty or one that comes with the program: a new one, once there are any.
   const QString& file() const { return file_; }
   const std::shared_ptr<const Rows>& rows() const { return rows_; }
@@ -64,6 +66,7 @@ private:
   void showRows(std::shared_ptr<const Rows> rows);
   void copyWhatIsShipped();
   void backToShipped();
+  void askNewDatabase();
   void refreshTools();
   void showPoints();
   void showCurves();
@@ -72,7 +75,8 @@ private:
   MachineParameters machine_;
   RecordTable<studies::transport::DatabaseRow>* table_;
   PointsScene* scene_;
-  QPushButton* shipped_;
+  QPushButton *new_, *shipped_;
+  std::optional<studies::transport::DatabaseParameters> stored_; ///< of the file, where it tells them
   QString file_, shownFile_; ///< shownFile_: of the rows; the other while it is read
   std::shared_ptr<const Rows> rows_;
   Newest<Opened> reading_;

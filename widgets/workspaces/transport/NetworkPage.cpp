@@ -9,21 +9,33 @@ namespace larmor::widgets {
 
 using namespace studies::transport;
 
-NetworkPage::NetworkPage(std::function<std::shared_ptr<const Rows>()> rows)
-    : TrainPage("train", tr("Train")), rows_(std::move(rows)) {
+NetworkPage::NetworkPage(std::function<Source()> source) : TrainPage("train", tr("Train")), source_(std::move(source)) {
   addForm(recipe_.parameters());
 }
 
+Forecast NetworkPage::forecast() const {
+  const Source source = source_();
+  if (source.isEmpty())
+    return {tr("no database"), tr("There are no points on the Database page to train on")};
+  return {tr("on %1").arg(source.name()), tr("Run trains on the %1 points of the Database page: %2")
+                                              .arg(source.rows->size())
+                                              .arg(source.file.isEmpty() ? source.name() : source.file)};
+}
+
 Page::Order NetworkPage::training(const Kept& kept) {
-  const auto rows = rows_();
-  if (!kept.goesOn && (!rows || rows->empty()))
+  const Source source = source_();
+  const auto rows = source.rows;
+  if (!kept.goesOn && source.isEmpty())
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
+  if (!kept.goesOn)
+    database_ = source.name();
   snapshot_.reset();
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
   auto seen = std::make_shared<Seen>();
+  seen->database = database_;
   seen->origin = originOf(recipe_.parameters(), commandLine().toStdString());
   seen_ = seen;
-  return {{},
+  return {database_,
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
             const auto own = kept.data(
                 rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
@@ -92,7 +104,7 @@ void NetworkPage::reset() {
 TransportModel NetworkPage::modelWithCard() const {
   TransportModel model = *finished_->snapshot->model;
   if (!finished_->read) // else it has its card
-    model.card = cardOf(*finished_->snapshot, "database", finished_->origin);
+    model.card = cardOf(*finished_->snapshot, finished_->database.toStdString(), finished_->origin);
   return model;
 }
 
@@ -118,7 +130,21 @@ void NetworkPage::openRun(const RunEntry& run, const RunCurves& curves) {
 }
 
 QString NetworkPage::commandLine() const {
-  return QString::fromStdString(studies::commandLine("transport", "train", form().set(), {"DATABASE.h5"}, "MODEL"));
+  const QString file = source_().file;
+  return QString::fromStdString(studies::commandLine("transport", "train", form().set(),
+                                                     {file.isEmpty() ? "DATABASE.h5" : toPath(file)}, "MODEL"));
+}
+
+QJsonObject NetworkPage::saveState() const {
+  QJsonObject state = TrainPage::saveState();
+  state["database"] = database_;
+  return state;
+}
+
+void NetworkPage::restoreState(const QJsonObject& state) {
+  TrainPage::restoreState(state);
+  if (!job().active())
+    database_ = state["database"].toString();
 }
 
 void NetworkPage::save(const QString& path) {

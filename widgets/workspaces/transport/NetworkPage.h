@@ -2,6 +2,8 @@
 #include "engine/studies/transport/Train.h"
 #include "widgets/training/TrainPage.h"
 
+#include <QFileInfo>
+
 namespace larmor::widgets {
 
 /// Trains a network on the rows of the database page.
@@ -10,8 +12,19 @@ class NetworkPage : public TrainPage {
 public:
   using Rows = std::vector<studies::transport::DatabaseRow>;
   using Snapshot = std::shared_ptr<const studies::transport::TrainingSnapshot>;
-  explicit NetworkPage(std::function<std::shared_ptr<const Rows>()> rows);
+  /// What is trained on.
+  struct Source {
+    std::shared_ptr<const Rows> rows{};
+    QString file{}; ///< empty: they are in none
+    QString name() const { return file.isEmpty() ? tr("points in no file") : QFileInfo(file).fileName(); }
+    bool isEmpty() const { return !rows || rows->empty(); }
+  };
+  explicit NetworkPage(std::function<Source()> source);
+  /// The database that Run trains on.
+  Forecast forecast() const override;
   QString commandLine() const override;
+  QJsonObject saveState() const override;
+  void restoreState(const QJsonObject& state) override;
   bool canSave() const override { return finished_ != nullptr; }
   void reset() override;
   /// Writes the trained model as a folder with weights and card.
@@ -35,14 +48,15 @@ private:
   struct Seen {
     Snapshot snapshot{};
     storage::Provenance origin{}; ///< of its model
-    QString run{};
+    QString run{}, database{};
     bool finished = false;
     bool read = false; ///< from where it was saved
   };
   void showSnapshot(const studies::transport::TrainRecipe& recipe);
   studies::transport::TransportModel modelWithCard() const;
 
-  std::function<std::shared_ptr<const Rows>()> rows_;
+  std::function<Source()> source_;
+  QString database_; ///< that was trained on last, by name
   studies::transport::TrainRecipe recipe_;
   Snapshot snapshot_;
   std::shared_ptr<Seen> seen_;           ///< of what is trained

@@ -1,20 +1,19 @@
 #include "widgets/workspaces/transport/SimulatePage.h"
 
+#include "engine/core/Error.h"
 #include "engine/studies/Command.h"
+#include "widgets/forms/ParameterText.h"
 #include "widgets/plots/EstimateText.h"
 #include "widgets/plots/Figure.h"
+#include "widgets/theme/FileName.h"
 
+#include <QFileInfo>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace larmor::widgets {
 
 using namespace studies::transport;
-
-namespace {
-
-constexpr std::size_t pathsShown = 12, pointsOfPath = 2000;
-
-} // namespace
 
 SimulatePage::SimulatePage()
     : Page("simulate", tr("Simulate")), scene_(new PathsScene), facts_(new FactsLine("simulationFacts", this)) {
@@ -29,52 +28,75 @@ SimulatePage::SimulatePage()
   scene_->plane().setEmptyText(tr("The same paths across the mean field"));
 }
 
+std::shared_ptr<const SimulationResult> SimulatePage::result() const {
+  return run_ && run_->result.particles > 0 ? std::shared_ptr<const SimulationResult>(run_, &run_->result) : nullptr;
+}
+
 Page::Order SimulatePage::order() {
-  result_.reset();
-  auto paths = std::make_shared<jobs::Latest<Paths>>();
-  auto results = std::make_shared<jobs::Latest<SimulationResult>>();
-  auto seen = std::make_shared<Seen>();
-  return {
+  run_.reset();
+  return orderOf(
       tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
-      [paths, results, order = SimulationOrder{parameters_, machine_}](jobs::JobContext& context) {
-        const auto count = std::min<std::size_t>(pathsShown, static_cast<std::size_t>(order.parameters.particles));
-        paths->publish(std::make_shared<const Paths>(examplePaths(order.parameters, count, pointsOfPath, context)));
-        simulate(order, context, results);
-      },
-      [this, paths, results, seen, p = parameters_] {
-        if (const auto some = paths->take()) {
-          seen->paths = some;
-          showPaths(*some, p);
-        }
-        if (const auto result = results->take()) {
-          seen->result = result_ = result;
-          showResult(p);
-          showsRun();
-        }
-      },
-      [this, seen, p = parameters_] {
-        if (seen->paths)
-          showPaths(*seen->paths, p);
-        result_ = seen->result;
-        showResult(p);
-      }};
+      runSimulation, {parameters_, machine_}, [this](Run run) { showSimulation(std::move(run)); });
+}
+
+// --- files ---
+
+void SimulatePage::save(const QString& path) {
+  SimulationParameters parameters = run_->parameters; // the form may say something else by now
+  writeSimulation(toPath(path), *run_, studies::commandLine("transport", "simulate", ParameterSet(parameters)));
+}
+
+void SimulatePage::open(const QString& path) {
+  if (job().active())
+    throw Error(path.toStdString(), "cannot be shown while a simulation goes on here", "its end, or Stop");
+  StoredSimulation stored = readSimulation(toPath(path));
+  const RunEntry run = storedRun(tr("Diffusion: %1").arg(QFileInfo(path).fileName()), path, stored.command,
+                                 ParameterSet(stored.run.parameters));
+  form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
+  showSimulation(std::make_shared<const SimulationRun>(std::move(stored.run)));
+  showsFile(run);
+}
+
+void SimulatePage::openRun(const RunEntry& run, const RunCurves&) {
+  showSimulation(std::make_shared<const SimulationRun>(readSimulation(toPath(run.file)).run));
+}
+
+// --- what is shown ---
+
+void SimulatePage::showSimulation(Run run) {
+  const bool samePaths = run_ && run_->paths == run->paths;
+  run_ = std::move(run);
+  if (!samePaths)
+    showPaths();
+  if (result())
+    return showResult();
+  tabs().clear(); // of the run before
+  facts_->setFacts({});
 }
 
 /// Along the field the scales are lambda_par / lambda_perp times longer.
-void SimulatePage::showPaths(const Paths& paths, const SimulationParameters& of) {
-  scene_->setPaths(paths, of.lambdaPerp / of.parallelLength(), QStringLiteral("z λ⊥/λ∥"), "ρ₀");
+void SimulatePage::showPaths() {
+  const SimulationParameters& of = run_->parameters;
+  if (run_->paths)
+    scene_->setPaths(*run_->paths, of.lambdaPerp / of.parallelLength(), QStringLiteral("z λ⊥/λ∥"), "ρ₀");
+  else
+    scene_->clear();
 }
 
-void SimulatePage::ended(jobs::State state) {
-  if (state == jobs::State::Finished && result_ && !result_->saturated)
-    Q_EMIT said(
-        tr("D⊥(t) has not settled: it still changed by more than its error, and than 3 %, while the time doubled. Take "
-           "the value with care, or a longer time."));
+QString SimulatePage::settled() const {
+  const SimulationResult& r = run_->result;
+  if (!run_->complete()) {
+    if (!job().active())
+      return tr("stopped before its end");
+    return r.goesOn ? tr("not saturated yet, going on") : tr("not all particles yet");
+  }
+  if (r.saturated && !r.flatIsTold())
+    return tr("<b>too few particles to tell whether saturated</b>");
+  return r.saturated ? tr("saturated") : tr("<b>not saturated</b>");
 }
 
-void SimulatePage::showResult(const SimulationParameters& of) {
-  const SimulationResult& r = *result_;
-  const bool last = r.particles == static_cast<std::size_t>(of.particles);
+void SimulatePage::showResult() {
+  const SimulationResult& r = run_->result;
   Curve line = r.running;
   line.name = "asymptotic";
   line.title = "slope over the second half";
@@ -84,9 +106,9 @@ void SimulatePage::showResult(const SimulationParameters& of) {
   tabs().setCurves("running", {r.running, r.derivative, line});
   tabs().setCurves("pitch", {r.pitch});
   QStringList warnings;
-  if (last && !r.goesOn)
-    for (const std::string& warning : warningsOf(of, r))
-      warnings << QString::fromStdString(warning);
+  if (run_->complete())
+    for (const std::string& warning : warningsOf(run_->parameters, r))
+      warnings << withFormLabels(QString::fromStdString(warning), form().set());
   const QString phase = r.phaseStep > 5
                             ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
                             : QString::number(r.phaseStep, 'f', 2);
@@ -99,10 +121,7 @@ void SimulatePage::showResult(const SimulationParameters& of) {
                     tr("%1 particles, %2 G mode evaluations/s")
                         .arg(r.particles)
                         .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2),
-                    !last         ? tr("not all particles yet")
-                    : r.goesOn    ? tr("not saturated yet, going on")
-                    : r.saturated ? tr("saturated")
-                                  : tr("<b>not saturated</b>")},
+                    settled()},
                    warnings);
 }
 
@@ -111,7 +130,7 @@ QString SimulatePage::commandLine() const {
 }
 
 void SimulatePage::showCurves(const RunCurves& curves) {
-  result_.reset();
+  run_.reset();
   scene_->clear();
   facts_->setFacts({});
   Page::showCurves(curves);
@@ -119,7 +138,7 @@ void SimulatePage::showCurves(const RunCurves& curves) {
 
 void SimulatePage::reset() {
   Page::reset();
-  result_.reset();
+  run_.reset();
   tabs().clear();
   scene_->clear();
   facts_->setFacts({});
@@ -127,7 +146,7 @@ void SimulatePage::reset() {
 
 void SimulatePage::exportFigures(const QString& folder) {
   tabs().exportFigures(folder, "simulation_");
-  if (result_)
+  if (run_)
     writeImage(folder + "/simulation_paths.png", scene_->picture({4205, 2100}, views::printScale));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/studies/transport/Simulate.h"
+#include "engine/studies/transport/SimulationRun.h"
 #include "widgets/pages/Page.h"
 #include "widgets/pages/PathsScene.h"
 #include "widgets/theme/FactsLine.h"
@@ -15,32 +15,36 @@ public:
   QImage picture(const QSize& size) override { return scene_->picture(size); }
   void exportFigures(const QString& folder) override;
   void reset() override;
-  /// The paths and the numbers of a run are not kept beyond its program.
+  /// Of an earlier program's run that is in no file, paths and numbers are gone.
   void showCurves(const RunCurves& curves) override;
+  void openRun(const RunEntry& run, const RunCurves& curves) override;
+  bool opens(const storage::Identity& file) const override { return file.kind == storage::FileKind::Run; }
+  void open(const QString& path) override;
+  QString saveFilter() const override { return tr("Transport simulation (*.h5)"); }
+  bool canSave() const override { return result() && !job().active(); }
+  void save(const QString& path) override;
+  bool savesShown() const override { return true; }
 
   studies::transport::SimulationParameters& parameters() { return parameters_; }
   views::SceneView& space() { return scene_->space(); }
-  const std::shared_ptr<const studies::transport::SimulationResult>& result() const { return result_; }
+  /// What is shown; null: nothing, or paths alone.
+  std::shared_ptr<const studies::transport::SimulationResult> result() const;
 
 protected:
   Order order() override;
-  void ended(jobs::State state) override;
 
 private:
-  using Paths = std::vector<std::vector<Vec3>>;
-  /// What was shown last, to be shown again.
-  struct Seen {
-    std::shared_ptr<const Paths> paths;
-    std::shared_ptr<const studies::transport::SimulationResult> result;
-  };
-  void showPaths(const Paths& paths, const studies::transport::SimulationParameters& of);
-  void showResult(const studies::transport::SimulationParameters& of);
+  using Run = std::shared_ptr<const studies::transport::SimulationRun>;
+  void showSimulation(Run run);
+  void showPaths();
+  void showResult();
+  QString settled() const;
 
   studies::transport::SimulationParameters parameters_;
   MachineParameters machine_;
   PathsScene* scene_;
   FactsLine* facts_;
-  std::shared_ptr<const studies::transport::SimulationResult> result_;
+  Run run_;
 };
 
 } // namespace larmor::widgets

@@ -8,9 +8,12 @@ TransportWorkspace::TransportWorkspace(QObject* parent) : PagedWorkspace("transp
   const auto rows = [this] { return database_ ? database_->rows() : nullptr; };
   simulate_ = add(new SimulatePage);
   database_ = add(new DatabasePage);
-  train_ = add(new NetworkPage(rows));
+  train_ = add(new NetworkPage([this] {
+    return database_ ? NetworkPage::Source{database_->rows(), database_->file()} : NetworkPage::Source{};
+  }));
   explore_ = add(new ExplorePage(rows));
   connect(database_, &DatabasePage::rowsChanged, explore_, &ExplorePage::rowsChanged);
+  connect(database_, &DatabasePage::rowsChanged, train_, &Page::changed);
   connect(train_, &NetworkPage::modelTrained, explore_,
           [this](auto model, const QString& title) { explore_->addModel(model, title); });
   connect(explore_, &ExplorePage::simulated, database_, &DatabasePage::addSimulated);
@@ -20,12 +23,13 @@ TransportWorkspace::TransportWorkspace(QObject* parent) : PagedWorkspace("transp
 }
 
 QString TransportWorkspace::openFilter() const {
-  return tr("Databases, models and states (*.h5 card.json *.json);;All files (*)");
+  return tr("Simulations, databases, models and states (*.h5 card.json *.json);;All files (*)");
 }
 
 std::vector<Opens> TransportWorkspace::opens() {
   using Kind = storage::FileKind;
-  return {{Kind::Database, "transport"}, {Kind::Model, "transport"}, {Kind::View, "transport"}};
+  return {
+      {Kind::Run, "transport"}, {Kind::Database, "transport"}, {Kind::Model, "transport"}, {Kind::View, "transport"}};
 }
 
 std::vector<Example> TransportWorkspace::startExamples() {

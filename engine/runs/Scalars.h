@@ -1,0 +1,13 @@
+#pragma once
+#include "engine/statistics/Statistic.h"
+#include "engine/storage/InputFile.h"
+#include "engine/storage/OutputFile.h"
+
+namespace larmor::runs {
+
+/// Datasets name, label, unit, value and error of the group /report.
+void writeScalars(storage::OutputFile& file, const std::vector<statistics::Scalar>& scalars);
+/// @throws Error if one is missing, or they differ in length.
+std::vector<statistics::Scalar> readScalars(const storage::InputFile& file);
+
+} // namespace larmor::runs
