@@ -66,4 +66,10 @@ std::string lowerCase(std::string text) {
   return text;
 }
 
+std::string roughTime(double seconds) {
+  if (seconds < 90)
+    return fmt::format("{:.2g} s", std::max(0.1, seconds));
+  return seconds < 5400 ? fmt::format("{:.2g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
+}
+
 } // namespace larmor

@@ -15,6 +15,9 @@ std::string shellQuoted(const std::string& text);
 template <class T>
 std::optional<T> numberIn(std::string_view text);
 
+/// A time that is known roughly: "12 s", "2.5 min", "31 h".
+std::string roughTime(double seconds);
+
 /// ASCII letters in lower case, everything else as it is.
 std::string lowerCase(std::string text);
 

@@ -27,9 +27,19 @@ bool isActive(State state) {
 }
 
 double Progress::secondsLeft() const {
-  if (total <= 0 || done <= 0 || elapsedSeconds <= 0)
+  const double part = done - doneBefore, took = elapsedSeconds - secondsBefore;
+  if (total <= 0 || part <= 0 || took <= 0)
     return -1;
-  return elapsedSeconds * (total - done) / done;
+  return took * (total - done) / part;
+}
+
+Progress Progress::next(double nowDone, double nowTotal, std::string_view nowStage, double nowElapsed) const {
+  Progress later{nowDone, nowTotal, std::string(nowStage), nowElapsed, doneBefore, secondsBefore};
+  if (nowTotal != total || nowDone < done) { // what came before, as building a field, says nothing of its speed
+    later.doneBefore = nowDone;
+    later.secondsBefore = nowElapsed;
+  }
+  return later;
 }
 
 JobContext::JobContext(JobContext& whole, double begin, double end, std::string prefix)
@@ -54,10 +64,8 @@ void JobContext::checkpoint() {
 void JobContext::progress(double done, double total, std::string_view stage) {
   {
     std::lock_guard lock(mutex_);
-    progress_.done = done;
-    progress_.total = total;
-    progress_.stage = stage;
-    progress_.elapsedSeconds = std::chrono::duration<double>(Clock::now() - start_ - idle_).count();
+    const double elapsed = std::chrono::duration<double>(Clock::now() - start_ - idle_).count();
+    progress_ = progress_.next(done, total, stage, elapsed);
   }
   if (whole_)
     whole_->progress(begin_ + (end_ - begin_) * (total > 0 ? done / total : 0), 1, prefix_ + std::string(stage));

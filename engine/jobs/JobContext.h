@@ -16,12 +16,15 @@ std::string_view nameOf(State state);
 bool isActive(State state);
 
 struct Progress {
-  double done = 0, total = 0; ///< in any unit of work; total 0 = unknown
-  std::string stage;          ///< "pushing", "writing run.h5", ...
-  double elapsedSeconds = 0;  ///< since start, pauses excluded
+  double done = 0, total = 0;               ///< in any unit of work; total 0 = unknown
+  std::string stage;                        ///< "pushing", "writing run.h5", ...
+  double elapsedSeconds = 0;                ///< since start, pauses excluded
+  double doneBefore = 0, secondsBefore = 0; ///< when the present part began, of another total than the one before
   double fraction() const { return total > 0 ? done / total : 0; }
-  /// Estimated from the rate so far; negative while unknown.
+  /// Estimated from the rate of the present part so far; negative while unknown.
   double secondsLeft() const;
+  /// Of the same work later.
+  Progress next(double done, double total, std::string_view stage, double elapsedSeconds) const;
 };
 
 /// What running work sees of the outside: cancel, pause, progress. Also used without a Job (larmor-batch, tests).

@@ -1,10 +1,10 @@
 #include "engine/motion/FieldSurvey.h"
 
+#include "engine/core/MachineLoad.h"
 #include "engine/motion/PushKernels.h"
 #include "engine/motion/TracePlan.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numbers>
 
@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t mostParticles = 64, mostSteps = 4000;
 constexpr double coarsest = 0.1, resolving = 0.2; // of a gyro-period: where |b| = 1, and where it is largest
-
-using Clock = std::chrono::steady_clock;
 
 /// Some particles side by side, each in the same field.
 class Pilot {
@@ -94,9 +92,9 @@ FieldSurvey surveyField(const fields::Field& field, const TraceSetup& setup, con
   double step = std::max(own, coarsest * period);
   for (int attempt = 0; attempt < 4; ++attempt) {
     const auto count = static_cast<std::size_t>(std::clamp(std::ceil(time / step), 1.0, double{mostSteps}));
-    const auto start = Clock::now();
+    const double start = threadSeconds();
     auto strengths = strengthsMet(field, setup, initial, chosen, std::copysign(step, setup.dt), count);
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const double seconds = threadSeconds() - start;
     survey = summary(strengths);
     survey.stepSeconds = seconds / (static_cast<double>(count) * static_cast<double>(chosen.size()));
     const double wanted = std::max(own, resolving * period / survey.largest);

@@ -12,7 +12,7 @@ struct FieldSurvey {
   double largest = 1.0;     ///< |b| met
   double low = 1.0;         ///< |b| that is met, or less, in a twentieth of the time
   double rms = 1.0;         ///< of |b| along the paths
-  double stepSeconds = 0.0; ///< that a step of one particle took, on one thread; 0: not measured
+  double stepSeconds = 0.0; ///< of a processor that a step of one particle took; 0: not measured
   bool measured = false;    ///< false: nothing is known, and the field is taken to be of unit strength
 };
 

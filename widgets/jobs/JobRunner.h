@@ -16,6 +16,8 @@ public:
   JobWatcher& start(const QString& title, jobs::Job::Work work);
   bool active() const { return watcher_ && jobs::isActive(watcher_->state()); }
   RunState runState() const { return watcher_ ? watcher_->runState() : RunState{}; }
+  /// Of the last job, pauses excluded.
+  double seconds() const { return watcher_ ? watcher_->progress().elapsedSeconds : 0; }
   /// Of the last job, why it failed; empty otherwise.
   QString message() const { return watcher_ ? watcher_->message() : QString(); }
   void setPaused(bool paused);

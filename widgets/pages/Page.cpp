@@ -9,7 +9,8 @@
 namespace larmor::widgets {
 
 Page::Page(QString key, QString title)
-    : key_(std::move(key)), title_(std::move(title)), tabs_(new PlotTabs), job_(new JobRunner(this)) {
+    : key_(std::move(key)), title_(std::move(title)), tabs_(new PlotTabs), job_(new JobRunner(this)),
+      forecaster_(new Forecaster(this)) {
   for (QWidget* area : std::initializer_list<QWidget*>{this, tabs_})
     FigureArea::of(*area).setOrigin([this] { return figureOrigin(); });
   connect(tabs_, &PlotTabs::failed, this, &Page::failed);
@@ -17,9 +18,24 @@ Page::Page(QString key, QString title)
   connect(job_, &JobRunner::stateChanged, this, &Page::changed);
   connect(job_, &JobRunner::polled, this, &Page::look);
   connect(job_, &JobRunner::finished, this, &Page::jobEnded);
+  connect(this, &Page::changed, this, &Page::followForecast);
+  connect(forecaster_, &Forecaster::changed, this, &Page::forecastChanged);
 }
 
 Page::~Page() { job_->shutDown(); }
+
+/// Of the page that is looked at.
+void Page::followForecast() {
+  forecaster_->follow([this] {
+    const bool asked = isVisible() && !job_->active();
+    return asked ? forecasting(forecaster_->pace()) : Forecaster::Work();
+  });
+}
+
+void Page::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  followForecast();
+}
 
 void Page::addForm(const ParameterSet& set) {
   form_ = new ParameterForm(set);
@@ -66,6 +82,7 @@ void Page::start(const QString& id, const QString& name) {
   }
   startedId_ = last_.id;
   startedName_ = last_.name;
+  forecaster_->began(id.isEmpty());
   job_->start(next.title, std::move(next.work));
 }
 
@@ -162,6 +179,8 @@ void Page::jobEnded(jobs::State state) {
     Q_EMIT changed();
     return;
   }
+  if (state == jobs::State::Finished)
+    forecaster_->ended(job_->seconds());
   ended(state);
   if (seen_)
     Q_EMIT runEnded(state);

@@ -5,6 +5,7 @@
 #include "widgets/pages/RunCurves.h"
 #include "widgets/plots/FigureArea.h"
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/shell/Forecaster.h"
 #include "widgets/shell/RunStore.h"
 #include "widgets/shell/WorkspaceParts.h"
 
@@ -42,6 +43,7 @@ public:
   };
   RunState runState() const override { return job_->runState(); }
   void run() override;
+  Forecast forecast() const override { return forecaster_->now(); }
   void takeTyped() override { form_->requireValid(); }
   void setPaused(bool paused) override { job_->setPaused(paused); }
   void stop() override { job_->cancel(); }
@@ -58,6 +60,7 @@ public:
   /// Something is being read or drawn that is no job.
   virtual bool preparing() const { return false; }
   virtual void stopWork() {}
+  void stopForecast() { forecaster_->stopWork(); }
 
   // its runs, for the list
   /// The run that goes on or has ended last; without a name if it is not for the list.
@@ -131,8 +134,10 @@ Q_SIGNALS:
   void runBegan();                          ///< there is something of it to see
   void runEnded(larmor::jobs::State state); ///< of one that had begun
   void jobStarted(larmor::widgets::JobWatcher* watcher);
+  void forecastChanged();
 
 protected:
+  void showEvent(QShowEvent* event) override;
   template <ParameterStruct... Structs>
   void addForm(Structs&... structs) {
     addForm(ParameterSet(structs...));
@@ -141,6 +146,12 @@ protected:
   /// @throws Error if it cannot start.
   virtual Order order() = 0;
   virtual void ended(jobs::State state) { Q_UNUSED(state) }
+  /// The work that forecasts what the next run takes, with the form as it is now; none: nothing is forecast.
+  /// @param pace that times are multiplied by
+  virtual Forecaster::Work forecasting(double pace) {
+    Q_UNUSED(pace)
+    return {};
+  }
   /// Something of the run that goes on is shown now; orderOf says so by itself.
   void showsRun();
   /// About the results of the run: they stay with it.
@@ -186,12 +197,14 @@ private:
   void start(const QString& id, const QString& name);
   void startWith(const QJsonValue& parameters, const QString& id, const QString& name);
   void look();
+  void followForecast();
   void jobEnded(jobs::State state);
 
   QString key_, title_, sessionFolder_, filePath_;
   ParameterForm* form_ = nullptr;
   PlotTabs* tabs_;
   JobRunner* job_;
+  Forecaster* forecaster_;
   FigureOrigin ran_, ranBefore_; ///< before: of what is shown, should the next have nothing to show
   std::function<void()> look_, again_;
   RunEntry last_;

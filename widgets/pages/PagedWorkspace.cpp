@@ -59,6 +59,7 @@ void PagedWorkspace::addPage(Page* page) {
   connect(page, &Page::jobStarted, this, &Workspace::jobStarted);
   connect(page, &Page::changed, this, &Workspace::stateChanged);
   connect(page, &Page::changed, this, &Workspace::runStateChanged);
+  connect(page, &Page::forecastChanged, this, &Workspace::runStateChanged);
   connect(page, &Page::fileChanged, this, [this] { setFile(this->page().filePath(), false); });
   connect(page, &Page::fileShown, this, [this, page](const RunEntry& run) { fileShown(*page, run); });
   connect(page, &Page::runBegan, this, [this, page] { runBegan(*page); });
@@ -101,6 +102,7 @@ void PagedWorkspace::shutDown() {
   runs_.stopWork();
   for (Page* each : pages_) { // all are asked before the first is waited for
     each->stopWork();
+    each->stopForecast();
     each->job().silence();
   }
   for (Page* each : pages_)

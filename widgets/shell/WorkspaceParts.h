@@ -15,8 +15,9 @@ namespace larmor::widgets {
 
 /// What the next run is going to be.
 struct Forecast {
-  QString brief; ///< "record every 25 steps · 1.2 GB · 40 s", or "–"
-  QString full;  ///< sentences, or why it is not known
+  QString brief;      ///< "record every 25 steps · 1.2 GB · 40 s", or "–"
+  QString full{};     ///< sentences, or why it is not known
+  double seconds = 0; ///< that it will take by what is measured, the last run's pace apart; 0: not known
 };
 
 /// The four tools.

@@ -1,7 +1,8 @@
 #include "engine/studies/trajectories/Preparation.h"
 
+#include "engine/core/MachineLoad.h"
 #include "engine/core/Memory.h"
-#include "engine/core/ThreadPool.h"
+#include "engine/core/Text.h"
 #include "engine/fields/FieldNote.h"
 #include "engine/runs/Resolution.h"
 #include "engine/studies/trajectories/SampledStepper.h"
@@ -14,27 +15,21 @@ namespace larmor::studies::trajectories {
 
 namespace {
 
+/// Beside what else this machine does now.
 double secondsOf(const motion::TracePlan& plan, const motion::FieldSurvey& survey, const MachineParameters& machine) {
-  if (machine.device == Device::Gpu)
+  if (machine.device == Device::Gpu || !(survey.stepSeconds > 0))
     return 0;
-  const unsigned all = ThreadPool::shared().threads(), asked = machine.threadCount();
-  const double workers = std::min<double>(asked > 0 ? std::min(asked, all) : all, static_cast<double>(plan.particles));
+  const auto particles = static_cast<double>(plan.particles);
   // The field is asked once more at every sample, for the record.
   const double evaluations = 1.0 + 1.0 / static_cast<double>(plan.sampleEvery);
-  return static_cast<double>(plan.particles) * static_cast<double>(plan.steps) * evaluations * survey.stepSeconds /
-         workers;
+  return secondsOnMachine(particles * static_cast<double>(plan.steps) * evaluations * survey.stepSeconds, particles,
+                          machine);
 }
 
 std::string bytesText(double bytes) {
   if (bytes >= 1e9)
     return fmt::format("{:.3g} GB", bytes / 1e9);
   return bytes < 1e7 ? fmt::format("{:.2g} MB", std::max(0.01, bytes / 1e6)) : fmt::format("{:.0f} MB", bytes / 1e6);
-}
-
-std::string timeText(double seconds) {
-  if (seconds < 90)
-    return fmt::format("{:.2g} s", std::max(0.1, seconds));
-  return seconds < 5400 ? fmt::format("{:.2g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
 }
 
 } // namespace
@@ -99,7 +94,7 @@ std::string briefOf(const Preparation& p) {
   std::string text = p.plan.recordEvery == 1 ? std::string("record every step")
                                              : fmt::format("record every {} steps", p.plan.recordEvery);
   text += " · " + bytesText(p.memoryBytes);
-  return p.seconds > 0 ? text + " · " + timeText(p.seconds) : text;
+  return p.seconds > 0 ? text + " · " + roughTime(p.seconds) : text;
 }
 
 std::string summaryOf(const Preparation& p, std::int64_t stepsPerGyration) {
@@ -116,7 +111,7 @@ std::string summaryOf(const Preparation& p, std::int64_t stepsPerGyration) {
   text += fmt::format("; {} records of {} particles: memory {}, disk up to {}", p.plan.records, p.plan.particles,
                       bytesText(p.memoryBytes), bytesText(p.diskBytes));
   if (p.seconds > 0)
-    text += fmt::format(", about {}", timeText(p.seconds));
+    text += fmt::format(", about {}", roughTime(p.seconds));
   if (const double usable = usableMemory(); usable < p.memoryBytes)
     text += fmt::format(". Only {} of memory can be had: it will be refused", bytesText(usable));
   return text;

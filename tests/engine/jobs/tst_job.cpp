@@ -53,6 +53,23 @@ private Q_SLOTS:
     QVERIFY(job.state() == State::Cancelled);
   }
 
+  /// By a clock that is made up: what is left follows the speed of the present part, not of what came before it.
+  void timeLeftIsOfThePresentPart() {
+    Progress now = Progress().next(0, 1, "building the field", 0.0);
+    QVERIFY(now.secondsLeft() < 0);
+    now = now.next(0.5, 1, "building the field", 10.0);
+    QCOMPARE(now.secondsLeft(), 10.0);
+    now = now.next(0, 200, "tracing", 20.0);
+    QVERIFY(now.secondsLeft() < 0); // nothing is known of it yet
+    now = now.next(50, 200, "tracing", 25.0);
+    QCOMPARE(now.secondsLeft(), 15.0);
+    now = now.next(200, 400, "tracing, going on", 45.0);
+    now = now.next(300, 400, "tracing, going on", 65.0);
+    QCOMPARE(now.secondsLeft(), 20.0);
+    now = now.next(100, 400, "tracing anew", 70.0); // back: another part
+    QVERIFY(now.secondsLeft() < 0);
+  }
+
   void failureBecomesMessage() {
     Job job("bad", [](JobContext&) { throw Error("file x", "is truncated", "64 values"); });
     job.start();

@@ -16,7 +16,6 @@ struct RunForecast::Cache {
 
 namespace {
 
-constexpr int patience = 300; ///< milliseconds without an edit
 constexpr double largestFile = 64e6, largestGrid = 64;
 
 /// What the field depends on.
@@ -44,9 +43,11 @@ bool isCheap(TraceRecipe& recipe) {
   return true;
 }
 
-Forecast forecastOf(const Preparation& made, const TraceRecipe& recipe, bool surveyed) {
+Forecast forecastOf(Preparation made, const TraceRecipe& recipe, bool surveyed, double pace) {
+  const double measured = made.seconds;
+  made.seconds *= pace;
   Forecast forecast{QString::fromStdString(briefOf(made)),
-                    QString::fromStdString(summaryOf(made, recipe.motion.stepsPerGyration))};
+                    QString::fromStdString(summaryOf(made, recipe.motion.stepsPerGyration)), measured};
   if (!surveyed)
     forecast.full += QObject::tr(". The field is not asked before the run: where |b| exceeds its rms the spacing will "
                                  "be finer");
@@ -57,47 +58,24 @@ Forecast forecastOf(const Preparation& made, const TraceRecipe& recipe, bool sur
 
 } // namespace
 
-RunForecast::RunForecast(QObject* parent)
-    : QObject(parent), cache_(std::make_shared<Cache>()),
-      work_(
-          this, tr("What the run will be"), [this](Forecast forecast) { take(std::move(forecast)); },
-          [this](const QString& why) {
-            take({QStringLiteral("–"), why});
-          }) {
-  wait_.setSingleShot(true);
-  wait_.setInterval(patience);
-  connect(&wait_, &QTimer::timeout, this, &RunForecast::ask);
-}
+RunForecast::RunForecast(QObject* parent) : Forecaster(parent), cache_(std::make_shared<Cache>()) {}
 
-void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipe) {
-  recipe_ = std::move(recipe);
-  wait_.start();
-}
-
-void RunForecast::stopWork() {
-  wait_.stop();
-  work_.clear();
-}
-
-void RunForecast::take(Forecast forecast) {
-  now_ = std::move(forecast);
-  Q_EMIT changed();
-}
-
-void RunForecast::ask() {
-  auto recipe = recipe_();
-  if (!recipe)
-    return;
-  work_.request([recipe, cache = cache_](jobs::JobContext& context) { // one at a time: the cache is its own
-    recipe->parameters().requireValid();
-    if (!isCheap(*recipe))
-      return forecastOf(planned(*recipe), *recipe, false);
-    if (const auto key = keyOf(*recipe); key != cache->key || !cache->field) {
-      cache->field.reset();
-      cache->field = recipe->buildField(context);
-      cache->key = key;
-    }
-    return forecastOf(prepare(*recipe, *cache->field, context), *recipe, true);
+void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipeNow) {
+  Forecaster::follow([this, recipeNow]() -> Work {
+    const auto recipe = recipeNow();
+    if (!recipe)
+      return {};
+    return [recipe, cache = cache_, pace = pace()](jobs::JobContext& context) { // one at a time: the cache is its own
+      recipe->parameters().requireValid();
+      if (!isCheap(*recipe))
+        return forecastOf(planned(*recipe), *recipe, false, pace);
+      if (const auto key = keyOf(*recipe); key != cache->key || !cache->field) {
+        cache->field.reset();
+        cache->field = recipe->buildField(context);
+        cache->key = key;
+      }
+      return forecastOf(prepare(*recipe, *cache->field, context), *recipe, true, pace);
+    };
   });
 }
 

@@ -269,6 +269,8 @@ void TrajectoriesWorkspace::jobEnded(jobs::State state) {
   takeSnapshot();
   if (topic_ == traceTopic)
     traceEnded(state);
+  if (topic_ == traceTopic && state == jobs::State::Finished)
+    forecast_.ended(job_->seconds());
   followParameters();
   if (state == jobs::State::Failed)
     complain(job_->message(), topic_);

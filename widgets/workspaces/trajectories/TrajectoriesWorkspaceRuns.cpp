@@ -118,6 +118,7 @@ void TrajectoriesWorkspace::startTrace(Recipe recipe, const std::filesystem::pat
                    next_.run.name.toStdString(),
                    true,
                    next_.run.fingerprint.toStdString()};
+  forecast_.began(resumeFrom.empty());
   begin(traceTopic, tr("Trajectories: %1").arg(textOf(recipe->field.chosen().label())),
         [order, latest = latest_](jobs::JobContext& context) { trace(order, context, latest); });
 }

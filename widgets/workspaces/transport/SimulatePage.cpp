@@ -6,6 +6,7 @@
 #include "widgets/plots/EstimateText.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/FileName.h"
+#include "widgets/workspaces/transport/CostForecast.h"
 
 #include <QFileInfo>
 #include <QVBoxLayout>
@@ -37,6 +38,12 @@ Page::Order SimulatePage::order() {
   return orderOf(
       tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
       runSimulation, {parameters_, machine_}, [this](Run run) { showSimulation(std::move(run)); });
+}
+
+Forecaster::Work SimulatePage::forecasting(double pace) {
+  return [order = SimulationOrder{parameters_, machine_}, pace](jobs::JobContext& context) {
+    return forecastOf(costOf(order.parameters, order.machine, context), pace);
+  };
 }
 
 // --- files ---

@@ -32,6 +32,7 @@ public:
 
 protected:
   Order order() override;
+  Forecaster::Work forecasting(double pace) override;
 
 private:
   using Run = std::shared_ptr<const studies::transport::SimulationRun>;

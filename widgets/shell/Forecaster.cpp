@@ -1,0 +1,42 @@
+#include "widgets/shell/Forecaster.h"
+
+namespace larmor::widgets {
+
+namespace {
+
+constexpr int untouched = 300; ///< milliseconds without an edit
+
+} // namespace
+
+Forecaster::Forecaster(QObject* parent)
+    : QObject(parent), work_(
+                           this, tr("What the run will be"), [this](Forecast forecast) { take(std::move(forecast)); },
+                           [this](const QString& why) {
+                             take({QStringLiteral("–"), why});
+                           }) {
+  wait_.setSingleShot(true);
+  wait_.setInterval(untouched);
+  connect(&wait_, &QTimer::timeout, this, &Forecaster::ask);
+}
+
+void Forecaster::follow(std::function<Work()> ask) {
+  ask_ = std::move(ask);
+  wait_.start();
+}
+
+void Forecaster::stopWork() {
+  wait_.stop();
+  work_.clear();
+}
+
+void Forecaster::take(Forecast forecast) {
+  now_ = std::move(forecast);
+  Q_EMIT changed();
+}
+
+void Forecaster::ask() {
+  if (Work work = ask_())
+    work_.request(std::move(work));
+}
+
+} // namespace larmor::widgets
