@@ -1,5 +1,7 @@
 #include "engine/learning/Propose.h"
 
+#include "engine/core/Philox.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -8,6 +10,7 @@ namespace larmor::learning {
 
 namespace {
 
+constexpr std::size_t candidateCount = 4000;
 constexpr double apart = 0.1, fromKnown = 0.02; ///< of the box
 
 double distance(const UnitPlace& a, const UnitPlace& b) {
@@ -34,6 +37,35 @@ std::vector<std::size_t> leastCertain(const std::vector<UnitPlace>& candidates, 
       taken.push_back(candidates[i]);
     }
   return chosen;
+}
+
+UnitPlace ParameterBox::shareOf(const std::array<double, 3>& place) const {
+  UnitPlace share{};
+  for (std::size_t i = 0; i < 3; ++i)
+    share[i] = (place[i] - low[i]) / (high[i] - low[i]);
+  return share;
+}
+
+std::vector<ProposedPlace>
+proposeIn(const ParameterBox& box,
+          const std::function<std::vector<double>(const std::vector<std::array<double, 3>>&)>& uncertaintyAt,
+          const std::vector<std::array<double, 3>>& known, std::size_t count, std::uint64_t seed) {
+  Philox random(seed, streams::seeding, 77);
+  std::vector<std::array<double, 3>> places(candidateCount);
+  for (auto& place : places)
+    for (std::size_t i = 0; i < 3; ++i)
+      place[i] = random.uniform(box.low[i], box.high[i]);
+  const auto shares = [&](const auto& all) {
+    std::vector<UnitPlace> result;
+    for (const auto& place : all)
+      result.push_back(box.shareOf(place));
+    return result;
+  };
+  const auto uncertainty = uncertaintyAt(places);
+  std::vector<ProposedPlace> proposed;
+  for (const std::size_t i : leastCertain(shares(places), uncertainty, shares(known), count))
+    proposed.push_back({places[i], uncertainty[i]});
+  return proposed;
 }
 
 } // namespace larmor::learning

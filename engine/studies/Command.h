@@ -30,6 +30,9 @@ struct Arguments {
   bool takesOut() const { return out != Out::None; }
 };
 
+/// Of its results as JSON with their origin.
+inline bool isReport(const Arguments& arguments) { return arguments.outForm == "report.json"; }
+
 /// " RUN.h5 --points 100 --out paths.vtp": as it can be typed.
 std::string exampleOf(const Arguments& arguments);
 /// @throws Error naming what is missing or too much, with an example. @param line "larmor-batch STUDY ACTION".

@@ -7,7 +7,8 @@
 
 namespace larmor::studies {
 
-/// An action that is a function of its parameter structs, for one that keeps nothing else.
+/// An action that is a function of its parameter structs, for one that keeps nothing else. What --out takes is written
+/// by the function, but for reports.
 template <ParameterStruct... Structs>
 class FunctionAction final : public Action {
 public:
@@ -22,7 +23,11 @@ public:
     return std::apply([](Structs&... structs) { return ParameterSet(structs...); }, structs_);
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    return std::apply([&](const Structs&... structs) { return function_(structs..., input, context); }, structs_);
+    auto results =
+        std::apply([&](const Structs&... structs) { return function_(structs..., input, context); }, structs_);
+    if (isReport(arguments_))
+      writeReport(results, input);
+    return results;
   }
 
 private:

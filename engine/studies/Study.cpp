@@ -29,7 +29,7 @@ void Action::check(const ActionInput& input) const {
 }
 
 void Action::requireOutFree(const ActionInput& input) {
-  const bool report = arguments().outForm == "report.json";
+  const bool report = isReport(arguments());
   storage::requireNotInput(input.out, input.files,
                            report ? "is the file that is reported on and read" : storage::isRead);
   storage::requireNotInput(input.out, inputs());

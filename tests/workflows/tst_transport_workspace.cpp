@@ -61,6 +61,20 @@ private Q_SLOTS:
     QVERIFY(page.findChild<QLabel*>("simulationFacts")->text().contains("color:#d9534f"));
   }
 
+  /// What the next run takes stands beside Run, of the form as it is; what goes on until D is flat takes that or more.
+  void forecastsStandBesideRun() {
+    const auto* label = w_->window->findChild<QLabel*>("runForecast");
+    showPage(0);
+    t_->simulatePage().form().setValues({{"particles", "20000"}}, "particles");
+    QTRY_VERIFY2_WITH_TIMEOUT(label->text().startsWith("at least "), qPrintable(label->text()), 20000);
+    QVERIFY(label->toolTip().contains("each doubling"));
+    t_->simulatePage().form().setValues({{"t_end", "1000"}}, "length");
+    QTRY_VERIFY2_WITH_TIMEOUT(label->text().startsWith("about "), qPrintable(label->text()), 20000);
+    showPage(1);
+    t_->databasePage().form().setValues({{"points", "500"}}, "points");
+    QTRY_VERIFY2_WITH_TIMEOUT(label->text().startsWith("at least "), qPrintable(label->text()), 20000);
+  }
+
   /// A simulation is saved, said to be, and comes back: its numbers, curves, paths, warnings and parameters.
   void simulationsAreSaved() {
     showPage(0);

@@ -290,7 +290,8 @@ Trajectories readOpenPmd(const InputFile& file, const std::string& wanted, std::
   const std::string where = file.path().string() + ": species " + name;
   notes.push_back(fmt::format("{}, {} steps; quantities of the field are not available", where, series.steps.size()));
   if (all.size() > 1)
-    notes.push_back(fmt::format("{}: of the species {}; --species chooses another", where, fmt::join(all, ", ")));
+    notes.push_back(
+        fmt::format("{}: of the species {}; larmor-batch takes another with --species", where, fmt::join(all, ", ")));
   addNotes(where, first, notes);
   requirePlausible(t, where, notes, meshBox(file, series.steps.begin()->second, series.meshes));
   return t;

@@ -5,10 +5,7 @@
 #include "engine/core/Philox.h"
 #include "engine/crew/Campaign.h"
 #include "engine/motion/WaveDevice.h"
-#include "engine/storage/Checkpoint.h"
-#include "engine/storage/Identify.h"
-#include "engine/storage/RecordColumns.h"
-#include "engine/studies/Provenance.h"
+#include "engine/studies/RowFile.h"
 #include "engine/studies/transport/TransportModel.h"
 
 #include <algorithm>
@@ -21,7 +18,6 @@ namespace larmor::studies::transport {
 namespace {
 
 constexpr double energyMost = 10.0, amplitudeMost = 1.0, lengthLeast = 0.2, lengthMost = 20.0;
-const char* const format = "larmor-transport-database";
 
 std::string identityOf(DatabaseParameters parameters) {
   if (parameters.sampling != Sampling::Stratified)
@@ -33,28 +29,33 @@ std::string identityOf(DatabaseParameters parameters) {
   return json.dump();
 }
 
-using Column = storage::RecordColumn<DatabaseRow>;
-const std::vector<Column>& columns() {
+const RowFile<DatabaseRow>& rowFile() {
   using R = DatabaseRow;
   constexpr auto diffusion = "rho_0^2 |q| B_0/m";
-  static const std::vector<Column> all{{"number", &R::number},
-                                       {"saturated", &R::saturated},
-                                       {"T", &R::energy, "mc^2"},
-                                       {"b", &R::b, "B_0"},
-                                       {"lambda_perp", &R::lambdaPerp, "rho_0"},
-                                       {"D_perp", &R::diffusion, diffusion},
-                                       {"D_perp_error", &R::error, diffusion},
-                                       {"D_moving", &R::moving, diffusion},
-                                       {"D_moving_error", &R::movingError, diffusion},
-                                       {"D_change", &R::change, diffusion, true}, // nor this
-                                       {"D_change_error", &R::changeError, diffusion, true},
-                                       {"D_end", &R::diffusionEnd, diffusion},
-                                       {"D_end_error", &R::endError, diffusion, true}, // older databases don't tell it
-                                       {"t_end", &R::endTime, "m/(|q| B_0)"},
-                                       {"mean_mu", &R::meanMu, "1"},
-                                       {"kurtosis", &R::kurtosis, "1"},
-                                       {"wall_s", &R::wallSeconds, "s"}};
-  return all;
+  static const RowFile<R> file("transport",
+                               {{"number", &R::number},
+                                {"saturated", &R::saturated},
+                                {"T", &R::energy, "mc^2"},
+                                {"b", &R::b, "B_0"},
+                                {"lambda_perp", &R::lambdaPerp, "rho_0"},
+                                {"D_perp", &R::diffusion, diffusion},
+                                {"D_perp_error", &R::error, diffusion},
+                                {"D_moving", &R::moving, diffusion},
+                                {"D_moving_error", &R::movingError, diffusion},
+                                {"D_change", &R::change, diffusion, true}, // nor this
+                                {"D_change_error", &R::changeError, diffusion, true},
+                                {"D_end", &R::diffusionEnd, diffusion},
+                                {"D_end_error", &R::endError, diffusion, true}, // older databases don't tell it
+                                {"t_end", &R::endTime, "m/(|q| B_0)"},
+                                {"mean_mu", &R::meanMu, "1"},
+                                {"kurtosis", &R::kurtosis, "1"},
+                                {"wall_s", &R::wallSeconds, "s"}},
+                               &R::number);
+  return file;
+}
+
+RowHeading headingOf(DatabaseParameters parameters, const std::string& command, const MachineParameters& machine = {}) {
+  return rowFile().headingOf(identityOf(parameters), parameters.points, ParameterSet(parameters), command, machine);
 }
 
 } // namespace
@@ -83,28 +84,6 @@ DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const 
   return row;
 }
 
-namespace {
-
-std::vector<DatabaseRow> readRows(const storage::InputFile& file) {
-  return storage::readRecords(file, "/rows", columns());
-}
-
-/// Of the job that was killed.
-std::vector<DatabaseRow> rowsOfBefore(const DatabaseParameters& p, const std::filesystem::path& file,
-                                      jobs::JobContext& context) {
-  if (file.empty() || !storage::hasGenerations(file))
-    return {};
-  const auto opened = storage::openRun(file);
-  if (opened.file.text("/", "identity", "") != identityOf(p))
-    throw Error(file.string(), "holds points of other parameters",
-                "the same seed, sampling, particles and modes, or another file");
-  if (!opened.warning.empty())
-    context.progress(0, 0, opened.warning);
-  return readRows(opened.file);
-}
-
-} // namespace
-
 SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   const auto u = unitPoint(p.sampling, p.seed, number, p.points);
   SimulationParameters point;
@@ -122,22 +101,13 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   return point;
 }
 
-namespace {
-
-storage::OpenedRun openedDatabase(const std::filesystem::path& path) {
-  const storage::Identity file = storage::identify(path);
-  if (file.format != format)
-    file.refuse("a transport database");
-  return storage::openRun(path, file.file);
+std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) {
+  return rowFile().read(rowFile().open(path).file);
 }
 
-} // namespace
-
-std::vector<DatabaseRow> readDatabase(const std::filesystem::path& path) { return readRows(openedDatabase(path).file); }
-
 StoredDatabase openDatabase(const std::filesystem::path& path) {
-  const auto opened = openedDatabase(path);
-  StoredDatabase stored{readRows(opened.file), {}, opened.file.text("/", "command", "")};
+  const auto opened = rowFile().open(path);
+  StoredDatabase stored{rowFile().read(opened.file), {}, opened.file.text("/", "command", "")};
   try {
     DatabaseParameters parameters;
     ParameterSet(parameters).fromJson(nlohmann::json::parse(opened.file.text("/", "parameters", "")), path.string());
@@ -147,61 +117,13 @@ StoredDatabase openDatabase(const std::filesystem::path& path) {
   return stored;
 }
 
-namespace {
-
-/// What a database says about itself beside its rows.
-struct Heading {
-  std::string identity;
-  std::int64_t points = 0;
-  storage::Provenance origin;
-};
-
-Heading headingOf(DatabaseParameters parameters, const std::string& command, const MachineParameters& machine = {}) {
-  ParameterSet set(parameters);
-  Heading heading{identityOf(parameters), parameters.points,
-                  provenanceOf(format, "transport", "database", set, command)};
-  heading.origin.device = choiceName(machine.device);
-  heading.origin.threads = machine.threadCount();
-  return heading;
-}
-
-void write(storage::OutputFile& file, const Heading& heading, const std::vector<DatabaseRow>& rows) {
-  storage::writeProvenance(file, heading.origin);
-  file.attribute("/", "identity", storage::AttributeValue(heading.identity));
-  file.attribute("/", "points", storage::AttributeValue(heading.points));
-  storage::writeRecords(file, "/rows", columns(), rows);
-}
-
-void write(const std::filesystem::path& path, const Heading& heading, const std::vector<DatabaseRow>& rows) {
-  storage::OutputFile file(path);
-  write(file, heading, rows);
-  file.commit();
-}
-
-} // namespace
-
 void writeDatabase(const std::filesystem::path& path, const DatabaseParameters& parameters,
                    const std::vector<DatabaseRow>& rows, const std::string& command) {
-  write(path, headingOf(parameters, command), rows);
+  rowFile().write(path, headingOf(parameters, command), rows);
 }
 
 std::vector<DatabaseRow> addRows(const std::filesystem::path& path, std::vector<DatabaseRow> added) {
-  std::vector<DatabaseRow> rows = readDatabase(path);
-  std::int64_t next = firstAddedNumber;
-  for (const auto& row : rows)
-    next = std::max(next, row.number + 1);
-  for (auto& row : added) {
-    row.number = next++;
-    rows.push_back(row);
-  }
-  Heading heading;
-  {
-    const storage::InputFile file(path);
-    heading = {file.text("/", "identity"), static_cast<std::int64_t>(file.number("/", "points")),
-               storage::readProvenance(file, format)};
-  }
-  write(path, heading, rows);
-  return rows;
+  return rowFile().add(path, std::move(added), firstAddedNumber);
 }
 
 namespace {
@@ -232,7 +154,8 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
   const DatabaseParameters& p = order.parameters;
   std::vector<DatabaseRow> rows;
   if (crew.leads())
-    rows = rowsOfBefore(p, order.file, context);
+    rows = rowFile().before(order.file, identityOf(p), "the same seed, sampling, particles and modes, or another file",
+                            context);
   std::optional<motion::WaveDevice> kept; // made by who simulates: the machine of a leader may have no graphics card
   storage::CheckpointWriter checkpoints(order.file);
   crew::Campaign<DatabaseRow> campaign;
@@ -249,7 +172,7 @@ std::vector<DatabaseRow> buildDatabase(const DatabaseOrder& order, jobs::JobCont
     return rowOf(number, point.parameters, simulate(point, part, {}, *kept));
   };
   const auto writeAll = [&](const std::vector<DatabaseRow>& all) {
-    return [&](storage::OutputFile& to) { write(to, headingOf(p, order.command, order.machine), all); };
+    return [&](storage::OutputFile& to) { rowFile().write(to, headingOf(p, order.command, order.machine), all); };
   };
   campaign.keep = [&](const std::vector<DatabaseRow>& all) {
     if (!order.file.empty())

@@ -14,7 +14,8 @@ struct PredictParameters {
         Parameter{&P::energy, "T", "T", "mc^2", "Kinetic energy", Range{1e-6, 1e4}},
         Parameter{&P::b, "b", "b", "B_0", "Turbulence amplitude", Range{0, 1e2}},
         Parameter{&P::lambdaPerp, "lambda_perp", "λ_⊥", "rho_0", "Perpendicular correlation length", Range{1e-3, 1e4}},
-        Parameter{&P::model, "model", "", "", "Folder of a model, or transport-scaling or transport-seed"},
+        Parameter{&P::model, "model", "", "", "Folder of a model, or transport-scaling or transport-seed", Range{},
+                  Hint::File},
         Parameter{&P::table, "table", "", "", "CSV file with the columns T, b, lambda_perp; --out takes the result",
                   Range{}, Hint::File}};
   }

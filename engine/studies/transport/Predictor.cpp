@@ -2,12 +2,10 @@
 
 #include "engine/core/Error.h"
 #include "engine/core/ThreadPool.h"
-#include "engine/learning/Learning.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 
 namespace larmor::studies::transport {
 
@@ -23,6 +21,8 @@ Predictor::Predictor(TransportModel model) : model_(std::move(model)) {
                 fmt::format("at most {}", mostMembers));
   for (const auto& member : model_.members)
     members_.emplace_back(member);
+  if (model_.kind == ModelKind::Foreign)
+    script_.emplace(model_.script, std::vector<std::string>{"T", "b", "lambda_perp"}, "D_perp");
 }
 
 /// D from what the members say: the mean, and their spread as relative uncertainty. b > 0.
@@ -116,40 +116,14 @@ std::vector<Prediction> Predictor::at(std::span<const Point> points) const {
   return result;
 }
 
-learning::NetworkPointer Predictor::script() const {
-  const std::lock_guard lock(script_->mutex);
-  if (!script_->network)
-    script_->network = learning::script(model_.script.string());
-  return script_->network;
-}
-
 void Predictor::foreign(std::span<const Point> points, std::span<Prediction> out) const {
-  learning::Array in{{}, {static_cast<std::int64_t>(points.size()), 3}};
+  std::vector<float> values;
   for (const Point& p : points)
     for (double v : {p.energy, p.b, p.lambdaPerp})
-      in.values.push_back(static_cast<float>(v));
-  const learning::Array y = script()->evaluate({{"input", std::move(in)}}).at("output");
-  const std::size_t columns = points.empty() ? 0 : y.values.size() / points.size();
-  if (y.shape.empty() || y.shape[0] != std::ssize(points) || (columns != 1 && columns != 2))
-    throw Error(model_.script.string(), fmt::format("returns {} values for {} points", y.values.size(), points.size()),
-                "[points, 1] with D_perp, or [points, 2] with D_perp and its uncertainty");
-  if (const auto wrong = std::find_if_not(y.values.begin(), y.values.end(), [](float v) { return std::isfinite(v); });
-      wrong != y.values.end()) {
-    const Point& p = points[static_cast<std::size_t>(wrong - y.values.begin()) / columns];
-    throw Error(model_.script.string(),
-                fmt::format("returns {} for T = {}, b = {}, lambda_perp = {}", std::abs(*wrong), p.energy, p.b,
-                            p.lambdaPerp), // without the sign of a not-a-number
-                "finite numbers");
-  }
-  for (std::size_t i = 0; columns == 2 && i < points.size(); ++i)
-    if (const float uncertainty = y.values[2 * i + 1]; uncertainty < 0)
-      throw Error(model_.script.string(),
-                  fmt::format("returns an uncertainty of {} for T = {}, b = {}, lambda_perp = {}", uncertainty,
-                              points[i].energy, points[i].b, points[i].lambdaPerp),
-                  "one standard error, 0 or more");
+      values.push_back(static_cast<float>(v));
+  const auto answers = script_->at(values);
   for (std::size_t i = 0; i < points.size(); ++i)
-    out[i] = {double(y.values[i * columns]),
-              columns == 2 ? double(y.values[i * columns + 1]) : std::numeric_limits<double>::quiet_NaN()};
+    out[i] = {answers[i].value, answers[i].uncertainty};
 }
 
 } // namespace larmor::studies::transport

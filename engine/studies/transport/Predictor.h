@@ -1,9 +1,9 @@
 #pragma once
 #include "engine/learning/DenseEvaluator.h"
-#include "engine/learning/Network.h"
+#include "engine/learning/ScriptedModel.h"
 #include "engine/studies/transport/TransportModel.h"
 
-#include <mutex>
+#include <optional>
 #include <span>
 
 namespace larmor::studies::transport {
@@ -27,7 +27,6 @@ public:
   std::vector<Prediction> at(std::span<const Point> points) const;
 
 private:
-  learning::NetworkPointer script() const;
   void foreign(std::span<const Point> points, std::span<Prediction> out) const;
   void few(std::span<const Point> points, std::span<Prediction> out) const;
   void outputsAt(const Point& point, float* outputs) const;
@@ -36,12 +35,7 @@ private:
 
   TransportModel model_;
   std::vector<learning::DenseEvaluator> members_;
-  /// The TorchScript model, once opened.
-  struct Script {
-    std::mutex mutex;
-    learning::NetworkPointer network;
-  };
-  std::shared_ptr<Script> script_ = std::make_shared<Script>();
+  std::optional<learning::ScriptedModel> script_;
 };
 
 } // namespace larmor::studies::transport

@@ -1,46 +1,36 @@
 #include "engine/studies/transport/Propose.h"
 
-#include "engine/core/Philox.h"
 #include "engine/learning/Propose.h"
-
-#include <algorithm>
-#include <cmath>
 
 namespace larmor::studies::transport {
 
 namespace {
 
-constexpr std::size_t candidates = 4000;
+constexpr double leastProposed = 1e-3; ///< energy: at 0 nothing moves
 
-learning::UnitPlace placeOf(const Point& p) {
-  const Domain d;
-  return {(p.energy - d.low[0]) / (d.high[0] - d.low[0]), (p.b - d.low[1]) / (d.high[1] - d.low[1]),
-          (p.lambdaPerp - d.low[2]) / (d.high[2] - d.low[2])};
-}
+std::array<double, 3> placeOf(const Point& p) { return {p.energy, p.b, p.lambdaPerp}; }
+Point pointAt(const std::array<double, 3>& place) { return {std::max(leastProposed, place[0]), place[1], place[2]}; }
 
 } // namespace
 
 std::vector<Proposal> propose(const Predictor& predictor, const std::vector<Point>& known, std::size_t count,
                               std::uint64_t seed) {
-  const Domain d;
-  Philox random(seed, streams::seeding, 77);
-  std::vector<Point> points(candidates);
-  for (Point& p : points) {
-    p.energy = std::max(1e-3, random.uniform(d.low[0], d.high[0]));
-    p.b = random.uniform(d.low[1], d.high[1]);
-    p.lambdaPerp = random.uniform(d.low[2], d.high[2]);
-  }
-  std::vector<learning::UnitPlace> places, taken;
-  std::vector<double> uncertainty;
-  for (const Prediction& p : predictor.at(points))
-    uncertainty.push_back(p.uncertainty / p.diffusion);
-  for (const Point& p : points)
-    places.push_back(placeOf(p));
+  const auto uncertaintyAt = [&](const std::vector<std::array<double, 3>>& places) {
+    std::vector<Point> points;
+    for (const auto& place : places)
+      points.push_back(pointAt(place));
+    std::vector<double> uncertainty;
+    for (const Prediction& p : predictor.at(points))
+      uncertainty.push_back(p.uncertainty / p.diffusion);
+    return uncertainty;
+  };
+  std::vector<std::array<double, 3>> taken;
   for (const Point& p : known)
     taken.push_back(placeOf(p));
+  const Domain domain;
   std::vector<Proposal> chosen;
-  for (const std::size_t i : learning::leastCertain(places, uncertainty, taken, count))
-    chosen.push_back({points[i], uncertainty[i]});
+  for (const auto& each : learning::proposeIn({domain.low, domain.high}, uncertaintyAt, taken, count, seed))
+    chosen.push_back({pointAt(each.place), each.uncertainty});
   return chosen;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Text.h"
 #include "engine/core/ThreadPool.h"
+#include "engine/statistics/SamplePlan.h"
 #include "engine/studies/transport/TransportModel.h"
 #include "engine/studies/transport/Walk.h"
 
@@ -18,43 +19,11 @@ namespace larmor::studies::transport {
 
 namespace {
 
-constexpr std::size_t samples = 200;
 constexpr double rounding = 1e-9;
 constexpr double mostSteps = 1e8;             ///< of a particle: minutes to hours for one alone
 constexpr std::int64_t mostCarried = 1000000; ///< particles: each takes 1.6 kB
 
-/// Time steps, and after which of them the particles are looked at.
-struct Plan {
-  double dt;
-  std::size_t begin = 0;       ///< step from which the particles go on
-  std::vector<std::size_t> at; ///< ascending, the last is the number of steps
-  explicit Plan(const SimulationParameters& p) {
-    const double end = p.endTime();
-    auto steps = static_cast<std::size_t>(std::max(2.0, std::ceil(end / p.timeStep())));
-    if (p.goesOn()) // evenly spaced samples: every second one is a sample of twice the time
-      steps = (steps + samples - 1) / samples * samples;
-    dt = end / static_cast<double>(steps);
-    spread(steps);
-  }
-  void doubleTheTime() {
-    begin = at.back();
-    spread(2 * begin);
-  }
-  std::vector<double> times() const {
-    std::vector<double> result;
-    for (const std::size_t step : at)
-      result.push_back(dt * static_cast<double>(step));
-    return result;
-  }
-
-private:
-  void spread(std::size_t steps) {
-    at.clear();
-    for (std::size_t s = 1; s <= samples; ++s)
-      at.push_back(std::max<std::size_t>(1, s * steps / samples));
-    at.erase(std::unique(at.begin(), at.end()), at.end());
-  }
-};
+statistics::SamplePlan planOf(const SimulationParameters& p) { return {p.endTime(), p.timeStep(), p.goesOn()}; }
 
 constexpr double secondsBetweenResults = 0.25; ///< while it runs
 
@@ -64,7 +33,7 @@ public:
   Simulation(const SimulationOrder& order, jobs::JobContext& context, const jobs::Sink<SimulationResult>& sink,
              const motion::WaveDevice& device)
       : p_(order.parameters), threads_(order.machine.threadCount()), context_(context), sink_(sink), device_(device),
-        plan_(p_), gathered_(plan_.times(), static_cast<std::size_t>(p_.particles)),
+        plan_(planOf(p_)), gathered_(plan_.times(), static_cast<std::size_t>(p_.particles)),
         particles_(p_.goesOn() ? static_cast<std::size_t>(p_.particles) : 0), centres_(particles_.size()),
         rms_(fields::paladeRealisations(turbulenceOf(p_), p_.seed)->info().rms) {}
 
@@ -92,16 +61,16 @@ private:
   SimulationResult resultNow() const {
     SimulationResult result;
     static_cast<statistics::Spread&>(result) = gathered_.result("m/(|q| B_0)", "rho_0^2 |q| B_0/m");
-    result.endTime = plan_.dt * static_cast<double>(plan_.at.back());
+    result.endTime = plan_.endTime();
     result.saturated = result.flat(p_.errorsOfFlat()) && result.endTime >= p_.usualTime() * (1.0 - rounding);
     if (p_.b == 0.0) { // nothing diffuses
       result.diffusion = result.diffusionMoving = result.diffusionEnd = result.change = {};
       result.saturated = true;
     }
-    result.step = plan_.dt;
-    result.phaseStep = p_.kMax * p_.speed() * plan_.dt / p_.lambdaPerp;
+    result.step = plan_.step();
+    result.phaseStep = p_.kMax * p_.speed() * plan_.step() / p_.lambdaPerp;
     result.modeEvaluations =
-        static_cast<double>(p_.modes) * static_cast<double>(result.particles) * static_cast<double>(plan_.at.back());
+        static_cast<double>(p_.modes) * static_cast<double>(result.particles) * static_cast<double>(plan_.steps());
     result.turbulentRms = rms_;
     result.device = device_.name(threads_);
     result.wallSeconds = secondsSince(begin_);
@@ -143,7 +112,7 @@ private:
     std::vector<statistics::SpreadPart> parts = gathered_.emptyParts(first, end);
     const std::unique_ptr<Walk> walk = walkOf(first, end, threads);
     std::vector<statistics::Centres> centres(end - first);
-    if (plan_.begin > 0)
+    if (plan_.begin() > 0)
       std::copy(centres_.begin() + std::ptrdiff_t(first), centres_.begin() + std::ptrdiff_t(end), centres.begin());
     const auto ofEachPiece = [&](const auto& look) {
       const auto ofOnePiece = [&](std::size_t i, std::size_t) {
@@ -155,9 +124,9 @@ private:
       else
         ThreadPool::shared().parallelFor(parts.size(), 1, ofOnePiece, threads);
     };
-    const std::size_t all = plan_.at.size(), known = plan_.begin > 0 ? all / 2 : 0;
+    const std::size_t all = plan_.samples().size(), known = plan_.begin() > 0 ? all / 2 : 0;
     for (std::size_t s = known; s < all; ++s) {
-      walk->goTo(plan_.at[s], context_);
+      walk->goTo(plan_.samples()[s], context_);
       ofEachPiece([&](statistics::SpreadPart& part, std::size_t i) {
         part.add(s, walk->place(i), walk->pitchCosine(i));
         centres[i].push_back(walk->centre(i));
@@ -175,10 +144,10 @@ private:
   }
 
   std::unique_ptr<Walk> walkOf(std::size_t first, std::size_t end, unsigned threads) const {
-    if (plan_.begin == 0)
-      return std::make_unique<Walk>(p_, plan_.dt, first, end, device_, threads);
+    if (plan_.begin() == 0)
+      return std::make_unique<Walk>(p_, plan_.step(), first, end, device_, threads);
     const auto from = std::span(particles_).subspan(first, end - first);
-    return std::make_unique<Walk>(p_, plan_.dt, first, from, plan_.begin, device_, threads);
+    return std::make_unique<Walk>(p_, plan_.step(), first, from, plan_.begin(), device_, threads);
   }
 
   /// By one thread at a time.
@@ -188,7 +157,7 @@ private:
       gathered_.add(part);
     progress(0);
     // While it goes on, what is known is the result up to there.
-    if (plan_.begin == 0 && sink_.wanted() && secondsSince(shown_) > secondsBetweenResults) {
+    if (plan_.begin() == 0 && sink_.wanted() && secondsSince(shown_) > secondsBetweenResults) {
       sink_.publish(resultNow());
       shown_ = Clock::now();
     }
@@ -197,10 +166,10 @@ private:
   /// @param beyond particles' worth of work done beyond those gathered
   void progress(double beyond) {
     const double share = (static_cast<double>(gathered_.particles()) + beyond) / static_cast<double>(p_.particles);
-    const auto begin = static_cast<double>(plan_.begin), end = static_cast<double>(plan_.at.back());
+    const auto begin = static_cast<double>(plan_.begin()), end = static_cast<double>(plan_.steps());
     context_.progress(begin + share * (end - begin), end,
-                      plan_.begin == 0 ? std::string("pushing")
-                                       : fmt::format("D not flat at t = {:.4g}, going on", begin * plan_.dt));
+                      plan_.begin() == 0 ? std::string("pushing")
+                                         : fmt::format("D not flat at t = {:.4g}, going on", begin * plan_.step()));
   }
 
   const Clock::time_point begin_ = Clock::now();
@@ -210,7 +179,7 @@ private:
   jobs::JobContext& context_;
   const jobs::Sink<SimulationResult>& sink_;
   const motion::WaveDevice& device_;
-  Plan plan_;
+  statistics::SamplePlan plan_;
   statistics::SpreadSums gathered_;
   std::vector<Whereabouts> particles_;       ///< at the end of the plan; kept where they may go on
   std::vector<statistics::Centres> centres_; ///< what twice the time needs of each particle
@@ -331,12 +300,12 @@ std::vector<std::string> warningsOf(const SimulationParameters& p, const Simulat
 
 std::vector<std::vector<Vec3>> examplePaths(const SimulationParameters& p, std::size_t count, std::size_t points,
                                             jobs::JobContext& context) {
-  const Plan plan(p);
+  const auto plan = planOf(p);
   const motion::WaveDevice processor(Device::Cpu); // too few for a card
   std::vector<std::vector<Vec3>> paths(count);
   ThreadPool::shared().parallelFor(count, 1, [&](std::size_t n, std::size_t) {
-    Walk walk(p, plan.dt, n, n + 1, processor, 1);
-    const std::size_t last = plan.at.back(), every = std::max<std::size_t>(1, last / points);
+    Walk walk(p, plan.step(), n, n + 1, processor, 1);
+    const std::size_t last = plan.steps(), every = std::max<std::size_t>(1, last / points);
     paths[n].push_back(walk.place(0));
     for (std::size_t step = 0; step < last;) {
       step = std::min(step + every, last);

@@ -2,14 +2,10 @@
 
 #include "engine/core/Error.h"
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace larmor::studies::transport {
-
-using learning::quantile;
-using learning::summaryOf;
 
 Point pointOf(const DatabaseRow& row) { return {row.energy, row.b, row.lambdaPerp}; }
 
@@ -61,72 +57,37 @@ std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part,
 Validation validate(const Predictor& predictor, const std::vector<DatabaseRow>& rows, Label label) {
   std::vector<DatabaseRow> used;
   std::vector<Point> points;
-  Validation v;
   for (const DatabaseRow& row : rows)
-    if (const auto d = labelOf(row, label); d.value > 0) {
+    if (labelOf(row, label).value > 0) {
       used.push_back(row);
       points.push_back(pointOf(row));
-      v.simulated.push_back(d.value);
-      v.error.push_back(d.error);
-      v.number.push_back(row.number);
     }
   if (used.empty())
     throw Error("validation", "no row has D > 0", "simulated points with b > 0");
-  const double least = 0.01 * quantile(v.simulated, 0.5), fifth = quantile(v.simulated, 0.05);
-  std::vector<double> main, all, above, saturated, settled, slow;
-  double noise = 0, within = 0, withinSettled = 0;
   const auto predictions = predictor.at(points);
+  std::vector<learning::Compared> compared;
   for (std::size_t i = 0; i < used.size(); ++i) {
-    const auto [predicted, uncertainty] = predictions[i];
-    v.predicted.push_back(predicted);
-    v.uncertainty.push_back(uncertainty);
-    const double error = predicted / v.simulated[i] - 1.0;
-    all.push_back(error);
-    if (v.simulated[i] >= fifth)
-      above.push_back(error);
-    if (v.simulated[i] < least || labelIsOpen(used[i]))
-      continue;
-    main.push_back(error);
-    noise += std::pow(v.error[i] / v.simulated[i], 2);
-    const double own = std::isnan(uncertainty) ? 0.0 : uncertainty;
-    const bool inside = std::abs(predicted - v.simulated[i]) < std::hypot(own, v.error[i]);
-    within += inside;
-    if (gyroRatio(points[i]) > slowRatio) {
-      slow.push_back(error);
-    } else {
-      settled.push_back(error);
-      withinSettled += inside;
-    }
-    if (used[i].saturated)
-      saturated.push_back(error);
+    const auto truth = labelOf(used[i], label);
+    compared.push_back({used[i].number, truth.value, truth.error, predictions[i].diffusion, predictions[i].uncertainty,
+                        !labelIsOpen(used[i])});
   }
-  v.main = summaryOf(main);
-  v.all = summaryOf(all);
-  v.aboveFifth = summaryOf(above);
-  v.saturated = summaryOf(saturated);
-  v.settled = summaryOf(settled);
-  v.slow = summaryOf(slow);
-  v.noise = std::sqrt(noise / static_cast<double>(main.size()));
-  const bool certain = std::all_of(v.uncertainty.begin(), v.uncertainty.end(), [](double u) { return !std::isnan(u); });
-  if (std::isnan(v.noise) || !certain) // errors are not known: how many are within them isn't either
-    v.coverage = v.coverageSettled = NAN;
-  else {
-    v.coverage = within / static_cast<double>(main.size());
-    v.coverageSettled = settled.empty() ? NAN : withinSettled / static_cast<double>(settled.size());
-  }
+  Validation v{learning::agreementOf(std::move(compared))};
+  const auto isSlow = [&](std::size_t i) { return gyroRatio(points[i]) > slowRatio; };
+  const auto isSettled = [&](std::size_t i) { return !isSlow(i); };
+  v.saturated = v.errorsOf([&](std::size_t i) { return used[i].saturated; });
+  v.slow = v.errorsOf(isSlow);
+  v.settled = v.errorsOf(isSettled);
+  v.coverageSettled = v.coverageOf(isSettled);
   return v;
 }
 
 nlohmann::json jsonOf(const Validation& v) {
-  return {{"relative_error", jsonOf(v.main)},
-          {"relative_error_all", jsonOf(v.all)},
-          {"relative_error_above_5th_percentile", jsonOf(v.aboveFifth)},
-          {"relative_error_saturated", jsonOf(v.saturated)},
-          {"relative_error_ratio_up_to_3", jsonOf(v.settled)},
-          {"relative_error_ratio_above_3", jsonOf(v.slow)},
-          {"noise_floor", v.noise},
-          {"coverage_68", v.coverage},
-          {"coverage_68_ratio_up_to_3", v.coverageSettled}};
+  nlohmann::json json = jsonOf(static_cast<const learning::Agreement&>(v));
+  json["relative_error_saturated"] = jsonOf(v.saturated);
+  json["relative_error_ratio_up_to_3"] = jsonOf(v.settled);
+  json["relative_error_ratio_above_3"] = jsonOf(v.slow);
+  json["coverage_68_ratio_up_to_3"] = v.coverageSettled;
+  return json;
 }
 
 } // namespace larmor::studies::transport

@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/learning/ErrorSummary.h"
+#include "engine/learning/Agreement.h"
 #include "engine/learning/Split.h"
 #include "engine/studies/transport/Database.h"
 #include "engine/studies/transport/Predictor.h"
@@ -31,20 +31,12 @@ using learning::Split;
 /// Rows of a part; each point is a unit of its own.
 std::vector<DatabaseRow> rowsOf(const std::vector<DatabaseRow>& rows, Part part, const Split& split);
 
-/// How well predictions agree with simulations.
-struct Validation {
-  std::vector<double> simulated, error, predicted, uncertainty; ///< rows with D > 0
-  std::vector<std::int64_t> number;
-  learning::ErrorSummary main;       ///< rows with D above 1 % of the median, none of them open: the figure to quote
-  learning::ErrorSummary all;        ///< every row with D > 0
-  learning::ErrorSummary aboveFifth; ///< D above the 5th percentile
-  learning::ErrorSummary saturated;  ///< of the main ones, those whose simulation saturated
-  learning::ErrorSummary settled;    ///< of the main ones, those of gyroRatio up to slowRatio
-  learning::ErrorSummary slow;       ///< of the main ones, the others
-  double noise = 0; ///< rms of the relative statistical errors of the main rows: no model can do better; not a number
-                    ///< where a database does not tell them (label end in older ones), as coverage then is
-  double coverage = 0;        ///< share of the main rows within one standard error (model and simulation together)
-  double coverageSettled = 0; ///< of the settled ones
+/// How well predictions agree with simulations of rows with D > 0; rows that are open do not count.
+struct Validation : learning::Agreement {
+  learning::ErrorSummary saturated{}; ///< of the main ones, those whose simulation saturated
+  learning::ErrorSummary settled{};   ///< of the main ones, those of gyroRatio up to slowRatio
+  learning::ErrorSummary slow{};      ///< of the main ones, the others
+  double coverageSettled = 0;         ///< of the settled ones
 };
 
 /// @throws Error if no row has D > 0, or from a TorchScript model.

@@ -245,8 +245,8 @@ private Q_SLOTS:
       coverage += v.coverage / models;
       error += v.main.median / models;
       std::vector<double> relative;
-      for (std::size_t i = 0; i < v.predicted.size(); ++i)
-        relative.push_back(v.uncertainty[i] / v.predicted[i]);
+      for (const auto& row : v.rows)
+        relative.push_back(row.uncertainty / row.predicted);
       told += learning::quantile(relative, 0.5) / models;
       QCOMPARE(last.model->trainingRows, last.trainingRows);
     }

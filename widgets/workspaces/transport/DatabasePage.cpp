@@ -1,14 +1,11 @@
 #include "widgets/workspaces/transport/DatabasePage.h"
 
-#include "engine/core/Resources.h"
 #include "engine/statistics/Cumulative.h"
-#include "engine/storage/Checkpoint.h"
 #include "engine/studies/Command.h"
 #include "engine/studies/transport/TransportModel.h"
-#include "widgets/pages/OwnFiles.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/FileName.h"
-#include "widgets/theme/SaveName.h"
+#include "widgets/workspaces/transport/CostForecast.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
@@ -69,16 +66,11 @@ Curve cumulative(const std::vector<double>& values, const char* name, const char
 } // namespace
 
 DatabasePage::DatabasePage()
-    : Page("database", tr("Database")), table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
+    : RowsPage("database", tr("Database"),
+               {"models/transport-database.h5", "transport-database.h5", tr("Transport database (*.h5)")}),
+      table_(new RecordTable<DatabaseRow>(columns(), tr("Export the points"))),
       scene_(new PointsScene("database", axes(), quantities(), tr("not saturated"))),
-      new_(new QPushButton(tr("New database..."))), shipped_(new QPushButton(tr("Shipped database"))),
-      rows_(std::make_shared<const Rows>()),
-      reading_(
-          this, tr("Reading the database"), [this](const Opened& opened) { showOpened(opened); },
-          [this](QString message) {
-            setFile(shownFile_);
-            Q_EMIT failed(message);
-          }) {
+      rows_(std::make_shared<const Rows>()) {
   parameters_.points = 200;
   addForm(parameters_, machine_);
   tabs().add("diffusion", tr("D⊥"), tr("Distribution of the coefficients"));
@@ -91,16 +83,8 @@ DatabasePage::DatabasePage()
   scene_->marks().setText(tr("Mark unsaturated"));
   scene_->marks().setToolTip(
       tr("Points whose D⊥(t) still changed by more than its error, and than 3 %, while the time doubled"));
-  new_->setObjectName("newDatabase");
-  new_->setToolTip(tr("A file for points of other parameters; the one that is shown stays as it is"));
-  scene_->tools().addWidget(new_, 2);
-  connect(new_, &QPushButton::clicked, this, &DatabasePage::askNewDatabase);
-  shipped_->setObjectName("shippedDatabase");
-  shipped_->setToolTip(tr("Back to the database that comes with the program; yours stays in its file"));
-  scene_->tools().addWidget(shipped_, 2);
-  connect(shipped_, &QPushButton::clicked, this, &DatabasePage::backToShipped);
-  connect(this, &Page::changed, this, &DatabasePage::refreshTools);
-  connect(this, &Page::fileChanged, this, &DatabasePage::refreshTools);
+  scene_->tools().addWidget(&newButton(), 2);
+  scene_->tools().addWidget(&shippedButton(), 2);
   scene_->view().setEmptyText(tr("Press Run to simulate points, or open a database (Ctrl+O)"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -115,141 +99,70 @@ DatabasePage::DatabasePage()
 
 // --- the rows and their file ---
 
-void DatabasePage::setFile(const QString& path) {
-  file_ = path;
-  setFilePath(isShipped(toPath(path)) ? QString() : path);
+std::function<RowsPage::Show(jobs::JobContext&)> DatabasePage::reading(const QString& path, bool byUser) {
+  return [this, path, byUser](jobs::JobContext&) -> Show {
+    return [this, database = openDatabase(toPath(path)), byUser] { showOpened(database, byUser); };
+  };
 }
 
-void DatabasePage::openShipped() {
-  try {
-    read(fromPath(resource("models/transport-database.h5")), false);
-  } catch (const Error&) { // it did not come with this installation
-  }
-}
-
-/// What is shown now is in its file, if it is in one; where, is said.
-void DatabasePage::backToShipped() {
-  const QString before = file_;
-  try {
-    read(fromPath(resource("models/transport-database.h5")), false);
-  } catch (const Error& error) {
-    Q_EMIT failed(QString::fromUtf8(error.what()));
-    return;
-  }
-  if (!before.isEmpty() && !isShipped(toPath(before)))
-    Q_EMIT said(tr("The database that comes with the program is shown again. Yours is in %1").arg(before));
-}
-
-void DatabasePage::refreshTools() {
-  new_->setEnabled(!job().active());
-  shipped_->setEnabled(!job().active() && !isShipped(toPath(file_)));
-}
-
-void DatabasePage::askNewDatabase() {
-  try {
-    const QString path = askSavePath(this, tr("New database"), freshOwnFile("transport-database.h5"), saveFilter());
-    if (!path.isEmpty())
-      beginDatabase(path);
-  } catch (const Error& error) {
-    Q_EMIT failed(QString::fromUtf8(error.what()));
-  }
-}
-
-void DatabasePage::beginDatabase(const QString& path) {
-  if (storage::hasGenerations(toPath(path))) {
-    Q_EMIT failed(tr("%1 exists already: open it to go on with it, or choose another name").arg(path));
-    return;
-  }
-  setRows(std::make_shared<const Rows>());
-  setFile(path);
-  shownFile_ = path;
-  showsFile({});
-  Q_EMIT said(tr("Run simulates points with the parameters in the form and keeps them in %1").arg(path));
-}
-
-void DatabasePage::reset() {
-  if (job().active())
-    ended(jobs::State::Cancelled); // says where the points are
-  Page::reset();
-  scene_->marks().setChecked(false);
-  table_->sortByColumn(0, Qt::AscendingOrder);
-  if (!isShipped(toPath(file_)))
-    backToShipped();
-}
-
-void DatabasePage::open(const QString& path) { read(path, true); }
-
-void DatabasePage::read(const QString& path, bool byUser) {
-  setFile(path);
-  reading_.request([path, byUser](jobs::JobContext&) { return Opened{openDatabase(toPath(path)), path, byUser}; });
-}
-
-void DatabasePage::showOpened(const Opened& opened) {
-  stored_ = opened.database.parameters;
-  showRows(std::make_shared<const Rows>(opened.database.rows));
-  if (isShipped(toPath(opened.path)))
-    return showsFile({}); // no run of anybody here
-  auto parameters = opened.database.parameters;
-  RunEntry run = storedRun(tr("Database: %1").arg(QFileInfo(opened.path).fileName()), opened.path,
-                           opened.database.command, parameters ? ParameterSet(*parameters) : ParameterSet());
-  if (!parameters) { // the file does not tell them
-    run.parameters = QJsonValue();
-    run.fingerprint.clear();
-  } else if (opened.byUser)
-    form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
-  showsFile(run);
+void DatabasePage::showOpened(const StoredDatabase& database, bool byUser) {
+  stored_ = database.parameters;
+  showRows(std::make_shared<const Rows>(database.rows));
+  auto parameters = stored_.value_or(DatabaseParameters());
+  showsRowsOf(storedRun(tr("Database: %1").arg(QFileInfo(file()).fileName()), file(), database.command,
+                        ParameterSet(parameters)),
+              stored_.has_value(), byUser);
 }
 
 void DatabasePage::setRows(std::shared_ptr<const Rows> rows) {
-  reading_.clear();
+  leaveFile();
   stored_.reset();
-  setFile({});
   showRows(std::move(rows));
-}
-
-void DatabasePage::copyWhatIsShipped() {
-  if (!isShipped(toPath(file_)))
-    return;
-  setFile(ownCopyOf(file_));
-  Q_EMIT said(tr("The database that comes with the program stays as it is: your points go into a copy, %1").arg(file_));
 }
 
 void DatabasePage::addSimulated(const Rows& added) {
   try {
-    copyWhatIsShipped();
-    if (file_.isEmpty())
-      setFile(freshOwnFile("transport-database.h5"));
-    if (!fileExists(file_)) {
-      stored_ = parameters_;
-      writeDatabase(toPath(file_), parameters_, *rows_, commandLine().toStdString());
-    }
-    addRows(toPath(file_), added);
-    showOpened({openDatabase(toPath(file_)), file_, false});
+    requireWritableFile();
+    if (!fileExists(file()))
+      writeDatabase(toPath(file()), parameters_, *rows_, commandLine().toStdString());
+    addRows(toPath(file()), added);
+    showOpened(openDatabase(toPath(file())), false);
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
+void DatabasePage::reset() {
+  RowsPage::reset();
+  scene_->marks().setChecked(false);
+  table_->sortByColumn(0, Qt::AscendingOrder);
+}
+
 Page::Order DatabasePage::order() {
-  if (file_.isEmpty() || isShipped(toPath(file_))) // other points than those that are shown
-    setFile(freshOwnFile("transport-database.h5"));
-  else if (stored_ && fileExists(file_) && !samePoints(*stored_, parameters_))
-    throw Error(file_.toStdString(), "holds points of other parameters than those in the form",
+  requireOwnFile();
+  if (stored_ && fileExists(file()) && !samePoints(*stored_, parameters_))
+    throw Error(file().toStdString(), "holds points of other parameters than those in the form",
                 "the same seed, sampling, particles, modes, step and start, or another file: New database...");
   stored_ = parameters_;
-  const DatabaseOrder order{parameters_, machine_, toPath(file_), commandLine().toStdString()};
-  setResultFile(file_);
+  const DatabaseOrder order{parameters_, machine_, toPath(file()), commandLine().toStdString()};
+  setResultFile(file());
   Order next = orderOf<Rows>(
       tr("Database: %1 points").arg(parameters_.points),
       [order](jobs::JobContext& context, const jobs::Sink<Rows>& sink) { buildDatabase(order, context, sink); },
       [this](auto rows) { showRows(std::move(rows)); });
-  next.again = [this, file = file_] { read(file, false); }; // which may have grown since
+  next.again = [this, file = file()] { read(file, false); }; // which may have grown since
   return next;
 }
 
-void DatabasePage::ended(jobs::State state) {
-  if (state == jobs::State::Cancelled)
-    Q_EMIT said(tr("Stopped. The points so far are in %1; Run goes on with them.").arg(file_));
+/// Of the points that are missing.
+Forecaster::Work DatabasePage::forecasting(double pace) {
+  const bool goesOn = !showsShipped() && stored_ && samePoints(*stored_, parameters_);
+  const auto there = goesOn ? std::count_if(rows_->begin(), rows_->end(),
+                                            [](const DatabaseRow& row) { return row.number < firstAddedNumber; })
+                            : 0;
+  return [parameters = parameters_, machine = machine_, there, pace](jobs::JobContext& context) {
+    return forecastOf(costOf(parameters, there, machine, context), pace);
+  };
 }
 
 QString DatabasePage::commandLine() const {
@@ -257,23 +170,8 @@ QString DatabasePage::commandLine() const {
   return QString::fromStdString(studies::commandLine("transport", "database", form().set(), {}, file));
 }
 
-QJsonObject DatabasePage::saveState() const {
-  QJsonObject state = Page::saveState();
-  state["file"] = filePath();
-  state["shipped"] = isShipped(toPath(file_));
-  return state;
-}
-
-void DatabasePage::restoreState(const QJsonObject& state) {
-  Page::restoreState(state);
-  if (state["shipped"].toBool() && !isShipped(toPath(file_)))
-    backToShipped();
-  if (const QString file = state["file"].toString(); fileExists(file))
-    read(file, false);
-}
-
 void DatabasePage::save(const QString& path) {
-  if (!file_.isEmpty() && QFileInfo(file_) == QFileInfo(path))
+  if (!file().isEmpty() && QFileInfo(file()) == QFileInfo(path))
     return; // it is saved after every point
   writeDatabase(toPath(path), parameters_, *rows_, commandLine().toStdString());
   setFile(path);
@@ -283,7 +181,7 @@ void DatabasePage::save(const QString& path) {
 
 void DatabasePage::showRows(std::shared_ptr<const Rows> rows) {
   rows_ = std::move(rows);
-  shownFile_ = file_;
+  rowsAreShown();
   showPoints();
   table_->setRecords(rows_);
   if (table_->selected() < 0) // another database has nothing selected, and says nothing of it

@@ -6,15 +6,8 @@
 #include "engine/studies/transport/Cautions.h"
 #include "engine/studies/transport/PredictParameters.h"
 #include "widgets/plots/EstimateText.h"
-#include "widgets/plots/Figure.h"
 
-#include <QComboBox>
-#include <QDir>
-#include <QFileInfo>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -47,56 +40,46 @@ SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
   return s;
 }
 
+ModelPage::Choice choiceOf(const ExplorePage::Model& model) {
+  const auto predictor = std::make_shared<const Predictor>(*model);
+  const auto answers = [predictor](const std::vector<ResponseScene::Place>& places) {
+    std::vector<Point> points;
+    for (const auto& place : places)
+      points.push_back(pointOf(place));
+    std::vector<ResponseScene::Response> responses;
+    for (const Prediction& p : predictor->at(points))
+      responses.push_back({p.diffusion, p.uncertainty});
+    return responses;
+  };
+  return {predictor, answers, model->kind == ModelKind::Foreign};
+}
+
+ModelPage::Choice loadChoice(const QString& name) {
+  return choiceOf(std::make_shared<const TransportModel>(loadModel(name.toStdString())));
+}
+
+QStringList shippedNames() {
+  QStringList names;
+  for (const std::string& name : shippedModels())
+    names << QString::fromStdString(name);
+  return names;
+}
+
 } // namespace
 
 ExplorePage::ExplorePage(std::function<std::shared_ptr<const Rows>()> rows)
-    : Page("explore", tr("Explore")), rows_(std::move(rows)),
-      scene_(new ResponseScene(sliders(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, tabs())),
-      checks_(new ChecksTable(sliders(), "D⊥")), models_(new QComboBox), facts_(new FactsLine("exploreFacts")),
-      loading_(
-          this, tr("Opening a model"),
-          [this](std::vector<Model> all) {
-            for (const Model& each : all)
-              addModel(each.model, each.title, each.name);
-            showModel(std::exchange(wanted_, {}));
-          },
-          [this](QString message) { Q_EMIT failed(message); }),
+    : ModelPage("explore", tr("Explore"), sliders(), {"D⊥", "ρ₀²|q|B₀/m", 1e-4, 1e2}, loadChoice, shippedNames()),
+      rows_(std::move(rows)), checks_(new ChecksTable(sliders(), "D⊥")),
       proposing_(
           this, tr("Looking for points"),
           [this](std::vector<Proposal> proposals) { showProposals(std::move(proposals)); },
-          [this](QString message) { Q_EMIT failed(message); }) {
+          [this](const QString& message) { Q_EMIT failed(message); }) {
   addForm(here_, machine_);
-  for (const QString& name : tabs().names())
-    tabs().plot(name).setHint(tr("Choose a model above"));
   buildTools();
   tabs().addTab(checks_, tr("Checks and proposals"));
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(scene_, 1);
-  column->addWidget(facts_);
-  scene_->view().setEmptyText(tr("Choose a model: train one, or open the card.json of one"));
-  connect(models_, &QComboBox::currentIndexChanged, this, &ExplorePage::chooseModel);
-  connect(scene_, &ResponseScene::moved, this, &ExplorePage::redraw);
-  connect(scene_, &ResponseScene::drawn, this,
-          [this](const ResponseScene::Response& here, const std::vector<ResponseScene::Response>& checks) {
-            showFacts({here.value, here.uncertainty});
-            showChecks(checks);
-            ++redraws_;
-          });
-  connect(scene_, &ResponseScene::failed, this,
-          [this](const QString& message) { // a TorchScript model that does not fit
-            predictor_.reset();
-            facts_->setFacts({tr("Predicted D<sub>⊥</sub> = –: the model failed")}, {message});
-            redraw();
-            Q_EMIT failed(message);
-          });
-  connect(&scene_->sliders(), &AxisSliders::edited, this, &Page::changed);
-  firstLook_ = scene_->state();
 }
 
 void ExplorePage::buildTools() {
-  models_->setObjectName("models");
-  models_->setMinimumContentsLength(16); // "transport-scaling"
   auto* proposeButton = new QPushButton(tr("Propose points"));
   proposeButton->setObjectName("propose");
   proposeButton->setToolTip(tr("Points where the model is least certain; Run simulates them"));
@@ -109,69 +92,32 @@ void ExplorePage::buildTools() {
       proposals_.clear();
     runHere();
   });
-  scene_->tools().insertWidget(0, new QLabel(tr("Model")));
-  scene_->tools().insertWidget(1, models_);
-  scene_->tools().addWidget(proposeButton, 3);
-  scene_->tools().addWidget(simulateButton, 1);
-}
-
-void ExplorePage::setUndoStack(QUndoStack* stack) {
-  Page::setUndoStack(stack);
-  scene_->sliders().setUndoStack(stack);
+  scene().tools().addWidget(proposeButton, 3);
+  scene().tools().addWidget(simulateButton, 1);
 }
 
 // --- models ---
 
-void ExplorePage::addModel(std::shared_ptr<const TransportModel> model, const QString& title, const QString& name) {
+void ExplorePage::addModel(const Model& model, const QString& title) {
   try {
-    known_.push_back(std::make_shared<const Predictor>(*model));
+    Choice choice = choiceOf(model);
+    choice.title = title;
+    choice.name = QStringLiteral("MODEL");
+    addChoice(std::move(choice));
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
-    return;
   }
-  models_->addItem(title, name);
-  models_->setCurrentIndex(models_->count() - 1);
 }
 
-void ExplorePage::openShipped() {
-  QStringList names;
-  for (const std::string& name : shippedModels())
-    names << QString::fromStdString(name);
-  openModels(names);
-}
-
-void ExplorePage::openModels(const QStringList& names) {
-  loading_.request([names](jobs::JobContext&) {
-    std::vector<Model> all;
-    for (const QString& each : names) {
-      const QFileInfo info(each);
-      const QString title = info.fileName() == "card.json" ? info.dir().dirName() : info.fileName();
-      all.push_back({title, each, std::make_shared<const TransportModel>(loadModel(each.toStdString()))});
-    }
-    return all;
-  });
-}
-
-bool ExplorePage::isForeign() const { return predictor_->model().kind == ModelKind::Foreign; }
-
-void ExplorePage::chooseModel(int index) {
-  predictor_ = index >= 0 ? known_.at(std::size_t(index)) : nullptr;
-  facts_->setFacts({}); // until it has answered
-  if (predictor_)
-    scene_->setFunction(
-        [predictor = predictor_](const std::vector<ResponseScene::Place>& places) {
-          std::vector<Point> points;
-          for (const auto& place : places)
-            points.push_back(pointOf(place));
-          std::vector<ResponseScene::Response> responses;
-          for (const Prediction& p : predictor->at(points))
-            responses.push_back({p.diffusion, p.uncertainty});
-          return responses;
-        },
-        models_->currentText(), isForeign());
+void ExplorePage::chosen(const Choice* choice) {
+  predictor_ = choice ? std::static_pointer_cast<const Predictor>(choice->model) : nullptr;
   proposals_.clear();
-  redraw();
-  Q_EMIT changed();
+}
+
+/// A TorchScript model that does not fit.
+void ExplorePage::modelFailed(const QString& message) {
+  predictor_.reset();
+  factsLine().setFacts({tr("Predicted D<sub>⊥</sub> = –: the model failed")}, {message});
 }
 
 void ExplorePage::rowsChanged() {
@@ -180,39 +126,36 @@ void ExplorePage::rowsChanged() {
     for (const DatabaseRow& row : *rows)
       if (row.b > 0 && row.moving > 0)
         known.push_back({{row.energy, row.b, row.lambdaPerp}, row.moving});
-  scene_->setKnown(std::move(known));
+  scene().setKnown(std::move(known));
   redraw();
 }
 
 // --- where it is looked at ---
 
-Point ExplorePage::point() const { return pointOf(scene_->place()); }
+Point ExplorePage::point() const { return pointOf(scene().place()); }
 
 void ExplorePage::setPoint(const Point& point) {
-  scene_->sliders().setValues({point.energy, point.b, point.lambdaPerp});
+  scene().sliders().setValues({point.energy, point.b, point.lambdaPerp});
 }
 
-void ExplorePage::applyState(const QString& part, const QJsonValue& value) {
-  AxisSliders::owns(part) ? scene_->sliders().applyState(part, value) : Page::applyState(part, value);
-}
-
-/// With the checks: proposals first, then what was simulated, the newest first.
-void ExplorePage::redraw() {
-  std::vector<ResponseScene::Place> checks;
+/// Proposals first, then what was simulated, the newest first.
+std::vector<ModelPage::Place> ExplorePage::asides() const {
+  std::vector<Place> places;
   for (const Proposal& p : proposals_)
-    checks.push_back(placeOf(p.point));
+    places.push_back(placeOf(p.point));
   for (auto row = checked_.rbegin(); row != checked_.rend(); ++row)
-    checks.push_back(placeOf(studies::transport::pointOf(*row)));
-  if (!predictor_) // what was simulated is shown without a model too
-    return showChecks(std::vector<ResponseScene::Response>(checks.size(), {NAN, NAN}));
-  scene_->setAsides(std::move(checks));
-  scene_->redraw();
+    places.push_back(placeOf(studies::transport::pointOf(*row)));
+  return places;
+}
+
+void ExplorePage::answered(const Response& here, const std::vector<Response>& checks) {
+  showFacts({here.value, here.uncertainty});
+  showChecks(checks);
 }
 
 void ExplorePage::stopWork() {
-  loading_.clear();
+  ModelPage::stopWork();
   proposing_.clear();
-  scene_->stopWork();
 }
 
 void ExplorePage::showFacts(const Prediction& here) {
@@ -222,7 +165,7 @@ void ExplorePage::showFacts(const Prediction& here) {
     warnings << QString::fromStdString(textOf(caution, predictor_->model()));
   if (!proposals_.empty())
     facts << tr("%n point(s) proposed: Run simulates them", nullptr, int(proposals_.size()));
-  facts_->setFacts(facts, warnings);
+  factsLine().setFacts(facts, warnings);
 }
 
 // --- checks and proposals ---
@@ -243,7 +186,7 @@ void ExplorePage::propose() {
   const auto search = [predictor = predictor_, known, here = here_](jobs::JobContext&) {
     return studies::transport::propose(*predictor, known, std::size_t(here.proposals), here.seed);
   };
-  if (isForeign())
+  if (choice()->slow)
     return proposing_.request(search);
   jobs::JobContext context;
   showProposals(search(context));
@@ -255,7 +198,7 @@ void ExplorePage::showProposals(std::vector<Proposal> proposals) {
   redraw();
 }
 
-void ExplorePage::showChecks(const std::vector<ResponseScene::Response>& predicted) {
+void ExplorePage::showChecks(const std::vector<Response>& predicted) {
   if (predicted.size() != checked_.size() + proposals_.size())
     return; // of before: others are on their way
   std::vector<ChecksTable::Check> checks;
@@ -310,62 +253,17 @@ QString ExplorePage::commandLine() const {
   asked.energy = point().energy;
   asked.b = point().b;
   asked.lambdaPerp = point().lambdaPerp;
-  if (predictor_)
-    asked.model = models_->currentData().toString().toStdString();
+  if (choice())
+    asked.model = choice()->name.toStdString();
   ParameterSet set(asked);
   return QString::fromStdString(studies::commandLine("transport", "predict", set) + " --json");
 }
 
-QJsonObject ExplorePage::saveState() const {
-  QJsonObject state = Page::saveState();
-  state["model"] = models_->currentText();
-  const QJsonObject looked = scene_->state();
-  for (auto part = looked.begin(); part != looked.end(); ++part)
-    state[part.key()] = part.value();
-  return state;
-}
-
-void ExplorePage::restoreState(const QJsonObject& state) {
-  Page::restoreState(state);
-  scene_->restore(state);
-  const QString model = state["model"].toString();
-  if (!showModel(model) && loading_.busy())
-    wanted_ = model;
-}
-
-bool ExplorePage::showModel(const QString& title) {
-  const int index = title.isEmpty() ? -1 : models_->findText(title);
-  if (index >= 0)
-    models_->setCurrentIndex(index);
-  return index >= 0;
-}
-
 void ExplorePage::reset() {
-  Page::reset();
   proposing_.clear();
   proposals_.clear();
   checked_.clear();
-  wanted_.clear();
-  scene_->restore(firstLook_);
-  if (const auto shipped = shippedModels(); !shipped.empty())
-    showModel(QString::fromStdString(shipped.back()));
-  redraw();
-}
-
-/// The model, at the sliders.
-FigureOrigin ExplorePage::figureOrigin() const {
-  FigureOrigin origin{models_->currentText(), {}};
-  origin.provenance.command = commandLine().toStdString();
-  return origin;
-}
-
-void ExplorePage::exportFigures(const QString& folder) {
-  if (!predictor_)
-    return;
-  for (std::size_t axis = 0; axis < 3; ++axis) // each is drawn when it is looked at
-    scene_->drawCurve(axis);
-  tabs().exportFigures(folder, "prediction_");
-  writeImage(folder + "/prediction_surface.png", scene_->view().picture({2032, 1524}, false, views::printScale));
+  ModelPage::reset();
 }
 
 } // namespace larmor::widgets

@@ -67,7 +67,8 @@ void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
   }
   if (s.validation) {
     const Validation& v = s.test ? *s.test : *s.validation;
-    const Regression rows{"D⊥", "ρ₀²|q|B₀/m", v.simulated, v.predicted, v.number};
+    const Regression rows{"D⊥", "ρ₀²|q|B₀/m", v.column(&learning::Compared::truth),
+                          v.column(&learning::Compared::predicted), v.numbers()};
     view.parity = parityOf(rows, tr("Simulated"));
     view.errors = relativeErrorsOf(rows);
     facts
