@@ -106,6 +106,10 @@ private Q_SLOTS:
     QVERIFY(store.shownId() != id && !store.shown()->isSaved());
     store.reopen(id);
     QCOMPARE(facts(), said);
+    store.remove(id); // opened without being in the list: it joins it, with its warnings
+    QVERIFY(w_->window->openFile(file));
+    QVERIFY(store.shown()->isSaved() && store.shownId() != id);
+    QCOMPARE(store.shown()->warnings.size(), 1);
     // Of a session: from the file again; a damaged one is said and harms nothing else.
     const QJsonObject state = t_->saveState();
     w_->trigger("new");

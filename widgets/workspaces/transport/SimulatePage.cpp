@@ -57,10 +57,11 @@ void SimulatePage::open(const QString& path) {
   if (job().active())
     throw Error(path.toStdString(), "cannot be shown while a simulation goes on here", "its end, or Stop");
   StoredSimulation stored = readSimulation(toPath(path));
-  const RunEntry run = storedRun(tr("Diffusion: %1").arg(QFileInfo(path).fileName()), path, stored.command,
-                                 ParameterSet(stored.run.parameters));
+  RunEntry run = storedRun(tr("Diffusion: %1").arg(QFileInfo(path).fileName()), path, stored.command,
+                           ParameterSet(stored.run.parameters));
   form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
   showSimulation(std::make_shared<const SimulationRun>(std::move(stored.run)));
+  run.warnings = warnings();
   showsFile(run);
 }
 
@@ -102,6 +103,15 @@ QString SimulatePage::settled() const {
   return r.saturated ? tr("saturated") : tr("<b>not saturated</b>");
 }
 
+/// About the results that are shown, in the words of the form.
+QStringList SimulatePage::warnings() const {
+  QStringList texts;
+  if (run_->complete())
+    for (const std::string& warning : warningsOf(run_->parameters, run_->result))
+      texts << withFormLabels(QString::fromStdString(warning), form().set());
+  return texts;
+}
+
 void SimulatePage::showResult() {
   const SimulationResult& r = run_->result;
   Curve line = r.running;
@@ -112,14 +122,10 @@ void SimulatePage::showResult() {
   line.error = {r.diffusion.error, r.diffusion.error};
   tabs().setCurves("running", {r.running, r.derivative, line});
   tabs().setCurves("pitch", {r.pitch});
-  QStringList warnings;
-  if (run_->complete())
-    for (const std::string& warning : warningsOf(run_->parameters, r))
-      warnings << withFormLabels(QString::fromStdString(warning), form().set());
   const QString phase = r.phaseStep > 5
                             ? QStringLiteral("<span style='color:#d9534f'>%1</span>").arg(r.phaseStep, 0, 'f', 1)
                             : QString::number(r.phaseStep, 'f', 2);
-  setWarnings(warnings);
+  setWarnings(warnings());
   facts_->setFacts({tr("D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m (slope)").arg(readableEstimate(r.diffusion)),
                     tr("%1 (moving origin)").arg(readableEstimate(r.diffusionMoving)),
                     tr("%1 at the end").arg(readableEstimate(r.diffusionEnd)),
@@ -129,7 +135,7 @@ void SimulatePage::showResult() {
                         .arg(r.particles)
                         .arg(1e-9 * r.modeEvaluations / std::max(1e-9, r.wallSeconds), 0, 'f', 2),
                     settled()},
-                   warnings);
+                   warnings());
 }
 
 QString SimulatePage::commandLine() const {

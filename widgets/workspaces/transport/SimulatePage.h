@@ -40,6 +40,7 @@ private:
   void showPaths();
   void showResult();
   QString settled() const;
+  QStringList warnings() const;
 
   studies::transport::SimulationParameters parameters_;
   MachineParameters machine_;
