@@ -1,8 +1,7 @@
 #include "engine/studies/transport/TransportModel.h"
 
-#include "engine/core/Error.h"
 #include "engine/core/Parameters.h"
-#include "engine/learning/ArrayFile.h"
+#include "engine/learning/DenseFile.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -15,11 +14,8 @@ const char* const studyName = "transport";
 
 std::string nameOf(ModelKind kind) { return std::string(choiceName(kind)); }
 
-std::string groupOf(std::size_t member) { return fmt::format("/member{}", member + 1); }
-
 void writeWeights(const TransportModel& model, storage::OutputFile& file) {
   file.attribute("/", "kind", storage::AttributeValue(nameOf(model.kind)));
-  file.attribute("/", "members", storage::AttributeValue(static_cast<std::int64_t>(model.members.size())));
   file.attribute("/", "output_centre", storage::AttributeValue(model.outputCentre));
   file.attribute("/", "output_scale", storage::AttributeValue(model.outputScale));
   file.attribute("/", "median", storage::AttributeValue(model.median));
@@ -27,26 +23,12 @@ void writeWeights(const TransportModel& model, storage::OutputFile& file) {
   model.uncertainty.write(file);
   file.array("/centre", {model.centre.size()}, model.centre);
   file.array("/width", {model.width.size()}, model.width);
-  for (std::size_t m = 0; m < model.members.size(); ++m) {
-    learning::writeArrays(file, groupOf(m), model.members[m].weights());
-    file.attribute(groupOf(m), "layers", static_cast<std::int64_t>(model.members[m].layers.size()));
-  }
-}
-
-learning::DenseNetwork readMember(const storage::InputFile& file, const std::string& group) {
-  try {
-    return learning::DenseNetwork::of(learning::readArrays(file, group));
-  } catch (const Error& error) {
-    file.fail(group, error.what());
-  }
+  learning::writeMembers(file, model.members);
 }
 
 void readWeights(TransportModel& model, const storage::InputFile& file) {
   if (file.text("/", "kind") != nameOf(model.kind))
     file.fail("/", "is of kind " + file.text("/", "kind"), nameOf(model.kind) + ", as the card says");
-  const double members = file.number("/", "members");
-  if (!(members >= 1 && members <= 1000))
-    file.fail("/", fmt::format("has {} members", members), "1 to 1000");
   model.outputCentre = file.number("/", "output_centre");
   model.outputScale = file.number("/", "output_scale");
   if (file.has("/uncertainty")) {
@@ -59,11 +41,7 @@ void readWeights(TransportModel& model, const storage::InputFile& file) {
   model.width = file.readDoubles("/width");
   if (model.centre.size() != model.inputCount() || model.width.size() != model.inputCount())
     file.fail("/centre", fmt::format("{} values", model.centre.size()), fmt::format("{}", model.inputCount()));
-  for (std::size_t m = 0; m < static_cast<std::size_t>(members); ++m) {
-    model.members.push_back(readMember(file, groupOf(m)));
-    if (model.members.back().inputs() != model.inputCount() || model.members.back().outputs() != 1)
-      file.fail(groupOf(m), "has other inputs or outputs", fmt::format("{} inputs and 1 output", model.inputCount()));
-  }
+  model.members = learning::readMembers(file, model.inputCount(), 1);
 }
 
 constexpr Domain domain;
