@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/fields/FieldContent.h"
+#include "engine/fields/FieldNote.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,8 @@ public:
     info_.rms = std::sqrt(square / static_cast<double>(members_.size()));
     info_.snapshots = members_.size();
     info_.note = fmt::format("{} snapshots, the first: {}", members_.size(), info_.note);
+    for (const auto& member : members_)
+      addConcerns(member->info().note);
   }
   void evaluate(const Points& points, const Values& values) const override { members_[0]->evaluate(points, values); }
   void gradient(const Points& points, const std::span<double* const, 9> g) const override {
@@ -30,6 +33,16 @@ public:
   FieldPointer realisation(std::uint64_t particle) const override { return members_[particle % members_.size()]; }
 
 private:
+  /// What is in doubt about any of them is about all.
+  void addConcerns(const std::string& note) {
+    const auto isNew = [this](const std::string& text) { return info_.note.find(text) == std::string::npos; };
+    for (const std::string& trend : trendsIn(note))
+      if (isNew(trend))
+        info_.note += ", " + trend;
+    for (const std::string& doubt : doubtsIn(note))
+      if (isNew(doubt))
+        info_.note = withDoubts(info_.note, {doubt});
+  }
   std::vector<FieldPointer> members_;
   FieldInfo info_;
 };

@@ -1,5 +1,6 @@
 #include "engine/fields/FieldNote.h"
 
+#include <regex>
 #include <string_view>
 
 namespace larmor::fields {
@@ -27,6 +28,12 @@ std::vector<std::string> doubtsIn(const std::string& note) {
     doubts.push_back(note.substr(at, note.find(']', at) - at));
   }
   return doubts;
+}
+
+std::vector<std::string> trendsIn(const std::string& note) {
+  static const std::regex sentence(
+      R"(b_rms [^ ,;]+ \([^ ,;]+ at the start\), (?:decaying|growing): by a factor of two in [^ ,;\[]+)");
+  return {std::sregex_token_iterator(note.begin(), note.end(), sentence), std::sregex_token_iterator()};
 }
 
 } // namespace larmor::fields

@@ -162,6 +162,11 @@ GridGeometry geometryOf(const InputFile& file, const std::string& name, const st
           {length[0], length[1], length[2]}};
 }
 
+/// What a field file of ours says of its making: the simulation, and whether it was steady.
+std::string madeBy(const InputFile& file) {
+  return file.text("/", "format", "").starts_with("larmor-") ? file.text("/", "source", "") : std::string();
+}
+
 } // namespace
 
 VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
@@ -181,6 +186,8 @@ VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
   else
     for (std::size_t c = 0; c < names.size(); ++c)
       take(file, names, c, axes, grid);
+  if (const std::string made = madeBy(file); !made.empty())
+    grid.source += ", " + made;
   if (const std::string unit = conventionOf(file, names[0]).unit; !unit.empty())
     grid.source += ", values in " + unit;
   if (mesh)

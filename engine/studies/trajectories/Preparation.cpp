@@ -39,6 +39,9 @@ std::vector<std::string> warningsAbout(const fields::Field& field, const motion:
   std::vector<std::string> warnings;
   for (const std::string& doubt : fields::doubtsIn(field.info().note))
     warnings.push_back("Field file: " + doubt);
+  for (const std::string& trend : fields::trendsIn(field.info().note))
+    warnings.push_back("The simulated field did not stay as it was: " + trend +
+                       " (in its units); the run is in one moment of it");
   if (const double steps = static_cast<double>(stepsPerGyration) / survey.largest; survey.measured && steps < 10)
     warnings.push_back(fmt::format("In the strongest field met (|b| = {:.3g}) a gyration takes {:.2g} steps (below "
                                    "10): the gyration is not resolved there; use more steps per gyration",

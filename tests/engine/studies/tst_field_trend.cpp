@@ -1,8 +1,13 @@
+#include "engine/studies/trajectories/TraceFile.h"
+#include "engine/studies/turbulence/FieldFile.h"
 #include "engine/studies/turbulence/FieldTrend.h"
 #include "engine/studies/turbulence/MhdReport.h"
 #include "engine/studies/turbulence/MhdRun.h"
+#include "tests/engine/studies/Traced.h"
 #include "tests/harness/Test.h"
 
+#include <QTemporaryDir>
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -73,12 +78,35 @@ private Q_SLOTS:
     if (std::isfinite(meanField))
       order.parameters.meanField = meanField;
     jobs::JobContext context;
-    const MhdResult result = runMhd(order, context);
+    MhdResult result = runMhd(order, context);
     nlohmann::json json;
     addSimulation(json, result, order.parameters);
     QCOMPARE(json["simulation"]["b_rms_trend"].get<std::string>(), kind.toStdString());
     QVERIFY(result.magnetic.source.find(kind.toStdString()) != std::string::npos);
     QVERIFY(json["simulation"]["b_rms"].get<double>() > 0);
+
+    // Runs traced in it carry that, and bring it back from their files.
+    QTemporaryDir folder;
+    const std::filesystem::path field = folder.filePath("field.h5").toStdString(),
+                                run = folder.filePath("run.h5").toStdString();
+    fields::normalise(result.magnetic);
+    storage::Provenance origin;
+    origin.format = "larmor-field";
+    origin.study = "trajectories";
+    origin.action = "field";
+    writeFieldFile(field, result.magnetic, origin);
+    const auto traced = testing::traced(
+        {{"field", "file"}, {"field_file", field.string() + ";" + field.string()}, {"particles", "2"}, {"gyrations", "1"}},
+        run);
+    const auto saysIt = [&](const std::vector<std::string>& warnings) {
+      return std::count_if(warnings.begin(), warnings.end(), [](const std::string& warning) {
+        return warning.find("did not stay as it was: b_rms ") != std::string::npos &&
+               warning.find("decaying: by a factor of two in ") != std::string::npos;
+      });
+    };
+    const int expected = kind == "decaying" ? 1 : 0;
+    QCOMPARE(saysIt(traced.last.warnings), expected);
+    QCOMPARE(saysIt(studies::trajectories::openTraceFile(run).snapshot.warnings), expected);
   }
 };
 
