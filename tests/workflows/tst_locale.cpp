@@ -75,13 +75,19 @@ private Q_SLOTS:
     everyNumberTakes(t->trainPage().form());
   }
 
-  /// A step of 0.25, which is text to the form.
+  /// A step of 0.25, which is text to the form, typed either way.
+  void transportRuns_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("point") << "0.25";
+    QTest::newRow("comma") << "0,25";
+  }
   void transportRuns() {
+    QFETCH(QString, typed);
     auto* t = transport();
     auto& page = t->simulatePage();
     page.form().set().setTexts({{"particles", "40"}, {"modes", "32"}, {"t_end", "4"}});
     page.form().refresh();
-    type(page.form().findChild<widgets::ParameterEditor*>("dt"), "0.25");
+    type(page.form().findChild<widgets::ParameterEditor*>("dt"), typed);
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(t->idle(), 60000);
     const auto& message = w_->window->messages().message();

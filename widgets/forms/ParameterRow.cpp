@@ -145,7 +145,7 @@ void ParameterRow::commit() {
     return;
   }
   try {
-    handle_->setText(readable(editor_->text(), info().kind));
+    handle_->setText(readable(editor_->text(), info()));
   } catch (const Error& error) {
     setProblem(withoutKey(QString::fromUtf8(error.what()), info().key));
     return;

@@ -90,7 +90,10 @@ QString displayed(const std::string& valueText, ParameterKind kind) {
   return withShortExponents(text);
 }
 
-std::string readable(const QString& typed, ParameterKind kind) {
+std::string readable(const QString& typed, const ParameterInfo& info) {
+  const ParameterKind kind = info.kind;
+  if (kind == ParameterKind::Text && info.hint != Hint::File) // "auto" or a number, places
+    return plainNumbers(typed).toStdString();
   if (kind != ParameterKind::Real && kind != ParameterKind::Integer)
     return typed.toStdString();
   QString text = plainNumber(typed);

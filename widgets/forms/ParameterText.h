@@ -20,6 +20,6 @@ QString withShortExponents(QString text);
 QString withFormLabels(QString text, const ParameterSet& set);
 /// What the user typed, as the engine reads it: decimal comma, spaces and typographic minus; whole numbers in
 /// scientific form ("1e5") are written out.
-std::string readable(const QString& typed, ParameterKind kind);
+std::string readable(const QString& typed, const ParameterInfo& info);
 
 } // namespace larmor::widgets

@@ -100,20 +100,32 @@ statistics::PathFilter FilterBar::asked() const {
   if (const QStringList events = events_->currentData().toStringList(); events.size() == 2)
     filter.conditions.push_back(
         {events[0].toStdString(), events[1] == "below" ? Comparison::Below : Comparison::Above, someEvents});
-  if (const auto value = readNumber(value_->text()))
+  if (const auto value = compared())
     filter.conditions.push_back(
         {column().toStdString(), comparison_->currentIndex() == 0 ? Comparison::Above : Comparison::Below, *value});
   return filter;
 }
 
-/// What is no number is no condition; it stays, in a red frame, until it is one.
+/// The number to compare with: of what is none the one before it, so that typing does not switch the filter off.
+std::optional<double> FilterBar::compared() const {
+  const QString text = value_->text().trimmed();
+  const auto number = readNumber(text);
+  return text.isEmpty() ? std::nullopt : number ? number : lastValid_;
+}
+
+/// What is no number stays, in a red frame, until it is one.
 void FilterBar::markValue() {
   const bool invalid = !value_->text().trimmed().isEmpty() && !readNumber(value_->text());
-  value_->setToolTip(invalid ? tr("'%1' is no number: all values pass").arg(value_->text()) : tr("Empty: any value"));
+  QString tip = tr("Empty: any value");
+  if (invalid)
+    tip = tr("'%1' is no number, such as 0.5 or 2e-3: ").arg(value_->text()) +
+          (lastValid_ ? tr("the filter stays at %1").arg(*lastValid_) : tr("all values pass"));
+  value_->setToolTip(tip);
   markInvalid(*value_, invalid);
 }
 
 void FilterBar::changed() {
+  lastValid_ = compared();
   const auto now = asked();
   if (now == filter_)
     return;
@@ -128,6 +140,7 @@ void FilterBar::setFilter(const statistics::PathFilter& filter) {
   }
   const QSignalBlocker a(events_), b(kind_), c(quantity_), d(comparison_), e(value_);
   filter_ = filter;
+  lastValid_.reset();
   events_->setCurrentIndex(0);
   value_->clear();
   for (const auto& condition : filter.conditions) {
@@ -145,6 +158,7 @@ void FilterBar::setFilter(const statistics::PathFilter& filter) {
     }
     comparison_->setCurrentIndex(condition.comparison == Comparison::Above ? 0 : 1);
     value_->setText(QString::fromStdString(detail::formatReal(condition.value)));
+    lastValid_ = condition.value;
   }
   markValue();
 }

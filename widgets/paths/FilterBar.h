@@ -2,6 +2,8 @@
 #include "engine/statistics/PathTable.h"
 #include "widgets/theme/OverflowRow.h"
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -33,12 +35,14 @@ private:
   void changed();
   void markValue();
   statistics::PathFilter asked() const;
+  std::optional<double> compared() const;
 
   QComboBox *events_, *kind_, *quantity_, *comparison_;
   QLineEdit* value_;
   QLabel* count_;
   QToolButton* clear_;
   statistics::PathFilter filter_;
+  std::optional<double> lastValid_; ///< number to compare with
 };
 
 } // namespace larmor::widgets

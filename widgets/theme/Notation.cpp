@@ -3,6 +3,7 @@
 #include "engine/core/Text.h"
 
 #include <QObject>
+#include <QLocale>
 #include <QRegularExpression>
 #include <cmath>
 
@@ -86,11 +87,35 @@ QString axisLabel(const std::string& label, const std::string& unit) {
 }
 
 QString plainNumber(QString typed) {
-  static const QRegularExpression spaces("[\\s\\x{202F}]");
-  typed.remove(spaces).replace(QChar(0x2212), '-').replace(',', '.');
+  static const QRegularExpression spaces("(?<=\\d)[\\s\\x{00A0}\\x{202F}](?=\\d{3}(?!\\d))"),
+      thousands("^[+-]?[1-9]\\d{0,2}(,\\d{3})+(?!\\d)");
+  typed = typed.trimmed().remove(spaces).replace(QChar(0x2212), '-');
+  // The program itself writes numbers as C does: what the user's system does decides.
+  if (QLocale::system().decimalPoint() != "," && thousands.match(typed).hasMatch())
+    return typed;
+  typed.replace(',', '.');
   if (typed.startsWith('+') && !typed.startsWith("+-"))
     typed.remove(0, 1);
   return typed;
+}
+
+QString plainNumbers(const QString& typed) {
+  static const QRegularExpression between("([\\s;]+)");
+  QString plain;
+  qsizetype at = 0;
+  const auto take = [&](qsizetype end) {
+    const QString word = typed.mid(at, end - at);
+    plain += readNumber(word) ? plainNumber(word) : word;
+    return word.isEmpty() || readNumber(word);
+  };
+  for (auto gaps = between.globalMatch(typed); gaps.hasNext();) {
+    const auto gap = gaps.next();
+    if (!take(gap.capturedStart()))
+      return typed;
+    plain += gap.captured();
+    at = gap.capturedEnd();
+  }
+  return take(typed.size()) ? plain : typed;
 }
 
 std::optional<double> readNumber(const QString& typed) { return numberIn<double>(plainNumber(typed).toStdString()); }

@@ -17,9 +17,12 @@ QString axisLabel(const std::string& label, const std::string& unit);
 /// 4 significant digits, with powers of ten written out: "1.234×10⁻⁷".
 QString readableNumber(double value, int digits = 4);
 
-/// A number as it was typed, as the engine reads it: decimal comma, spaces, typographic minus and a plus sign become
-/// "-1.5". What is no number stays as odd as it is.
+/// A number as it was typed, as the engine reads it: decimal comma, spaces between thousands, typographic minus and a
+/// plus sign become "-1.5". What is no number, or might be another one ("1,000" where the system writes 0.5), stays as
+/// odd as it is.
 QString plainNumber(QString typed);
+/// The same of all numbers of a text of nothing else, with blanks or ; between them.
+QString plainNumbers(const QString& typed);
 /// The number that was typed; none if it is none. The only reader of what is typed, whatever the locale.
 std::optional<double> readNumber(const QString& typed);
 

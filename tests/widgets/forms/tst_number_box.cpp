@@ -65,6 +65,11 @@ private Q_SLOTS:
     for (const double value : {0.25, -1.5e-7, 1234567.0, 0.1})
       QCOMPARE(*readNumber(QString::number(value, 'g', 12)), value);
     QCOMPARE(readableNumber(0.25), QString("0.25"));
+    QCOMPARE(*readNumber("1,000"), 1.0); // as this system writes it
+    QCOMPARE(*readNumber("1 000"), 1000.0);
+    QVERIFY(!readNumber("1 2") && !readNumber("1.000,5"));
+    QCOMPARE(plainNumbers("0,5 0 0 1 0 0; 1 0 -0,25 0 1 0"), QString("0.5 0 0 1 0 0; 1 0 -0.25 0 1 0"));
+    QCOMPARE(plainNumbers("two, or 0,5"), QString("two, or 0,5")); // words
     QVERIFY(!readNumber("abc") && !readNumber("") && !readNumber("+-1") && !readNumber("inf"));
   }
 };

@@ -5,6 +5,7 @@
 #include "widgets/forms/ParameterForm.h"
 #include "widgets/forms/ParameterText.h"
 #include "widgets/forms/ValueSpinBox.h"
+#include "widgets/theme/Notation.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -87,6 +88,9 @@ private Q_SLOTS:
     QTest::newRow("decimal comma") << "strength"
                                    << "0,5"
                                    << "0.5";
+    QTest::newRow("decimal comma in a text") << "note"
+                                             << "0,5"
+                                             << "0.5";
     QTest::newRow("integer in scientific form") << "modes"
                                                 << "1e5"
                                                 << "100000";
@@ -115,13 +119,23 @@ private Q_SLOTS:
     QCOMPARE(edited[0][2].toString(), stored);
   }
 
+  /// Where the system writes 0.5 a comma may stand between thousands: neither 1 nor 1000 is taken.
+  void thousandsAreNotRead() {
+    QVERIFY(!readNumber("1,000") && !readNumber("12,345.5"));
+    QVERIFY(*readNumber("0,500") == 0.5 && *readNumber("1,5") == 1.5 && *readNumber("1,0001") == 1.0001);
+    const std::string before = form_->set().find("strength").text();
+    type("strength", "1,000");
+    QCOMPARE(form_->set().find("strength").text(), before);
+    QVERIFY_THROWS_EXCEPTION(larmor::Error, form_->requireValid());
+  }
+
   void everyControlShowsItsValue() {
     form_->set().setTexts({{"strength", "7"}, {"modes", "12"}, {"record", "false"}, {"kind", "rough"}, {"note", "x"}});
     form_->refresh();
     for (const auto& handle : form_->set().all()) {
       if (handle.info().hint == larmor::Hint::Internal)
         continue;
-      QCOMPARE(readable(editor(handle.info().key.c_str())->text(), handle.info().kind),
+      QCOMPARE(readable(editor(handle.info().key.c_str())->text(), handle.info()),
                handle.text() == "0.01" ? "0.01" : handle.text());
     }
     QVERIFY(!form_->findChild<ParameterEditor*>("hidden"));
