@@ -98,7 +98,7 @@ int makeFigures(widgets::MainWindow& window, const Options& options) {
   const int written = window.writeFigures(options.figures);
   if (const auto& support = views::openGLSupport(); !support.usable)
     std::cerr << "larmor: without pictures of scenes: " << support.text().toStdString() << "\n";
-  std::cout << written << " figures written to " << options.figures.toStdString() << "\n";
+  std::cout << written << " figures written to " << options.figures.toStdString() << " (none of plots without data)\n";
   return 0;
 }
 

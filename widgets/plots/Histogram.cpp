@@ -57,6 +57,10 @@ void Histogram::setQuantity(const std::string& label, const std::string& unit) {
   scheduleRedraw();
 }
 
+bool Histogram::isEmpty() const {
+  return !bins_ || std::all_of(finite_.begin(), finite_.end(), [](std::size_t values) { return values == 0; });
+}
+
 void Histogram::setSamples(std::vector<Sample> samples) {
   samples_ = std::move(samples);
   count();

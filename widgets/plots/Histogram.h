@@ -51,7 +51,7 @@ public:
   std::size_t outside(std::size_t sample) const;
   std::vector<LegendEntry> legendEntries(bool dark) const override;
   bool needsLegend() const override;
-  bool isEmpty() const override { return !bins_; }
+  bool isEmpty() const override; ///< also while its bins are fixed and hold nothing
   void showAll() override;
   QString table(QChar separator = '\t') const override;
 

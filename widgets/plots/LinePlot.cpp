@@ -98,6 +98,13 @@ void LinePlot::setGuides(std::vector<Curve> guides) {
   scheduleRedraw();
 }
 
+bool LinePlot::hasData() const {
+  const auto some = [](const Curve& curve) {
+    return std::any_of(curve.y.begin(), curve.y.end(), [](double y) { return std::isfinite(y); });
+  };
+  return std::any_of(curves_.begin(), curves_.end(), some) || std::any_of(references_.begin(), references_.end(), some);
+}
+
 void LinePlot::setOwnTitle(const QString& title) {
   if (title == ownTitle_)
     return;
@@ -332,6 +339,7 @@ void LinePlot::placeHint() {
 
 void LinePlot::resizeEvent(QResizeEvent* event) {
   Plot::resizeEvent(event);
+  showReadout(); // names in full, or what differs in them
   arrange();
 }
 

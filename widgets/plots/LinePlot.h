@@ -69,6 +69,7 @@ public:
   bool isLogX() const { return logX_; }
   bool isLogY() const { return logY_; }
   bool isEmpty() const override { return curves_.empty() && references_.empty(); }
+  bool hasData() const override;
   void showAll() override;
   bool isZoomed() const { return zoomed_; }
 

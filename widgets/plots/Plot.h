@@ -27,6 +27,7 @@ public:
   /// What to do to get something here; shown while there is nothing.
   void setHint(const QString& hint);
   virtual bool isEmpty() const = 0; ///< nothing to show
+  virtual bool hasData() const { return !isEmpty(); } ///< a figure of it would not be of bare axes
   /// What is shown is of a part of the run only: "90 filtered paths"; empty: of all of it. Said in the legend, in
   /// tables and in what the files of figures say of their origin.
   void setShare(const QString& share);
@@ -38,7 +39,7 @@ public:
   QImage picture(const QSize& size);
   /// As a figure of that size, see writeFigure; always in the colours of print.
   void exportFigure(const QString& path, const FigureOptions& options);
-  /// BASE.svg and BASE.pdf as columnFigure() has it; nothing of an empty plot. @returns the files. @throws Error
+  /// BASE.svg and BASE.pdf as columnFigure() has it; nothing of a plot without data. @returns the files. @throws Error
   QStringList exportForColumn(const QString& base);
   /// For one column of a journal: in panels where there are too many curves to tell apart in one.
   virtual FigureOptions columnFigure() const { return {}; }

@@ -147,7 +147,7 @@ void Plot::exportFigure(const QString& path, const FigureOptions& options) {
 
 QStringList Plot::exportForColumn(const QString& base) {
   QStringList files;
-  if (isEmpty())
+  if (!hasData())
     return files;
   const FigureOptions options = columnFigure();
   for (const char* ending : {".svg", ".pdf"}) {

@@ -197,7 +197,7 @@ void MainWindow::refreshRecent() {
   const QStringList paths = QSettings().value("recent").toStringList();
   recentMenu_->setEnabled(!paths.isEmpty());
   for (const QString& path : paths) {
-    QAction* entry = recentMenu_->addAction(QFileInfo(path).fileName());
+    QAction* entry = recentMenu_->addAction(nameIn(paths, path));
     entry->setToolTip(path);
     entry->setStatusTip(path);
     connect(entry, &QAction::triggered, this, [this, path] {
@@ -253,7 +253,7 @@ void MainWindow::askFigures() {
   if (folder.isEmpty())
     return;
   const int written = writeFigures(folder);
-  say(tr("%1 figures written to %2").arg(written).arg(folder));
+  say(tr("%1 figures written to %2 (none of plots without data)").arg(written).arg(folder));
 }
 
 int MainWindow::writeFigures(const QString& folder) {

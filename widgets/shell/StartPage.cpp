@@ -1,10 +1,10 @@
 #include "widgets/shell/StartPage.h"
 
 #include "widgets/shell/ExampleCard.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 
 #include <QEvent>
-#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -115,7 +115,7 @@ void StartPage::setRecent(const QStringList& paths) {
     entry->setFlat(true);
     entry->setObjectName("recentFile");
     entry->setToolTip(path);
-    entry->setText(entry->fontMetrics().elidedText(QFileInfo(path).fileName(), Qt::ElideMiddle, sideWidth - 30));
+    entry->setText(entry->fontMetrics().elidedText(nameIn(paths, path), Qt::ElideMiddle, sideWidth - 30));
     connect(entry, &QPushButton::clicked, this, [this, path] { Q_EMIT recentChosen(path); });
     recent_->addWidget(entry);
   }

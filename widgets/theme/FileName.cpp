@@ -2,8 +2,11 @@
 
 #include "engine/core/Names.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QUrl>
+#include <algorithm>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -46,6 +49,22 @@ std::optional<QByteArray> readFile(const QString& name) {
     return std::nullopt;
   }
   return file.readAll();
+}
+
+QString nameIn(const QStringList& list, const QString& file) {
+  const auto nameOf = [](const QString& path) {
+    const QFileInfo info(path);
+    return info.fileName() == "card.json" ? info.dir().dirName() : info.fileName();
+  };
+  const QString name = nameOf(file);
+  const bool twice = std::any_of(list.begin(), list.end(),
+                                 [&](const QString& other) { return other != file && nameOf(other) == name; });
+  if (!twice)
+    return name;
+  QFileInfo folder(QFileInfo(file).path());
+  if (name != QFileInfo(file).fileName())
+    folder.setFile(folder.path()); // a model's own is the name already
+  return name + " (" + folder.fileName() + ")";
 }
 
 } // namespace larmor::widgets

@@ -1,6 +1,7 @@
 #pragma once
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 #include <filesystem>
 #include <optional>
 
@@ -14,6 +15,8 @@ QString fromPath(const std::filesystem::path& path);
 std::filesystem::path toPath(const QString& name);
 /// Of a file that was dropped; empty if it is none of this machine's.
 QString fromUrl(const QUrl& url);
+/// As a list of files shows it: a model by its folder, and with the folder where another of the list is called so, too.
+QString nameIn(const QStringList& list, const QString& file);
 bool fileExists(const QString& name);
 /// With all above it. False if it cannot be.
 bool makeFolder(const QString& name);
