@@ -116,6 +116,41 @@ std::string columnsText(std::vector<TextColumn> columns) {
   return text;
 }
 
+bool holdsObjects(const nlohmann::json& value) {
+  return std::any_of(value.begin(), value.end(), [](const auto& v) { return v.is_object(); });
+}
+
+/// One number, word, or number with its error.
+bool isSingle(const nlohmann::json& value) {
+  return !value.is_structured() || (value.is_object() && value.contains("value") && !value["value"].is_structured());
+}
+
+std::string cellText(const nlohmann::json& object, const std::string& key) {
+  if (!object.contains(key) || object[key].is_null())
+    return "-";
+  const nlohmann::json& value = object[key];
+  return value.is_object() ? valueText(value, "value") : valueText(object, key);
+}
+
+/// A list of objects with single values: a line for each, a column for each key, what is no number first.
+/// @param table that it is in, which may say a key's unit
+std::string rowsText(const nlohmann::json& list, const nlohmann::json& table) {
+  std::vector<TextColumn> columns;
+  for (const bool words : {true, false})
+    for (const auto& object : list)
+      for (const auto& [key, value] : object.items())
+        if (value.is_string() == words && isSingle(value) && !isErrorOfAnother(object, key) &&
+            std::none_of(columns.begin(), columns.end(), [&](const auto& column) { return column.heading == key; }))
+          columns.push_back({.heading = key, .cells = {}});
+  for (TextColumn& column : columns) {
+    for (const auto& object : list)
+      column.cells.push_back(cellText(object, column.heading));
+    if (const std::string unit = table.value(column.heading + "_unit", ""); !unit.empty())
+      column.heading += " [" + unit + "]";
+  }
+  return columnsText(columns);
+}
+
 /// A heading with the title, single values, columns, then tables within.
 std::string tableText(const std::string& name, const nlohmann::json& table) {
   std::string heading = name + ":", single, inner;
@@ -125,6 +160,8 @@ std::string tableText(const std::string& name, const nlohmann::json& table) {
       heading += " " + value.get<std::string>();
     else if (isErrorOfAnother(table, key))
       continue;
+    else if (value.is_array() && holdsObjects(value))
+      inner += "\n" + name + " " + key + ":\n" + rowsText(value, table);
     else if (value.is_array())
       columns.push_back(columnOf(table, key));
     else if (value.is_object())
@@ -135,23 +172,15 @@ std::string tableText(const std::string& name, const nlohmann::json& table) {
   return heading + "\n" + single + (columns.empty() ? "" : columnsText(columns)) + inner;
 }
 
-bool holdsObjects(const nlohmann::json& value) {
-  return std::any_of(value.begin(), value.end(), [](const auto& v) { return v.is_object(); });
-}
-
-/// One line for each object of a list: of its columns, the last values.
+/// One line for each object of a list: of its columns, the last values; curves are left to --json.
 std::string lastValuesText(const std::string& name, const nlohmann::json& list) {
   std::string text = name + " (last values; all of them with --json):\n";
   for (const auto& object : list) {
     for (const auto& [key, value] : object.items()) {
-      if (isErrorOfAnother(object, key))
+      if (isErrorOfAnother(object, key) || (!value.is_array() && !isSingle(value)))
         continue;
-      const auto cells = value.is_array() ? columnOf(object, key).cells : std::vector<std::string>();
-      text += fmt::format("  {} {}", key,
-                          !cells.empty()                                 ? cells.back()
-                          : value.is_array()                             ? "-"
-                          : value.is_object() && value.contains("value") ? valueText(value, "value")
-                                                                         : valueText(object, key));
+      const auto cells = value.is_array() ? columnOf(object, key).cells : std::vector<std::string>{cellText(object, key)};
+      text += fmt::format("  {} {}", key, cells.empty() ? "-" : cells.back());
     }
     text += "\n";
   }

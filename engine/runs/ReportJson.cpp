@@ -65,6 +65,8 @@ void addBaseline(nlohmann::json& json, const statistics::TrajectoryReport& repor
     const Curve ratio = statistics::ratio(*run, *base);
     out[ratio.name] = curveJson(ratio, xKeyOf(ratio), "value");
   }
+  const Curve* lag = report.find("msd");
+  out["at_unit"] = lag ? lag->xUnit : ""; // the same lags in both runs
   out["table"] = nlohmann::json::array();
   for (const auto& row : statistics::compare(report, baseline, statistics::commonLags(report, baseline)))
     out["table"].push_back({{"quantity", row.quantity},

@@ -13,7 +13,8 @@ nlohmann::json curveJson(const Curve& curve, const std::string& xKey, const std:
 /// by their names.
 void addReport(nlohmann::json& json, const statistics::TrajectoryReport& report);
 
-/// Adds "baseline": ratios of curves to those of another run, and a table of numbers at five lags.
+/// Adds "baseline": ratios of curves to those of another run, and a table of numbers at five lags, the same times in
+/// both (at_unit).
 void addBaseline(nlohmann::json& json, const statistics::TrajectoryReport& report,
                  const statistics::TrajectoryReport& baseline);
 

@@ -188,6 +188,23 @@ private Q_SLOTS:
   }
 
   /// Whoever takes a file says what it got instead.
+  /// Tables, never the JSON of a row: with the unit of the lags, which are the same in both runs.
+  void textOfLists() {
+    for (const char* name : {"a.h5", "b.h5"})
+      QCOMPARE(run(trace("--field abc --particles 20 --gyrations 4 --out " + path(name))).status, 0);
+    const auto baseline = run({"trajectories", "statistics", path("a.h5"), "--baseline", path("b.h5")});
+    QCOMPARE(baseline.status, 0);
+    const QString text = QString::fromUtf8(baseline.out), table = text.section("baseline table:", 1).section("\n\n", 0, 0);
+    QVERIFY2(QRegularExpression(R"(quantity +at \[l_0/v_0\] +baseline +ratio +run)").match(table).hasMatch(),
+             qPrintable(table));
+    QVERIFY2(QRegularExpression(R"(\n +msd +\d)").match(table).hasMatch(), qPrintable(table));
+    const auto swept = run({"trajectories", "sweep", "--sweep", "alpha from 8 to 16 in 2", "--particles", "4",
+                            "--gyrations", "1", "--field", "abc", "--out", path("swept")});
+    QVERIFY2(swept.out.contains("status done") && QFile::exists(path("swept/sweep.h5")), swept.out);
+    for (const QByteArray& each : {baseline.out, swept.out})
+      QVERIFY2(!each.contains("{\"") && !each.contains("[0.") && !each.contains("\":"), each.left(4000));
+  }
+
   void wrongFilesAreNamed_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("message");

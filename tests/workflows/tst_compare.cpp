@@ -1,3 +1,4 @@
+#include "engine/statistics/Baseline.h"
 #include "tests/harness/Digits.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/paths/ComparePane.h"
@@ -7,6 +8,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -75,6 +77,55 @@ private Q_SLOTS:
     QCOMPARE(w_->workspace->plots().tabs().plot("field_line_slope").references().size(), std::size_t{1});
     w_->keep("field_lines_of_two");
     QTRY_COMPARE(names(), (QStringList{w_->workspace->bench().name(), first})); // still
+  }
+
+  /// The table compares at the same lags as the plots do, in time; names that share much say what tells them apart.
+  void sameLagsAndDistinctNames() {
+    auto& store = *w_->workspace->runStore();
+    const QString first = "a long name that both of them share, the first", second = "a long name that both of them share, the second";
+    store.rename(store.shownId(), first);
+    w_->actionNamed("pinRun")->trigger();
+    w_->set({{"alpha", "20"}});
+    w_->trigger("run");
+    QVERIFY(w_->untilIdle());
+    store.rename(store.shownId(), second);
+
+    auto& compare = w_->workspace->bench().compareTable();
+    auto& table = compare.table();
+    w_->window->resize(1280, 800);
+    w_->workspace->plots().tabs().setCurrentWidget(&compare);
+    w_->keep("comparison_1280");
+    const auto& base = *w_->workspace->bench().pinned().all().front().run;
+    const auto& own = *w_->workspace->scene().snapshot();
+    const double period = base.data->normalisation.gyroPeriod();
+    QVERIFY(std::abs(own.data->normalisation.gyroPeriod() / period - 0.5) < 1e-9);
+    int compared = 0;
+    for (int row = 0; row < 9; ++row) {
+      const QTableWidgetItem& heading = *table.verticalHeaderItem(row);
+      const double lag = period * std::pow(10.0, row % 3 - 1);
+      QVERIFY2(heading.text().contains(QString("τ = %1 l₀/v₀").arg(lag, 0, 'g', 3)), qPrintable(heading.text()));
+      QVERIFY2(heading.toolTip().contains(first), qPrintable(heading.toolTip()));
+      const char* const curves[] = {"structure_function_2", "flatness", "msd"};
+      const auto at = [&](const runs::PathRun& run) {
+        return statistics::valueAt(*run.report->find(curves[row / 3]), lag).value;
+      };
+      const double shown = table.item(row, 1)->data(Qt::UserRole).toDouble();
+      if (!std::isfinite(shown))
+        continue;
+      QVERIFY2(std::abs(shown / (at(own) / at(base)) - 1) < 1e-9, curves[row / 3]);
+      ++compared;
+    }
+    QVERIFY(compared > 5);
+
+    QCOMPARE(table.horizontalHeaderItem(0)->text(), QString("…the first"));
+    QCOMPARE(table.horizontalHeaderItem(1)->toolTip(), second);
+    QVERIFY(compare.text(',').contains(first) && compare.baseline() == first); // in files the whole name
+    auto& plot = w_->workspace->plots().tabs().plot("msd");
+    w_->workspace->plots().tabs().setCurrentWidget(&plot);
+    const auto* legend = plot.findChild<QLabel*>("readout");
+    plot.resize(500, 300);
+    QTRY_VERIFY2(legend->text().contains("…the second") && !legend->text().contains("share"), qPrintable(legend->text()));
+    QVERIFY(legend->toolTip().contains(first) && legend->toolTip().contains(second));
   }
 
   void scenesSideBySide() {

@@ -57,21 +57,19 @@ void ComparePane::fillChoices() {
   const QString before = chosen();
   {
     const QSignalBlocker blocker(choice_);
-    choice_->clear();
-    for (const PinnedRun& run : runs_.all())
-      choice_->addItem(run.title);
-    const int kept = choice_->findText(before);
-    choice_->setCurrentIndex(kept >= 0 ? kept : choice_->findText(wanted_));
+    fillWithNames(*choice_, runs_);
+    const int kept = choice_->findData(before);
+    choice_->setCurrentIndex(kept >= 0 ? kept : choice_->findData(wanted_));
   }
   if (!chosen().isEmpty())
     wanted_.clear();
   request();
 }
 
-QString ComparePane::chosen() const { return choice_->currentText(); }
+QString ComparePane::chosen() const { return choice_->currentData().toString(); }
 
 void ComparePane::choose(const QString& title) {
-  if (const int index = choice_->findText(title); index >= 0)
+  if (const int index = choice_->findData(title); index >= 0)
     choice_->setCurrentIndex(index);
   else
     wanted_ = title;

@@ -7,6 +7,7 @@
 #include "widgets/plots/LatexTable.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/TextTable.h"
+#include "widgets/theme/DistinctNames.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/SaveName.h"
@@ -30,34 +31,51 @@ using statistics::TrajectoryReport;
 
 namespace {
 
-constexpr double lags[] = {0.1, 1.0, 10.0}; ///< gyro-periods
+constexpr double lags[] = {0.1, 1.0, 10.0}; ///< gyro-periods of the baseline: the same times in every run
 
 struct Row {
-  QString label;
+  QString label, explanation;
   std::string curve;  ///< compared at a lag; empty: a scalar
-  double lag = 0;     ///< gyro-periods
+  double lag = 0;     ///< time
   std::string scalar; ///< shown as it is, with its error
 };
 
-std::vector<Row> rows() {
+Row ratioRow(const QString& label, const std::string& curve, double gyrations, const PinnedRun* baseline) {
+  if (!baseline)
+    return {QObject::tr("%1 ratio at %2 T_g").arg(label).arg(gyrations),
+            QObject::tr("At a lag of %1 gyro-periods of the run that ratios are to").arg(gyrations), curve, 0, {}};
+  const Normalisation& units = baseline->run->data->normalisation;
+  const double lag = gyrations * units.gyroPeriod();
+  const QString time = QStringLiteral("τ = %1 %2").arg(QString::number(lag, 'g', 3)).arg(QString::fromStdString(units.timeUnit));
+  return {QObject::tr("%1 ratio at %2").arg(label, time),
+          QObject::tr("At the same lag in every run: %1, which is %2 gyro-periods of %3")
+              .arg(unicodeNotation(time.toStdString()))
+              .arg(gyrations)
+              .arg(baseline->title),
+          curve, lag, {}};
+}
+
+/// @param baseline null: there is nothing to compare with
+std::vector<Row> rowsFor(const PinnedRun* baseline) {
   std::vector<Row> all;
   const std::pair<const char*, const char*> curves[] = {
       {"structure_function_2", "S₂"}, {"flatness", "Flatness"}, {"msd", "MSD"}};
   for (const auto& [name, label] : curves)
     for (const double lag : lags)
-      all.push_back({QStringLiteral("%1 ratio at %2 T_g").arg(QString::fromUtf8(label)).arg(lag), name, lag, {}});
-  all.push_back({QObject::tr("Curvature density, low slope"), {}, 0, "curvature_slope_low"});
-  all.push_back({QObject::tr("Curvature density, high slope"), {}, 0, "curvature_slope_high"});
-  all.push_back({QObject::tr("Mean gyro-centre curvature"), {}, 0, "mean_gyro_centre_curvature"});
+      all.push_back(ratioRow(QString::fromUtf8(label), name, lag, baseline));
+  const QString own = QObject::tr("Of each run by itself");
+  all.push_back({QObject::tr("Curvature density, low slope"), own, {}, 0, "curvature_slope_low"});
+  all.push_back({QObject::tr("Curvature density, high slope"), own, {}, 0, "curvature_slope_high"});
+  all.push_back({QObject::tr("Mean gyro-centre curvature"), own, {}, 0, "mean_gyro_centre_curvature"});
   return all;
 }
 
-constexpr int valueRole = Qt::UserRole, errorRole = Qt::UserRole + 1;
+constexpr int valueRole = Qt::UserRole, errorRole = Qt::UserRole + 1, nameRole = Qt::UserRole;
 const Estimate none{std::nan(""), std::nan("")};
 
 Estimate atLag(const PathRun& run, const Row& row) {
   const Curve* curve = run.report ? run.report->find(row.curve) : nullptr;
-  return curve ? statistics::valueAt(*curve, row.lag * run.data->normalisation.gyroPeriod()) : none;
+  return curve ? statistics::valueAt(*curve, row.lag) : none;
 }
 
 Estimate numberOf(const PathRun& run, const PathRun* baseline, const Row& row) {
@@ -65,8 +83,10 @@ Estimate numberOf(const PathRun& run, const PathRun* baseline, const Row& row) {
     const auto* scalar = run.report ? run.report->scalar(row.scalar) : nullptr;
     return scalar ? scalar->value : none;
   }
+  if (!baseline || run.data->normalisation.timeUnit != baseline->data->normalisation.timeUnit)
+    return none; // no lag is the same in both
   const Estimate own = atLag(run, row);
-  if (!baseline || !std::isfinite(own.value))
+  if (!std::isfinite(own.value))
     return none;
   return run.data == baseline->data ? Estimate{1.0, 0.0} : statistics::quotient(own, atLag(*baseline, row));
 }
@@ -78,13 +98,18 @@ QString textOf(const Estimate& number, const Row& row) {
   return bare ? QString::number(number.value, 'f', 3) : readableEstimate(number);
 }
 
+/// In full, whatever is shown of it.
+QString nameOf(const QTableWidgetItem* heading) { return heading->data(nameRole).toString(); }
+
 } // namespace
 
 CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
     : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)),
       ratios_(new LinePlot(this)) {
   baseline_->setObjectName("baseline");
-  baseline_->setToolTip(tr("Ratios are to this run"));
+  baseline_->setToolTip(tr("Ratios are to this run, at the same lags τ: 0.1, 1 and 10 of its gyro-periods"));
+  baseline_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  baseline_->setMinimumContentsLength(20);
   table_->setObjectName("compareTable");
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setShowGrid(false);
@@ -123,7 +148,7 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   connect(baseline_, &QComboBox::activated, this, [this] { wantedBaseline_ = baseline(); });
 }
 
-QString CompareTable::baseline() const { return baseline_->currentText(); }
+QString CompareTable::baseline() const { return baseline_->currentData().toString(); }
 
 void CompareTable::setBaseline(const QString& title) {
   wantedBaseline_ = title;
@@ -137,14 +162,12 @@ void CompareTable::setCurrent(std::shared_ptr<const PathRun> run, const QString&
 }
 
 void CompareTable::rebuild() {
-  const QString before = baseline_->currentText();
+  const QString before = baseline();
   {
     const QSignalBlocker blocker(baseline_);
-    baseline_->clear();
-    for (const PinnedRun& run : runs_.all())
-      baseline_->addItem(run.title);
-    const int wanted = baseline_->findText(wantedBaseline_);
-    baseline_->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : baseline_->findText(before)));
+    fillWithNames(*baseline_, runs_);
+    const int wanted = baseline_->findData(wantedBaseline_);
+    baseline_->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : baseline_->findData(before)));
   }
   fill();
   if (baseline() != before)
@@ -152,17 +175,25 @@ void CompareTable::rebuild() {
 }
 
 void CompareTable::fill() {
-  const PinnedRun* base = runs_.find(baseline_->currentText());
+  const PinnedRun* base = runs_.find(baseline());
   std::vector<std::pair<QString, const PathRun*>> columns;
   for (const PinnedRun& run : runs_.all())
     columns.emplace_back(run.title, run.run.get());
   if (current_)
     columns.emplace_back(name_, current_.get());
-  const auto all = rows();
+  QStringList names;
+  for (const auto& column : columns)
+    names += column.first;
+  const QStringList distinct = distinctNames(names);
+  const auto all = rowsFor(base);
   table_->setRowCount(static_cast<int>(all.size()));
   table_->setColumnCount(static_cast<int>(columns.size()));
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    table_->setHorizontalHeaderItem(static_cast<int>(c), new QTableWidgetItem(columns[c].first));
+    const auto place = static_cast<qsizetype>(c);
+    auto* heading = new QTableWidgetItem(distinct[place]);
+    heading->setToolTip(names[place]);
+    heading->setData(nameRole, names[place]);
+    table_->setHorizontalHeaderItem(static_cast<int>(c), heading);
     for (std::size_t r = 0; r < all.size(); ++r) {
       const Estimate number = numberOf(*columns[c].second, base ? base->run.get() : nullptr, all[r]);
       auto* item = new QTableWidgetItem(textOf(number, all[r]));
@@ -172,9 +203,12 @@ void CompareTable::fill() {
       table_->setItem(static_cast<int>(r), static_cast<int>(c), item);
     }
   }
-  for (std::size_t r = 0; r < all.size(); ++r)
-    table_->setVerticalHeaderItem(static_cast<int>(r),
-                                  new QTableWidgetItem(unicodeNotation(all[r].label.toStdString())));
+  for (std::size_t r = 0; r < all.size(); ++r) { // stays in sight while the table is moved to the side
+    auto* heading = new QTableWidgetItem(unicodeNotation(all[r].label.toStdString()));
+    heading->setToolTip(all[r].explanation);
+    heading->setData(nameRole, all[r].label);
+    table_->setVerticalHeaderItem(static_cast<int>(r), heading);
+  }
   table_->resizeColumnsToContents();
   drawRatios(base);
 }
@@ -222,11 +256,11 @@ QString CompareTable::text(QChar separator) const {
   };
   QList<QStringList> all{{tr("Quantity")}};
   for (int c = 0; c < table_->columnCount(); ++c) {
-    const QString title = table_->horizontalHeaderItem(c)->text();
+    const QString title = nameOf(table_->horizontalHeaderItem(c));
     all.front() += QStringList{title, title + tr(", standard error")};
   }
   for (int r = 0; r < table_->rowCount(); ++r) {
-    all += QStringList{rows()[static_cast<std::size_t>(r)].label};
+    all += QStringList{nameOf(table_->verticalHeaderItem(r))};
     for (int c = 0; c < table_->columnCount(); ++c)
       for (const int role : {valueRole, errorRole})
         all.back() += number(table_->item(r, c)->data(role));
@@ -238,9 +272,9 @@ QString CompareTable::latex() const {
   const auto words = [](const QString& text) { return latexText(text).replace("S₂", "$S_2$"); };
   QList<QStringList> all{{words(tr("Quantity"))}};
   for (int c = 0; c < table_->columnCount(); ++c)
-    all.front() += words(table_->horizontalHeaderItem(c)->text());
+    all.front() += words(nameOf(table_->horizontalHeaderItem(c)));
   for (int r = 0; r < table_->rowCount(); ++r) {
-    all += QStringList{words(rows()[static_cast<std::size_t>(r)].label)};
+    all += QStringList{words(nameOf(table_->verticalHeaderItem(r)))};
     for (int c = 0; c < table_->columnCount(); ++c) {
       const QTableWidgetItem& item = *table_->item(r, c);
       const Estimate number{item.data(valueRole).toDouble(), item.data(errorRole).toDouble()};

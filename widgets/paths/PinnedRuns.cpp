@@ -1,5 +1,9 @@
 #include "widgets/paths/PinnedRuns.h"
 
+#include "widgets/theme/DistinctNames.h"
+
+#include <QComboBox>
+
 #include "engine/jobs/LetGo.h"
 
 #include <algorithm>
@@ -54,6 +58,18 @@ void PinnedRuns::clear() {
 const PinnedRun* PinnedRuns::find(const QString& title) const {
   const auto it = std::find_if(runs_.begin(), runs_.end(), [&](const PinnedRun& run) { return run.title == title; });
   return it == runs_.end() ? nullptr : &*it;
+}
+
+void fillWithNames(QComboBox& box, const PinnedRuns& runs) {
+  QStringList names;
+  for (const PinnedRun& run : runs.all())
+    names += run.title;
+  const QStringList distinct = distinctNames(names);
+  box.clear();
+  for (qsizetype i = 0; i < names.size(); ++i) {
+    box.addItem(distinct[i], names[i]);
+    box.setItemData(static_cast<int>(i), names[i], Qt::ToolTipRole);
+  }
 }
 
 } // namespace larmor::widgets

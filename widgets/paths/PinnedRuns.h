@@ -5,6 +5,8 @@
 #include <QString>
 #include <vector>
 
+class QComboBox;
+
 namespace larmor::widgets {
 
 /// A finished run kept for comparison.
@@ -40,5 +42,8 @@ Q_SIGNALS:
 private:
   std::vector<PinnedRun> runs_;
 };
+
+/// The choices of a box: what tells the runs apart, in full in the tool tips and as data.
+void fillWithNames(QComboBox& box, const PinnedRuns& runs);
 
 } // namespace larmor::widgets

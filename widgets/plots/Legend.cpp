@@ -1,5 +1,6 @@
 #include "widgets/plots/Legend.h"
 #include "widgets/plots/CustomPlot.h"
+#include "widgets/theme/DistinctNames.h"
 
 #include <algorithm>
 
@@ -26,14 +27,31 @@ int rowsFor(const std::vector<LegendEntry>& entries, const QFont& font, int widt
 
 } // namespace
 
-int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width) {
-  return entries.empty() ? 0 : rowsFor(entries, font, width) * rowHeight(font) + 4;
+std::vector<LegendEntry> fitting(std::vector<LegendEntry> entries, const QFont& font, int width) {
+  const QFontMetrics metrics(font);
+  const bool fits = std::all_of(entries.begin(), entries.end(), [&](const LegendEntry& entry) {
+    return metrics.horizontalAdvance(entry.text) + icon + gap <= width;
+  });
+  if (fits)
+    return entries;
+  QStringList names;
+  for (const LegendEntry& entry : entries)
+    names += entry.text;
+  names = distinctNames(names);
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    entries[i].text = names[static_cast<qsizetype>(i)];
+  return entries;
 }
 
-void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<LegendEntry>& entries, const QFont& font,
+int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width) {
+  return entries.empty() ? 0 : rowsFor(fitting(entries, font, width), font, width) * rowHeight(font) + 4;
+}
+
+void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<LegendEntry>& given, const QFont& font,
                 const QColor& ink) {
-  if (entries.empty())
+  if (given.empty())
     return;
+  const auto entries = fitting(given, font, size.width());
   const int rows = rowsFor(entries, font, size.width()), count = static_cast<int>(entries.size());
   const int columns = (count + rows - 1) / rows, height = rowHeight(font);
   painter.setFont(font);
@@ -48,10 +66,11 @@ void drawLegend(QCPPainter& painter, const QSize& size, const std::vector<Legend
   }
 }
 
-LegendBelow::LegendBelow(QCustomPlot& plot, const std::vector<LegendEntry>& entries, const QFont& font, int width)
+LegendBelow::LegendBelow(QCustomPlot& plot, const std::vector<LegendEntry>& given, const QFont& font, int width)
     : plot_(plot) {
-  if (entries.empty())
+  if (given.empty())
     return;
+  const auto entries = fitting(given, font, width);
   QCPLegend& legend = *plot.legend;
   legend.setFont(font);
   legend.setIconSize(icon, 10);

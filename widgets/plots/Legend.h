@@ -16,6 +16,9 @@ struct LegendEntry {
   QPen pen;
 };
 
+/// The same, those too long for that width by what tells them apart (distinctNames).
+std::vector<LegendEntry> fitting(std::vector<LegendEntry> entries, const QFont& font, int width);
+
 /// Pixels that drawLegend needs in that width.
 int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width);
 /// The entries in as many columns as fit the size, one below the other in each.

@@ -166,7 +166,8 @@ void LinePlot::setHover(std::optional<double> x) {
 
 /// The legend; with the pointer in the plot the values of the present curves there.
 void LinePlot::showReadout() {
-  QStringList parts;
+  constexpr int mostAcross = 2; // longer names than half of the line are cut to what differs
+  QStringList parts, full;
   const bool dark = Theme::shared().isDark();
   if (hover_ && !curves_.empty()) {
     parts += unicodeNotation(curves_.front().xLabel).toHtmlEscaped() + " " + readableNumber(*hover_);
@@ -175,8 +176,11 @@ void LinePlot::showReadout() {
   } else {
     if (compact_ && curves_.size() == 1)
       parts += axisLabel(curves_.front().yLabel, curves_.front().yUnit).toHtmlEscaped();
-    const auto entries = legendEntries(dark);
+    const auto whole = legendEntries(dark);
+    const auto entries = fitting(whole, readout_->font(), readout_->width() / mostAcross);
     const bool needed = needsLegend() && (entries.size() > 1 || !compact_);
+    for (const LegendEntry& each : needed ? whole : std::vector<LegendEntry>())
+      full += each.text.toHtmlEscaped();
     for (const LegendEntry& each : needed ? entries : std::vector<LegendEntry>())
       parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3</nobr>")
                    .arg(each.pen.color().name(),
@@ -187,6 +191,7 @@ void LinePlot::showReadout() {
       parts += "(" + unicodeNotation(unit).toHtmlEscaped() + ")";
   }
   readout_->setText(parts.join("&nbsp; "));
+  readout_->setToolTip(full.join("<br>"));
 }
 
 QString LinePlot::entry(const Curve& curve, const QColor& colour, double x) const {

@@ -122,7 +122,7 @@ void RunBar::elide() {
                        ? room
                        : std::max(room / 2, room - changed_->fontMetrics().horizontalAdvance(fullChanged_) - 8);
   const int given = std::clamp(std::min(wanted, name), 1, std::max(1, room));
-  name_->setText(name_->fontMetrics().elidedText(fullName_, Qt::ElideRight, given));
+  name_->setText(name_->fontMetrics().elidedText(fullName_, Qt::ElideMiddle, given));
   changed_->setText(changed_->fontMetrics().elidedText(fullChanged_, Qt::ElideRight, std::max(1, room - given)));
 }
 

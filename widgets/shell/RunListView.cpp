@@ -1,4 +1,5 @@
 #include "widgets/shell/RunListView.h"
+#include "widgets/theme/DistinctNames.h"
 #include "widgets/theme/Theme.h"
 
 #include <QHBoxLayout>
@@ -7,6 +8,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -17,7 +19,24 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr int nameColumn = 0, differenceColumn = 1, stateColumn = 2, idRole = Qt::UserRole;
+constexpr int nameColumn = 0, differenceColumn = 1, stateColumn = 2, idRole = Qt::UserRole,
+              shortRole = Qt::UserRole + 1;
+
+/// A name too long for its column by what tells it from the others.
+class NameDelegate final : public QStyledItemDelegate {
+public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    const QStyle& style = *option->widget->style();
+    const int room = style.subElementRect(QStyle::SE_ItemViewItemText, option, option->widget).width() -
+                     2 * (style.pixelMetric(QStyle::PM_FocusFrameHMargin, option, option->widget) + 1);
+    if (option->fontMetrics.horizontalAdvance(option->text) > room)
+      option->text = index.data(shortRole).toString();
+  }
+};
 
 QString stateOf(const RunEntry& run) {
   if (run.state == "running")
@@ -49,7 +68,8 @@ RunListView::RunListView(QWidget* parent) : QWidget(parent), tree_(new QTreeWidg
   tree_->setAccessibleName(tr("Runs"));
   tree_->setRootIsDecorated(false);
   tree_->setUniformRowHeights(true);
-  tree_->setTextElideMode(Qt::ElideMiddle); // names differ at their ends
+  tree_->setTextElideMode(Qt::ElideMiddle);
+  tree_->setItemDelegateForColumn(nameColumn, new NameDelegate(tree_));
   tree_->setHeaderLabels({tr("Run"), tr("Differs in"), tr("State")});
   tree_->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
   tree_->header()->setSectionResizeMode(differenceColumn, QHeaderView::Interactive);
@@ -158,17 +178,24 @@ void RunListView::fill() {
   tree_->clear();
   setEnabled(store_ != nullptr);
   const Colours& c = Theme::shared().colours();
+  QStringList names;
+  for (const RunEntry& run : store_ ? store_->all() : QList<RunEntry>())
+    if (store_->isListed(run))
+      names += run.name;
+  const QStringList distinct = distinctNames(names);
   for (const RunEntry& run : store_ ? store_->all() : QList<RunEntry>()) {
-    if (run.kind != store_->front())
+    if (!store_->isListed(run))
       continue;
     const QString differs = difference(run, shown);
     auto* item = new QTreeWidgetItem(tree_, {run.name, differs, stateOf(run)});
     item->setData(nameColumn, idRole, run.id);
+    item->setData(nameColumn, shortRole, distinct[tree_->indexOfTopLevelItem(item)]);
     item->setFlags(item->flags() | Qt::ItemIsEditable | Qt::ItemIsUserCheckable);
-    item->setCheckState(nameColumn, run.pinned ? Qt::Checked : Qt::Unchecked);
+    if (store_->canBePinned(run))
+      item->setCheckState(nameColumn, run.pinned ? Qt::Checked : Qt::Unchecked);
     if (!run.warnings.isEmpty())
       item->setIcon(stateColumn, Theme::shared().icon("warning", c.warning));
-    if (shown && shown->id == run.id) {
+    if (store_->shownId(run.kind) == run.id) {
       item->setFont(nameColumn, Theme::shared().boldFont());
       item->setForeground(nameColumn, c.accent);
     }
@@ -189,7 +216,8 @@ void RunListView::edited(QTreeWidgetItem* item, int column) {
   if (filling_ || !store_ || column != nameColumn)
     return;
   const QString id = item->data(nameColumn, idRole).toString();
-  store_->setPinned(id, item->checkState(nameColumn) == Qt::Checked);
+  if (!item->data(nameColumn, Qt::CheckStateRole).isNull())
+    store_->setPinned(id, item->checkState(nameColumn) == Qt::Checked);
   store_->rename(id, item->text(nameColumn));
 }
 
@@ -208,7 +236,7 @@ void RunListView::remove() {
 
 void RunListView::refreshTools() {
   const RunEntry* run = store_ ? store_->find(chosen()) : nullptr;
-  open_->setEnabled(run && run->id != store_->shownId());
+  open_->setEnabled(run && run->id != store_->shownId(run->kind));
   rename_->setEnabled(run);
   remove_->setEnabled(run && run->state != "running");
 }
@@ -220,9 +248,12 @@ void RunListView::showMenu(const QPoint& at) {
   const QString id = run->id;
   const bool pinned = run->pinned;
   QMenu menu(this);
-  menu.addAction(tr("Show"), this, [this, id] { store_->reopen(id); })->setEnabled(id != store_->shownId());
-  menu.addAction(pinned ? tr("Unpin") : tr("Pin for comparison"), this,
-                 [this, id, pinned] { store_->setPinned(id, !pinned); });
+  menu.addAction(tr("Show"), this, [this, id] { store_->reopen(id); })->setEnabled(open_->isEnabled());
+  if (store_->canBePinned(*run))
+    menu.addAction(pinned ? tr("Unpin") : tr("Pin for comparison"), this,
+                   [this, id, pinned] { store_->setPinned(id, !pinned); });
+  else
+    menu.addAction(tr("Save as…"), this, [this, id] { store_->saveAs(id); })->setEnabled(remove_->isEnabled());
   menu.addAction(tr("Rename"), this, [this] { tree_->editItem(tree_->currentItem(), nameColumn); });
   menu.addAction(tr("Delete"), this, &RunListView::remove)->setEnabled(remove_->isEnabled());
   menu.exec(tree_->viewport()->mapToGlobal(at));

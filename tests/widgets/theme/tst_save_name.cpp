@@ -1,5 +1,7 @@
-// Names that are proposed for files, and their endings.
+// Names: those proposed for files, and how they are shown where there is little room.
 #include "tests/harness/WidgetTest.h"
+#include "widgets/theme/DistinctNames.h"
+#include "widgets/theme/FileName.h"
 #include "widgets/theme/SaveName.h"
 
 #include <QTest>
@@ -45,6 +47,40 @@ private Q_SLOTS:
     QFETCH(QString, path);
     QFETCH(QString, filter);
     QTEST(withEnding(path, filter), "name");
+  }
+  void inAList() {
+    const QStringList recent{"/a/scaling/card.json", "/b/mine/card.json", "/b/run.h5", "/c/other.h5", "/c/run.h5",
+                             "/d/mine/card.json"};
+    QStringList shown;
+    for (const QString& each : recent)
+      shown += nameIn(recent, each);
+    QCOMPARE(shown, QStringList({"scaling", "mine (b)", "run.h5 (b)", "other.h5", "run.h5 (c)", "mine (d)"}));
+  }
+  void distinct_data() {
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QStringList>("shown");
+    QTest::newRow("end") << QStringList{"Gaussian field, α = 10", "Gaussian field, α = 12"}
+                         << QStringList{"…α = 10", "…α = 12"};
+    QTest::newRow("middle") << QStringList{"Gaussian field, α = 10, 150 paths", "Gaussian field, α = 20, 150 paths"}
+                            << QStringList{"…α = 10…", "…α = 20…"};
+    QTest::newRow("words") << QStringList{"weak scattering in a long box, first", "weak scattering in a long box, last"}
+                           << QStringList{"…first", "…last"};
+    QTest::newRow("file names") << QStringList{"snapshot_of_run_0012", "snapshot_of_run_0013"}
+                                << QStringList{"…0012", "…0013"};
+    QTest::newRow("beginning of another") << QStringList{"Dipole, α = 3", "Dipole, α = 3 (2)"}
+                                          << QStringList{"…α = 3", "…α = 3 (2)"};
+    QTest::newRow("nothing shared") << QStringList{"reference", "α = 3"} << QStringList{"reference", "α = 3"};
+    QTest::newRow("one outside") << QStringList{"Gaussian field, α = 1", "reference", "Gaussian field, α = 2"}
+                                 << QStringList{"…α = 1", "reference", "…α = 2"};
+    QTest::newRow("two families, told apart") // by the rest alone they would be the same
+        << QStringList{"Gaussian field, α = 1", "Gaussian field, α = 2", "Harris sheet, α = 1", "Harris sheet, α = 2"}
+        << QStringList{"Gaussian field, α = 1", "Gaussian field, α = 2", "Harris sheet, α = 1", "Harris sheet, α = 2"};
+    QTest::newRow("the same") << QStringList{"Gaussian", "Gaussian"} << QStringList{"Gaussian", "Gaussian"};
+    QTest::newRow("none") << QStringList{} << QStringList{};
+  }
+  void distinct() {
+    QFETCH(QStringList, names);
+    QTEST(distinctNames(names), "shown");
   }
 };
 
