@@ -9,7 +9,7 @@ namespace larmor::runs {
 
 namespace {
 
-const std::string fewPathsAt = "/paths/position";
+const std::string fewPathsAt = "/paths/position", numbersAt = "/report";
 
 template <class Named>
 const Named* named(const std::vector<Named>& all, const std::string& name) {
@@ -48,7 +48,7 @@ const statistics::Scalar* Findings::number(const std::string& name) const { retu
 const Curve* Findings::curve(const std::string& name) const { return named(curves, name); }
 
 void writeFindings(storage::OutputFile& file, const Findings& findings) {
-  writeScalars(file, findings.numbers);
+  writeScalars(file, numbersAt, findings.numbers);
   for (const Curve& curve : findings.curves)
     storage::writeCurve(file, curve);
   if (!findings.paths.empty())
@@ -56,7 +56,7 @@ void writeFindings(storage::OutputFile& file, const Findings& findings) {
 }
 
 Findings readFindings(const storage::InputFile& file) {
-  Findings findings{readScalars(file), storage::readCurves(file)};
+  Findings findings{readScalars(file, numbersAt), storage::readCurves(file)};
   if (file.has(fewPathsAt)) {
     findings.paths = readFewPaths(file);
     findings.pathUnit = file.text(fewPathsAt, "unit", "");

@@ -14,7 +14,7 @@ namespace {
 using statistics::MirrorEvent;
 using statistics::TrajectoryReport;
 
-const std::string group = "/report";
+const std::string own = "/report"; ///< of a run file
 
 /// A column of the table of events: its name, its unit, and where an event keeps it.
 struct EventColumn {
@@ -86,7 +86,7 @@ void counts(Report& report, Visit&& visit) {
   visit("searched_particles", report.searched);
 }
 
-void writeMissing(storage::OutputFile& file, const std::vector<statistics::Missing>& missing) {
+void writeMissing(storage::OutputFile& file, const std::string& group, const std::vector<statistics::Missing>& missing) {
   if (missing.empty())
     return;
   std::vector<std::string> names, reasons;
@@ -98,7 +98,7 @@ void writeMissing(storage::OutputFile& file, const std::vector<statistics::Missi
   file.texts(group + "/missing_reason", reasons);
 }
 
-std::vector<statistics::Missing> readMissing(const storage::InputFile& file) {
+std::vector<statistics::Missing> readMissing(const storage::InputFile& file, const std::string& group) {
   if (!file.has(group + "/missing"))
     return {};
   const auto names = file.readTexts(group + "/missing"), reasons = file.readTexts(group + "/missing_reason");
@@ -111,12 +111,13 @@ std::vector<statistics::Missing> readMissing(const storage::InputFile& file) {
 }
 
 /// In the order they had: the file lists them by name.
-std::vector<Curve> readOrdered(const storage::InputFile& file, const std::vector<std::string>& order) {
-  std::vector<Curve> stored = storage::readCurves(file), curves;
+std::vector<Curve> readOrdered(const storage::InputFile& file, const std::string& at,
+                               const std::vector<std::string>& order) {
+  std::vector<Curve> stored = storage::readCurves(file, at), curves;
   for (const auto& name : order) {
     const auto found = std::find_if(stored.begin(), stored.end(), [&](const Curve& c) { return c.name == name; });
     if (found == stored.end())
-      file.fail("/curves/" + name, "is missing", "the curves that the report lists");
+      file.fail(at + "/curves/" + name, "is missing", "the curves that the report lists");
     curves.push_back(std::move(*found));
   }
   return curves;
@@ -130,9 +131,9 @@ std::size_t countOf(const storage::InputFile& file, const std::string& object, c
 }
 
 bool isCurrent(const storage::InputFile& file, std::size_t records) {
-  return file.isGroup(group) && file.has("/events") && file.text(group, "application_version", "") == version &&
-         file.text(group, "git_description", "") == gitDescription && file.number(group, "whole", 0.0) == 1.0 &&
-         file.number(group, "records", -1.0) == static_cast<double>(records);
+  return file.isGroup(own) && file.has("/events") && file.text(own, "application_version", "") == version &&
+         file.text(own, "git_description", "") == gitDescription && file.number(own, "whole", 0.0) == 1.0 &&
+         file.number(own, "records", -1.0) == static_cast<double>(records);
 }
 
 } // namespace
@@ -173,19 +174,20 @@ std::shared_ptr<const statistics::FoundEvents> readFoundEvents(const storage::In
   return found;
 }
 
-void writeReport(storage::OutputFile& file, const TrajectoryReport& report) {
+void writeReport(storage::OutputFile& file, const TrajectoryReport& report, const std::string& at) {
+  const std::string group = at + own;
   std::vector<std::string> order;
   for (const Curve& curve : report.curves) {
-    storage::writeCurve(file, curve);
+    storage::writeCurve(file, curve, at);
     order.push_back(curve.name);
   }
-  writeScalars(file, report.scalars);
+  writeScalars(file, group, report.scalars);
   file.attribute(group, "application_version", version);
   file.attribute(group, "git_description", gitDescription);
   file.attribute(group, "whole", storage::AttributeValue(std::int64_t{report.whole ? 1 : 0}));
   file.attribute(group, "mirror_refusal", storage::AttributeValue(report.mirrorRefusal));
   file.attribute(group, "event_step", storage::AttributeValue(report.eventStep));
-  writeMissing(file, report.missing);
+  writeMissing(file, group, report.missing);
   counts(report, [&](const char* name, std::size_t count) {
     file.attribute(group, name, storage::AttributeValue(static_cast<std::int64_t>(count)));
   });
@@ -193,22 +195,28 @@ void writeReport(storage::OutputFile& file, const TrajectoryReport& report) {
     file.attribute(group, "curves", storage::AttributeValue(order));
 }
 
+std::shared_ptr<TrajectoryReport> storedReport(const storage::InputFile& file, const std::string& at) {
+  const std::string group = at + own;
+  auto report = std::make_shared<TrajectoryReport>();
+  report->whole = file.number(group, "whole", 0.0) == 1.0;
+  report->mirrorRefusal = file.text(group, "mirror_refusal", "");
+  report->eventStep = file.number(group, "event_step", 0.0);
+  report->missing = readMissing(file, group);
+  counts(*report, [&](const char* name, std::size_t& count) { count = countOf(file, group, name); });
+  if (file.hasAttribute(group, "curves"))
+    report->curves = readOrdered(file, at, file.texts(group, "curves"));
+  report->scalars = readScalars(file, group);
+  report->nameEstimates();
+  return report;
+}
+
 std::shared_ptr<const TrajectoryReport> readReport(const storage::InputFile& file, std::size_t records,
                                                    const statistics::FoundEvents* found) {
   if (!isCurrent(file, records))
     return nullptr;
-  auto report = std::make_shared<TrajectoryReport>();
-  report->whole = true;
-  report->mirrorRefusal = file.text(group, "mirror_refusal", "");
-  report->eventStep = file.number(group, "event_step", 0.0);
-  report->missing = readMissing(file);
-  counts(*report, [&](const char* name, std::size_t& count) { count = countOf(file, group, name); });
-  if (file.hasAttribute(group, "curves"))
-    report->curves = readOrdered(file, file.texts(group, "curves"));
+  auto report = storedReport(file);
   if (report->mirrorRefusal.empty())
     report->events = found ? found->detection.events : readEvents(file);
-  report->scalars = readScalars(file);
-  report->nameEstimates();
   return report;
 }
 

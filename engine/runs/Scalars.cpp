@@ -2,13 +2,8 @@
 
 namespace larmor::runs {
 
-namespace {
-
-const std::string scalarGroup = "/report";
-
-} // namespace
-
-void writeScalars(storage::OutputFile& file, const std::vector<statistics::Scalar>& scalars) {
+void writeScalars(storage::OutputFile& file, const std::string& group,
+                  const std::vector<statistics::Scalar>& scalars) {
   std::vector<std::string> names, labels, units;
   std::vector<double> values, errors;
   for (const auto& scalar : scalars) {
@@ -18,20 +13,20 @@ void writeScalars(storage::OutputFile& file, const std::vector<statistics::Scala
     values.push_back(scalar.value.value);
     errors.push_back(scalar.value.error);
   }
-  file.texts(scalarGroup + "/name", names);
-  file.texts(scalarGroup + "/label", labels);
-  file.texts(scalarGroup + "/unit", units);
-  file.array(scalarGroup + "/value", {values.size()}, values);
-  file.array(scalarGroup + "/error", {errors.size()}, errors);
+  file.texts(group + "/name", names);
+  file.texts(group + "/label", labels);
+  file.texts(group + "/unit", units);
+  file.array(group + "/value", {values.size()}, values);
+  file.array(group + "/error", {errors.size()}, errors);
 }
 
-std::vector<statistics::Scalar> readScalars(const storage::InputFile& file) {
-  const auto names = file.readTexts(scalarGroup + "/name"), labels = file.readTexts(scalarGroup + "/label"),
-             units = file.readTexts(scalarGroup + "/unit");
-  const auto values = file.readDoubles(scalarGroup + "/value"), errors = file.readDoubles(scalarGroup + "/error");
+std::vector<statistics::Scalar> readScalars(const storage::InputFile& file, const std::string& group) {
+  const auto names = file.readTexts(group + "/name"), labels = file.readTexts(group + "/label"),
+             units = file.readTexts(group + "/unit");
+  const auto values = file.readDoubles(group + "/value"), errors = file.readDoubles(group + "/error");
   for (const std::size_t size : {labels.size(), units.size(), values.size(), errors.size()})
     if (size != names.size())
-      file.fail(scalarGroup, "has columns of different lengths", "one entry for each scalar");
+      file.fail(group, "has columns of different lengths", "one entry for each scalar");
   std::vector<statistics::Scalar> scalars;
   for (std::size_t i = 0; i < names.size(); ++i)
     scalars.push_back({names[i], labels[i], units[i], {values[i], errors[i]}});

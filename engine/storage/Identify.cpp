@@ -180,7 +180,8 @@ std::string nameOf(FileKind kind) {
                                    "trajectories of another program",
                                    "vector field on a grid",
                                    "TorchScript file",
-                                   "table"};
+                                   "table",
+                                   "sweep"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -23,7 +23,8 @@ enum class FileKind {
   Paths,      ///< trajectories that another program wrote
   Grid,       ///< a vector field that another program wrote
   Network,    ///< TorchScript file, without the card that makes a model of it
-  Table       ///< text under a line of column names
+  Table,      ///< text under a line of column names
+  Sweep       ///< numbers of runs whose parameters differ in one
 };
 /// "run file", "picture saved by Larmor": in the singular, for messages.
 std::string nameOf(FileKind kind);

@@ -26,8 +26,8 @@ bool flag(const InputFile& file, const std::string& object, const std::string& n
   return file.number(object, name, 0.0) != 0.0;
 }
 
-Curve readCurve(const InputFile& file, const std::string& name) {
-  const std::string path = "/curves/" + name;
+Curve readCurve(const InputFile& file, const std::string& group, const std::string& name) {
+  const std::string path = group + "/" + name;
   Curve curve;
   curve.name = name;
   curve.title = file.text(path, "title", name);
@@ -77,9 +77,10 @@ Image readImage(const InputFile& file, const std::string& name) {
 
 } // namespace
 
-void writeCurve(OutputFile& file, const Curve& curve) {
-  requireName(file, "/curves", curve.name);
-  const std::string path = "/curves/" + curve.name;
+void writeCurve(OutputFile& file, const Curve& curve, const std::string& at) {
+  const std::string group = at + "/curves";
+  requireName(file, group, curve.name);
+  const std::string path = group + "/" + curve.name;
   const bool good = curve.y.size() == curve.x.size() && (curve.error.empty() || curve.error.size() == curve.y.size());
   if (!good)
     throw Error(file.target().string() + ": " + path, fmt::format("x, y and error hold {}, {} and {} values",
@@ -103,12 +104,13 @@ void writeCurve(OutputFile& file, const Curve& curve) {
   file.attribute(path, "log_y", curve.logY);
 }
 
-std::vector<Curve> readCurves(const InputFile& file) {
+std::vector<Curve> readCurves(const InputFile& file, const std::string& at) {
+  const std::string group = at + "/curves";
   std::vector<Curve> curves;
-  if (file.has("/curves"))
-    for (const auto& entry : file.list("/curves"))
+  if (file.has(group))
+    for (const auto& entry : file.list(group))
       if (entry.group)
-        curves.push_back(readCurve(file, entry.name));
+        curves.push_back(readCurve(file, group, entry.name));
   return curves;
 }
 

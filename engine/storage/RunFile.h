@@ -18,9 +18,9 @@ void writeTrajectories(OutputFile& file, const Trajectories& trajectories, std::
 Trajectories readTrajectories(const InputFile& file, std::vector<std::string>* warnings = nullptr,
                               const std::string& group = "/trajectories");
 
-/// /curves/NAME.
-void writeCurve(OutputFile& file, const Curve& curve);
-std::vector<Curve> readCurves(const InputFile& file);
+/// /curves/NAME. @param at group that holds /curves; empty: the root
+void writeCurve(OutputFile& file, const Curve& curve, const std::string& at = {});
+std::vector<Curve> readCurves(const InputFile& file, const std::string& at = {});
 
 /// /images/NAME, in float32 if single.
 void writeImage(OutputFile& file, const Image& image, bool single = true);

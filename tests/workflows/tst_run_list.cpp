@@ -9,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QDockWidget>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
@@ -23,6 +24,9 @@ using widgets::RunEntry;
 
 namespace {
 
+const std::vector<std::pair<std::string, std::string>> smallSweep{
+    {"field", "gaussian"}, {"grid", "16"}, {"particles", "20"}, {"gyrations", "5"}};
+
 QTreeWidgetItem* rowOf(QTreeWidget& tree, const QString& text) {
   for (int i = 0; i < tree.topLevelItemCount(); ++i)
     if (tree.topLevelItem(i)->text(0).contains(text))
@@ -30,7 +34,7 @@ QTreeWidgetItem* rowOf(QTreeWidget& tree, const QString& text) {
   return nullptr;
 }
 
-/// Two runs, both kept, the first pinned beside the second; then it says so and waits to be killed.
+/// A sweep, and two runs, all kept, the first pinned beside the second; then it says so and waits to be killed.
 int listVictim(int count, char** values) {
   views::SceneView::setDefaultSurfaceFormat();
   QApplication::setOrganizationName("LarmorTest");
@@ -39,7 +43,9 @@ int listVictim(int count, char** values) {
   QApplication application(count, values);
   WindowUnderTest w;
   w.window->startJournal(values[2]);
-  if (!w.runSmall())
+  w.set(smallSweep);
+  w.workspace->startSweep({"alpha", 8, 32, 3, true});
+  if (!QTest::qWaitFor([&w] { return w.workspace->idle(); }, 60000) || !w.runSmall())
     return 1;
   w.actionNamed("pinRun")->trigger();
   w.set({{"alpha", "20"}});
@@ -176,8 +182,11 @@ private Q_SLOTS:
     QTRY_VERIFY(buttonOf(&w_->window->messages(), "Restore"));
     QTest::qWait(100);
     QTest::mouseClick(buttonOf(&w_->window->messages(), "Restore"), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(runs().all().size() == 2 && runs().shown(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(runs().all().size() == 3 && runs().shown(), 20000);
     QVERIFY(w_->untilIdle());
+    QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
+    QVERIFY(!w_->workspace->sweepPanel().plot().curves().empty());
+    QVERIFY(!sweepPoints()[1].file.empty()); // with the paths of its runs
     QVERIFY2(shown().name.contains("α = 20"), qPrintable(shown().name));
     QTRY_COMPARE(w_->workspace->bench().pinned().all().size(), std::size_t{1});
     QVERIFY(w_->untilIdle());
@@ -244,7 +253,7 @@ private Q_SLOTS:
   }
 
   void rowsOfASweepOpen() {
-    w_->set({{"field", "gaussian"}, {"grid", "16"}, {"particles", "20"}, {"gyrations", "5"}});
+    w_->set(smallSweep);
     w_->workspace->startSweep({"alpha", 8, 32, 3, true});
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
     auto& panel = w_->workspace->sweepPanel();
@@ -267,7 +276,124 @@ private Q_SLOTS:
     QVERIFY(w_->untilIdle());
     w_->workspace->openSweepRow(1); // the one that is open already
     QTRY_COMPARE(shown().id, id);
-    QCOMPARE(runs().all().size(), 2);
+    QCOMPARE(runs().all().size(), 3); // the sweep, and two of its runs
+  }
+
+  /// In the list as a run: renamed, saved, deleted, put back, opened again by another program, with its numbers.
+  void sweepsAreKept() {
+    w_->set(smallSweep);
+    w_->workspace->startSweep({"alpha", 8, 32, 3, true});
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    const QString id = runs().shownId("sweep");
+    QVERIFY(runs().find(id));
+    runs().rename(id, "My sweep");
+    auto& panel = w_->workspace->sweepPanel();
+    QCOMPARE(panel.title(), QString("My sweep"));
+    const auto numbers = studies::trajectories::sweepCurve(panel.sweep(), "mean_curvature");
+    const std::vector<Curve> curves = panel.plot().curves();
+    QCOMPARE(numbers.y.size(), std::size_t{3});
+    w_->keep("run_list_sweep");
+
+    QTRY_VERIFY(rowOf(tree(), "My sweep"));
+    QVERIFY(rowOf(tree(), "My sweep")->data(0, Qt::CheckStateRole).isNull()); // it is not compared
+    w_->workspace->saveSweep(id, at("sweep.h5"));
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QVERIFY(runs().find(id)->isSaved());
+    runs().remove(id);
+    QVERIFY(panel.sweep().points.empty() && panel.title().isEmpty());
+    runs().putBack();
+    QTRY_COMPARE(runs().shownId("sweep"), id);
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
+    QVERIFY(w_->window->openFile(at("sweep.h5"))); // the one that is there
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QCOMPARE(runs().all().size(), 1);
+    QVERIFY(w_->runSmall());
+    QVERIFY(w_->window->saveFile(at("run.h5")));
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QVERIFY_THROWS_EXCEPTION(Error, w_->workspace->saveSweep(id, at("run.h5"))); // another kind
+
+    startAgain();
+    QVERIFY(w_->window->openFile(at("sweep.h5")));
+    QTRY_COMPARE(sweepStates(), QStringList({"done", "done", "done"}));
+    QCOMPARE(runs().find(runs().shownId("sweep"))->name, QString("My sweep"));
+    const auto again = studies::trajectories::sweepCurve(sweepPanel().sweep(), "mean_curvature");
+    QCOMPARE(again.y, numbers.y);
+    QCOMPARE(again.error, numbers.error);
+    QCOMPARE(sweepPanel().plot().curves().size(), curves.size());
+    QCOMPARE(sweepPanel().plot().curves().back().y, curves.back().y);
+  }
+
+  /// Of a session without its files the values are there, and nothing is computed until it is asked for.
+  void sweepsOfASession() {
+    w_->set(smallSweep);
+    w_->workspace->startSweep({"alpha", 8, 32, 3, true});
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    const auto numbers = studies::trajectories::sweepCurve(sweepPanel().sweep(), "mean_curvature");
+    w_->window->saveSession(at("swept.larmor"));
+    startAgain();
+    QVERIFY(w_->window->openFile(at("swept.larmor")));
+    QVERIFY(w_->workspace->idle());
+    QCOMPARE(sweepStates(), QStringList({"not computed", "not computed", "not computed"}));
+    w_->workspace->plots().tabs().setCurrentWidget(&sweepPanel());
+    auto* rest = sweepPanel().findChild<QAbstractButton*>("sweepRest");
+    QVERIFY(rest->isVisible());
+    w_->keep("run_list_sweep_session");
+    QTest::mouseClick(rest, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
+    QVERIFY(!rest->isVisible());
+    QCOMPARE(studies::trajectories::sweepCurve(sweepPanel().sweep(), "mean_curvature").y, numbers.y);
+    QCOMPARE(runs().all().size(), 1);
+  }
+
+  /// A session's file begins nothing that takes long: neither the run it showed, nor those it compared, nor one that
+  /// went on.
+  void aSessionAsks() {
+    QVERIFY(w_->runSmall());
+    QJsonObject run = toJson(shown()), long_ = run["parameters"].toObject();
+    for (auto each = long_.begin(); each != long_.end(); ++each)
+      if (each.key().startsWith("particles"))
+        each.value() = "2000000";
+    run["parameters"] = long_;
+    run["fingerprint"] = "";
+    run["name"] = "Long";
+    QJsonObject other = run;
+    other["id"] = "another";
+    other["name"] = "Compared";
+    other["pinned"] = true;
+    opened(run, {run, other}, true);
+    QVERIFY(!w_->workspace->scene().snapshot());
+    QString said;
+    for (const auto& message : w_->window->messages().all())
+      said += message.text + '\n';
+    QVERIFY2(said.contains("Long is not computed: it would take about") &&
+                 said.contains("Compared is not compared: it is not computed"),
+             qPrintable(said));
+    w_->keep("session_asks");
+    for (const auto& message : w_->window->messages().all())
+      if (message.text.startsWith("Long")) {
+        const auto compute = message.choices.front().act;
+        compute();
+        break;
+      }
+    QTRY_VERIFY(w_->running());
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!w_->running(), 30000);
+
+    // One that went on, and whose file is there: it is shown, and offered to go on.
+    startAgain();
+    w_->set({{"field", "gaussian"}, {"grid", "16"}, {"particles", "20000"}, {"gyrations", "2000"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->scene().snapshot(), 30000);
+    w_->trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    QVERIFY(w_->window->saveFile(at("stopped.h5")));
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+    run = toJson(shown());
+    opened(run, {run}, true);
+    QVERIFY(w_->workspace->scene().snapshot() && !w_->running());
+    QVERIFY(buttonOf(&w_->window->messages(), "Continue"));
   }
 
   /// The list of a workspace made of pages, which knows nothing of it.
@@ -396,6 +522,23 @@ private Q_SLOTS:
   }
 
 private:
+  /// Another program opens a session's file.
+  void opened(const QJsonObject& run, const QJsonArray& list, bool running) {
+    QJsonObject session = w_->window->sessionState(), workspaces = session["workspaces"].toObject();
+    QJsonObject entry = workspaces["Trajectories"].toObject(), state = entry["state"].toObject();
+    state["run"] = run;
+    state["runs"] = QJsonObject{{"list", list}, {"shown", QJsonObject{{"", run["id"]}}}};
+    state["running"] = running;
+    entry["state"] = state;
+    workspaces["Trajectories"] = entry;
+    session["workspaces"] = workspaces;
+    QFile file(at("asks.larmor"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(session).toJson()) > 0);
+    file.close();
+    startAgain();
+    QVERIFY(w_->window->openFile(at("asks.larmor")));
+    QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
+  }
   widgets::TransportWorkspace& pages() {
     if (!qobject_cast<widgets::TransportWorkspace*>(w_->window->current()))
       w_->window->selectWorkspace(1);
@@ -414,6 +557,14 @@ private:
     QTest::qWait(100); // laid out
     QTest::mouseClick(buttonOf(&w_->window->messages(), text), Qt::LeftButton);
     QTest::qWait(50); // it acts once the click is over
+  }
+  widgets::SweepPanel& sweepPanel() { return w_->workspace->sweepPanel(); }
+  const std::vector<studies::trajectories::SweepPoint>& sweepPoints() { return sweepPanel().sweep().points; }
+  QStringList sweepStates() {
+    QStringList states;
+    for (int row = 0; row < sweepPanel().table().rowCount(); ++row)
+      states << sweepPanel().table().item(row, 1)->text();
+    return states;
   }
   widgets::RunStore& runs() { return *w_->workspace->runStore(); }
   const RunEntry& shown() {

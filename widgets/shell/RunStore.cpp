@@ -165,7 +165,7 @@ void RunStore::setShown(const QString& kind, const QString& id) {
 
 void RunStore::setPinned(const QString& id, bool pinned) {
   RunEntry* found = entry(id);
-  if (!found || found->pinned == pinned)
+  if (!found || found->pinned == pinned || !canBePinned(*found))
     return;
   found->pinned = pinned;
   Q_EMIT pinChanged(id, pinned);
@@ -214,8 +214,13 @@ void RunStore::putBack() {
 
 void RunStore::forgetRemoved() {
   std::error_code ignored;
-  if (!removed_.id.isEmpty() && removed_.kept)
-    std::filesystem::remove(toPath(fileOf(removed_.id)), ignored);
+  if (!removed_.id.isEmpty() && removed_.kept) {
+    const std::filesystem::path file = toPath(fileOf(removed_));
+    if (besides_.contains(removed_.kind))
+      std::filesystem::remove_all(file.parent_path(), ignored);
+    else
+      std::filesystem::remove(file, ignored);
+  }
   removed_ = {};
   removedProduct_ = {};
 }
@@ -228,7 +233,7 @@ int RunStore::unsaved(const QString& besides) const {
 
 // --- what they computed ---
 
-QString RunStore::fileOf(const QString& id) const {
+QString RunStore::folder() const {
   QString folder = folder_;
   if (folder.isEmpty()) {
     if (!temporary_)
@@ -236,7 +241,20 @@ QString RunStore::fileOf(const QString& id) const {
     folder = temporary_->path();
   }
   makeFolder(folder);
-  return folder + '/' + id + ending_;
+  return folder;
+}
+
+QString RunStore::fileOf(const QString& id) const {
+  const RunEntry* run = find(id);
+  return run ? fileOf(*run) : folder() + '/' + id + ending_;
+}
+
+QString RunStore::fileOf(const RunEntry& run) const {
+  if (!besides_.contains(run.kind))
+    return folder() + '/' + run.id + ending_;
+  const QString own = folder() + '/' + run.id;
+  makeFolder(own);
+  return own + '/' + besides_[run.kind];
 }
 
 void RunStore::keep(const QString& id, std::shared_ptr<const void> product, double bytes, Write write) {
@@ -336,7 +354,7 @@ void RunStore::restore(const QJsonObject& state) {
     if (run.pinned)
       pins.prepend(run.id);
     run.pinned = false;
-    run.kept = fileExists(fileOf(run.id));
+    run.kept = fileExists(fileOf(run));
     if (run.state == "running")
       run.state = "stopped";
     if (!find(run.id))

@@ -51,6 +51,11 @@ public:
   ~RunStore() override;
 
   static QString freshId();
+  /// Runs of another kind than those of the pages stand in the list, too: they are not compared, and each has a folder
+  /// of its own for the session. @param name of the file in it
+  void listAlso(const QString& kind, const QString& name) { besides_[kind] = name; }
+  bool isListed(const RunEntry& run) const { return run.kind == front_ || besides_.contains(run.kind); }
+  bool canBePinned(const RunEntry& run) const { return !besides_.contains(run.kind); }
 
   // the list, newest first
   const QList<RunEntry>& all() const { return runs_; }
@@ -81,6 +86,8 @@ public:
   bool removedShown() const { return removedShown_; } ///< it was shown
   /// Asks the workspace to show it.
   void reopen(const QString& id) { Q_EMIT reopenAsked(id); }
+  /// Asks the workspace to save it as a file of the user's; for those that stand in the list, too.
+  void saveAs(const QString& id) { Q_EMIT saveAsked(id); }
   /// Runs whose results are in no file of the user's. @param besides not counted
   int unsaved(const QString& besides = {}) const;
 
@@ -89,6 +96,7 @@ public:
   void setFolder(const QString& folder) { folder_ = folder; }
   /// The session's file of a run, which need not be there. Its folder is.
   QString fileOf(const QString& id) const;
+  QString fileOf(const RunEntry& run) const;
   /// Keeps the result of a run that has ended. @param bytes that it takes
   /// @param write a whole file, off this thread; null: its file is there already
   void keep(const QString& id, std::shared_ptr<const void> product, double bytes, Write write);
@@ -113,6 +121,7 @@ Q_SIGNALS:
   void renamed(const QString& id, const QString& before, const QString& now);
   void pinChanged(const QString& id, bool pinned);
   void reopenAsked(const QString& id);
+  void saveAsked(const QString& id);
   void broughtBack(const QString& id); ///< it was shown when it was removed, and is to be again
   void removed(const QString& id);
   void failed(const QString& message);
@@ -131,7 +140,10 @@ private:
   void trim();
   void forgetRemoved();
 
+  QString folder() const;
+
   QString ending_, folder_;
+  QMap<QString, QString> besides_; ///< [kind] name of their files
   QList<RunEntry> runs_;
   QMap<QString, QString> shown_; ///< [kind] id
   QString front_;

@@ -8,13 +8,14 @@ namespace larmor::storage {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FileKind>, 7> endings{{{"-run", FileKind::Run},
+constexpr std::array<std::pair<std::string_view, FileKind>, 8> endings{{{"-run", FileKind::Run},
                                                                         {"-database", FileKind::Database},
                                                                         {"-model", FileKind::Model},
                                                                         {"-field", FileKind::Field},
                                                                         {"-state", FileKind::State},
                                                                         {"-report", FileKind::Report},
-                                                                        {"-session", FileKind::Session}}};
+                                                                        {"-session", FileKind::Session},
+                                                                        {"-sweep", FileKind::Sweep}}};
 
 /// " of the study S" or nothing.
 std::string ofStudy(const Identity& identity) {
@@ -38,6 +39,8 @@ std::string descriptionOf(const Identity& identity) {
     return "a report" + ofStudy(identity) + (identity.action.empty() ? "" : ", action " + identity.action);
   case FileKind::Session:
     return "a session of the window";
+  case FileKind::Sweep:
+    return "a sweep" + ofStudy(identity);
   default:
     return "a file of the format " + identity.format + ofStudy(identity);
   }

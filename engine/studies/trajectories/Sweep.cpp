@@ -2,8 +2,10 @@
 
 #include "engine/core/Text.h"
 #include "engine/storage/Inputs.h"
+#include "engine/studies/trajectories/SweepFile.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <regex>
@@ -40,9 +42,13 @@ SweepPlan parseSweep(const std::string& text) {
   return plan;
 }
 
+std::string textOf(const SweepPlan& plan) {
+  return fmt::format("{} from {} to {} in {} {}", plan.parameter, plan.from, plan.to, plan.count,
+                     plan.logarithmic ? "log" : "linear");
+}
+
 std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe) {
-  SweepParameters asked{fmt::format("{} from {} to {} in {} {}", plan.parameter, plan.from, plan.to, plan.count,
-                                    plan.logarithmic ? "log" : "linear")};
+  SweepParameters asked{textOf(plan)};
   ParameterSet set(asked);
   set.add(recipe->parameters());
   return commandLine("trajectories", "sweep", set);
@@ -92,9 +98,7 @@ std::string_view nameOf(SweepStatus status) {
   return "";
 }
 
-namespace {
-
-SweepSnapshot waiting(const SweepOrder& order) {
+SweepSnapshot notBegun(const SweepOrder& order) {
   const ParameterSet parameters = order.recipe->parameters();
   const auto values = valuesOf(order.plan, parameters);
   const ParameterInfo& info = parameters.find(order.plan.parameter).info();
@@ -104,7 +108,6 @@ SweepSnapshot waiting(const SweepOrder& order) {
   return sweep;
 }
 
-/// Of the run with that value; empty if none is written.
 std::filesystem::path runFileOf(const SweepOrder& order, double value) {
   if (order.folder.empty())
     return {};
@@ -112,6 +115,26 @@ std::filesystem::path runFileOf(const SweepOrder& order, double value) {
   const ParameterInfo& info = parameters.find(order.plan.parameter).info();
   return order.folder / (info.key + "_" + number(value, info.kind) + ".h5");
 }
+
+namespace {
+
+/// Writes the sweep's file as values come in, but not so often that writing takes more than a tenth of the time.
+class SweepWriter {
+public:
+  explicit SweepWriter(const SweepOrder& order) : order_(order) {}
+  void write(const SweepSnapshot& now, bool last = false) {
+    const auto begun = std::chrono::steady_clock::now();
+    if (order_.file.empty() || (!last && begun < next_))
+      return;
+    writeSweep(order_.file, order_, now);
+    const auto ended = std::chrono::steady_clock::now();
+    next_ = ended + 9 * (ended - begun);
+  }
+
+private:
+  const SweepOrder& order_;
+  std::chrono::steady_clock::time_point next_{};
+};
 
 /// Traces with that value, showing what is known of it on the way.
 std::shared_ptr<const statistics::TrajectoryReport>
@@ -131,15 +154,24 @@ std::shared_ptr<TraceRecipe> recipeOf(const SweepOrder& order, double value) {
   return recipe;
 }
 
-SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink) {
-  SweepSnapshot now = waiting(order);
+SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink,
+                    const SweepSnapshot& before) {
+  SweepSnapshot now = notBegun(order);
   for (const SweepPoint& point : now.points)
     storage::requireNotInput(runFileOf(order, point.value), inputsOf(order.recipe->parameters()));
+  storage::requireNotInput(order.file, inputsOf(order.recipe->parameters()));
   if (!order.folder.empty())
     std::filesystem::create_directories(order.folder);
+  for (SweepPoint& point : now.points)
+    for (const SweepPoint& each : before.points)
+      if (each.value == point.value && each.status == SweepStatus::Done)
+        point = each;
+  SweepWriter writer(order);
   const std::size_t count = now.points.size();
   for (std::size_t i = 0; i < count; ++i) {
     SweepPoint& point = now.points[i];
+    if (point.status == SweepStatus::Done)
+      continue;
     point.status = SweepStatus::Running;
     sink.publish(now);
     const auto stage = fmt::format("{} = {:.4g} ({} of {}): ", now.symbol, point.value, i + 1, count);
@@ -160,6 +192,7 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
       point.status = SweepStatus::Failed;
       point.message = error.what();
     }
+    writer.write(now, i + 1 == count);
     part.progress(1, 1, nameOf(point.status));
   }
   sink.publish(now);

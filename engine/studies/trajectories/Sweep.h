@@ -37,6 +37,8 @@ struct SweepParameters {
   }
 };
 
+/// "alpha from 16 to 512 in 6 log", which parseSweep reads.
+std::string textOf(const SweepPlan& plan);
 /// The line that does the same.
 std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe);
 /// The values in order; whole numbers for an integer parameter. @throws Error if the parameter is unknown or has no
@@ -65,14 +67,23 @@ struct SweepOrder {
   std::shared_ptr<TraceRecipe> recipe;
   SweepPlan plan;
   std::filesystem::path folder = {}; ///< run files NAME_VALUE.h5 go there; empty: none are kept
+  std::filesystem::path file = {};   ///< its numbers (SweepFile.h), written anew as values come in; empty: nowhere
+  std::string name = {};             ///< what it is called; may be empty
 };
 
 /// The recipe with one of the values.
 std::shared_ptr<TraceRecipe> recipeOf(const SweepOrder& order, double value);
 
+/// No value is computed yet. @throws Error as valuesOf
+SweepSnapshot notBegun(const SweepOrder& order);
+/// The run file of a value, which need not be there; empty if none is kept.
+std::filesystem::path runFileOf(const SweepOrder& order, double value);
+
 /// Runs the recipe once for each value, one after the other on all cores. A value that fails does not stop the others.
-/// @param sink receives the state before and after every value, and while one runs. @throws Error, Cancelled.
-SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink = {});
+/// @param sink receives the state before and after every value, and while one runs.
+/// @param before the same sweep, unfinished: values that it has are not computed again. @throws Error, Cancelled.
+SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jobs::Sink<SweepSnapshot>& sink = {},
+                    const SweepSnapshot& before = {});
 
 /// A number of the reports (TrajectoryReport::scalars, "mirror_events" or "scattering_reversals" per particle) against
 /// the swept parameter, with its errors; only finished points.

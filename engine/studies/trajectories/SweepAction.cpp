@@ -16,7 +16,7 @@ public:
     return {{},
             Arguments::Out::Optional,
             "FOLDER",
-            "folder of the run files, one for each value",
+            "folder of the run files, one for each value, and of sweep.h5, which holds the numbers",
             " --sweep 'alpha from 16 to 512 in 6'"};
   }
   ParameterSet parameters() override {
@@ -25,7 +25,10 @@ public:
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    const SweepSnapshot sweep = trajectories::sweep({recipe_, parseSweep(sweep_.sweep), input.out}, context);
+    SweepOrder order{recipe_, parseSweep(sweep_.sweep), input.out, {}, {}};
+    if (!input.out.empty())
+      order.file = input.out / "sweep.h5";
+    const SweepSnapshot sweep = trajectories::sweep(order, context);
     nlohmann::json points = nlohmann::json::array();
     for (const SweepPoint& point : sweep.points) {
       nlohmann::json json{{"value", point.value}, {"status", nameOf(point.status)}};

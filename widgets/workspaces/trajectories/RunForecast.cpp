@@ -3,7 +3,9 @@
 #include "engine/core/Names.h"
 #include "engine/core/Text.h"
 
+#include <cmath>
 #include <filesystem>
+#include <limits>
 
 namespace larmor::widgets {
 
@@ -57,6 +59,22 @@ Forecast forecastOf(Preparation made, const TraceRecipe& recipe, bool surveyed, 
 }
 
 } // namespace
+
+double secondsOf(TraceRecipe& recipe, jobs::JobContext& context) {
+  recipe.parameters().requireValid();
+  if (!isCheap(recipe) || recipe.machine.device == Device::Gpu)
+    return std::numeric_limits<double>::infinity();
+  const auto field = recipe.buildField(context);
+  return prepare(recipe, *field, context).seconds;
+}
+
+QString longText(double seconds) {
+  if (!std::isfinite(seconds))
+    return QObject::tr("a time that is not known");
+  return seconds < 90     ? QObject::tr("about %1 s").arg(std::round(seconds))
+         : seconds < 5400 ? QObject::tr("about %1 min").arg(std::round(seconds / 60))
+                          : QObject::tr("about %1 h").arg(QString::number(seconds / 3600, 'g', 2));
+}
 
 RunForecast::RunForecast(QObject* parent) : Forecaster(parent), cache_(std::make_shared<Cache>()) {}
 

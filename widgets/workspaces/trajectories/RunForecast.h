@@ -4,6 +4,14 @@
 
 namespace larmor::widgets {
 
+/// How long a run will take, about. Infinite where it is not known without building a large field, or asking a
+/// graphics card. @throws Error if the recipe is not valid, Cancelled.
+double secondsOf(studies::trajectories::TraceRecipe& recipe, jobs::JobContext& context);
+/// What takes longer is not begun unasked.
+inline constexpr double mostSecondsUnasked = 10;
+/// "about 3 min", "a time that is not known".
+QString longText(double seconds);
+
 /// What the next run of the Trajectories workspace is going to be: spacing of the records, memory, disk, time. A field
 /// that takes long to build is not built for that.
 class RunForecast : public Forecaster {

@@ -4,13 +4,16 @@
 #include "widgets/plots/LinePlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
+#include "widgets/theme/ThemedAction.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -25,7 +28,8 @@ constexpr int numberColumn = 2;
 
 SweepPanel::SweepPanel(QWidget* parent)
     : QWidget(parent), title_(new QLabel(this)), choice_(new QComboBox(this)), plot_(new LinePlot(this)),
-      table_(new QTableWidget(0, 3, this)) {
+      table_(new QTableWidget(0, 3, this)), rest_(new QPushButton(tr("Compute the rest"), this)),
+      save_(new QToolButton(this)) {
   choice_->setObjectName("sweepChoice");
   choice_->setEnabled(false);
   plot_->setHint(tr("Sweep… in the tool bar runs once for each of several values of a parameter"));
@@ -45,20 +49,43 @@ SweepPanel::SweepPanel(QWidget* parent)
   title_->setMinimumWidth(1);
   title_->hide();
   left->addWidget(title_);
-  left->addWidget(choice_);
+  save_->setObjectName("saveSweep");
+  save_->setToolTip(tr("Save this sweep with its numbers, to be opened again"));
+  save_->setAccessibleName(save_->toolTip());
+  save_->setDefaultAction(themedAction(save_, "save", tr("Save sweep…"), save_->toolTip(), "saveSweepAction"));
+  save_->setIconSize({14, 14});
+  save_->setAutoRaise(true);
+  save_->hide();
+  auto* line = new QHBoxLayout;
+  line->addWidget(choice_, 1);
+  line->addWidget(save_);
+  left->addLayout(line);
   left->addWidget(plot_, 1);
+  rest_->setObjectName("sweepRest");
+  rest_->setToolTip(tr("Runs the values that are not computed"));
+  rest_->hide();
+  auto* right = new QVBoxLayout;
+  right->setSpacing(2);
+  right->addWidget(table_, 1);
+  right->addWidget(rest_);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(4, 3, 0, 0);
   row->addLayout(left, 1);
-  row->addWidget(table_);
+  row->addLayout(right);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setToolTip(tr("Double click or Enter: this run in the scene"));
   connect(choice_, &QComboBox::currentIndexChanged, this, &SweepPanel::draw);
   connect(table_, &QTableWidget::cellActivated, this, [this](int chosen) { Q_EMIT rowChosen(chosen); });
+  connect(rest_, &QPushButton::clicked, this, &SweepPanel::restAsked);
+  connect(save_->defaultAction(), &QAction::triggered, this, &SweepPanel::saveAsked);
 }
 
-void SweepPanel::show(const SweepSnapshot& sweep) {
+void SweepPanel::show(const SweepSnapshot& sweep, bool goesOn) {
   sweep_ = sweep;
+  goesOn_ = goesOn;
+  const auto missing = [](const SweepPoint& point) { return point.status == SweepStatus::Waiting; };
+  rest_->setVisible(!goesOn && std::any_of(sweep.points.begin(), sweep.points.end(), missing));
+  save_->setVisible(!goesOn && !sweep.points.empty());
   fillChoices();
   fillTable();
   draw();
@@ -116,15 +143,20 @@ void SweepPanel::fillChoices() {
   choice_->setCurrentIndex(std::max(0, kept >= 0 ? kept : first));
 }
 
+QString SweepPanel::stateOf(const SweepPoint& point) const {
+  if (point.status == SweepStatus::Waiting && !goesOn_)
+    return tr("not computed");
+  const auto status = nameOf(point.status);
+  const QString text = QString::fromUtf8(status.data(), static_cast<qsizetype>(status.size()));
+  return point.message.empty() ? text : text + ": " + QString::fromStdString(point.message);
+}
+
 void SweepPanel::fillTable() {
   table_->setRowCount(static_cast<int>(sweep_.points.size()));
   table_->horizontalHeaderItem(0)->setText(axisLabel(sweep_.symbol.empty() ? "Value" : sweep_.symbol, sweep_.unit));
   for (int row = 0; row < table_->rowCount(); ++row) {
     const SweepPoint& point = sweep_.points[static_cast<std::size_t>(row)];
-    const auto status = nameOf(point.status);
-    QString text = QString::fromUtf8(status.data(), static_cast<qsizetype>(status.size()));
-    if (!point.message.empty())
-      text += ": " + QString::fromStdString(point.message);
+    const QString text = stateOf(point);
     table_->setItem(row, 0, new QTableWidgetItem(QString::number(point.value, 'g', 5)));
     table_->setItem(row, 1, new QTableWidgetItem(text));
     if (!point.message.empty()) // else the table's own

@@ -5,7 +5,9 @@
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 class QTableWidget;
+class QToolButton;
 
 namespace larmor::widgets {
 
@@ -16,7 +18,8 @@ class SweepPanel : public QWidget {
   Q_OBJECT
 public:
   explicit SweepPanel(QWidget* parent = nullptr);
-  void show(const studies::trajectories::SweepSnapshot& sweep);
+  /// @param goesOn what is not computed yet waits for its turn
+  void show(const studies::trajectories::SweepSnapshot& sweep, bool goesOn = false);
   /// What was swept, and in which field: stays with its curves, whatever run is shown.
   void setTitle(const QString& title);
   QString title() const;
@@ -35,17 +38,23 @@ public:
 
 Q_SIGNALS:
   void rowChosen(int row); ///< by Enter or a double click
+  void restAsked();        ///< the values that are not computed are to be
+  void saveAsked();
 
 private:
   void fillChoices();
   void fillTable();
   void fillNumbers(const Curve* numbers);
   void draw();
+  QString stateOf(const studies::trajectories::SweepPoint& point) const;
 
   QLabel* title_;
   QComboBox* choice_;
   LinePlot* plot_;
   QTableWidget* table_;
+  QPushButton* rest_;
+  QToolButton* save_;
+  bool goesOn_ = false;
   studies::trajectories::SweepSnapshot sweep_;
 };
 

@@ -28,7 +28,15 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
       analysing_(
           this, tr("Statistics of the stopped run"), [this](Snapshot whole) { takeAnalysed(std::move(whole)); },
           [this](const QString& why) { complain(why, traceTopic); }),
-      sweep_(new SweepPanel), mhd_(new MhdPanel) {
+      sweep_(new SweepPanel),
+      sweepReading_(
+          this, tr("Opening a sweep"),
+          [this](const SweepReading& read) { sweepRead(read.path, read.id, *read.sweep); },
+          [this](const QString& why) { complain(why, openTopic); }),
+      mhd_(new MhdPanel),
+      estimating_(
+          this, tr("How long a run takes"), [this](const Estimate& found) { estimated(found); },
+          [this](const QString& why) { complain(why, openTopic); }) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene().view().setEmptyText(tr("Choose a field and particles at the right, then press Run"));
@@ -42,6 +50,7 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
   connectParts();
   followParameters();
   connectRuns();
+  connectSweeps();
 }
 
 TrajectoriesWorkspace::~TrajectoriesWorkspace() { shutDown(); }
@@ -89,8 +98,6 @@ void TrajectoriesWorkspace::connectParts() {
   connect(bench_, &PathBench::changed, this, &Workspace::stateChanged);
   connect(bench_, &PathBench::jobStarted, this, &Workspace::jobStarted);
   connect(bench_, &PathBench::pinAsked, this, &TrajectoriesWorkspace::pin);
-  connect(sweep_, &SweepPanel::rowChosen, this,
-          [this](int row) { orComplain([this, row] { openSweepRow(row); }, openTopic); });
   connect(&scene(), &PathScene::arrowDrawn, this, &TrajectoriesWorkspace::launch);
   connect(this, &Workspace::runStateChanged, this, &TrajectoriesWorkspace::refreshTools);
 }
@@ -169,6 +176,10 @@ void TrajectoriesWorkspace::continueRun() {
 }
 
 bool TrajectoriesWorkspace::canContinueLater() const {
+  return traceContinuesLater() || (sweeps() && job_->active() && !sessionFolder().isEmpty());
+}
+
+bool TrajectoriesWorkspace::traceContinuesLater() const {
   return job_->active() && topic_ == traceTopic && !sessionFolder().isEmpty();
 }
 
@@ -222,10 +233,12 @@ void TrajectoriesWorkspace::followLaunches() {
 }
 
 void TrajectoriesWorkspace::shutDown() {
-  interruptedByClosing_ = interruptedByClosing_ || canContinueLater();
+  interruptedByClosing_ = interruptedByClosing_ || traceContinuesLater();
   bench_->stopWork();
   runs_.stopWork();
   analysing_.clear();
+  sweepReading_.clear();
+  estimating_.clear();
   forecast_.stopWork();
   toFetch_.clear();
   fetching_->silence();
@@ -234,7 +247,8 @@ void TrajectoriesWorkspace::shutDown() {
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() && !analysing_.busy() &&
+  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() && !analysing_.busy() && !sweepReading_.busy() &&
+         !estimating_.busy() &&
          !exampleWaits_;
 }
 

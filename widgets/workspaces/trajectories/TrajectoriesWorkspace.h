@@ -1,5 +1,5 @@
 #pragma once
-#include "engine/studies/trajectories/Sweep.h"
+#include "engine/studies/trajectories/SweepFile.h"
 #include "engine/studies/trajectories/TraceFile.h"
 #include "engine/studies/trajectories/TraceRun.h"
 #include "widgets/forms/ParameterForm.h"
@@ -106,6 +106,10 @@ public:
   void startSweep(const studies::trajectories::SweepPlan& plan);
   /// A run of the sweep in the scene: from its file, else computed again.
   void openSweepRow(int row);
+  /// Runs the values of the sweep in the panel that are not computed.
+  void computeSweepRest();
+  /// A sweep of the list with its numbers. @throws Error
+  void saveSweep(const QString& id, const QString& path);
 
 private:
   using Snapshot = std::shared_ptr<const studies::trajectories::TraceSnapshot>;
@@ -122,6 +126,7 @@ private:
     QJsonObject view = {}; ///< of the bench; empty: it fits
     bool keepForm = false; ///< the form holds what was typed after that run
     bool goOn = false;     ///< it was interrupted by the end of a program
+    bool asks = false;     ///< what takes long is offered, not begun
   };
   void connectParts();
   void connectRuns();
@@ -148,16 +153,33 @@ private:
   void showPast(const Past& past, const Wanted& wanted);
   void bringBack(Wanted wanted);
   void computeAgain(Wanted wanted, const QString& why);
+  void computeIfShort(Wanted wanted, const QString& why);
   void openRunFile(const storage::Identity& file, Wanted wanted);
   void showOpened(const QString& path, studies::trajectories::OpenedRun& opened, Wanted wanted);
   void abandonTrace();
   void pinChanged(const QString& id, bool pinned);
   void fetchNext();
+  void offerPin(const RunEntry& run, double seconds);
   void fetch(const RunEntry& run, const QString& file);
   void fetched(const RunEntry& run, const studies::trajectories::OpenedRun& opened, bool computed);
   void followLaunches();
   void openPicture(const QString& path);
   void askSweep();
+  // sweeps in the list
+  using Sweep = std::shared_ptr<const studies::trajectories::StoredSweep>;
+  void connectSweeps();
+  void runSweep(const QString& id, const studies::trajectories::StoredSweep& from);
+  void takeSweep(const QString& id);
+  void sweepEnded(const QString& id, bool whole);
+  void showSweep(const QString& id, const studies::trajectories::StoredSweep& sweep, bool goesOn = false);
+  void reopenSweep(const RunEntry& run);
+  void bringSweepBack(const RunEntry& run);
+  void readSweepFile(const storage::Identity& file, const QString& id);
+  void sweepRead(const QString& path, const QString& id, const studies::trajectories::StoredSweep& stored);
+  void leaveSweep();
+  void askSaveSweep(const QString& id);
+  bool sweeps() const { return sweeps_ != nullptr; }
+  bool traceContinuesLater() const;
   void askSimulate();
   void refreshTools();
   FigureOrigin figureOrigin() const;
@@ -181,6 +203,11 @@ private:
   QAction *resume_, *sweeping_, *simulating_;
   std::shared_ptr<jobs::Latest<studies::trajectories::SweepSnapshot>> sweeps_;
   studies::trajectories::SweepOrder sweepOrder_; ///< of the sweep in the panel
+  struct SweepReading {
+    QString path, id; ///< of the list; empty: it is to join it
+    Sweep sweep;
+  };
+  Newest<SweepReading> sweepReading_;
   std::filesystem::path interrupted_;            ///< run file that can be gone on with; empty if none
   bool exampleWaits_ = false;                    ///< until the job before it has ended
   bool interruptedByClosing_ = false;            ///< the run was going on when the window closed
@@ -194,6 +221,14 @@ private:
   QJsonObject nextView_;                      ///< asked for before a run that is not there yet
   JobRunner* fetching_ = new JobRunner(this); ///< of pinned runs
   QStringList toFetch_;                       ///< ids
+  QStringList offered_;                       ///< of those, what takes long is offered
+  struct Estimate {
+    Wanted wanted;
+    QString why; ///< it is to be computed
+    double seconds = 0;
+  };
+  Newest<Estimate> estimating_;
+  void estimated(const Estimate& estimate);
 };
 
 } // namespace larmor::widgets

@@ -28,7 +28,7 @@ std::vector<Opens> TrajectoriesWorkspace::opens() {
   using Kind = storage::FileKind;
   return {
       {Kind::Run, "trajectories"},    {Kind::Paths}, {Kind::Field}, {Kind::Grid}, {Kind::Parameters, "trajectories"},
-      {Kind::Picture, "trajectories"}};
+      {Kind::Picture, "trajectories"}, {Kind::Sweep, "trajectories"}};
 }
 
 void TrajectoriesWorkspace::newRun() {
@@ -53,7 +53,7 @@ void TrajectoriesWorkspace::newRun() {
 }
 
 QString TrajectoriesWorkspace::openFilter() const {
-  return tr("Runs, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
+  return tr("Runs, sweeps, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
 }
 
 void TrajectoriesWorkspace::open(const storage::Identity& file) {
@@ -65,6 +65,8 @@ void TrajectoriesWorkspace::open(const storage::Identity& file) {
   case storage::FileKind::Field:
   case storage::FileKind::Grid:
     return importFile(file);
+  case storage::FileKind::Sweep:
+    return readSweepFile(file, {});
   default:
     return openRunFile(file, {});
   }
@@ -142,7 +144,9 @@ void TrajectoriesWorkspace::openPicture(const QString& path) {
   const QJsonObject stored = readPictureState(path);
   if (stored["workspace"] != "trajectories")
     throw Error(path.toStdString(), "carries no state of this workspace", "a picture saved by Larmor");
-  restoreState(stored["state"].toObject());
+  QJsonObject state = stored["state"].toObject();
+  state["asks"] = true;
+  restoreState(state);
 }
 
 /// The run that is shown; of files of others their place.
@@ -216,7 +220,7 @@ QJsonObject TrajectoriesWorkspace::saveState() const {
   state["parameters"] = form_->storedValues();
   if (snapshot_ && shownRecipe_) // the form may have been changed since
     state["shown_parameters"] = ParameterForm::stored(shownRecipe_->parameters());
-  const bool later = canContinueLater();
+  const bool later = traceContinuesLater();
   if ((later || interruptedByClosing_) && nextRecipe_)
     state["run"] = toJson(next_.run);
   else if (const RunEntry* run = runs_.shown())
@@ -231,8 +235,16 @@ void TrajectoriesWorkspace::restoreState(const QJsonObject& state) {
   abandonTrace();
   form_->applyState("parameters", state["parameters"]);
   form_->refresh(); // nothing of what was typed before
+  const bool asks = state["asks"].toBool();
+  estimating_.clear();
+  const QStringList fetched = toFetch_;
   runs_.restore(state["runs"].toObject());
-  Wanted wanted{runFrom(state["run"].toObject()), state, true, state["running"].toBool()};
+  for (const QString& id : toFetch_)
+    if (asks && !fetched.contains(id))
+      offered_ << id;
+  if (const RunEntry* sweep = runs_.find(state["runs"]["shown"][sweepKind].toString()))
+    bringSweepBack(RunEntry(*sweep));
+  Wanted wanted{runFrom(state["run"].toObject()), state, true, state["running"].toBool(), asks};
   if (wanted.run.id.isEmpty()) { // of a program of before
     wanted.run.id = RunStore::freshId();
     if (state.contains("shown_parameters"))

@@ -32,10 +32,14 @@ void TrajectoriesWorkspace::connectRuns() {
   connect(&runs_, &RunStore::renamed, this, [this](const QString& id, const QString& before, const QString& now) {
     if (id == runs_.shownId())
       bench_->setName(now);
+    if (id == runs_.shownId(sweepKind))
+      sweep_->setTitle(now);
     bench_->pinned().rename(before, now);
   });
   connect(&runs_, &RunStore::removed, this, [this](const QString& id) {
     toFetch_.removeAll(id);
+    if (runs_.lastRemoved().kind == sweepKind)
+      return leaveSweep();
     if (!runs_.shown() && snapshot_ && (!job_->active() || topic_ != traceTopic)) { // it was the one that is shown
       snapshot_.reset();
       shownRecipe_.reset();
@@ -223,6 +227,8 @@ void TrajectoriesWorkspace::abandonTrace() {
   if (!job_->active())
     return;
   job_->cancel();
+  if (sweeps())
+    sweepEnded(runs_.shownId(sweepKind), false);
   nextRecipe_.reset();
   if (topic_ != traceTopic || !runs_.shown() || runs_.shown()->state != "running") {
     latest_.reset();
@@ -238,6 +244,8 @@ void TrajectoriesWorkspace::abandonTrace() {
 
 void TrajectoriesWorkspace::reopen(const QString& id) {
   const RunEntry* run = runs_.find(id);
+  if (run && run->kind == sweepKind)
+    return reopenSweep(RunEntry(*run));
   if (!run || id == runs_.shownId())
     return;
   if (job_->active())
@@ -275,7 +283,7 @@ void TrajectoriesWorkspace::showPast(const Past& past, const Wanted& wanted) {
 
 /// From memory, else from a file that holds this run and no other, else computed again.
 void TrajectoriesWorkspace::bringBack(Wanted wanted) {
-  if (const auto past = runs_.product<Past>(wanted.run.id); past && !wanted.goOn)
+  if (const auto past = runs_.product<Past>(wanted.run.id); past && (!wanted.goOn || wanted.asks))
     return showPast(*past, wanted);
   QStringList files{wanted.run.file, runs_.fileOf(wanted.run.id)};
   if (wanted.run.outdated)
@@ -295,11 +303,33 @@ void TrajectoriesWorkspace::bringBack(Wanted wanted) {
 
 /// Without its file a run comes back from its parameters: they and the seed say all.
 void TrajectoriesWorkspace::computeAgain(Wanted wanted, const QString& why) {
+  if (wanted.asks)
+    return computeIfShort(std::move(wanted), why);
   const Recipe recipe = recipeOf(wanted.run.parameters);
   recipe->parameters().requireValid();
   wanted.run.file.clear();
   compute(recipe, wanted);
   inform(tr("%1: it is computed again from its parameters.").arg(why), openTopic);
+}
+
+/// Of a session's file or a picture: what takes long does not begin unasked.
+void TrajectoriesWorkspace::computeIfShort(Wanted wanted, const QString& why) {
+  estimating_.request([wanted, why](jobs::JobContext& context) {
+    return Estimate{wanted, why, secondsOf(*recipeOf(wanted.run.parameters), context)};
+  });
+}
+
+void TrajectoriesWorkspace::estimated(const Estimate& found) {
+  const auto begin = [this, found] {
+    Wanted wanted = found.wanted;
+    wanted.asks = false;
+    Q_EMIT messageCleared(openTopic);
+    orComplain([&] { computeAgain(wanted, found.why); }, openTopic);
+  };
+  if (found.seconds <= mostSecondsUnasked && !job_->active())
+    return begin();
+  inform(tr("%1 is not computed: it would take %2.").arg(found.wanted.run.name, longText(found.seconds)), openTopic,
+         {{tr("Compute it"), begin}});
 }
 
 void TrajectoriesWorkspace::openRunFile(const storage::Identity& file, Wanted wanted) {
@@ -347,7 +377,7 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened, W
   const bool ofSession = path == runs_.fileOf(wanted.run.id) || path == sessionFolder() + "/trajectories.h5";
   if (wanted.run.id.isEmpty())
     for (const RunEntry& each : runs_.all()) // opened again
-      if (each.file == path && mayBeSame(each.fingerprint.toStdString(), opened.snapshot.fingerprint))
+      if (each.kind.isEmpty() && each.file == path && mayBeSame(each.fingerprint.toStdString(), opened.snapshot.fingerprint))
         wanted.run = each;
   if (!ofSession)
     wanted.run.file = path;
@@ -374,7 +404,7 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened, W
             stopped ? toPath(path) : std::filesystem::path()};
   showPast(past, wanted);
   keep(true);
-  if (wanted.goOn && canContinue())
+  if (wanted.goOn && !wanted.asks && canContinue())
     return continueRun();
   if (!interrupted_.empty())
     inform(tr("This run was interrupted after %1 records.").arg(opened.snapshot.done), openTopic,
@@ -389,6 +419,7 @@ void TrajectoriesWorkspace::pinChanged(const QString& id, bool pinned) {
     return;
   if (!pinned) {
     toFetch_.removeAll(id);
+    offered_.removeAll(id);
     return bench_->pinned().remove(run->name);
   }
   if (bench_->pinned().find(run->name))
@@ -430,32 +461,48 @@ void TrajectoriesWorkspace::fetchNext() {
 void TrajectoriesWorkspace::fetch(const RunEntry& run, const QString& file) {
   auto opened = std::make_shared<OpenedRun>();
   auto computed = std::make_shared<bool>(false);
+  auto tooLong = std::make_shared<double>(0);
+  const bool offered = offered_.removeAll(run.id) > 0;
   const Recipe recipe = run.parameters.isNull() ? nullptr : recipeOf(run.parameters);
   const std::string expected =
       recipe ? withContent(fingerprintOf(recipe->parameters()), contentIn(run.fingerprint.toStdString())) : "";
   JobWatcher& watcher =
       fetching_->start(tr("Comparing %1").arg(run.name),
-                       [opened, computed, recipe, expected, path = toPath(file)](jobs::JobContext& context) {
+                       [opened, computed, tooLong, offered, recipe, expected, path = toPath(file)](jobs::JobContext& context) {
                          if (!path.empty()) {
                            *opened = openTraceFile(path);
                            if (!recipe || mayBeSame(opened->snapshot.fingerprint, expected))
                              return completeOpened(*opened, context);
                          }
+                         if (const double seconds = offered ? secondsOf(*recipe, context) : 0.0;
+                             seconds > mostSecondsUnasked) {
+                           *tooLong = seconds;
+                           return;
+                         }
                          *computed = true;
                          opened->recipe = recipe;
                          opened->snapshot = trace({.recipe = recipe, .fingerprint = expected}, context).last;
                        });
-  connect(&watcher, &JobWatcher::finished, this, [this, id = run.id, opened, computed](jobs::State state) {
+  connect(&watcher, &JobWatcher::finished, this, [this, id = run.id, opened, computed, tooLong](jobs::State state) {
     const RunEntry* pinned = runs_.find(id);
     if (state == jobs::State::Failed && pinned)
       complain(tr("%1 cannot be compared: %2").arg(pinned->name, fetching_->message()), "pin");
-    if (state == jobs::State::Finished && pinned)
+    if (*tooLong > 0 && pinned)
+      offerPin(*pinned, *tooLong);
+    else if (state == jobs::State::Finished && pinned)
       fetched(*pinned, *opened, *computed);
     else
       runs_.setPinned(id, false);
     QTimer::singleShot(0, this, &TrajectoriesWorkspace::fetchNext);
     Q_EMIT runStateChanged();
   });
+}
+
+void TrajectoriesWorkspace::offerPin(const RunEntry& run, double seconds) {
+  const QString name = run.name, id = run.id;
+  runs_.setPinned(id, false);
+  inform(tr("%1 is not compared: it is not computed, and would take %2.").arg(name, longText(seconds)), "pin",
+         {{tr("Compute it"), [this, id] { runs_.setPinned(id, true); }}});
 }
 
 void TrajectoriesWorkspace::fetched(const RunEntry& run, const OpenedRun& opened, bool computed) {
