@@ -179,7 +179,8 @@ std::string lastValuesText(const std::string& name, const nlohmann::json& list) 
     for (const auto& [key, value] : object.items()) {
       if (isErrorOfAnother(object, key) || (!value.is_array() && !isSingle(value)))
         continue;
-      const auto cells = value.is_array() ? columnOf(object, key).cells : std::vector<std::string>{cellText(object, key)};
+      const auto cells =
+          value.is_array() ? columnOf(object, key).cells : std::vector<std::string>{cellText(object, key)};
       text += fmt::format("  {} {}", key, cells.empty() ? "-" : cells.back());
     }
     text += "\n";

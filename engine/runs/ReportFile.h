@@ -9,7 +9,8 @@
 namespace larmor::runs {
 
 /// Writes a report but for its events: /curves, and in /report its scalars and by which version of the program, of how
-/// many records and whether of all particles it was made (docs/formats.md). @param at group that holds both; empty: the root
+/// many records and whether of all particles it was made (docs/formats.md). @param at group that holds both; empty: the
+/// root
 void writeReport(storage::OutputFile& file, const statistics::TrajectoryReport& report, const std::string& at = {});
 /// What writeReport wrote, whichever version did. @throws Error if it is damaged.
 std::shared_ptr<statistics::TrajectoryReport> storedReport(const storage::InputFile& file, const std::string& at = {});

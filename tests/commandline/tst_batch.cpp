@@ -194,7 +194,8 @@ private Q_SLOTS:
       QCOMPARE(run(trace("--field abc --particles 20 --gyrations 4 --out " + path(name))).status, 0);
     const auto baseline = run({"trajectories", "statistics", path("a.h5"), "--baseline", path("b.h5")});
     QCOMPARE(baseline.status, 0);
-    const QString text = QString::fromUtf8(baseline.out), table = text.section("baseline table:", 1).section("\n\n", 0, 0);
+    const QString text = QString::fromUtf8(baseline.out),
+                  table = text.section("baseline table:", 1).section("\n\n", 0, 0);
     QVERIFY2(QRegularExpression(R"(quantity +at \[l_0/v_0\] +baseline +ratio +run)").match(table).hasMatch(),
              qPrintable(table));
     QVERIFY2(QRegularExpression(R"(\n +msd +\d)").match(table).hasMatch(), qPrintable(table));

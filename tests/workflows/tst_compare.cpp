@@ -82,7 +82,8 @@ private Q_SLOTS:
   /// The table compares at the same lags as the plots do, in time; names that share much say what tells them apart.
   void sameLagsAndDistinctNames() {
     auto& store = *w_->workspace->runStore();
-    const QString first = "a long name that both of them share, the first", second = "a long name that both of them share, the second";
+    const QString first = "a long name that both of them share, the first",
+                  second = "a long name that both of them share, the second";
     store.rename(store.shownId(), first);
     w_->actionNamed("pinRun")->trigger();
     w_->set({{"alpha", "20"}});
@@ -124,7 +125,8 @@ private Q_SLOTS:
     w_->workspace->plots().tabs().setCurrentWidget(&plot);
     const auto* legend = plot.findChild<QLabel*>("readout");
     plot.resize(500, 300);
-    QTRY_VERIFY2(legend->text().contains("…the second") && !legend->text().contains("share"), qPrintable(legend->text()));
+    QTRY_VERIFY2(legend->text().contains("…the second") && !legend->text().contains("share"),
+                 qPrintable(legend->text()));
     QVERIFY(legend->toolTip().contains(first) && legend->toolTip().contains(second));
   }
 

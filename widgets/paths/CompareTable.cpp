@@ -43,16 +43,22 @@ struct Row {
 Row ratioRow(const QString& label, const std::string& curve, double gyrations, const PinnedRun* baseline) {
   if (!baseline)
     return {QObject::tr("%1 ratio at %2 T_g").arg(label).arg(gyrations),
-            QObject::tr("At a lag of %1 gyro-periods of the run that ratios are to").arg(gyrations), curve, 0, {}};
+            QObject::tr("At a lag of %1 gyro-periods of the run that ratios are to").arg(gyrations),
+            curve,
+            0,
+            {}};
   const Normalisation& units = baseline->run->data->normalisation;
   const double lag = gyrations * units.gyroPeriod();
-  const QString time = QStringLiteral("τ = %1 %2").arg(QString::number(lag, 'g', 3)).arg(QString::fromStdString(units.timeUnit));
+  const QString time =
+      QStringLiteral("τ = %1 %2").arg(QString::number(lag, 'g', 3)).arg(QString::fromStdString(units.timeUnit));
   return {QObject::tr("%1 ratio at %2").arg(label, time),
           QObject::tr("At the same lag in every run: %1, which is %2 gyro-periods of %3")
               .arg(unicodeNotation(time.toStdString()))
               .arg(gyrations)
               .arg(baseline->title),
-          curve, lag, {}};
+          curve,
+          lag,
+          {}};
 }
 
 /// @param baseline null: there is nothing to compare with
@@ -299,8 +305,7 @@ void CompareTable::showMenu(const QPoint& at) {
   menu.addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(text()); });
   menu.addAction(tr("Copy as LaTeX"), this, [this] { QApplication::clipboard()->setText(latex()); });
   menu.addAction(tr("Export…"), this, [this] {
-    const QString path =
-        askSaveName(this, tr("Export the table"), tr("comparison"), tr("CSV (*.csv);;LaTeX (*.tex)"));
+    const QString path = askSaveName(this, tr("Export the table"), tr("comparison"), tr("CSV (*.csv);;LaTeX (*.tex)"));
     try {
       if (!path.isEmpty())
         exportTo(path);

@@ -26,7 +26,7 @@ public:
 
   /// What to do to get something here; shown while there is nothing.
   void setHint(const QString& hint);
-  virtual bool isEmpty() const = 0; ///< nothing to show
+  virtual bool isEmpty() const = 0;                   ///< nothing to show
   virtual bool hasData() const { return !isEmpty(); } ///< a figure of it would not be of bare axes
   /// What is shown is of a part of the run only: "90 filtered paths"; empty: of all of it. Said in the legend, in
   /// tables and in what the files of figures say of their origin.

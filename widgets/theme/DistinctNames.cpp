@@ -8,7 +8,7 @@ namespace larmor::widgets {
 
 namespace {
 
-constexpr qsizetype family = 6;   ///< names that share so many letters are told apart by what follows
+constexpr qsizetype family = 6;    ///< names that share so many letters are told apart by what follows
 constexpr qsizetype farthest = 16; ///< that a cut moves to stand between words
 
 const QString dots = QStringLiteral("…");

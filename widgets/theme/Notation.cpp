@@ -2,8 +2,8 @@
 
 #include "engine/core/Text.h"
 
-#include <QObject>
 #include <QLocale>
+#include <QObject>
 #include <QRegularExpression>
 #include <cmath>
 

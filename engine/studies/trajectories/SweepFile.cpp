@@ -23,8 +23,8 @@ void writeSweep(const std::filesystem::path& path, const SweepOrder& order, cons
   storage::OutputFile file(path);
   const bool whole = std::all_of(sweep.points.begin(), sweep.points.end(),
                                  [](const SweepPoint& p) { return p.status == SweepStatus::Done; });
-  storage::Provenance origin = provenanceOf(format, "trajectories", "sweep", order.recipe->parameters(),
-                                            sweepCommand(order.plan, order.recipe));
+  storage::Provenance origin =
+      provenanceOf(format, "trajectories", "sweep", order.recipe->parameters(), sweepCommand(order.plan, order.recipe));
   origin.end = storage::nowUtc();
   origin.state = whole ? "complete" : "checkpoint";
   storage::writeProvenance(file, origin);

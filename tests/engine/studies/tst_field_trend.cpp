@@ -95,9 +95,11 @@ private Q_SLOTS:
     origin.study = "trajectories";
     origin.action = "field";
     writeFieldFile(field, result.magnetic, origin);
-    const auto traced = testing::traced(
-        {{"field", "file"}, {"field_file", field.string() + ";" + field.string()}, {"particles", "2"}, {"gyrations", "1"}},
-        run);
+    const auto traced = testing::traced({{"field", "file"},
+                                         {"field_file", field.string() + ";" + field.string()},
+                                         {"particles", "2"},
+                                         {"gyrations", "1"}},
+                                        run);
     const auto saysIt = [&](const std::vector<std::string>& warnings) {
       return std::count_if(warnings.begin(), warnings.end(), [](const std::string& warning) {
         return warning.find("did not stay as it was: b_rms ") != std::string::npos &&

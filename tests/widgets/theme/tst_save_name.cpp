@@ -49,8 +49,8 @@ private Q_SLOTS:
     QTEST(withEnding(path, filter), "name");
   }
   void inAList() {
-    const QStringList recent{"/a/scaling/card.json", "/b/mine/card.json", "/b/run.h5", "/c/other.h5", "/c/run.h5",
-                             "/d/mine/card.json"};
+    const QStringList recent{"/a/scaling/card.json", "/b/mine/card.json", "/b/run.h5",
+                             "/c/other.h5",          "/c/run.h5",         "/d/mine/card.json"};
     QStringList shown;
     for (const QString& each : recent)
       shown += nameIn(recent, each);
@@ -67,8 +67,8 @@ private Q_SLOTS:
                            << QStringList{"…first", "…last"};
     QTest::newRow("file names") << QStringList{"snapshot_of_run_0012", "snapshot_of_run_0013"}
                                 << QStringList{"…0012", "…0013"};
-    QTest::newRow("beginning of another") << QStringList{"Dipole, α = 3", "Dipole, α = 3 (2)"}
-                                          << QStringList{"…α = 3", "…α = 3 (2)"};
+    QTest::newRow("beginning of another")
+        << QStringList{"Dipole, α = 3", "Dipole, α = 3 (2)"} << QStringList{"…α = 3", "…α = 3 (2)"};
     QTest::newRow("nothing shared") << QStringList{"reference", "α = 3"} << QStringList{"reference", "α = 3"};
     QTest::newRow("one outside") << QStringList{"Gaussian field, α = 1", "reference", "Gaussian field, α = 2"}
                                  << QStringList{"…α = 1", "reference", "…α = 2"};

@@ -30,13 +30,11 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
           [this](const QString& why) { complain(why, traceTopic); }),
       sweep_(new SweepPanel),
       sweepReading_(
-          this, tr("Opening a sweep"),
-          [this](const SweepReading& read) { sweepRead(read.path, read.id, *read.sweep); },
+          this, tr("Opening a sweep"), [this](const SweepReading& read) { sweepRead(read.path, read.id, *read.sweep); },
           [this](const QString& why) { complain(why, openTopic); }),
-      mhd_(new MhdPanel),
-      estimating_(
-          this, tr("How long a run takes"), [this](const Estimate& found) { estimated(found); },
-          [this](const QString& why) { complain(why, openTopic); }) {
+      mhd_(new MhdPanel), estimating_(
+                              this, tr("How long a run takes"), [this](const Estimate& found) { estimated(found); },
+                              [this](const QString& why) { complain(why, openTopic); }) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene().view().setEmptyText(tr("Choose a field and particles at the right, then press Run"));
@@ -247,9 +245,8 @@ void TrajectoriesWorkspace::shutDown() {
 }
 
 bool TrajectoriesWorkspace::idle() const {
-  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() && !analysing_.busy() && !sweepReading_.busy() &&
-         !estimating_.busy() &&
-         !exampleWaits_;
+  return !job_->active() && !fetching_->active() && toFetch_.isEmpty() && !bench_->preparing() && !analysing_.busy() &&
+         !sweepReading_.busy() && !estimating_.busy() && !exampleWaits_;
 }
 
 void TrajectoriesWorkspace::takeSnapshot() {

@@ -208,10 +208,10 @@ private:
     Sweep sweep;
   };
   Newest<SweepReading> sweepReading_;
-  std::filesystem::path interrupted_;            ///< run file that can be gone on with; empty if none
-  bool exampleWaits_ = false;                    ///< until the job before it has ended
-  bool interruptedByClosing_ = false;            ///< the run was going on when the window closed
-  QJsonObject ownLook_;                          ///< of the scene as a new program shows it
+  std::filesystem::path interrupted_; ///< run file that can be gone on with; empty if none
+  bool exampleWaits_ = false;         ///< until the job before it has ended
+  bool interruptedByClosing_ = false; ///< the run was going on when the window closed
+  QJsonObject ownLook_;               ///< of the scene as a new program shows it
   Snapshot snapshot_;
   Recipe shownRecipe_; ///< what the snapshot was computed with
   RunStore runs_{QStringLiteral(".h5")};

@@ -26,9 +26,13 @@ QString pathOf(const storage::Identity& file) { return fromPath(file.path); }
 
 std::vector<Opens> TrajectoriesWorkspace::opens() {
   using Kind = storage::FileKind;
-  return {
-      {Kind::Run, "trajectories"},    {Kind::Paths}, {Kind::Field}, {Kind::Grid}, {Kind::Parameters, "trajectories"},
-      {Kind::Picture, "trajectories"}, {Kind::Sweep, "trajectories"}};
+  return {{Kind::Run, "trajectories"},
+          {Kind::Paths},
+          {Kind::Field},
+          {Kind::Grid},
+          {Kind::Parameters, "trajectories"},
+          {Kind::Picture, "trajectories"},
+          {Kind::Sweep, "trajectories"}};
 }
 
 void TrajectoriesWorkspace::newRun() {
@@ -53,7 +57,8 @@ void TrajectoriesWorkspace::newRun() {
 }
 
 QString TrajectoriesWorkspace::openFilter() const {
-  return tr("Runs, sweeps, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
+  return tr(
+      "Runs, sweeps, fields and parameters (*.h5 *.hdf5 *.athdf *.vti *.npy *.npz *.txt *.json *.png);;All files (*)");
 }
 
 void TrajectoriesWorkspace::open(const storage::Identity& file) {

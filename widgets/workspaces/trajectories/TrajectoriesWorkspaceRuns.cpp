@@ -377,7 +377,8 @@ void TrajectoriesWorkspace::showOpened(const QString& path, OpenedRun& opened, W
   const bool ofSession = path == runs_.fileOf(wanted.run.id) || path == sessionFolder() + "/trajectories.h5";
   if (wanted.run.id.isEmpty())
     for (const RunEntry& each : runs_.all()) // opened again
-      if (each.kind.isEmpty() && each.file == path && mayBeSame(each.fingerprint.toStdString(), opened.snapshot.fingerprint))
+      if (each.kind.isEmpty() && each.file == path &&
+          mayBeSame(each.fingerprint.toStdString(), opened.snapshot.fingerprint))
         wanted.run = each;
   if (!ofSession)
     wanted.run.file = path;
@@ -467,22 +468,21 @@ void TrajectoriesWorkspace::fetch(const RunEntry& run, const QString& file) {
   const std::string expected =
       recipe ? withContent(fingerprintOf(recipe->parameters()), contentIn(run.fingerprint.toStdString())) : "";
   JobWatcher& watcher =
-      fetching_->start(tr("Comparing %1").arg(run.name),
-                       [opened, computed, tooLong, offered, recipe, expected, path = toPath(file)](jobs::JobContext& context) {
-                         if (!path.empty()) {
-                           *opened = openTraceFile(path);
-                           if (!recipe || mayBeSame(opened->snapshot.fingerprint, expected))
-                             return completeOpened(*opened, context);
-                         }
-                         if (const double seconds = offered ? secondsOf(*recipe, context) : 0.0;
-                             seconds > mostSecondsUnasked) {
-                           *tooLong = seconds;
-                           return;
-                         }
-                         *computed = true;
-                         opened->recipe = recipe;
-                         opened->snapshot = trace({.recipe = recipe, .fingerprint = expected}, context).last;
-                       });
+      fetching_->start(tr("Comparing %1").arg(run.name), [opened, computed, tooLong, offered, recipe, expected,
+                                                          path = toPath(file)](jobs::JobContext& context) {
+        if (!path.empty()) {
+          *opened = openTraceFile(path);
+          if (!recipe || mayBeSame(opened->snapshot.fingerprint, expected))
+            return completeOpened(*opened, context);
+        }
+        if (const double seconds = offered ? secondsOf(*recipe, context) : 0.0; seconds > mostSecondsUnasked) {
+          *tooLong = seconds;
+          return;
+        }
+        *computed = true;
+        opened->recipe = recipe;
+        opened->snapshot = trace({.recipe = recipe, .fingerprint = expected}, context).last;
+      });
   connect(&watcher, &JobWatcher::finished, this, [this, id = run.id, opened, computed, tooLong](jobs::State state) {
     const RunEntry* pinned = runs_.find(id);
     if (state == jobs::State::Failed && pinned)

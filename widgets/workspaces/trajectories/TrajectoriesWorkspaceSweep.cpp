@@ -120,9 +120,8 @@ void TrajectoriesWorkspace::runSweep(const QString& id, const StoredSweep& from)
   sweeps_ = std::make_shared<jobs::Latest<SweepSnapshot>>();
   showSweep(id, whole, true);
   JobWatcher& watcher =
-      begin(sweepTopic, QString::fromStdString(order.name), [whole, sweeps = sweeps_](jobs::JobContext& context) {
-        sweep(whole.order, context, sweeps, whole.sweep);
-      });
+      begin(sweepTopic, QString::fromStdString(order.name),
+            [whole, sweeps = sweeps_](jobs::JobContext& context) { sweep(whole.order, context, sweeps, whole.sweep); });
   connect(&watcher, &JobWatcher::polled, this, [this, id] { takeSweep(id); });
   connect(&watcher, &JobWatcher::finished, this, [this, id, own = sweeps_](jobs::State state) {
     if (own == sweeps_) // else it was ended when it was left
@@ -149,8 +148,10 @@ void TrajectoriesWorkspace::sweepEnded(const QString& id, bool whole) {
     bytes += bytesOf(point);
   }
   sweep_->show(kept->sweep);
-  runs_.change(id, [whole](RunEntry& run) { run.state = whole ? QStringLiteral("complete") : QStringLiteral("stopped"); });
-  runs_.keep(id, kept, bytes, [kept](const std::filesystem::path& file) { writeSweep(file, kept->order, kept->sweep); });
+  runs_.change(id,
+               [whole](RunEntry& run) { run.state = whole ? QStringLiteral("complete") : QStringLiteral("stopped"); });
+  runs_.keep(id, kept, bytes,
+             [kept](const std::filesystem::path& file) { writeSweep(file, kept->order, kept->sweep); });
 }
 
 // --- in the list ---
@@ -174,9 +175,8 @@ void TrajectoriesWorkspace::showSweep(const QString& id, const StoredSweep& stor
   sweep_->setTitle(runs_.find(id)->name);
   sweep_->show(stored.sweep, goesOn);
   FigureArea::of(*sweep_).setOrigin([this, recipe = stored.order.recipe, plan = stored.order.plan] {
-    return FigureOrigin{sweep_->title(),
-                        studies::provenanceOf("larmor-figure", "trajectories", "sweep", recipe->parameters(),
-                                              sweepCommand(plan, recipe))};
+    return FigureOrigin{sweep_->title(), studies::provenanceOf("larmor-figure", "trajectories", "sweep",
+                                                               recipe->parameters(), sweepCommand(plan, recipe))};
   });
 }
 
@@ -246,9 +246,8 @@ void TrajectoriesWorkspace::sweepRead(const QString& path, const QString& id, co
   const auto& points = stored.sweep.points;
   const bool whole = std::none_of(points.begin(), points.end(),
                                   [](const SweepPoint& each) { return each.status == SweepStatus::Waiting; });
-  runs_.change(shown, [&](RunEntry& each) {
-    each.state = whole ? QStringLiteral("complete") : QStringLiteral("stopped");
-  });
+  runs_.change(shown,
+               [&](RunEntry& each) { each.state = whole ? QStringLiteral("complete") : QStringLiteral("stopped"); });
   showSweep(shown, stored);
   Q_EMIT stateChanged();
 }
