@@ -146,6 +146,46 @@ private Q_SLOTS:
     }
   }
 
+  /// In a picture the small axes lie over no number of the box, from wherever it is seen.
+  void axesLieOverNoLabel() {
+    SceneView scene;
+    auto& box = scene.layer<BoxLayer>("box");
+    Bounds bounds;
+    bounds.add(0, 0, 0);
+    bounds.add(6.28, 6.28, 6.28);
+    box.setBox(bounds);
+    QFont font = scene.font();
+    font.setPointSizeF(std::max(font.pointSizeF(), 6.0));
+    int wouldHide = 0, shown = 0;
+    for (int turn = 0; turn < 12; ++turn) {
+      turn % 2 ? scene.resize(340, 310) : scene.resize(700, 400); // as a column of a journal, and with room beside
+      const double angle = turn * M_PI / 6;
+      scene.setCamera({{3 + 17 * std::cos(angle), 3 + 17 * std::sin(angle), 8}, {3, 3, 3}, {0, 0, 1}, 30.0});
+      scene.setAxesVisible(false);
+      const QImage without = scene.picture(scene.size());
+      scene.setAxesVisible(true);
+      const QImage with = scene.picture(scene.size());
+      QCOMPARE(with.size(), scene.size());
+      const auto labels = box.labels(QFontMetricsF(font), scene.projection());
+      QVERIFY(labels.size() > 5);
+      const auto isLabel = [&](const QPointF& at) {
+        return std::any_of(labels.begin(), labels.end(), [&](const QRectF& each) { return each.contains(at); });
+      };
+      bool drawn = false;
+      for (int y = 0; y < with.height(); ++y)
+        for (int x = 0; x < with.width(); ++x)
+          if (with.pixel(x, y) != without.pixel(x, y)) {
+            drawn = true;
+            QVERIFY2(!isLabel(QPointF(x, y)), qPrintable(QString("seen from %1").arg(turn)));
+          }
+      shown += drawn;
+      const QRectF corner(5, with.height() - 91, 86, 86);
+      wouldHide += std::any_of(labels.begin(), labels.end(), [&](const QRectF& l) { return l.intersects(corner); });
+    }
+    QVERIFY2(wouldHide > 0, "no view of this test has labels in the corner");
+    QVERIFY2(shown > 0, "the axes are never shown");
+  }
+
   void markersArePickedBeforePaths() {
     SceneView scene;
     auto& paths = scene.layer<PathLayer>("paths");

@@ -147,6 +147,27 @@ private Q_SLOTS:
     QCOMPARE(*explorer.passing(), expected);
   }
 
+  /// Marks of events are seen around the tube of a chosen path, and cover no more, however near and thick it is.
+  void marksAreAsThickAsTheirPath() {
+    auto& view = w_->workspace->scene().view();
+    const auto& marks = view.layer<views::MarkerLayer>("events");
+    const auto far = view.camera();
+    for (const double lines : {1.0, 1.75})
+      for (const double nearer : {1.0, 0.3, 0.03}) {
+        w_->workspace->setPresentation({true, lines, false});
+        auto camera = far;
+        for (std::size_t i = 0; i < 3; ++i)
+          camera.position[i] = camera.focus[i] + nearer * (far.position[i] - camera.focus[i]);
+        view.setCamera(camera);
+        const auto projection = view.projection();
+        const double tube = 3.2 * w_->paths().radiusIn(projection) / projection.pixel,
+                     mark = marks.shownSize(projection);
+        QVERIFY2(mark >= 9 && mark >= 1.1 * tube && mark <= std::max(9.0, 1.3 * tube),
+                 qPrintable(QString("%1 around %2").arg(mark).arg(tube)));
+      }
+    w_->workspace->setPresentation({});
+  }
+
   void curvatureAbove() {
     w_->actionNamed("filter")->trigger();
     auto& bar = w_->workspace->bench().filterBar();

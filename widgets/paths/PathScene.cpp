@@ -308,7 +308,9 @@ void PathScene::showPrepared(Prepared prepared) {
     requestChosen();
   if (!prepared.live)
     placeTime();
-  view_->layer<views::MarkerLayer>(eventsLayer).setThicknessAround(2 * 1.6 * layer.tubeRadius());
+  view_->layer<views::MarkerLayer>(eventsLayer).setThicknessAround([&layer](const views::Projection& view) {
+    return 2 * 1.6 * layer.radiusIn(view); // of a chosen path
+  });
   showHeads();
   if (cursorRecord_)
     setCursor(*cursorRecord_);

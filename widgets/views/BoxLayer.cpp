@@ -15,6 +15,12 @@
 #include <vtkRenderer.h>
 
 namespace larmor::views {
+
+/// What stands along the edges.
+struct AxisMarks {
+  std::vector<QLineF> ticks;
+  std::vector<std::pair<QRectF, QString>> texts;
+};
 namespace {
 
 using Vector = std::array<double, 3>;
@@ -51,11 +57,10 @@ std::optional<Edge> outerEdge(const Bounds& box, std::size_t axis, const Project
 }
 
 /// Ticks and texts along one edge, on the side away from the box.
-class AxisPainter {
+class AxisLayout {
 public:
-  AxisPainter(QPainter& painter, const QSizeF& view, const Edge& edge, const QPointF& centre, const QColor& colour,
-              const QColor& halo)
-      : painter_(painter), view_(view), edge_(edge), colour_(colour), halo_(halo), metrics_(painter.font()) {
+  AxisLayout(const QSizeF& view, const QFontMetricsF& metrics, const Edge& edge, const QPointF& centre)
+      : view_(view), edge_(edge), metrics_(metrics) {
     const QPointF along = edge.b - edge.a;
     length_ = std::hypot(along.x(), along.y());
     outward_ = length_ > 0 ? QPointF(-along.y(), along.x()) / length_ : QPointF(0, 1);
@@ -63,7 +68,7 @@ public:
       outward_ = -outward_;
   }
 
-  void paint(const BoxLayer::Scale& scale, const QString& title) {
+  void addTo(AxisMarks& marks, const BoxLayer::Scale& scale, const QString& title) const {
     if (length_ < 50) // seen end on: no room
       return;
     const int wanted = std::clamp(static_cast<int>(length_ / (6 * metrics_.averageCharWidth() + 22)), 1, 6);
@@ -72,18 +77,17 @@ public:
     double widest = 0.0;
     for (double value : ticks(scale.low, scale.high, scale.logarithmic, wanted)) {
       const QPointF at = edge_.a + (edge_.b - edge_.a) * ((place(value) - low) / (high - low));
-      painter_.setPen(QPen(colour_, 1));
-      painter_.drawLine(at, at + outward_ * 5);
-      text(at + outward_ * 8, tickText(value));
+      marks.ticks.emplace_back(at, at + outward_ * 5);
+      addText(marks, at + outward_ * 8, tickText(value));
       widest = std::max(widest, metrics_.horizontalAdvance(tickText(value)));
     }
     const double clear = 14 + std::abs(outward_.x()) * widest + std::abs(outward_.y()) * metrics_.height();
-    text((edge_.a + edge_.b) / 2 + outward_ * clear, title);
+    addText(marks, (edge_.a + edge_.b) / 2 + outward_ * clear, title);
   }
 
 private:
   /// Text whose near side touches `at`; moved in where the view would cut it, not where it is out of view.
-  void text(const QPointF& at, const QString& words) {
+  void addText(AxisMarks& marks, const QPointF& at, const QString& words) const {
     const QSizeF size(metrics_.horizontalAdvance(words), metrics_.height());
     const QPointF middle = at + QPointF(outward_.x() * size.width() / 2, outward_.y() * size.height() / 2);
     QRectF box(middle - QPointF(size.width() / 2, size.height() / 2), size);
@@ -91,13 +95,11 @@ private:
     if (view.intersects(box))
       box.moveTo(std::clamp(box.left(), 0.0, std::max(0.0, view.width() - box.width())),
                  std::clamp(box.top(), 0.0, std::max(0.0, view.height() - box.height())));
-    drawHaloText(painter_, box, Qt::AlignCenter, words, colour_, halo_);
+    marks.texts.emplace_back(box, words);
   }
 
-  QPainter& painter_;
   QSizeF view_;
   const Edge& edge_;
-  QColor colour_, halo_;
   QFontMetricsF metrics_;
   QPointF outward_;
   double length_ = 0.0;
@@ -160,18 +162,34 @@ void BoxLayer::prepare(Detail, const Theme& theme, const Projection& view) {
 }
 
 void BoxLayer::paint(QPainter& painter, const Projection& view, const Theme& theme) const {
-  if (box_.empty())
-    return;
-  QPointF centre;
-  if (!view.project(box_.centre(), centre))
-    return;
+  const AxisMarks all = marks(QFontMetricsF(painter.font()), view);
   QColor quiet = theme.foreground;
   quiet.setAlphaF(0.75F);
+  painter.setPen(QPen(quiet, 1));
+  for (const QLineF& tick : all.ticks)
+    painter.drawLine(tick);
+  for (const auto& [box, words] : all.texts)
+    drawHaloText(painter, box, Qt::AlignCenter, words, quiet, theme.background);
+}
+
+std::vector<QRectF> BoxLayer::labels(const QFontMetricsF& metrics, const Projection& view) const {
+  std::vector<QRectF> boxes;
+  for (const auto& text : marks(metrics, view).texts)
+    boxes.push_back(text.first);
+  return boxes;
+}
+
+AxisMarks BoxLayer::marks(const QFontMetricsF& metrics, const Projection& view) const {
+  AxisMarks all;
+  QPointF centre;
+  if (box_.empty() || !view.project(box_.centre(), centre))
+    return all;
   for (std::size_t axis = 0; axis < 3; ++axis)
     if (const auto edge = outerEdge(box_, axis, view))
-      AxisPainter(painter, view.size, *edge, centre, quiet, theme.background)
-          .paint(scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}),
+      AxisLayout(view.size, metrics, *edge, centre)
+          .addTo(all, scales_[axis].value_or(Scale{box_.low[axis], box_.high[axis]}),
                  unit_.isEmpty() ? axes_[axis] : axes_[axis] + " [" + unit_ + "]");
+  return all;
 }
 
 } // namespace larmor::views

@@ -7,6 +7,8 @@
 
 namespace larmor::views {
 
+struct AxisMarks;
+
 /// Outline of a box with discreet ticks and labels along three of its edges, chosen so that they lie outside.
 class BoxLayer : public Layer {
   Q_OBJECT
@@ -28,9 +30,11 @@ public:
   void detach(vtkRenderer& renderer) override;
   void prepare(Detail detail, const Theme& theme, const Projection& projection) override;
   void paint(QPainter& painter, const Projection& projection, const Theme& theme) const override;
+  std::vector<QRectF> labels(const QFontMetricsF& metrics, const Projection& projection) const override;
 
 private:
   struct Drawn;
+  AxisMarks marks(const QFontMetricsF& metrics, const Projection& projection) const;
   Bounds box_;
   std::array<QString, 3> axes_{"x", "y", "z"};
   QString unit_;

@@ -4,6 +4,7 @@
 #include <QColor>
 #include <QObject>
 #include <QPointF>
+#include <QRectF>
 #include <QSizeF>
 #include <QString>
 #include <array>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+class QFontMetricsF;
 class QPainter;
 class vtkRenderer;
 
@@ -85,6 +87,8 @@ public:
   virtual void prepare(Detail detail, const Theme& theme, const Projection& projection) = 0;
   /// Text and symbols on top of the picture.
   virtual void paint(QPainter&, const Projection&, const Theme&) const {}
+  /// Where such text stands that is to be read: nothing else is put there in a picture.
+  virtual std::vector<QRectF> labels(const QFontMetricsF&, const Projection&) const { return {}; }
   /// Screen-space pick at a click, tolerance in logical pixels; emits the layer's own signal and returns true on a hit.
   virtual bool pick(const QPointF&, const Projection&, double /*tolerance*/) { return false; }
   /// World position under the point, without a signal: for focusing.

@@ -163,15 +163,16 @@ void MarkerLayer::setSize(double pixels) {
   Q_EMIT changed();
 }
 
-void MarkerLayer::setThicknessAround(double worldLength) {
-  thicknessAround_ = std::max(worldLength, 0.0);
+void MarkerLayer::setThicknessAround(std::function<double(const Projection&)> worldLength) {
+  thicknessAround_ = std::move(worldLength);
   Q_EMIT changed();
 }
 
 double MarkerLayer::shownSize(const Projection& projection) const {
   constexpr double most = 40.0;
-  return projection.pixel > 0 ? std::clamp(1.35 * thicknessAround_ / projection.pixel, size_, std::max(most, size_))
-                              : size_;
+  if (!thicknessAround_ || !(projection.pixel > 0))
+    return size_;
+  return std::clamp(1.2 * thicknessAround_(projection) / projection.pixel, size_, std::max(most, size_));
 }
 
 void MarkerLayer::setTimeRange(double firstRecord, double lastRecord) {

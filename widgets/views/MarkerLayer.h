@@ -2,6 +2,7 @@
 #include "widgets/views/PropLayer.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace larmor::views {
@@ -33,8 +34,10 @@ public:
   /// @throws Error if the arrays do not fit together.
   void setMarkers(std::shared_ptr<const MarkerSet> markers);
   void setSize(double pixels); ///< diameter, default 9
-  /// Larger where a thing of this thickness would hide them: near the camera. 0: never.
-  void setThicknessAround(double worldLength);
+  /// Larger where what they lie on would hide them. @param worldLength its thickness as it is drawn in that view; may
+  /// be empty: never
+  void setThicknessAround(std::function<double(const Projection&)> worldLength);
+  double shownSize(const Projection& projection) const; ///< diameter in pixels
   void setTimeRange(double firstRecord, double lastRecord);
   void clearTimeRange();
 
@@ -53,9 +56,9 @@ private:
   int categoryOf(std::size_t marker) const;
 
   std::shared_ptr<const MarkerSet> markers_;
-  double shownSize(const Projection& projection) const;
 
-  double size_ = 9.0, thicknessAround_ = 0.0;
+  double size_ = 9.0;
+  std::function<double(const Projection&)> thicknessAround_;
   std::pair<std::uint32_t, std::uint32_t> range_{0, UINT32_MAX};
   Bounds bounds_;
   std::unique_ptr<Drawn> drawn_;

@@ -37,6 +37,7 @@ public:
   void setLineWidth(double pixels);       ///< of lines, default 1.4 logical pixels (1 where edges are not smoothed)
   void setTubeRadius(double worldLength); ///< 0 = automatic
   double tubeRadius() const;              ///< of paths; selected ones are 1.6 times as thick
+  double radiusIn(const Projection& projection) const; ///< of a tube as it is drawn there
   void setPlainColour(const QColor& colour);
   void setShowScalarBar(bool show); ///< false where another layer shows the same
 
@@ -89,7 +90,6 @@ private:
   void prepareReduced(std::size_t budget, const Theme& theme);
   void draw(Detail detail, const Theme& theme, const Projection& projection);
   void prepareSelection(const Theme& theme, const Projection& projection);
-  double radiusIn(const Projection& projection) const;
 
   std::shared_ptr<const PathSet> paths_;
   mutable std::optional<std::vector<PathRun>> runs_; ///< visible ones, made when asked for

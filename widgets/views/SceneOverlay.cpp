@@ -74,11 +74,22 @@ void SceneOverlay::drawLabel(const QPointF& at, Qt::Alignment alignment, const Q
   drawHaloText(painter, box, alignment, text, theme.foreground, theme.background);
 }
 
-void SceneOverlay::drawAxes() {
+QRectF SceneOverlay::axesRoom(Side side) const {
+  const double reach = (30 + 9) * scale + 0.5 * QFontMetricsF(painter.font()).height();
+  const QPointF at = axesOrigin(side);
+  return {at - QPointF(reach, reach), at + QPointF(reach, reach)};
+}
+
+QPointF SceneOverlay::axesOrigin(Side side) const {
+  const double inset = (18 + 30) * scale;
+  return {side == Side::Left ? inset : projection.size.width() - inset, projection.size.height() - inset};
+}
+
+void SceneOverlay::drawAxes(Side side) {
   static const QColor colours[] = {QColor(0xe0, 0x5a, 0x4f), QColor(0x4c, 0xaf, 0x6d), QColor(0x4f, 0x8f, 0xe0)};
   static const char* const names[] = {"x", "y", "z"};
   const double length = 30 * scale;
-  const QPointF origin(18 * scale + length, projection.size.height() - 18 * scale - length);
+  const QPointF origin = axesOrigin(side);
   std::array<int, 3> order{0, 1, 2}; // far ones first
   const auto towards = [&](int a) { return projection.viewDirection[static_cast<std::size_t>(a)]; };
   std::sort(order.begin(), order.end(), [&](int a, int b) { return towards(a) > towards(b); });

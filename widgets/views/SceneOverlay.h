@@ -19,7 +19,10 @@ public:
   SceneOverlay(QPainter& onto, const Projection& view, const Theme& colours, double textScale)
       : painter(onto), projection(view), theme(colours), scale(textScale) {}
 
-  void drawAxes();
+  enum class Side { Left, Right };
+  void drawAxes(Side side = Side::Left);
+  /// What they take, with their letters, however the scene is turned.
+  QRectF axesRoom(Side side) const;
   void drawScalarBar(const ColourScale& scale);
   void drawLegend(const std::vector<LegendEntry>& entries);
   /// Below a scene too narrow for them: a line for each scale and its title, then the legend in as many as it takes.
@@ -30,6 +33,7 @@ public:
   void drawNote(const QString& text);
 
 private:
+  QPointF axesOrigin(Side side) const;
   void drawStrip(const ColourScale& scale, double top);
   void drawLabel(const QPointF& at, Qt::Alignment alignment, const QString& text);
 

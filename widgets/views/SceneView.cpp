@@ -253,7 +253,7 @@ void SceneView::setOverlayFont(QPainter& painter) const {
   painter.setFont(font);
 }
 
-void SceneView::paintOverlay(QPainter& painter, const QSizeF& size, bool withKeys) const {
+void SceneView::paintOverlay(QPainter& painter, const QSizeF& size, bool withKeys, bool still) const {
   setOverlayFont(painter);
   const Projection view = projection(size);
   SceneOverlay overlay(painter, view, theme_, textScale_);
@@ -265,8 +265,19 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size, bool withKey
   }
   if (empty && !emptyText_.isEmpty())
     overlay.drawEmptyText(emptyText_);
-  if (axesVisible_ && !empty)
+  const auto free = [&](SceneOverlay::Side side) {
+    const QRectF room = overlay.axesRoom(side);
+    return std::ranges::none_of(layers_, [&](const auto& layer) {
+      const auto labels =
+          layer->isVisible() ? layer->labels(QFontMetricsF(painter.font()), view) : std::vector<QRectF>();
+      return std::ranges::any_of(labels, [&](const QRectF& label) { return label.intersects(room); });
+    });
+  };
+  using enum SceneOverlay::Side;
+  if (axesVisible_ && !empty && (!still || free(Left)))
     overlay.drawAxes();
+  else if (axesVisible_ && !empty && note_.isEmpty() && free(Right))
+    overlay.drawAxes(Right);
   if (withKeys) {
     const SceneKeys all = keys();
     for (const ColourScale& scale : all.bars)
@@ -302,7 +313,7 @@ QImage SceneView::picture(const QSize& size, bool transparent, double scale) {
   painter.resetTransform();
   painter.drawImage(0, 0, image);
   painter.restore();
-  paintOverlay(painter, logicalPart, !narrow);
+  paintOverlay(painter, logicalPart, !narrow, true);
   overlay.keysBelow(below, logicalPart.height() + 2, true);
   painter.end();
   return transparent ? all : all.convertToFormat(QImage::Format_RGB32);

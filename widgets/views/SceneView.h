@@ -177,7 +177,8 @@ private:
   void prepareLayers(Detail detail, const QSizeF& size, double pixelRatio);
   void fitAutomatically(const QSizeF& size);
   void cameraMoved(bool interactive);
-  void paintOverlay(QPainter& painter, const QSizeF& size, bool keys = true) const;
+  /// @param still a picture: the axes go where nothing is to be read, or stay away
+  void paintOverlay(QPainter& painter, const QSizeF& size, bool keys = true, bool still = false) const;
   void setOverlayFont(QPainter& painter) const;
   SceneKeys keys() const;
   QImage rendered(const QSize& size, bool transparent, double scale);
