@@ -136,11 +136,13 @@ std::string cellText(const nlohmann::json& object, const std::string& key) {
 /// @param table that it is in, which may say a key's unit
 std::string rowsText(const nlohmann::json& list, const nlohmann::json& table) {
   std::vector<TextColumn> columns;
+  const auto isThere = [&](const std::string& key) {
+    return std::any_of(columns.begin(), columns.end(), [&](const auto& column) { return column.heading == key; });
+  };
   for (const bool words : {true, false})
     for (const auto& object : list)
       for (const auto& [key, value] : object.items())
-        if (value.is_string() == words && isSingle(value) && !isErrorOfAnother(object, key) &&
-            std::none_of(columns.begin(), columns.end(), [&](const auto& column) { return column.heading == key; }))
+        if (value.is_string() == words && isSingle(value) && !isErrorOfAnother(object, key) && !isThere(key))
           columns.push_back({.heading = key, .cells = {}});
   for (TextColumn& column : columns) {
     for (const auto& object : list)

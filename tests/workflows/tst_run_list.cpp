@@ -370,6 +370,8 @@ private Q_SLOTS:
     QVERIFY2(said.contains("Long is not computed: it would take about") &&
                  said.contains("Compared is not compared: it is not computed"),
              qPrintable(said));
+    QVERIFY(!runs().find("another")->pinned);
+    QTRY_COMPARE(rowOf(tree(), "Compared")->checkState(0), Qt::Unchecked);
     w_->keep("session_asks");
     for (const auto& message : w_->window->messages().all())
       if (message.text.startsWith("Long")) {

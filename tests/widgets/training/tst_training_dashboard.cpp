@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <cmath>
 #include <numeric>
 
 using namespace larmor;
@@ -54,6 +55,24 @@ private Q_SLOTS:
     QVERIFY(!dashboard.errors().needsLegend());
     dashboard.clear();
     QVERIFY(dashboard.errors().samples().empty());
+  }
+
+  /// A network whose errors are not measured has no figure of them; nor have curves without a number.
+  void noFigureWithoutData() {
+    TrainingDashboard dashboard;
+    TrainingView some = view("first", {});
+    learning::Meter none = some.meters.front();
+    none.name = "validation";
+    none.values = {std::nan(""), std::nan("")};
+    some.meters.push_back(none);
+    dashboard.show(some);
+    QVERIFY(dashboard.errors().isEmpty());
+    const QTemporaryDir folder;
+    dashboard.exportFigures(folder.path());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"training_loss.pdf", "training_loss.svg"}));
+    dashboard.show(view("second", {0.1}));
+    dashboard.exportFigures(folder.path());
+    QVERIFY(QFile::exists(folder.filePath("training_relative_errors.pdf")));
   }
 
   void tickedRunsStayBesideTheNextOne() {
