@@ -3,6 +3,7 @@
 #include "engine/storage/InputFileImpl.h"
 #include "engine/storage/OpenHdf5.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
@@ -39,6 +40,22 @@ Id openObject(hid_t from, const std::string& name) {
     return dataset;
   return {H5Oopen(from, name.c_str(), H5P_DEFAULT), H5Oclose};
 }
+
+namespace {
+
+/// Its address, and the number of its file for those behind external links; 0 if it cannot be told.
+std::uint64_t placeOfObject(hid_t object) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info1_t info{};
+#else
+  H5O_info_t info{};
+#endif
+  if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0)
+    return 0;
+  return static_cast<std::uint64_t>(info.addr) ^ static_cast<std::uint64_t>(info.fileno) << 48;
+}
+
+} // namespace
 
 InputFile::InputFile(const std::filesystem::path& path) : impl_(std::make_shared<Impl>()) {
   Impl& impl = *impl_;
@@ -95,6 +112,11 @@ std::string InputFile::type(const std::string& dataset) const {
   return typeName(type.get());
 }
 
+std::uint64_t InputFile::placeOf(const std::string& object) const {
+  const auto lock = hdf5::lock();
+  return placeOfObject(impl_->object(object).get());
+}
+
 std::vector<ObjectInfo> InputFile::list(const std::string& group) const {
   const auto lock = hdf5::lock();
   if (!isGroup(group))
@@ -105,14 +127,20 @@ std::vector<ObjectInfo> InputFile::list(const std::string& group) const {
     static_cast<std::vector<std::string>*>(out)->emplace_back(name);
     return 0;
   };
-  if (H5Literate(id.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names) < 0)
+  // In the order of the file: for any other HDF5 makes a table first, and frees what it has not filled where the file
+  // is damaged.
+  if (H5Literate(id.get(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, collect, &names) < 0)
     fail(group, "cannot be listed (" + hdf5::reason() + ")");
+  std::sort(names.begin(), names.end());
   std::vector<ObjectInfo> entries;
   for (const auto& name : names) {
     const Id object = openObject(id.get(), name);
-    if (!object && H5Oexists_by_name(id.get(), name.c_str(), H5P_DEFAULT) <= 0)
-      continue; // a link to nowhere
-    ObjectInfo info{name, H5Iget_type(object.get()) == H5I_GROUP, {}, object ? "" : "unreadable"};
+    if (!object) {
+      const bool there = H5Oexists_by_name(id.get(), name.c_str(), H5P_DEFAULT) > 0;
+      entries.push_back({name, false, {}, there ? "unreadable" : "link to nowhere"});
+      continue;
+    }
+    ObjectInfo info{name, H5Iget_type(object.get()) == H5I_GROUP, {}, "", placeOfObject(object.get())};
     if (H5Iget_type(object.get()) == H5I_DATASET) {
       const Id type(H5Dget_type(object.get()), H5Tclose), space(H5Dget_space(object.get()), H5Sclose);
       info.shape = extentOf(space.get());
@@ -131,8 +159,9 @@ Attributes InputFile::attributes(const std::string& object) const {
     static_cast<std::vector<std::string>*>(out)->emplace_back(name);
     return 0;
   };
-  if (H5Aiterate2(id.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names) < 0)
+  if (H5Aiterate2(id.get(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, collect, &names) < 0)
     fail(object, "has unreadable attributes (" + hdf5::reason() + ")");
+  std::sort(names.begin(), names.end());
   Attributes found;
   for (const auto& name : names)
     try {
@@ -148,6 +177,15 @@ bool InputFile::hasAttribute(const std::string& object, const std::string& name)
     return false;
   const Id id = impl_->object(object);
   return H5Aexists(id.get(), name.c_str()) > 0;
+}
+
+std::string InputFile::attributeType(const std::string& object, const std::string& name) const {
+  const auto lock = hdf5::lock();
+  const Id id = impl_->object(object), attribute(H5Aopen(id.get(), name.c_str(), H5P_DEFAULT), H5Aclose);
+  if (!attribute)
+    fail(object, "attribute " + name + " is missing");
+  const Id type(H5Aget_type(attribute.get()), H5Tclose);
+  return typeName(type.get());
 }
 
 AttributeValue InputFile::attribute(const std::string& object, const std::string& name) const {

@@ -13,8 +13,9 @@ namespace larmor::storage {
 struct ObjectInfo {
   std::string name; ///< without the group's path
   bool group = false;
-  Shape shape;      ///< of a dataset; empty: scalar
-  std::string type; ///< "float64", "int32", "text", "compound", "other", "unreadable"
+  Shape shape;             ///< of a dataset; empty: scalar
+  std::string type;        ///< "float64", "int32", "text", "compound", "other", "unreadable", "link to nowhere"
+  std::uint64_t place = 0; ///< tells objects of a file apart, whatever links lead there
 };
 
 /// An HDF5 file open for reading. Any thread may call; numbers are converted to the type asked for. Every error names
@@ -36,6 +37,7 @@ public:
   Shape shape(const std::string& dataset) const;
   /// Type name as in ObjectInfo.
   std::string type(const std::string& dataset) const;
+  std::uint64_t placeOf(const std::string& object) const; ///< as ObjectInfo has it
   /// Entries of a group, by name.
   std::vector<ObjectInfo> list(const std::string& group = "/") const;
 
@@ -83,6 +85,8 @@ public:
   /// All attributes of an object ("/" for the root), those of unknown type left out.
   Attributes attributes(const std::string& object) const;
   bool hasAttribute(const std::string& object, const std::string& name) const;
+  /// Type name as in ObjectInfo. @throws Error if missing.
+  std::string attributeType(const std::string& object, const std::string& name) const;
   /// @throws Error if missing.
   AttributeValue attribute(const std::string& object, const std::string& name) const;
   /// One number or text of any type (arrays of one included), or the alternative if missing. @throws Error on the

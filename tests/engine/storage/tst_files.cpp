@@ -365,6 +365,41 @@ private Q_SLOTS:
     }
     QVERIFY(noticed > 200);
   }
+
+  /// HDF5 believes the lengths of its texts, and frees what it has not read of a damaged list of names: either once
+  /// ended the program.
+  void damagedTextsAndNames() {
+    const Folder folder;
+    {
+      OutputFile out(folder / "a.h5");
+      for (int i = 0; i < 12; ++i) { // more than eight, and HDF5 keeps an index
+        const std::string name = "/many/array_" + std::to_string(i);
+        out.array(name, {2}, std::vector<double>{1, 2});
+        out.attribute(name, "unit", "a unit of some length");
+        out.attribute("/many", "attribute_" + std::to_string(i), AttributeValue(1.0));
+      }
+      out.commit();
+    }
+    const std::string whole = bytesOf(folder / "a.h5");
+    const auto readAll = [&] {
+      const InputFile in(folder / "b.h5");
+      in.attributes("/many");
+      for (const auto& entry : in.list("/many"))
+        in.text("/many/" + entry.name, "unit");
+    };
+    int places = 0, noticed = 0;
+    for (const std::string mark : {"GCOL", "FHDB", "FHIB", "BTLF"}) // heaps of texts and of names, their indices
+      for (std::size_t at = whole.find(mark); at != whole.npos; at = whole.find(mark, at + 1))
+        for (std::size_t i = 8; i < 300 && at + i < whole.size(); i += 5) {
+          std::string bytes = whole;
+          bytes[at + i] ^= static_cast<char>(i % 3 == 0 ? 0x80 : 1 << (i % 7));
+          putBytes(folder / "b.h5", bytes);
+          ++places;
+          noticed += !messageOf(readAll).empty();
+        }
+    QVERIFY(places > 150);
+    QVERIFY(noticed > places / 4);
+  }
 };
 
 LARMOR_TEST(tst_files)

@@ -82,11 +82,13 @@ def die(name, swmr):
     if pid == 0:
         f = h5py.File(name, "w", libver="latest")
         d = f.create_dataset("B", data=b, chunks=(2, 8, 8, 3), maxshape=(None, 8, 8, 3))
-        f.swmr_mode = swmr
+        if swmr:
+            f.swmr_mode = True
         f.flush()
         os._exit(0)
     os.waitpid(pid, 0)
 die("swmr.h5", True)
+die("dead.h5", False)
 print("written")
 )";
 
@@ -97,7 +99,8 @@ class tst_lost_data : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, lostDataScript, {QString::fromStdString(folder_.path().string())});
+    const auto said =
+        testing::python({"h5py", "numpy"}, lostDataScript, {QString::fromStdString(folder_.path().string())});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));
@@ -134,6 +137,7 @@ private Q_SLOTS:
     row("well_lost.h5", {"chunks"});
     row("external_gone.h5", {"gone.raw", "not there"});
     row("external_short.h5", {"short.raw", "5000", "6144"});
+    row("dead.h5", {"its writer has not closed it", "h5clear"});
     row("lzf.h5", {"LZF", "32000"});
   }
   void lostDataAreRefused() {
