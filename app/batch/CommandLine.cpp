@@ -1,13 +1,16 @@
 #include "app/batch/CommandLine.h"
 
 #include "engine/core/Names.h"
+#include "engine/core/ParameterText.h"
 #include "engine/storage/Inputs.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -21,15 +24,30 @@ std::string optionName(std::string key) {
   return "--" + key;
 }
 
-nlohmann::json readJson(const std::string& file) {
-  std::ifstream stream(file);
+/// From any file that can be read, a pipe too.
+nlohmann::json readParameterFile(const std::string& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    throw UsageError(file, "is a folder", "a JSON file of parameters");
+  std::ifstream stream(file, std::ios::binary);
   if (!stream)
     throw UsageError(file, "cannot be opened", "a JSON file of parameters");
-  try {
-    return nlohmann::json::parse(stream);
-  } catch (const nlohmann::json::exception& error) {
-    throw UsageError(file, std::string("is not valid JSON (") + error.what() + ")", "{\"key\": value, ...}");
-  }
+  return parseParameters({std::istreambuf_iterator<char>(stream), {}}, file);
+}
+
+/// "--key=" gives the key an empty text: CLI11 would take the next argument for it.
+void splitEmpty(std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    if (arguments[i].starts_with("--") && arguments[i].find('=') + 1 == arguments[i].size()) {
+      arguments[i].pop_back();
+      arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(++i), std::string());
+    }
+}
+
+/// An empty name, as of a variable of the shell that is not set, must not mean that nothing is written or read.
+void requireName(const CLI::Option& option, const std::string& name) {
+  if (option.count() > 0 && name.empty())
+    throw UsageError(option.get_name(), "is empty", "a file name");
 }
 
 std::string usage(const studies::Action& action, const ParameterSet& parameters) {
@@ -81,8 +99,8 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
   std::map<std::string, std::string> values;
   cli.add_flag("--help,-h", help);
   cli.add_flag("--json", request.json);
-  cli.add_option("--parameters", parameterFile);
-  cli.add_option("--out", out);
+  const CLI::Option& parametersOption = *cli.add_option("--parameters", parameterFile);
+  const CLI::Option& outOption = *cli.add_option("--out", out);
   cli.add_option("files", files);
   std::set<std::string> offered;
   for (const auto& handle : parameters.all()) {
@@ -91,6 +109,7 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
       cli.add_option_function<std::string>(optionName(key),
                                            [&values, key](const std::string& v) { values[key] = pathText(v); });
   }
+  splitEmpty(arguments);
   try {
     std::reverse(arguments.begin(), arguments.end()); // CLI11 takes them from the back
     cli.parse(arguments);
@@ -102,9 +121,11 @@ BatchRequest parseArguments(studies::Action& action, std::vector<std::string> ar
     request.helpShown = true;
     return request;
   }
+  requireName(parametersOption, parameterFile);
+  requireName(outOption, out);
   try {
     if (!parameterFile.empty())
-      parameters.fromJson(readJson(parameterFile), parameterFile);
+      parameters.fromJson(readParameterFile(parameterFile), parameterFile);
     std::vector<std::pair<std::string, std::string>> given;
     for (const auto& handle : parameters.all())
       if (const auto value = values.find(handle.info().key); value != values.end()) {

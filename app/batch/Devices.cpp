@@ -42,8 +42,7 @@ int devices(const std::vector<std::string>& arguments, jobs::JobContext& context
     std::cout << larmor::devices::toJson(list, measured).dump(2) << "\n";
   else
     std::cout << larmor::devices::toText(list, measured);
-  std::cout.flush();
-  return std::cout && (!checks || checks->allAgree()) ? 0 : 1;
+  return !checks || checks->allAgree() ? 0 : 1;
 }
 
 } // namespace larmor::app

@@ -6,7 +6,9 @@
 #include "engine/core/Version.h"
 #include "engine/crew/Crew.h"
 
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -41,8 +43,7 @@ int runAction(const larmor::studies::Study& study, const std::string& actionName
     std::cout << larmor::jsonText(result, 2) << "\n";
   else
     std::cout << larmor::app::readable(result);
-  std::cout.flush();
-  return std::cout ? 0 : 1;
+  return 0;
 }
 
 bool isHelp(const std::string& argument) { return argument == "--help" || argument == "-h" || argument == "help"; }
@@ -79,12 +80,23 @@ int batchMain(const std::vector<std::string>& arguments) {
   throw larmor::app::UsageError("study '" + arguments[0] + "'", "is not known", "see larmor-batch list");
 }
 
+/// What was printed may have gone nowhere: a full disk behind a redirection, a pipe that is closed.
+int whenPrinted(int status) {
+  errno = 0;
+  std::cout.flush();
+  if (std::cout)
+    return status;
+  std::cerr << "larmor-batch: standard output: cannot write" << (errno != 0 ? ": " : "")
+            << (errno != 0 ? std::strerror(errno) : "") << "\n";
+  return 1;
+}
+
 } // namespace
 
 int main(int count, char** values) {
   const std::vector<std::string> arguments(values + 1, values + count);
   try {
-    return batchMain(arguments);
+    return whenPrinted(batchMain(arguments));
   } catch (const larmor::app::UsageError& error) {
     if (larmor::crew::speaks())
       std::cerr << "larmor-batch: " << error.what() << "\n";

@@ -30,7 +30,8 @@ std::string rangeText(const ParameterInfo& info) {
   if (info.kind == ParameterKind::Text)
     return "text";
   const std::string what = info.kind == ParameterKind::Integer ? "whole number" : "number";
-  const auto bound = [](double v) { return detail::formatReal(v); };
+  constexpr double beyondUnsigned = 18446744073709551616.0; // the largest of 64 bits is one less, and no double
+  const auto bound = [](double v) { return v == beyondUnsigned ? "18446744073709551615" : detail::formatReal(v); };
   if (low && high)
     return fmt::format("a {} from {} to {}", what, bound(info.range.lowest), bound(info.range.highest));
   if (low)

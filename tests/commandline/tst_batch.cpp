@@ -145,6 +145,9 @@ private Q_SLOTS:
     row("no folder", "--out /nonexistent/run.h5", 1, "/nonexistent");
     row("folder", "--out /tmp", 1, "/tmp");
     row("parameters", "--parameters /nonexistent.json", 2, "/nonexistent.json");
+    row("folder of parameters", "--parameters /tmp", 2, "/tmp: is a folder");
+    row("no name of parameters", "--parameters=", 2, "--parameters: is empty");
+    row("no name to write", "--field abc --particles 2 --gyrations 1 --out=", 2, "--out: is empty");
     row("formula", "--field formula --formula-x sin(", 2, "formula_x");
   }
   void badUseIsOneClearLine() {
@@ -345,6 +348,16 @@ private Q_SLOTS:
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.error.contains("kept.h5"), outcome.error);
     QVERIFY(positions(file) == before);
+  }
+
+  /// What is printed may go to a full disk, too.
+  void lostOutputIsAnError() {
+    for (const char* arguments : {"trajectories trace --field abc --particles 2 --gyrations 1", "list", "--version"}) {
+      const auto outcome =
+          run({"-c", QString("exec %1 %2 >/dev/full").arg(batchProgram(), QString(arguments))}, "/bin/bash");
+      QCOMPARE(outcome.status, 1);
+      QVERIFY2(outcome.error.contains("standard output: cannot write"), outcome.error);
+    }
   }
 
 #ifdef LARMOR_HAS_PLUGIN

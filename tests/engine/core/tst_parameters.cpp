@@ -1,4 +1,6 @@
 #include "engine/core/ParameterSet.h"
+#include "engine/core/ParameterText.h"
+#include "tests/MessageOf.h"
 #include "tests/harness/Test.h"
 
 #include <nlohmann/json.hpp>
@@ -38,6 +40,12 @@ struct Usual {
   double alpha = 32;
   static constexpr std::string_view group = "Usual";
   static constexpr auto fields() { return std::tuple{Parameter{&Usual::alpha, "alpha", "", "", ""}}; }
+};
+
+struct Seeds {
+  std::uint64_t seed = 1;
+  static constexpr std::string_view group = "Seeds";
+  static constexpr auto fields() { return std::tuple{Parameter{&Seeds::seed, "seed", "", "", ""}}; }
 };
 
 /// Defaults of alpha and the number of particles go with the pusher; the file's is one for both.
@@ -133,6 +141,26 @@ private Q_SLOTS:
     QVERIFY_THROWS_EXCEPTION(Error, set.setTexts({{"alpha", "5"}, {"pusher", "no"}}));
     QCOMPARE(orbit.alpha, 32.0);
     QVERIFY_THROWS_EXCEPTION(Error, set.fromJson(nlohmann::json{{"alhpa", 5}}, "recipe.json"));
+  }
+
+  /// Of two values for one parameter neither is taken; keys further in may repeat, as in notes.
+  void parameterTexts() {
+    QCOMPARE(parseParameters(R"({"alpha": {"value": 5}, "_a": {"value": 1}})", "p.json")["alpha"]["value"], 5);
+    for (const char* text : {R"({"alpha": 5, "alpha": 6})", R"({"n-of": 5, "n_of": {"value": 5}})"})
+      QVERIFY(testing::messageOf([&] { parseParameters(text, "p.json"); }).contains("twice"));
+    for (const char* text : {"", "{", R"({"alpha": 1e999})", R"({"alpha": NaN})"})
+      QVERIFY(testing::messageOf([&] { parseParameters(text, "p.json"); }).contains("p.json: is not valid JSON"));
+  }
+
+  void boundsAreThoseThatHold() {
+    Seeds seeds;
+    ParameterSet set;
+    set.add(seeds);
+    set.find("seed").setText("18446744073709551615");
+    QCOMPARE(seeds.seed, ~std::uint64_t{0});
+    QVERIFY(testing::messageOf([&] {
+              set.find("seed").setText("18446744073709551616");
+            }).contains("from 0 to 18446744073709551615"));
   }
 
   void rulesAndCommandLine() {

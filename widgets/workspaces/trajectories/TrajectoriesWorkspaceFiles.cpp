@@ -1,5 +1,6 @@
 // Files, pictures, examples and sessions of the workspace.
 #include "engine/core/Fingerprint.h"
+#include "engine/core/ParameterText.h"
 #include "engine/studies/Provenance.h"
 #include "widgets/paths/PictureState.h"
 #include "widgets/theme/FileName.h"
@@ -81,12 +82,7 @@ void TrajectoriesWorkspace::openParameters(const QString& path) {
   const auto bytes = readFile(path);
   if (!bytes)
     throw Error(path.toStdString(), "cannot be opened", "a JSON file of parameters");
-  nlohmann::json json;
-  try {
-    json = nlohmann::json::parse(bytes->toStdString());
-  } catch (const nlohmann::json::exception&) {
-    throw Error(path.toStdString(), "is not valid JSON", "{\"key\": value, ...}");
-  }
+  const nlohmann::json json = parseParameters(bytes->toStdString(), path.toStdString());
   TraceRecipe defaults;
   auto set = defaults.parameters();
   set.fromJson(json, path.toStdString());
