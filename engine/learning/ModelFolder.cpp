@@ -4,6 +4,7 @@
 #include "engine/core/Names.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
+#include "engine/storage/Provenance.h"
 
 #include <fstream>
 
@@ -17,7 +18,8 @@ std::string formatOf(const std::string& study) { return "larmor-" + study + "-mo
 
 nlohmann::json readCard(const fs::path& path) {
   std::ifstream in(path);
-  if (!in)
+  std::error_code ignored;
+  if (!in || !fs::is_regular_file(path, ignored))
     throw Error(path.string(), "cannot be read", "the card of a model");
   try {
     return nlohmann::json::parse(in);
@@ -57,6 +59,7 @@ ModelFolder ModelFolder::open(const std::string& name, const std::string& study)
   model.format_ = formatOf(study);
   if (model.text("format") != model.format_)
     model.fail("format is '" + model.text("format") + "'", model.format_);
+  storage::requireKnownVersion(model.card_, model.cardFile().string());
   return model;
 }
 
@@ -100,6 +103,7 @@ storage::InputFile ModelFolder::weights() const {
   storage::InputFile file(folder_ / "weights.h5");
   if (file.text("/", "format", "") != format_)
     file.fail("/", "is no " + format_.substr(7, format_.size() - 13) + " model", "attribute format = " + format_);
+  storage::requireKnownVersion(file);
   return file;
 }
 

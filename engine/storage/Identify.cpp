@@ -2,6 +2,7 @@
 
 #include "engine/core/Error.h"
 #include "engine/storage/Checkpoint.h"
+#include "engine/storage/Provenance.h"
 #include "engine/storage/identify/Recognise.h"
 
 #include <cerrno>
@@ -62,6 +63,8 @@ std::string packedBy(std::string_view beginning) {
       {"CDF\x02"sv, "is a NetCDF file of the classic format: convert it to NetCDF 4 (nccopy -k nc4)"},
       {"CDF\x05"sv, "is a NetCDF file of the classic format: convert it to NetCDF 4 (nccopy -k nc4)"},
       {"\xcd\xf3\x00\x01"sv, "is a CDF file of NASA's: convert it to NetCDF 4 or HDF5"},
+      {"\xff\xfe"sv, "begins like text in UTF-16: save it as UTF-8"},
+      {"\xfe\xff"sv, "begins like text in UTF-16: save it as UTF-8"},
       {"SIMPLE  ="sv, "is a FITS file: convert it to HDF5 or NumPy"}};
   for (const auto& [start, sentence] : packers)
     if (beginning.starts_with(start))
@@ -161,6 +164,7 @@ InputFile openProduct(const fs::path& path, const std::string& format, const std
   const Identity identity = identify(path);
   if (identity.format != format || !identity.file)
     identity.refuse(expected);
+  requireKnownVersion(*identity.file);
   return *identity.file;
 }
 

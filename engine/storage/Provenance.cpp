@@ -154,4 +154,20 @@ Provenance readProvenance(const nlohmann::json& object, const std::string& where
   return p;
 }
 
+void requireKnownVersion(const InputFile& file) {
+  if (file.hasAttribute("/", "format_version"))
+    versionFrom(file.number("/", "format_version"), file.text("/", "application_version", "unknown"),
+                file.path().string() + ": /");
+}
+
+void requireKnownVersion(const nlohmann::json& object, const std::string& where) {
+  if (!object.is_object() || !object.contains("format_version"))
+    return;
+  const auto& version = object["format_version"];
+  const auto application = object.find("application_version");
+  const bool named = application != object.end() && application->is_string();
+  versionFrom(version.is_number() ? version.get<double>() : 0.0, named ? application->get<std::string>() : "unknown",
+              where);
+}
+
 } // namespace larmor::storage

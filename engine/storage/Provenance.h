@@ -41,4 +41,8 @@ Provenance readProvenance(const InputFile& file, const std::string& format = "la
 /// @param where for messages: the file. @throws Error if a key holds the wrong kind of value, as above for the version.
 Provenance readProvenance(const nlohmann::json& object, const std::string& where);
 
+/// Of files of ours that do not say all of their origin. @throws Error if they are of a newer version.
+void requireKnownVersion(const InputFile& file);
+void requireKnownVersion(const nlohmann::json& object, const std::string& where);
+
 } // namespace larmor::storage

@@ -138,6 +138,29 @@ std::size_t trainingRowsOf(const nlohmann::json& card) {
   return count.is_number_unsigned() ? count.get<std::size_t>() : 0;
 }
 
+/// What goes in and comes out, in which order, if the card says it.
+void requireNames(const learning::ModelFolder& folder, const char* key, const nlohmann::json& expected, bool needed) {
+  const auto& card = folder.card();
+  const auto found = card.find(key);
+  if (found == card.end() ? needed : *found != expected)
+    folder.fail(std::string(key) + " are " + (found == card.end() ? "missing" : found->dump()), expected.dump());
+}
+
+/// Numbers in other units would be taken for those of this study.
+void requireUnits(const learning::ModelFolder& folder) {
+  const auto& card = folder.card();
+  const nlohmann::json expected{{"T", "mc^2"}, {"b", "B_0"}, {"lambda_perp", "rho_0"}, {"D_perp", "rho_0^2 |q| B_0/m"}};
+  const auto found = card.find("units");
+  if (found == card.end())
+    return;
+  bool right = found->is_object();
+  if (right)
+    for (const auto& [name, unit] : found->items())
+      right = right && expected.value(name, nlohmann::json()) == unit;
+  if (!right)
+    folder.fail("units are " + found->dump(), "none, or of " + expected.dump());
+}
+
 } // namespace
 
 TransportModel loadModel(const std::string& name) {
@@ -146,6 +169,10 @@ TransportModel loadModel(const std::string& name) {
   model.card = folder.card();
   model.network = folder.network();
   const std::string kind = folder.text("kind");
+  requireNames(folder, "inputs", nlohmann::json::array({"T", "b", "lambda_perp"}), kind == "torchscript");
+  if (kind != "torchscript") // one may give its uncertainty, too
+    requireNames(folder, "outputs", nlohmann::json::array({"D_perp"}), false);
+  requireUnits(folder);
   if (kind != "torchscript") {
     const auto ours = choiceNamed<ModelKind>(kind);
     if (!ours)
@@ -157,9 +184,6 @@ TransportModel loadModel(const std::string& name) {
     readWeights(model, folder.weights());
     return model;
   }
-  const auto expected = nlohmann::json{"T", "b", "lambda_perp"};
-  if (const auto inputs = model.card.value("inputs", nlohmann::json()); inputs != expected)
-    folder.fail("inputs are " + inputs.dump(), expected.dump());
   model.kind = ModelKind::Foreign;
   model.script = folder.file("file");
   return model;

@@ -194,6 +194,14 @@ private Q_SLOTS:
     QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("weights.h5"));
     QVERIFY(weights.remove());
     QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("weights.h5"));
+    for (const auto& [change, words] : {std::pair{R"("inputs": ["b", "T", "lambda_perp"])", R"(inputs are ["b")"},
+                                        {R"("outputs": ["kappa"])", R"(outputs are ["kappa"])"},
+                                        {R"("units": {"T": "GeV"})", R"(units are {"T":"GeV"})"},
+                                        {R"("format_version": 99)", "newer version"}}) {
+      writeCard(folder, QByteArray(R"({"format": "larmor-transport-model", "kind": "scaling", )") + change + "}");
+      const QString message = messageOf([&] { loadModel(folder.toStdString()); });
+      QVERIFY2(message.contains("card.json") && message.contains(words), qPrintable(message));
+    }
     writeCard(folder, R"({"format": "larmor-transport-model", "kind": "magic"})");
     QVERIFY(messageOf([&] { loadModel(folder.toStdString()); }).contains("kind is 'magic'"));
     writeCard(folder, "{");
