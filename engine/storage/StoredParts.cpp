@@ -128,6 +128,20 @@ bool reachesBeyond(hid_t selection, hid_t source) {
   return false;
 }
 
+/// What a source says its numbers mean, and the dataset made of it does not: HDF5 passes on the numbers alone.
+std::string meaningLost(hid_t dataset, hid_t source) {
+  for (const char* name : {"scale_factor", "add_offset", "unitSI", "_Unsigned"})
+    if (H5Aexists(source, name) > 0 && H5Aexists(dataset, name) <= 0)
+      return name;
+  return {};
+}
+
+/// Whether all of a source is taken, and it has another number of values than the part it is to fill.
+bool hasOtherSize(hid_t selection, hid_t part, hid_t source) {
+  const hssize_t wanted = H5Sget_select_npoints(part), found = H5Sget_simple_extent_npoints(source);
+  return H5Sget_select_type(selection) == H5S_SEL_ALL && wanted >= 0 && found != wanted;
+}
+
 std::optional<Lack> lackOfSource(hid_t dataset, hid_t creation, std::size_t i, const fs::path& file, int depth) {
   const std::string name = textFrom(creation, i, H5Pget_virtual_filename),
                     inner = textFrom(creation, i, H5Pget_virtual_dsetname);
@@ -150,8 +164,15 @@ std::optional<Lack> lackOfSource(hid_t dataset, hid_t creation, std::size_t i, c
   if (!set)
     return lack("holds no dataset " + inner);
   const Id selection(H5Pget_virtual_srcspace(creation, i), H5Sclose), space(H5Dget_space(set.get()), H5Sclose);
+  const Id part(H5Pget_virtual_vspace(creation, i), H5Sclose);
   if (reachesBeyond(selection.get(), space.get()))
     return lack("is smaller than it was: " + textOf(extentOf(space.get())));
+  if (hasOtherSize(selection.get(), part.get(), space.get()))
+    return lack("has another shape than it had: " + textOf(extentOf(space.get())));
+  if (const std::string lost = meaningLost(dataset, set.get()); !lost.empty())
+    return Lack{"is virtual and has no attribute " + lost + ", which its source " +
+                    (here ? inner : name + ": " + inner) + " has",
+                "the attributes of its sources"};
   if (auto inside = lackOf(set.get(), path, {}, {}, depth + 1))
     return Lack{"is virtual, and its source " + (here ? inner : name + ": " + inner) + " " + inside->problem,
                 inside->expected};
@@ -200,7 +221,8 @@ std::optional<Lack> lackOfSources(hid_t dataset, hid_t creation, hid_t space, co
   return std::nullopt;
 }
 
-std::optional<Lack> lackOfExternal(hid_t creation, const fs::path& file) {
+/// @param bytes of all values
+std::optional<Lack> lackOfExternal(hid_t creation, double bytes, const fs::path& file) {
   const int count = H5Pget_external_count(creation);
   for (int i = 0; i < count; ++i) {
     std::array<char, 4096> name{};
@@ -213,12 +235,19 @@ std::optional<Lack> lackOfExternal(hid_t creation, const fs::path& file) {
     if (path.empty())
       return Lack{text + "is not there", "that file beside it"};
     std::error_code ignored;
-    const auto bytes = static_cast<double>(fs::file_size(path, ignored));
-    if (size != H5F_UNLIMITED && bytes < static_cast<double>(offset) + static_cast<double>(size))
-      return Lack{text + fmt::format("ends after {:.0f} bytes", bytes),
-                  fmt::format("{:.0f}", static_cast<double>(offset) + static_cast<double>(size))};
+    const auto held = static_cast<double>(fs::file_size(path, ignored));
+    const double part = size == H5F_UNLIMITED ? bytes : std::min(bytes, static_cast<double>(size));
+    if (held < static_cast<double>(offset) + part)
+      return Lack{text + fmt::format("ends after {:.0f} bytes", held),
+                  fmt::format("{:.0f}", static_cast<double>(offset) + part)};
+    bytes -= part;
   }
   return std::nullopt;
+}
+
+double storedBytes(hid_t dataset, hid_t space) {
+  const Id type(H5Dget_type(dataset), H5Tclose);
+  return static_cast<double>(H5Sget_simple_extent_npoints(space)) * static_cast<double>(H5Tget_size(type.get()));
 }
 
 } // namespace
@@ -256,7 +285,7 @@ std::optional<Lack> lackOf(hid_t dataset, const fs::path& file, const Shape& sta
   if (layout == H5D_CHUNKED)
     return missingChunks(dataset, creation.get(), space.get(), start, count);
   if (layout == H5D_CONTIGUOUS && H5Pget_external_count(creation.get()) > 0)
-    return lackOfExternal(creation.get(), file);
+    return lackOfExternal(creation.get(), storedBytes(dataset, space.get()), file);
   H5D_space_status_t status = H5D_SPACE_STATUS_ALLOCATED;
   if (layout == H5D_CONTIGUOUS && H5Dget_space_status(dataset, &status) >= 0 &&
       status == H5D_SPACE_STATUS_NOT_ALLOCATED)

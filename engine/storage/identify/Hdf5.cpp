@@ -57,19 +57,21 @@ bool holdsParticles(const InputFile& file) {
                      [&](const auto& step) { return file.isGroup(step.second + "/" + series.particles); });
 }
 
-/// @returns whether it holds a vector field.
-bool recogniseField(Identity& identity, const InputFile& file) {
+/// Says what there is, a vector field or not.
+void recogniseField(Identity& identity, const InputFile& file) {
   const bool athena = isAthena(file);
   const FileDescription found = athena ? describeAthena(file) : describeHdf5(file);
-  if (found.fields.empty())
-    return false;
+  if (found.fields.empty()) {
+    identity.description =
+        "an HDF5 file that holds neither trajectories nor a vector field (but " + found.contents() + ")";
+    return;
+  }
   const FieldCandidate& first = found.fields.front();
   std::string text = athena ? "an Athena++ snapshot" : "an HDF5 file";
   text += fmt::format(" with the field {} {}", first.name, textOf(first.shape));
   if (found.fields.size() > 1)
     text += fmt::format(" and {} more", found.fields.size() - 1);
   become(identity, FileKind::Grid, found.format, text);
-  return true;
 }
 
 void recogniseForeign(Identity& identity, const InputFile& file) {
@@ -84,8 +86,8 @@ void recogniseForeign(Identity& identity, const InputFile& file) {
     paths(formats::lagrangianSet, "a Lagrangian data set " + textOf(file.shape("train")));
   else if (isOpenPmd(file) && holdsParticles(file))
     paths(formats::openPmd, "a series of openPMD particles");
-  else if (!recogniseField(identity, file))
-    identity.description = "an HDF5 file that holds neither trajectories nor a vector field";
+  else
+    recogniseField(identity, file);
 }
 
 } // namespace

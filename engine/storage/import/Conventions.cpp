@@ -27,40 +27,62 @@ std::vector<double> numbersIn(const InputFile& file, const std::string& object, 
 
 double oneNumber(const InputFile& file, const std::string& object, const std::string& name) {
   const auto values = numbersIn(file, object, name);
-  if (values.size() != 1 || !std::isfinite(values.front()))
+  if (values.size() != 1)
     file.fail(object, fmt::format("attribute {} holds {} numbers", name, values.size()), "one finite number");
+  if (!std::isfinite(values.front()))
+    file.fail(object, fmt::format("attribute {} is {}", name, values.front()), "a finite number");
   return values.front();
 }
 
-void readRange(const InputFile& file, const std::string& object, const std::string& name, Convention& c) {
+/// A factor: zero would make zeros of whatever is stored.
+double oneFactor(const InputFile& file, const std::string& object, const std::string& name) {
+  const double factor = oneNumber(file, object, name);
+  if (factor == 0.0)
+    file.fail(object, "attribute " + name + " is 0", "another number than 0");
+  return factor;
+}
+
+bool isWhole(const std::string& type) { return type.starts_with("int") || type.starts_with("uint"); }
+
+/// Marks and limits are in the type of the array. Those with a fraction beside whole numbers are of what these stand
+/// for, as the guide of NetCDF has it.
+Valid& validBy(const InputFile& file, const std::string& object, const std::string& name, Convention& c) {
+  const bool packed = !file.isGroup(object) && isWhole(file.type(object));
+  return packed && file.attributeType(object, name).starts_with("float") ? c.meant : c.stored;
+}
+
+void readRange(const InputFile& file, const std::string& object, const std::string& name, Valid& valid) {
   const auto values = numbersIn(file, object, name);
   if (values.size() != 2)
     file.fail(object, fmt::format("attribute {} holds {} numbers", name, values.size()), "two");
-  c.lowest = std::max(c.lowest, values[0]);
-  c.highest = std::min(c.highest, values[1]);
+  valid.lowest = std::max(valid.lowest, values[0]);
+  valid.highest = std::min(valid.highest, values[1]);
 }
 
 void readOne(const InputFile& file, const std::string& object, const std::string& name, Convention& c) {
   const std::string key = lowerCase(name);
   if (key == "scale_factor")
-    c.scale *= oneNumber(file, object, name);
+    c.scale *= oneFactor(file, object, name);
   else if (key == "unitsi") {
-    const double unit = oneNumber(file, object, name);
+    const double unit = oneFactor(file, object, name);
     c.scale *= unit;
     c.offset *= unit;
   } else if (key == "_fillvalue" || key == "missing_value" || key == "fillval" || key == "fill_value") {
     const auto values = numbersIn(file, object, name);
-    c.missing.insert(c.missing.end(), values.begin(), values.end());
-  } else if (key == "valid_min" || key == "validmin")
-    c.lowest = std::max(c.lowest, oneNumber(file, object, name));
-  else if (key == "valid_max" || key == "validmax")
-    c.highest = std::min(c.highest, oneNumber(file, object, name));
-  else if (key == "valid_range")
-    readRange(file, object, name, c);
+    auto& missing = validBy(file, object, name, c).missing;
+    missing.insert(missing.end(), values.begin(), values.end());
+  } else if (key == "valid_min" || key == "validmin") {
+    Valid& valid = validBy(file, object, name, c);
+    valid.lowest = std::max(valid.lowest, oneNumber(file, object, name));
+  } else if (key == "valid_max" || key == "validmax") {
+    Valid& valid = validBy(file, object, name, c);
+    valid.highest = std::min(valid.highest, oneNumber(file, object, name));
+  } else if (key == "valid_range")
+    readRange(file, object, name, validBy(file, object, name, c));
   else if (key == "_unsigned") {
     const AttributeValue value = file.attribute(object, name);
     const auto* text = std::get_if<std::string>(&value);
-    c.unsignedWithoutSign = text ? lowerCase(*text) == "true" : file.number(object, name) != 0;
+    c.isUnsigned = text ? lowerCase(*text) == "true" : file.number(object, name) != 0;
   } else if (key == "units" || key == "unit") {
     const AttributeValue value = file.attribute(object, name);
     if (const auto* text = std::get_if<std::string>(&value))
@@ -70,11 +92,11 @@ void readOne(const InputFile& file, const std::string& object, const std::string
   }
 }
 
-/// Bits of an integer type by its name ("int16"), 0 for others.
-int signedBits(const std::string& type) {
+/// Bits of an integer type by its name ("int16", "uint8"), 0 for others.
+int wholeBits(const std::string& type) {
   int bits = 0;
-  if (type.starts_with("int"))
-    std::from_chars(type.data() + 3, type.data() + type.size(), bits);
+  if (isWhole(type))
+    std::from_chars(type.data() + type.find('t') + 1, type.data() + type.size(), bits);
   return bits;
 }
 
@@ -91,26 +113,39 @@ std::string placeOf(std::size_t n, const Shape& whole, const Shape& start, const
 
 class Meaning {
 public:
-  Meaning(const Convention& c, const std::string& type) : c_(c), single_(type == "float32") {
-    if (c.unsignedWithoutSign && signedBits(type) > 0 && signedBits(type) < 64)
-      wrap_ = std::ldexp(1.0, signedBits(type));
-    for (const double value : c.missing)
-      missing_.push_back(single_ ? static_cast<double>(static_cast<float>(value)) : value);
+  Meaning(const Convention& c, const std::string& type) : c_(c), stored_(c.stored) {
+    const bool hasSign = type.starts_with("int");
+    if (c.isUnsigned && *c.isUnsigned == hasSign && wholeBits(type) > 0) {
+      turn_ = std::ldexp(hasSign ? 1.0 : -1.0, wholeBits(type));
+      half_ = hasSign ? 0.0 : std::ldexp(1.0, wholeBits(type) - 1);
+    }
+    stored_.lowest = turned(stored_.lowest);
+    stored_.highest = turned(stored_.highest);
+    for (double& mark : stored_.missing)
+      mark = turned(type == "float32" ? static_cast<double>(static_cast<float>(mark)) : mark);
   }
   bool isMissing(double stored) const {
-    const double value = unwrapped(stored);
-    return value < c_.lowest || value > c_.highest || std::any_of(missing_.begin(), missing_.end(), [&](double m) {
-             return m == stored || m == value || (std::isnan(m) && std::isnan(stored));
-           });
+    const double value = turned(stored), meant = of(stored);
+    const double near = 0.5 * std::abs(c_.scale); // whole numbers hit a mark to half a step
+    return !within(value, stored_) || !within(meant, c_.meant) ||
+           std::any_of(stored_.missing.begin(), stored_.missing.end(),
+                       [&](double m) { return m == value || (std::isnan(m) && std::isnan(value)); }) ||
+           std::any_of(c_.meant.missing.begin(), c_.meant.missing.end(),
+                       [&](double m) { return std::abs(m - meant) <= near || m == value; });
   }
-  double of(double stored) const { return c_.scale * unwrapped(stored) + c_.offset; }
+  double of(double stored) const { return c_.scale * turned(stored) + c_.offset; }
 
 private:
-  double unwrapped(double stored) const { return stored < 0 ? stored + wrap_ : stored; }
+  static bool within(double value, const Valid& valid) { return !(value < valid.lowest || value > valid.highest); }
+  /// Of numbers whose type has a sign and should have none, or the other way round.
+  double turned(double stored) const {
+    if (turn_ == 0.0 || !std::isfinite(stored) || (turn_ > 0 ? stored >= 0 : stored < half_))
+      return stored;
+    return stored + turn_;
+  }
   const Convention& c_;
-  std::vector<double> missing_;
-  bool single_;
-  double wrap_ = 0;
+  Valid stored_;
+  double turn_ = 0, half_ = 0;
 };
 
 template <class T>
@@ -120,10 +155,7 @@ std::vector<T> readStored(const InputFile& file, const std::string& dataset, con
 
 } // namespace
 
-bool Convention::plain() const {
-  return scale == 1.0 && offset == 0.0 && missing.empty() && !unsignedWithoutSign && !std::isfinite(lowest) &&
-         !std::isfinite(highest);
-}
+bool Convention::plain() const { return scale == 1.0 && offset == 0.0 && !isUnsigned && stored.all() && meant.all(); }
 
 Convention conventionOf(const InputFile& file, const std::string& object) {
   Convention c;
@@ -135,7 +167,7 @@ Convention conventionOf(const InputFile& file, const std::string& object) {
     readOne(file, object, attribute.first, c);
   if (!file.isGroup(object) && file.type(object).starts_with("float"))
     if (const auto fill = file.fillValue(object); fill && *fill != 0.0)
-      c.missing.push_back(*fill);
+      c.stored.missing.push_back(*fill);
   return c;
 }
 
@@ -159,6 +191,14 @@ std::vector<T> readMeant(const InputFile& file, const std::string& dataset, cons
                           placeOf(first, file.shape(dataset), start, count), stored[first]),
               "data everywhere");
   return values;
+}
+
+void requireSameUnitSI(const InputFile& file, const std::string& component, const std::string& first) {
+  const std::string name = "unitSI";
+  const bool has = file.hasAttribute(component, name);
+  if (has != file.hasAttribute(first, name))
+    file.fail(component, has ? "has an attribute unitSI" : "has no attribute unitSI",
+              (has ? "none, as " : "one, as ") + first);
 }
 
 template std::vector<float> readMeant(const InputFile&, const std::string&, const Shape&, const Shape&);

@@ -2,19 +2,28 @@
 #include "engine/storage/InputFile.h"
 #include "engine/storage/import/Units.h"
 
+#include <cmath>
 #include <limits>
+#include <optional>
 
 namespace larmor::storage {
+
+/// Which numbers are data.
+struct Valid {
+  std::vector<double> missing; ///< that stand for no value; NaN too
+  double lowest = -std::numeric_limits<double>::infinity(), highest = std::numeric_limits<double>::infinity();
+
+  bool all() const { return missing.empty() && !std::isfinite(lowest) && !std::isfinite(highest); }
+};
 
 /// What stands beside an array and says what its numbers mean (CF conventions of NetCDF, ISTP, openPMD):
 /// meaning = (scale stored + offset) unitSI.
 struct Convention {
   double scale = 1.0, offset = 0.0;
-  std::vector<double> missing; ///< stored numbers that stand for no value; NaN too
-  double lowest = -std::numeric_limits<double>::infinity(),
-         highest = std::numeric_limits<double>::infinity(); ///< stored
-  bool unsignedWithoutSign = false; ///< NetCDF 3 had no unsigned types: negative numbers are large ones
-  std::string unit;                 ///< as the file names it; empty: it does not
+  Valid stored; ///< of the numbers as they are stored
+  Valid meant;  ///< of those they stand for: marks and limits with a fraction beside packed whole numbers
+  std::optional<bool> isUnsigned; ///< whatever the type says: NetCDF 3 had no unsigned types but bytes
+  std::string unit;               ///< as the file names it; empty: it does not
 
   bool plain() const;
 };
@@ -34,5 +43,8 @@ std::vector<T> readMeant(const InputFile& file, const std::string& dataset, cons
 /// @throws Error naming the object if only one of two is known, or they are of different kinds.
 double factorBetween(const InputFile& file, const std::string& object, const std::string& unit,
                      const std::string& wanted);
+
+/// @throws Error if one of two components names its SI unit and the other does not.
+void requireSameUnitSI(const InputFile& file, const std::string& component, const std::string& first);
 
 } // namespace larmor::storage

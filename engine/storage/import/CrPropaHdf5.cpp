@@ -29,6 +29,10 @@ std::vector<std::uint64_t> wholes(const InputFile& file, const char* member) {
   if (type.starts_with("uint"))
     return file.readMember<std::uint64_t>(rowsName, member);
   std::vector<std::uint64_t> result;
+  if (type.starts_with("float"))
+    for (const double value : file.readMember<double>(rowsName, member))
+      if (!(std::abs(value) <= 9007199254740992.0) || value != std::floor(value))
+        file.fail(rowsName, fmt::format("holds {} {}", member, value), "whole numbers");
   if (!type.empty())
     for (const std::int64_t value : file.readMember<std::int64_t>(rowsName, member))
       result.push_back(std::bit_cast<std::uint64_t>(value));

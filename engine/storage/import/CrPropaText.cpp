@@ -5,12 +5,14 @@
 #include "engine/storage/import/Units.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 namespace larmor::storage {
 
@@ -42,9 +44,32 @@ Words cellsOf(const std::string& line) {
   return cells;
 }
 
-bool isHeader(const Words& words) {
+bool isHeader(const std::string& line) {
+  if (!line.starts_with('#'))
+    return false;
+  const Words words = wordsOf(line.substr(1));
   return std::find(words.begin(), words.end(), "X") != words.end() &&
          std::find(words.begin(), words.end(), "D") != words.end();
+}
+
+/// The next line, without what other systems put at the end of it or at the beginning of the file.
+bool nextLine(std::istream& stream, std::string& line, std::size_t& number) {
+  constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+  if (!std::getline(stream, line))
+    return false;
+  if (++number == 1 && line.starts_with(byteOrderMark))
+    line.erase(0, byteOrderMark.size());
+  if (line.ends_with('\r'))
+    line.pop_back();
+  return true;
+}
+
+/// Goes on to the line of names, which comments of other tools may stand before. @returns false if there is none.
+bool toHeader(std::istream& stream, std::string& line, std::size_t& number) {
+  while (nextLine(stream, line, number) && (line.empty() || line.starts_with('#')))
+    if (isHeader(line))
+      return true;
+  return false;
 }
 
 /// The columns of the header, and where messages are to point.
@@ -126,6 +151,8 @@ std::string unitIn(const std::string& line, const char* column, const char* word
   return line.substr(open + 1, line.find(']', open) - open - 1);
 }
 
+constexpr const char* unitLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /// What lengths count, as the comments say it.
 class LengthUnits {
 public:
@@ -136,19 +163,25 @@ public:
     if (const std::string found = unitIn(line, "X", "osition"); !found.empty())
       position_ = found;
   }
-  /// Name of the unit of distances: "kpc" for "0.001 Mpc".
-  std::string name() const {
+  /// Name of the unit of distances: "kpc" for "0.001 Mpc". @throws Error if it is so many of no unit.
+  std::string name(const std::string& where) const {
     const std::string text = !distance_.empty() ? distance_ : !position_.empty() ? position_ : "1 Mpc";
-    double scale = 0;
     const Words words = wordsOf(text);
     const auto unit = unitFrom(text);
+    const bool counted = text.find_first_of("0123456789") < text.find_first_of(unitLetters);
+    double scale = 0;
     if (words.size() == 2) {
       const char* const end = words[0].data() + words[0].size();
       const auto [stop, status] = std::from_chars(words[0].data(), end, scale);
-      if (status == std::errc{} && stop == end && scale > 0)
-        return scaledUnit(scale, words[1]);
+      if (status != std::errc{} || stop != end || !(scale > 0))
+        scale = 0;
     }
-    return unit && unit->isLength() && words.size() > 1 ? lengthName(unit->factor) : text;
+    if (counted && scale == 0 && !(unit && unit->isLength()))
+      throw Error(where, "has lengths in '" + text.substr(0, 40) + "'", "a positive number and a unit, such as 1 Mpc");
+    if (unit && unit->isLength() && words.size() > 1)
+      if (const std::string length = lengthName(unit->factor); !std::isdigit(static_cast<unsigned char>(length[0])))
+        return length;
+    return scale > 0 ? scaledUnit(scale, words[1]) : text;
   }
   /// Of positions to distances. @throws Error if the comments name units that cannot be held against each other.
   double positionFactor(const std::string& where) const {
@@ -168,20 +201,22 @@ private:
 } // namespace
 
 bool isCrPropaText(const std::string& bytes) {
-  return bytes.starts_with('#') && isHeader(wordsOf(bytes.substr(1, bytes.find('\n'))));
+  std::istringstream stream(bytes);
+  std::string line;
+  std::size_t number = 0;
+  return toHeader(stream, line, number);
 }
 
 Trajectories readCrPropaText(const std::string& bytes, const std::string& where, std::vector<std::string>& notes) {
   constexpr double sixDigits = 1e-5;
   std::istringstream stream(bytes);
   std::string line;
+  std::size_t number = 0;
   LengthUnits units;
-  std::getline(stream, line);
+  toHeader(stream, line, number);
   const Table table = headerOf(line, where);
   std::vector<PathRow> rows;
-  for (std::size_t number = 2; std::getline(stream, line); ++number) {
-    if (line.ends_with('\r'))
-      line.pop_back();
+  while (nextLine(stream, line, number)) {
     if (line.starts_with('#'))
       units.read(line);
     else if (line.find_first_not_of(" \t") != line.npos)
@@ -190,7 +225,7 @@ Trajectories readCrPropaText(const std::string& bytes, const std::string& where,
   if (const double factor = units.positionFactor(where); factor != 1.0)
     for (PathRow& row : rows)
       row.position = factor * row.position;
-  return pathsFromRows(std::move(rows), units.name(), sixDigits, where, notes);
+  return pathsFromRows(std::move(rows), units.name(where), sixDigits, where, notes);
 }
 
 } // namespace larmor::storage

@@ -5,6 +5,7 @@
 #include "engine/storage/Identify.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace larmor::storage {
@@ -32,18 +33,38 @@ void checkAxes(const std::string& axes, const Shape& shape, bool withComponent, 
     throw Error(where, "has shape " + textOf(shape), fmt::format("{} axes ({})", axes.size(), axes));
 }
 
+/// "fields/b" of "fields/B/x,fields/B/y,fields/B/z", "magnetic_field" of "magnetic_field_x,...".
+std::string stemOf(const std::string& candidate) {
+  std::string name = plainName(splitNames(candidate).front());
+  const bool triple = candidate.find(',') != candidate.npos;
+  if (triple && name.size() > 1)
+    name.pop_back();
+  while (triple && name.size() > 1 && (name.back() == '/' || name.back() == '_'))
+    name.pop_back();
+  return name;
+}
+
+std::string lastPart(const std::string& name) { return name.substr(name.find_last_of('/') + 1); }
+
 /// True for the usual names of a magnetic field: B, b, Bcc, magnetic_field, magneticfield_0001...
 bool soundsMagnetic(const std::string& candidate) {
-  std::string name = lowerCase(splitNames(candidate).front());
+  std::string name = stemOf(candidate);
   if (name.find("magnetic") != std::string::npos)
     return true;
-  if (name.size() > 2 && name[name.size() - 2] == '/') // "fields/B/x"
-    name.resize(name.size() - 2);
-  name = name.substr(name.find_last_of('/') + 1);
+  name = lastPart(name);
   while (name.size() > 1 && std::string("xyz123_").find(name.back()) != std::string::npos)
     name.pop_back();
   const std::array usual{"b", "bcc", "bfield", "b_field", "mag"};
   return std::find(usual.begin(), usual.end(), name) != usual.end();
+}
+
+/// True for names of what is no field that particles could turn in.
+bool soundsOtherwise(const std::string& candidate) {
+  const std::string name = stemOf(candidate), last = lastPart(name);
+  for (const char* word : {"potential", "electric", "current", "vorticity"})
+    if (name.find(word) != name.npos)
+      return true;
+  return last == "e" || last == "j" || last == "efield" || last == "e_field";
 }
 
 } // namespace
@@ -119,29 +140,58 @@ void requireFinite(const VectorGrid& grid, const std::string& where) {
   }
 }
 
+void requireStrength(const VectorGrid& grid, const std::string& where) {
+  constexpr float weakest = 1e-36F; // below 1.2e-38 numbers lose digits one by one
+  float largest = 0;
+  for (std::size_t c = 0; c < 3; ++c)
+    for (const float value : grid.component(c))
+      largest = std::max(largest, std::abs(value));
+  if (largest >= weakest)
+    return;
+  throw Error(where,
+              largest == 0.0F ? "is zero everywhere, or below 1e-45"
+                              : fmt::format("holds {:.3g} at most", static_cast<double>(largest)),
+              "values within single precision, such as in other units");
+}
+
+std::string FileDescription::contents() const {
+  constexpr std::size_t most = 8;
+  if (arrays.empty())
+    return "no arrays";
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, arrays.size()); ++i)
+    text += (i > 0 ? ", " : "") + arrays[i];
+  return text + (arrays.size() > most ? fmt::format(", {} more", arrays.size() - most) : "");
+}
+
 const FieldCandidate& chooseField(const FileDescription& description, const ImportOptions& options,
                                   const std::string& file) {
   const auto& fields = description.fields;
   std::string names;
   for (const auto& f : fields)
     names += (names.empty() ? "" : "; ") + f.name;
-  if (const Identity other = fields.empty() ? identify(file) : Identity(); other.known())
+  if (const Identity other = fields.empty() ? identify(file) : Identity();
+      other.known() && other.kind != FileKind::Grid)
     other.refuse("a vector field");
   if (fields.empty())
-    throw Error(file, "holds no vector field (" + description.format + ")",
+    throw Error(file, "holds no vector field (" + description.format + " with " + description.contents() + ")",
                 "three component arrays such as bx, by, bz, or one array with an axis of length 3");
   if (!options.field.empty()) {
+    const std::string wanted = plainName(options.field);
     for (const auto& f : fields)
-      if (plainName(f.name) == plainName(options.field))
+      if (plainName(f.name) == wanted || stemOf(f.name) == wanted)
         return f;
     throw Error(file, "has no vector field '" + options.field + "'", "one of: " + names);
   }
   for (const auto& f : fields)
     if (soundsMagnetic(f.name))
       return f;
-  if (fields.size() == 1)
-    return fields.front();
-  throw Error(file, "holds several vector fields, none named as a magnetic one", "a choice of: " + names);
+  if (fields.size() > 1)
+    throw Error(file, "holds several vector fields, none named as a magnetic one", "a choice of: " + names);
+  if (soundsOtherwise(fields.front().name))
+    throw Error(file, "holds " + names + " alone, which is not named as a magnetic field",
+                "a choice of it by its name");
+  return fields.front();
 }
 
 std::vector<std::string> splitNames(const std::string& names) {

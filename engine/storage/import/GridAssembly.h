@@ -21,6 +21,9 @@ void setBox(VectorGrid& grid, const Vec3& origin, const Vec3& length, const Impo
 /// @throws Error naming the first node that is not finite.
 void requireFinite(const VectorGrid& grid, const std::string& where);
 
+/// @throws Error if the field is zero everywhere, or so weak that single precision keeps few of its digits.
+void requireStrength(const VectorGrid& grid, const std::string& where);
+
 /// The candidate that the options name, or the magnetic one, or the only one. @throws Error listing the choices.
 const FieldCandidate& chooseField(const FileDescription& description, const ImportOptions& options,
                                   const std::string& file);

@@ -100,6 +100,7 @@ struct Nodes {
   std::string object, unit;
   std::vector<double> at;
   bool named = false; ///< by a convention for this very purpose: it must fit
+  bool edges = false; ///< of the cells, one more than there are
 };
 
 /// @param scale named by the field itself; may be empty
@@ -116,8 +117,11 @@ Nodes nodesOf(const InputFile& file, const std::string& scale, const std::string
     if (!name.empty() && line(name))
       return read(name, true);
   for (const std::string& name : {group + letter, letter, group + capital, capital, letter + "c", letter + "_center"})
-    if (line(name) && file.shape(name)[0] == wanted)
-      return read(name, false);
+    if (line(name) && (file.shape(name)[0] == wanted || file.shape(name)[0] == wanted + 1)) {
+      Nodes nodes = read(name, false);
+      nodes.edges = nodes.at.size() > wanted;
+      return nodes;
+    }
   return {};
 }
 
@@ -166,7 +170,7 @@ GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& f
     Nodes& n = nodes[a] = nodesOf(file, scales[a], group, "xyz"[a], grid.shape[a]);
     if (n.at.empty())
       continue;
-    if (n.at.size() != grid.shape[a])
+    if (n.at.size() != grid.shape[a] + (n.edges ? 1 : 0))
       file.fail(n.object, fmt::format("lists {} coordinates", n.at.size()),
                 fmt::format("{}, the nodes of the field along {}", grid.shape[a], "xyz"[a]));
     if (!unit)
@@ -175,6 +179,8 @@ GridGeometry geometryFromCoordinates(const InputFile& file, const std::string& f
     geometry.origin[a] = factor * n.at.front();
     if (n.at.size() > 1)
       geometry.size[a] = factor * evenStep(file, n);
+    if (n.edges) // values are of the middle of the cells
+      geometry.origin[a] += 0.5 * geometry.size[a];
     if (geometry.size[a] > 0 && (cell == 0 || geometry.size[a] < cell))
       cell = geometry.size[a];
   }

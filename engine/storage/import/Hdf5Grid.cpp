@@ -1,4 +1,6 @@
 #include "engine/core/Error.h"
+#include "engine/storage/Provenance.h"
+#include "engine/storage/import/AxisOrder.h"
 #include "engine/storage/import/Conventions.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/GridGeometry.h"
@@ -19,20 +21,33 @@ bool isNumber(const std::string& type) {
   return type.starts_with("float") || type.starts_with("int") || type.starts_with("uint");
 }
 
-/// All arrays of numbers, those that a group says one value for, too (openPMD); depth and number are bounded, for
-/// groups may hold themselves.
-void collect(const InputFile& file, const std::string& group, int depth,
-             std::vector<std::pair<std::string, Shape>>& found) {
+/// What a file holds.
+struct Contents {
+  std::vector<std::pair<std::string, Shape>> numbers; ///< arrays, those that a group says one value for, too (openPMD)
+  std::vector<std::string> all;                       ///< with shape or kind, for messages
+};
+
+/// Depth and number are bounded: groups may hold themselves.
+void collect(const InputFile& file, const std::string& group, std::vector<std::uint64_t>& within, Contents& found) {
+  constexpr std::size_t deepest = 9, most = 2000;
   for (const auto& object : file.list(group)) {
     const std::string path = (group == "/" ? "" : group + "/") + object.name;
-    if (found.size() >= 2000)
+    if (found.all.size() >= most)
       return;
-    if (!object.group && isNumber(object.type))
-      found.emplace_back(path, object.shape);
-    else if (const Shape constant = object.group ? componentShape(file, path) : Shape{}; !constant.empty())
-      found.emplace_back(path, constant);
-    else if (object.group && depth < 8)
-      collect(file, path, depth + 1, found);
+    const Shape constant = object.group ? componentShape(file, path) : Shape{};
+    if (!object.group && isNumber(object.type)) {
+      found.numbers.emplace_back(path, object.shape);
+      found.all.push_back(path + " " + textOf(object.shape));
+    } else if (!object.group) {
+      found.all.push_back(path + " (" + object.type + ")");
+    } else if (!constant.empty()) {
+      found.numbers.emplace_back(path, constant);
+      found.all.push_back(path + " " + textOf(constant));
+    } else if (within.size() < deepest && std::find(within.begin(), within.end(), object.place) == within.end()) {
+      within.push_back(object.place);
+      collect(file, path, within, found);
+      within.pop_back();
+    }
   }
 }
 
@@ -98,10 +113,12 @@ std::string otherTimes(const FileDescription& description, const FieldCandidate&
 } // namespace
 
 FileDescription describeHdf5(const InputFile& file) {
-  FileDescription description{"HDF5", {}, false};
-  std::vector<std::pair<std::string, Shape>> all, scalars;
-  collect(file, "/", 0, all);
-  for (const auto& entry : all) {
+  Contents contents;
+  std::vector<std::uint64_t> within{file.placeOf("/")};
+  collect(file, "/", within, contents);
+  FileDescription description{"HDF5", {}, false, std::move(contents.all)};
+  std::vector<std::pair<std::string, Shape>> scalars;
+  for (const auto& entry : contents.numbers) {
     if (isWellShape(entry.first, entry.second))
       description.fields.push_back({entry.first, {entry.second.begin() + 2, entry.second.end()}, "xyzc"});
     else if (entry.second.size() == 3)
@@ -139,6 +156,7 @@ void take(const InputFile& file, const std::vector<std::string>& names, std::siz
   if (c > 0)
     if (const std::string own = namedAxes(file, name).axes, first = namedAxes(file, names[0]).axes; own != first)
       file.fail(name, "has the axes " + orUsual(own, "unknown"), orUsual(first, "unknown") + " as " + names[0]);
+  requireSameUnitSI(file, name, names[0]);
   auto values = componentValues(file, name);
   if (c > 0)
     if (const double factor =
@@ -170,6 +188,8 @@ std::string madeBy(const InputFile& file) {
 } // namespace
 
 VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
+  if (file.text("/", "format", "").starts_with("larmor-"))
+    requireKnownVersion(file);
   const FileDescription description = describeHdf5(file);
   const FieldCandidate field = candidateFor(file, description, options);
   const auto names = splitNames(field.name);
@@ -193,6 +213,8 @@ VectorGrid readHdf5(const InputFile& file, const ImportOptions& options) {
   if (mesh)
     grid.notes.insert(grid.notes.end(), mesh->notes.begin(), mesh->notes.end());
   setGeometry(grid, geometryOf(file, names[0], mesh, grid), options);
+  if (options.axes.empty() && !mesh && namedAxes(file, names[0]).axes.empty())
+    noteAxisOrder(grid, axes);
   return grid;
 }
 

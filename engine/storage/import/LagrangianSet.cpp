@@ -5,6 +5,7 @@
 #include "engine/storage/import/Plausible.h"
 #include "engine/storage/import/Readers.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <memory>
@@ -85,6 +86,8 @@ Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& value
       square += dot(v, v);
       t.velocity.set(p, r, v);
     }
+  if (square == 0)
+    throw Error(where, "is zero everywhere", "velocities");
   for (std::size_t r = 0; r < shape[1]; ++r)
     t.time.push_back(static_cast<double>(r));
   t.normalisation.speed = std::sqrt(std::max(square / static_cast<double>(shape[0] * shape[1]), 1e-300));
@@ -100,6 +103,24 @@ Trajectories velocitiesOnly(const Shape& shape, const std::vector<double>& value
   requirePlausible(t, where, notes);
   return t;
 }
+
+namespace {
+
+/// Values scaled to [-1, 1] lie there; generated ones may go a little beyond.
+void requireScaled(const InputFile& file, const std::vector<double>& values, std::vector<std::string>& notes) {
+  constexpr double rounding = 1e-3, most = 1.5;
+  double largest = 0;
+  for (const double value : values)
+    largest = std::max(largest, std::abs(value)); // what is no number is refused later
+  if (largest > most)
+    file.fail("train", fmt::format("holds values up to {:.6g}", largest),
+              "values scaled to [-1, 1], which min and max put back");
+  if (largest > 1.0 + rounding)
+    notes.push_back(fmt::format("{}: train: holds values up to {:.6g}, beyond the [-1, 1] that min and max belong to",
+                                file.path().string(), largest));
+}
+
+} // namespace
 
 bool isLagrangianSet(const InputFile& file) { return file.has("train") && !file.isGroup("train"); }
 
@@ -118,6 +139,7 @@ Trajectories readLagrangianSet(const InputFile& file, std::vector<std::string>& 
     if (!(low[c] < high[c]))
       file.fail("min", fmt::format("is {} and max {} for component {}", low[c], high[c], c), "min below max");
   auto values = readMeant<double>(file, "train");
+  requireScaled(file, values, notes);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t c = low.size() == 1 ? 0 : i % components;
     values[i] = 0.5 * (values[i] + 1.0) * (high[c] - low[c]) + low[c];

@@ -1,6 +1,7 @@
 // NumPy's array file, as described in numpy.lib.format (versions 1.0 to 3.0).
 #include "engine/core/Error.h"
 #include "engine/storage/identify/Recognise.h"
+#include "engine/storage/import/AxisOrder.h"
 #include "engine/storage/import/GridAssembly.h"
 #include "engine/storage/import/GridGeometry.h"
 #include "engine/storage/import/Readers.h"
@@ -149,7 +150,7 @@ FileDescription describe(const NpyHeader& header, const std::string& where) {
   const std::string axes = usualAxes(header.shape);
   if (axes.empty())
     refuse(where, "has shape " + textOf(header.shape), "four axes, the first or the last of length 3");
-  return {"NumPy array", {{"array", header.shape, axes}}, false};
+  return {"NumPy array", {{"array", header.shape, axes}}, false, {}};
 }
 
 } // namespace
@@ -178,7 +179,8 @@ FileDescription describeNpy(const std::filesystem::path& path) {
 VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& options) {
   const std::string where = path.string(), bytes = readWhole(path);
   NpyHeader header = parse(bytes, bytes.size(), where);
-  std::string axes = options.axes.empty() ? describe(header, where).fields.front().axes : options.axes;
+  const std::string told = options.axes.empty() ? describe(header, where).fields.front().axes : options.axes;
+  std::string axes = told;
   if (header.fortran) { // the same array in memory is the reversed one in C order
     std::reverse(header.shape.begin(), header.shape.end());
     std::reverse(axes.begin(), axes.end());
@@ -192,6 +194,8 @@ VectorGrid readNpy(const std::filesystem::path& path, const ImportOptions& optio
   else
     place<double>(valuesOf<double>(bytes, header), header.shape, axes, 0, grid, where);
   setGeometry(grid, {}, options);
+  if (options.axes.empty())
+    noteAxisOrder(grid, told);
   return grid;
 }
 

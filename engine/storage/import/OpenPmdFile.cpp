@@ -44,6 +44,7 @@ Vectors record(const InputFile& file, const std::string& path, std::size_t parti
   for (std::size_t c = 0; c < 3; ++c) {
     if (!file.has(path + axes[c]))
       continue; // one- and two-dimensional simulations
+    requireSameUnitSI(file, path + axes[c], path + axes[file.has(path + axes[0]) ? 0 : c]);
     const auto values = component(file, path + axes[c], particles);
     for (std::size_t p = 0; p < particles; ++p)
       result[p][c] = values[p];
@@ -230,6 +231,31 @@ void addNotes(const std::string& where, const SeriesLayout& layout, std::vector<
                                          : ": momentum without a mass: taken as the velocity"));
 }
 
+/// Simulations in two dimensions keep no position along the third, but mostly the velocity.
+void addMissingPositions(const SeriesLayout& layout, const std::string& where, Trajectories& t,
+                         std::vector<std::string>& notes) {
+  if (layout.position == KnownComponents{true, true, true})
+    return;
+  std::string integrated, none;
+  for (std::size_t c = 0; c < 3; ++c) {
+    if (layout.position[c])
+      continue;
+    (layout.known[c] ? integrated : none) += "xyz"[c];
+    for (std::size_t p = 0; p < t.particles() && layout.known[c]; ++p)
+      for (std::size_t r = 1; r < t.records(); ++r) {
+        Vec3 x = t.position.at(p, r);
+        x[c] = t.position.at(p, r - 1)[c] +
+               0.5 * (t.time[r] - t.time[r - 1]) * (t.velocity.at(p, r - 1)[c] + t.velocity.at(p, r)[c]);
+        t.position.set(p, r, x);
+      }
+  }
+  const std::string has = where + ": position has the components " + lettersOf(layout.position) + " only: ";
+  if (!integrated.empty())
+    notes.push_back(has + integrated + " integrated from the velocity, starting at 0");
+  if (!none.empty())
+    notes.push_back(has + none + " stands as 0, and displacements are those of the others");
+}
+
 /// The box of the meshes beside the particles, in metres; zeros where there are none.
 Vec3 meshBox(const InputFile& file, const std::string& step, const std::string& meshes) {
   const std::string folder = step + "/" + meshes;
@@ -293,6 +319,7 @@ Trajectories readOpenPmd(const InputFile& file, const std::string& wanted, std::
     notes.push_back(
         fmt::format("{}: of the species {}; larmor-batch takes another with --species", where, fmt::join(all, ", ")));
   addNotes(where, first, notes);
+  addMissingPositions(first, where, t, notes);
   requirePlausible(t, where, notes, meshBox(file, series.steps.begin()->second, series.meshes));
   return t;
 }

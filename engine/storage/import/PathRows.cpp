@@ -1,6 +1,7 @@
 #include "engine/storage/import/PathRows.h"
 
 #include "engine/core/Error.h"
+#include "engine/storage/import/PlausibleValues.h"
 #include "engine/storage/import/Unfold.h"
 
 #include <algorithm>
@@ -196,10 +197,31 @@ void interpolate(const PathOfRows& path, std::size_t p, double from, Trajectorie
   }
 }
 
+void requireDirections(const PathOfRows& rows, const std::string& where) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (norm(rows[i].direction) == 0.0)
+      throw Error(where, fmt::format("has no direction in row {} (of {}): Px, Py and Pz are 0", i + 1, rows.size()),
+                  "the direction of the motion everywhere");
+}
+
+void requireNoMarks(const PathOfRows& rows, const std::string& where, std::vector<std::string>& notes) {
+  for (std::size_t c = 0; c < 3; ++c)
+    if (const auto found = outliersAmong(rows.size(), [&](std::size_t i) { return rows[i].position[c]; })) {
+      const std::string text =
+          fmt::format("{} is {:.6g} in row {} and {} of {} rows, the rest at most {:.3g}", "XYZ"[c], found -> value,
+                      found -> first + 1, found -> count, rows.size(), found->rest);
+      if (found->mark)
+        throw Error(where, text + ": a mark of missing data", "data everywhere");
+      notes.push_back(where + ": " + text + ": a thousand times beyond the rest. Are these data?");
+    }
+}
+
 } // namespace
 
 Trajectories pathsFromRows(PathOfRows rows, const std::string& lengthUnit, double rounding, const std::string& where,
                            std::vector<std::string>& notes) {
+  requireDirections(rows, where);
+  requireNoMarks(rows, where, notes);
   const bool told = std::all_of(rows.begin(), rows.end(), [](const PathRow& row) { return row.serial.has_value(); });
   auto paths = told ? bySerial(rows) : byBreaks(rows);
   if (!told)

@@ -48,6 +48,30 @@ bool moves(const RecordArray& velocity) {
   return false;
 }
 
+/// From which record on a path only repeats what it had: files of one shape are filled up so where particles end early.
+/// The number of records if it goes on to the last.
+std::size_t endOf(const Trajectories& t, std::size_t p) {
+  std::size_t end = t.records();
+  while (end > 1 && t.velocity.at(p, end - 1) == t.velocity.at(p, t.records() - 1) &&
+         (t.velocity.at(p, end - 1) == Vec3{} || t.position.at(p, end - 1) == t.position.at(p, end - 2)))
+    --end;
+  return end;
+}
+
+/// Particles at rest are told: they may have ended, and the statistics count them.
+void lookForEnds(const Trajectories& t, const std::string& where, std::vector<std::string>& notes) {
+  std::size_t count = 0, first = 0, record = 0;
+  for (std::size_t p = 0; p < t.particles(); ++p)
+    if (const std::size_t end = endOf(t, p); end + 1 < t.records() && count++ == 0) {
+      first = p;
+      record = end;
+    }
+  if (count > 0)
+    notes.push_back(fmt::format("{}: {} of {} paths do not move up to the last record, the first of them path {} from "
+                                "record {} on. Statistics count them as particles at rest: have they ended there?",
+                                where, count, t.particles(), first, record));
+}
+
 } // namespace
 
 void requirePlausible(Trajectories& t, const std::string& where, std::vector<std::string>& notes, const Vec3& box) {
@@ -59,6 +83,8 @@ void requirePlausible(Trajectories& t, const std::string& where, std::vector<std
   for (std::size_t a = 0; a < 3; ++a)
     named[a] = named[a] > 0 ? named[a] : box[a];
   RecordView view(t);
+  if (!t.velocity.empty() && moves(t.velocity))
+    lookForEnds(t, where, notes);
   const bool known = t.allKnown() && !t.velocity.empty() && moves(t.velocity);
   for (const std::string& note : unfold(view, known, named, 1e-6))
     notes.push_back(where + ": " + note);

@@ -93,6 +93,7 @@ VectorGrid importVectorGrid(const std::filesystem::path& path, const ImportOptio
   };
   VectorGrid grid = read();
   requireFinite(grid, grid.source);
+  requireStrength(grid, grid.source);
   requirePlausible(grid, path.string());
   return grid;
 }

@@ -3,6 +3,7 @@
 #include "engine/storage/Types.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace larmor::storage {
 
@@ -17,7 +18,10 @@ struct FieldCandidate {
 struct FileDescription {
   std::string format; ///< "Athena++ snapshot", "HDF5", "VTK image data", "NumPy array"
   std::vector<FieldCandidate> fields;
-  bool axesFixed = false; ///< the format says which axis is which
+  bool axesFixed = false;            ///< the format says which axis is which
+  std::vector<std::string> arrays{}; ///< what it holds, field or not, with shapes, for whoever misses a field
+
+  std::string contents() const; ///< a line of them
 };
 
 struct ImportOptions {

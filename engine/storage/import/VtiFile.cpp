@@ -160,42 +160,72 @@ std::vector<double> ascii(const DataArray& array, std::size_t expected, const st
   return values;
 }
 
-void takeArray(const Document& document, const DataArray& array, std::size_t component, std::size_t file,
-               VectorGrid& grid, const std::string& where) {
-  Shape shape = shapeOf(document, array);
-  std::size_t count = array.components;
+std::vector<double> decoded(const Document& document, const DataArray& array, std::size_t count,
+                            const std::string& where) {
+  if (array.format == "ascii")
+    return ascii(array, count, where);
+  if (array.format != "binary" && array.format != "appended")
+    throw Error(where, "has format '" + array.format.substr(0, 40) + "'", "ascii, binary or appended");
+  const std::size_t width = array.type == "Float64" ? 8 : array.type == "Float32" ? 4 : 1;
+  const std::string bytes = binary(document, array, count * width, where);
+  std::vector<double> values(count);
+  for (std::size_t i = 0; i < count; ++i)
+    values[i] = width == 8   ? numberAt<double>(bytes, i, document.swapped)
+                : width == 4 ? static_cast<double>(numberAt<float>(bytes, i, document.swapped))
+                             : static_cast<double>(static_cast<unsigned char>(bytes[i]));
+  return values;
+}
+
+std::size_t countOf(const Shape& shape, std::size_t components, std::size_t file, const std::string& where) {
+  std::size_t count = components;
   for (const std::size_t n : shape) {
     if (n == 0 || count > 1100 * file / n) // compressed data cannot be smaller
       throw Error(where, fmt::format("has shape {} in a file of {} bytes", textOf(shape), file), "as much data");
     count *= n;
   }
+  return count;
+}
+
+void takeArray(const Document& document, const DataArray& array, std::size_t component, std::size_t file,
+               VectorGrid& grid, const std::string& where) {
+  Shape shape = shapeOf(document, array);
+  const std::size_t count = countOf(shape, array.components, file, where);
   std::string axes = "zyx";
   if (array.components > 1) {
     shape.push_back(array.components);
     axes += 'c';
   }
-  if (array.format == "ascii")
-    return place<double>(ascii(array, count, where), shape, axes, component, grid, where);
-  if (array.format != "binary" && array.format != "appended")
-    throw Error(where, "has format '" + array.format.substr(0, 40) + "'", "ascii, binary or appended");
-  const bool wide = array.type == "Float64";
-  const std::string bytes = binary(document, array, count * (wide ? 8 : 4), where);
-  std::vector<double> values(count);
-  for (std::size_t i = 0; i < count; ++i)
-    values[i] = wide ? numberAt<double>(bytes, i, document.swapped)
-                     : static_cast<double>(numberAt<float>(bytes, i, document.swapped));
-  place<double>(values, shape, axes, component, grid, where);
+  place<double>(decoded(document, array, count, where), shape, axes, component, grid, where);
+}
+
+/// VTK marks points and cells without data by a bit in an array of this name; what stands there means nothing.
+void requireVisible(const Document& document, bool cells, std::size_t file, const std::string& where) {
+  constexpr unsigned hiddenPoint = 2, hiddenCell = 32;
+  for (const DataArray& array : document.arrays) {
+    if (array.name != "vtkGhostType" || array.cells != cells || array.type != "UInt8" || array.components != 1)
+      continue;
+    const std::size_t count = countOf(shapeOf(document, array), 1, file, where);
+    const auto marks = decoded(document, array, count, where + ": vtkGhostType");
+    const auto hidden = std::count_if(marks.begin(), marks.end(), [&](double mark) {
+      return (static_cast<unsigned>(mark) & (cells ? hiddenCell : hiddenPoint)) != 0;
+    });
+    if (hidden > 0)
+      throw Error(where, fmt::format("hides {} of {} {} (vtkGhostType)", hidden, count, cells ? "cells" : "points"),
+                  "data everywhere");
+  }
 }
 
 bool isReal(const DataArray& array) { return array.type == "Float32" || array.type == "Float64"; }
 
 FileDescription describe(const Document& document) {
-  FileDescription description{"VTK image data", {}, true};
+  FileDescription description{"VTK image data", {}, true, {}};
   std::vector<std::pair<std::string, Shape>> scalars;
   for (const auto& array : document.arrays) {
+    Shape shape = shapeOf(document, array);
+    description.arrays.push_back(
+        fmt::format("{} {} of {} with {} components", array.name, textOf(shape), array.type, array.components));
     if (!isReal(array))
       continue;
-    Shape shape = shapeOf(document, array);
     if (array.components == 1)
       scalars.emplace_back(array.name, shape);
     shape.push_back(array.components);
@@ -229,6 +259,7 @@ VectorGrid readVti(const std::filesystem::path& path, const ImportOptions& optio
     cells = array->cells;
     takeArray(document, *array, c, bytes.size(), grid, path.string() + ": " + array->name);
   }
+  requireVisible(document, cells, bytes.size(), path.string());
   GridGeometry geometry{GridGeometry::Told::Spacings, {}, {}};
   for (std::size_t a = 0; a < 3; ++a) {
     const double offset = static_cast<double>(document.extent[2 * a]) + (cells ? 0.5 : 0.0);
