@@ -1,3 +1,4 @@
+#include "tests/MessageOf.h"
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/shell/Journal.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
@@ -153,6 +154,14 @@ private Q_SLOTS:
     w_->trigger("undo");
     QVERIFY(w_->workspace->recipe().parameters().find("alpha").text() != "77");
     QVERIFY_THROWS_EXCEPTION(Error, w_->window->restoreSession({{"format", "something"}}));
+    const auto changed = [&](const char* key, const QJsonValue& value) {
+      QJsonObject other = session;
+      other[key] = value;
+      return testing::messageOf([&] { w_->window->restoreSession(other, widgets::MainWindow::GoOn::Now, "s.larmor"); });
+    };
+    QVERIFY(changed("version", 2).contains("s.larmor: was written by a newer version"));
+    QVERIFY(changed("version", "2").contains("does not say its version"));
+    QVERIFY(changed("workspaces", QJsonObject{{"Chemistry", QJsonObject()}}).contains("other workspaces: Chemistry"));
   }
 
   /// A run that was never saved comes back from a session's file, though the form says something else by then.

@@ -58,7 +58,7 @@ public:
   /// What went on when it was written goes on now, or is offered to.
   enum class GoOn { Now, Offered };
   /// @throws Error if it is not what sessionState gave.
-  void restoreSession(const QJsonObject& session, GoOn goOn = GoOn::Now);
+  void restoreSession(const QJsonObject& session, GoOn goOn = GoOn::Now, const std::string& where = "session");
   /// Keeps a journal under the folder from now on, and offers what a killed program left there.
   void startJournal(const QString& root);
   Journal* journal() { return journal_.get(); }

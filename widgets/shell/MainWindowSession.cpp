@@ -17,6 +17,7 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTimer>
+#include <algorithm>
 #include <filesystem>
 
 namespace larmor::widgets {
@@ -51,6 +52,20 @@ QString ago(const QDateTime& when) {
   return when.toLocalTime().toString("yyyy-MM-dd HH:mm");
 }
 
+/// Before anything is changed. @param known workspaces. @param where for messages: the file.
+void requireSession(const QJsonObject& session, const QStringList& known, const std::string& where) {
+  if (session["format"] != "larmor-session" || !session["workspaces"].isObject())
+    throw Error(where, "is not a session of Larmor", "format \"larmor-session\"");
+  if (!session["version"].isDouble())
+    throw Error(where, "does not say its version", "a number");
+  if (session["version"].toDouble() > sessionVersion)
+    throw Error(where, "was written by a newer version of Larmor", "version " + std::to_string(sessionVersion));
+  const QStringList names = session["workspaces"].toObject().keys();
+  if (!names.isEmpty() &&
+      std::none_of(names.begin(), names.end(), [&](const auto& name) { return known.contains(name); }))
+    throw Error(where, "holds other workspaces: " + names.join(", ").toStdString(), known.join(", ").toStdString());
+}
+
 } // namespace
 
 QString MainWindow::journalRoot() {
@@ -71,11 +86,11 @@ QJsonObject MainWindow::sessionState() const {
           {"workspaces", states}};
 }
 
-void MainWindow::restoreSession(const QJsonObject& session, GoOn goOn) {
-  if (session["format"] != "larmor-session" || !session["workspaces"].isObject())
-    throw Error("session", "is not a session of Larmor", "format \"larmor-session\"");
-  if (session["version"].toInt() > sessionVersion)
-    throw Error("session", "was written by a newer version of Larmor");
+void MainWindow::restoreSession(const QJsonObject& session, GoOn goOn, const std::string& where) {
+  QStringList names;
+  for (const WorkspaceEntry& entry : entries_)
+    names += entry.name;
+  requireSession(session, names, where);
   const QJsonObject states = session["workspaces"].toObject();
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (!states.contains(entries_[i].name))
@@ -169,7 +184,7 @@ void MainWindow::openSession(const QString& path) {
   const QJsonDocument json = QJsonDocument::fromJson(*bytes);
   if (!json.isObject())
     throw Error(path.toStdString(), "is not valid JSON", "a session saved by Larmor (.larmor)");
-  restoreSession(json.object(), GoOn::Offered);
+  restoreSession(json.object(), GoOn::Offered, path.toStdString());
 }
 
 void MainWindow::askSaveSession() {
