@@ -3,6 +3,7 @@
 #include "engine/core/Error.h"
 #include "engine/core/Names.h"
 #include "engine/storage/PartFile.h"
+#include "engine/storage/Sources.h"
 
 #include <algorithm>
 #include <utility>
@@ -44,6 +45,12 @@ void requireNotInput(const fs::path& out, const std::vector<fs::path>& inputs, c
         throw Error(out.string(), std::string("keeps its state in NAME") + suffix + ", which is a file that is read",
                     "another name for what is written");
     std::error_code ignored;
+    if (fs::exists(out, ignored))
+      for (const fs::path& source : sourcesOf(input))
+        if (sameFile(out, source))
+          throw Error(out.string(),
+                      "holds a part of " + input.string() + ", which is read, and must not be written over",
+                      "another name for what is written");
     if (liesIn(out, input) && fs::exists(out, ignored))
       throw Error(out.string(), "is part of " + input.string() + ", which is read, and must not be written over",
                   "another name for what is written");

@@ -90,23 +90,6 @@ std::optional<Lack> missingChunks(hid_t dataset, hid_t creation, hid_t space, co
   return anyMissing(dataset, chunk, start, count) ? std::optional(some) : std::nullopt;
 }
 
-/// The first of the places where HDF5 itself looks for a file named by another one.
-fs::path found(const std::string& name, const fs::path& by) {
-  const fs::path path(name), folder = by.parent_path();
-  std::error_code ignored;
-  const fs::path real = fs::canonical(by, ignored).parent_path();
-  std::vector<fs::path> places{path};
-  const fs::path relative = path.is_absolute() ? path.filename() : path;
-  for (const fs::path& each : {folder, real})
-    places.push_back(each / relative);
-  if (!path.is_absolute())
-    std::rotate(places.begin(), places.begin() + 1, places.end()); // the current folder last
-  for (const fs::path& place : places)
-    if (fs::is_regular_file(place, ignored))
-      return place;
-  return {};
-}
-
 std::string textFrom(hid_t creation, std::size_t i, ssize_t (*get)(hid_t, std::size_t, char*, std::size_t)) {
   const ssize_t length = get(creation, i, nullptr, 0);
   std::string text(length > 0 ? static_cast<std::size_t>(length) + 1 : 0, '\0');
@@ -146,7 +129,7 @@ std::optional<Lack> lackOfSource(hid_t dataset, hid_t creation, std::size_t i, c
   const std::string name = textFrom(creation, i, H5Pget_virtual_filename),
                     inner = textFrom(creation, i, H5Pget_virtual_dsetname);
   const bool here = name == ".";
-  const fs::path path = here ? file : found(name, file);
+  const fs::path path = here ? file : fileBeside(name, file);
   const auto lack = [&](const std::string& problem) {
     return Lack{"is virtual and takes a part from " + (here ? inner : name) + ", which " + problem,
                 "the sources of the dataset beside it"};
@@ -186,7 +169,7 @@ std::optional<Lack> lackOfNumbered(const std::string& pattern, const fs::path& f
   int lost = -1;
   for (int number = 0; at != pattern.npos && number < furthest; ++number) {
     const std::string name = pattern.substr(0, at) + std::to_string(number) + pattern.substr(at + 2);
-    const bool there = !found(name, file).empty();
+    const bool there = !fileBeside(name, file).empty();
     if (!there && lost < 0)
       lost = number;
     if (lost == 0 || (there && lost > 0))
@@ -230,7 +213,7 @@ std::optional<Lack> lackOfExternal(hid_t creation, double bytes, const fs::path&
     hsize_t size = 0;
     if (H5Pget_external(creation, static_cast<unsigned>(i), name.size() - 1, name.data(), &offset, &size) < 0)
       return Lack{"keeps its data in files that cannot be told", "data in the file"};
-    const fs::path path = found(name.data(), file);
+    const fs::path path = fileBeside(name.data(), file);
     const std::string text = std::string("keeps its data in ") + name.data() + ", which ";
     if (path.empty())
       return Lack{text + "is not there", "that file beside it"};
@@ -258,6 +241,22 @@ Shape extentOf(hid_t space) {
   if (rank > 0)
     H5Sget_simple_extent_dims(space, lengths.data(), nullptr);
   return {lengths.begin(), lengths.end()};
+}
+
+fs::path fileBeside(const std::string& name, const fs::path& by) {
+  const fs::path path(name), folder = by.parent_path();
+  std::error_code ignored;
+  const fs::path real = fs::canonical(by, ignored).parent_path();
+  std::vector<fs::path> places{path};
+  const fs::path relative = path.is_absolute() ? path.filename() : path;
+  for (const fs::path& each : {folder, real})
+    places.push_back(each / relative);
+  if (!path.is_absolute())
+    std::rotate(places.begin(), places.begin() + 1, places.end()); // the current folder last
+  for (const fs::path& place : places)
+    if (fs::is_regular_file(place, ignored))
+      return place;
+  return {};
 }
 
 hdf5::Id openDataset(hid_t from, const std::string& name) {

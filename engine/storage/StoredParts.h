@@ -29,4 +29,7 @@ Shape extentOf(hid_t space);
 /// HDF5 refuses to open it for another with another prefix, which is the folder by whose name that reader came.
 hdf5::Id openDataset(hid_t from, const std::string& name);
 
+/// The first of the places where HDF5 itself looks for a file named by another one; empty if there is none.
+std::filesystem::path fileBeside(const std::string& name, const std::filesystem::path& by);
+
 } // namespace larmor::storage

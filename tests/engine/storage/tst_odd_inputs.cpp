@@ -2,7 +2,7 @@
 #include "tests/Python.h"
 #include "tests/harness/Test.h"
 
-#include "engine/storage/Identify.h"
+#include "engine/storage/Inputs.h"
 #include "engine/storage/import/Plausible.h"
 #include "engine/storage/import/TrajectoryImport.h"
 #include "engine/storage/import/VectorImport.h"
@@ -73,6 +73,7 @@ def links(f):
 file("links.h5", links)
 file("dangling.h5", lambda f: f.__setitem__("B", h5py.ExternalLink("not-there.h5", "/B")))
 file("two.h5", lambda f: (f.__setitem__("fluid/B", b), f.__setitem__("fluid/v", 2 * b)))
+file("linked.h5", lambda f: f.__setitem__("g/B", h5py.ExternalLink("two.h5", "/fluid/B")))
 file("shapes.h5", lambda f: [f.__setitem__("B" + a, np.ones((6 + i, 6, 6))) for i, a in enumerate("xyz")])
 file("potential.h5", lambda f: f.__setitem__("vectorpotential_0001", b))
 def edges(f):
@@ -206,6 +207,16 @@ private Q_SLOTS:
     QFETCH(QStringList, words);
     const std::string message = messageOf([&] { importVectorGrid(folder_ / file.toStdString()); });
     QVERIFY2(containsAll(message, words), message.c_str());
+  }
+
+  /// What a file is made of must outlive it as well.
+  void sourcesAreInputs() {
+    for (const auto& [file, source] :
+         {std::pair{"virtual.h5", "source.h5"}, {"external.h5", "open.raw"}, {"linked.h5", "two.h5"}}) {
+      const std::string message = messageOf([&] { requireNotInput(folder_ / source, {folder_ / file}); });
+      QVERIFY2(containsAll(message, {source, file, "holds a part of", "another name"}), message.c_str());
+      QVERIFY(messageOf([&] { requireNotInput(folder_ / "edges.h5", {folder_ / file}); }).empty());
+    }
   }
 
   /// The usual order of a file that says none is wrong where a divergence shows up.
