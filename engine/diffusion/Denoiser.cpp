@@ -33,8 +33,9 @@ private:
   std::function<Array(const Array&, const Levels&)> clean_;
 };
 
-/// Sets the length of each sample of one row [components, length]. @returns sum of (|x| / length - 1)^2
-double normaliseRow(float* row, std::size_t components, std::size_t length) {
+/// Sets the length of each sample of one row [components, length]. @param most longer ones alone
+/// @returns sum of (|x| / length - 1)^2
+double normaliseRow(float* row, std::size_t components, std::size_t length, bool most = false) {
   const double wanted = std::sqrt(double(components));
   double sum = 0;
   for (std::size_t t = 0; t < length; ++t) {
@@ -43,6 +44,8 @@ double normaliseRow(float* row, std::size_t components, std::size_t length) {
       square += double(row[c * length + t]) * double(row[c * length + t]);
     const double norm = std::sqrt(square), off = norm / wanted - 1;
     sum += off * off;
+    if (most && norm <= wanted)
+      continue;
     for (std::size_t c = 0; c < components; ++c)
       row[c * length + t] = norm > 0 ? float(double(row[c * length + t]) * wanted / norm) : 1.0f;
   }
@@ -64,8 +67,8 @@ public:
     }
     const std::size_t components = std::size_t(result.shape.at(1));
     for (std::size_t r = 0; r < levels.rows(); ++r)
-      if (levels.sigma[r] < corrections_.projectedBelow)
-        normaliseRow(result.values.data() + r * perRow, components, perRow / components);
+      if (const bool exact = levels.sigma[r] < corrections_.projectedBelow; exact || corrections_.bounded)
+        normaliseRow(result.values.data() + r * perRow, components, perRow / components, !exact);
     return result;
   }
   std::vector<double> schedule() const override { return denoiser_->schedule(); }
@@ -99,7 +102,7 @@ DenoiserPointer closedForm(std::function<Array(const Array&, const Levels&)> cle
 }
 
 DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& corrections) {
-  if (corrections.guidance == 1.0 && corrections.projectedBelow <= 0)
+  if (corrections.guidance == 1.0 && corrections.projectedBelow <= 0 && !corrections.bounded)
     return denoiser;
   if (corrections.guidance != 1.0 && !covariance)
     throw Error("guidance", "has no covariance", "that of the signals");

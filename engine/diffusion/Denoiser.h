@@ -28,7 +28,8 @@ DenoiserPointer closedForm(std::function<Array(const Array& noisy, const Levels&
 
 /// What is done to a denoiser's estimates while sampling.
 struct Corrections {
-  double guidance = 1.0, guidedBelow = 5.0, projectedBelow = 0.0;
+  double guidance = 1.0, guidedBelow = 5.0, projectedBelow = 0.3;
+  bool bounded = true;
 
   static constexpr std::string_view group = "Corrections";
   static constexpr auto fields() {
@@ -39,11 +40,17 @@ struct Corrections {
                       Parameter{&P::guidedBelow, "guided_below", "σ", "1", "Noise below which it is so enlarged",
                                 Range{0, 1e4}, Hint::Advanced},
                       Parameter{&P::projectedBelow, "projected_below", "σ", "1",
-                                "Noise below which estimates get the exact speed; 0: none", Range{0, 1e4}}};
+                                "Noise below which estimates get the exact speed; 0: none", Range{0, 1e4}},
+                      Parameter{&P::bounded, "bounded", "", "",
+                                "No estimate is faster than a particle: the mean of velocities of speed 1 is not",
+                                Range{}, Hint::Advanced}};
   }
 };
 
-/// D + (g - 1) (D - D_Gauss) below a noise level, then |D| = sqrt(components) at every sample below another.
+/// D + (g - 1) (D - D_Gauss) below a noise level, then |D| = sqrt(components) at every sample below another, and not
+/// more than that above it (bounded). The bound matters where D = y - sigma F is what a network that finds the noise
+/// says: at sigma = 157, where the paper's schedule begins, an error of F of 0.03 is one of D of 5, and steps that are
+/// larger than those of the schedule then leave what the network knows and do not come back.
 /// @param covariance may be null where nothing is guided. @throws Error if it is needed
 DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& corrections);
 

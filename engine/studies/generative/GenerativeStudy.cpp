@@ -8,6 +8,9 @@ Study study() {
   s.label = "Generative";
   s.summary = "Paths from noise: a diffusion model of particles in turbulence, its data, and how good it is";
   s.add(makeDataAction());
+  s.add(makeTrainAction());
+  s.add(makeSampleAction());
+  s.add(makeValidateAction());
   return s;
 }
 

@@ -7,5 +7,8 @@ namespace larmor::studies::generative {
 Study study();
 
 std::unique_ptr<Action> makeDataAction();
+std::unique_ptr<Action> makeTrainAction();
+std::unique_ptr<Action> makeSampleAction();
+std::unique_ptr<Action> makeValidateAction();
 
 } // namespace larmor::studies::generative

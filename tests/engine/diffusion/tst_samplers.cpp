@@ -323,12 +323,12 @@ private Q_SLOTS:
     });
     const Levels levels{{1.0, 6.0}};
     const Array plain = half->clean(y, levels), gaussian = covariance->wiener(y, levels);
-    const Array guided = corrected(half, covariance, {.guidance = 1.2})->clean(y, levels);
+    const Array guided = corrected(half, covariance, {.guidance = 1.2, .bounded = false})->clean(y, levels);
     for (std::size_t i = 0; i < plain.values.size(); ++i) {
       const float more = i < 3 * shortLength ? 0.2f * (plain.values[i] - gaussian.values[i]) : 0.0f;
       QVERIFY(std::abs(guided.values[i] - plain.values[i] - more) < 1e-6f);
     }
-    Array projected = corrected(half, nullptr, {.projectedBelow = 2})->clean(y, levels);
+    Array projected = corrected(half, nullptr, {.projectedBelow = 2, .bounded = false})->clean(y, levels);
     const auto speedOf = [&](std::size_t row, std::size_t t) {
       const float* x = projected.values.data() + row * 3 * shortLength + t;
       return std::hypot(x[0], x[shortLength], x[2 * shortLength]) / std::sqrt(3.0f);
@@ -342,6 +342,16 @@ private Q_SLOTS:
     QVERIFY(std::abs(normalise(projected) - std::sqrt(offs)) < 1e-6);
     QVERIFY(std::abs(speedOf(1, 3) - 1) < 1e-6f);
     QVERIFY(messageOf([&] { corrected(half, nullptr, {.guidance = 1.2}); }).contains("has no covariance"));
+
+    const auto wild = closedForm([](const Array& noisy, const Levels&) { // half of it too fast, at any noise
+      Array d = noisy;
+      for (std::size_t i = 0; i < d.values.size(); ++i)
+        d.values[i] = i % 2 ? 50.0f : 0.5f;
+      return d;
+    });
+    const Array bounded = corrected(wild, nullptr, {.projectedBelow = 0})->clean(y, {{100.0, 6.0}});
+    for (std::size_t i = 0; i < bounded.values.size(); ++i)
+      QVERIFY(std::abs(bounded.values[i] - (i % 2 ? 1.0f : 0.5f)) < 1e-6f);
   }
 
   void everyEvaluationIsShown() {

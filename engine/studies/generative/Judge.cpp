@@ -1,0 +1,169 @@
+#include "engine/studies/generative/Judge.h"
+
+#include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/Memorisation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace larmor::studies::generative {
+
+namespace {
+
+constexpr std::size_t comparedPaths = 200, comparedWindows = 4000; ///< for memorisation
+
+learning::Array together(const learning::Array& a, const learning::Array& b) {
+  learning::Array all = a;
+  all.values.insert(all.values.end(), b.values.begin(), b.values.end());
+  all.shape.front() += b.shape.front();
+  return all;
+}
+
+learning::Array firstOf(const learning::Array& a, std::size_t most) {
+  const std::size_t rows = std::size_t(a.shape.front()), taken = std::min(rows, most);
+  learning::Array some{{a.values.begin(), a.values.begin() + std::ptrdiff_t(a.values.size() / rows * taken)}, a.shape};
+  some.shape.front() = std::int64_t(taken);
+  return some;
+}
+
+/// Whether the model's card names these windows; cards of models that say nothing of them do not.
+bool trainedOn(const PathModel& model, const WindowSet& windows) {
+  const auto data = model.card.is_object() ? model.card.find("data") : model.card.end();
+  return data != model.card.end() && data->is_object() && data->value("fingerprint", "") == windows.fingerprint();
+}
+
+/// One alpha's work.
+class AlphaJudge {
+public:
+  AlphaJudge(const JudgeOrder& order, double alpha, JudgeSnapshot& result, const jobs::Sink<JudgeSnapshot>& sink,
+             jobs::JobContext& context)
+      : order_(order), windows_(*order.windows), alpha_(alpha), result_(result), sink_(sink), context_(context),
+        grid_(windows_.spacing, windows_.length), heldOut_(real(order.part, alpha, 1)),
+        reference_(measurePaths(heldOut_, alpha, grid_)) {}
+
+  void all() {
+    add("floor", real(Part::Training, alpha_, 2), 0);
+    const diffusion::Samples own = made(order_.model, alpha_, 0);
+    add("model", own.signals, own.normError);
+    result_.rows.back().memorisation = copies(own.signals);
+    if (!order_.baselines)
+      return;
+    if (order_.model.network) {
+      const diffusion::Samples gaussian = made(order_.model.gaussian(), alpha_, 0);
+      add("gaussian", gaussian.signals, gaussian.normError);
+    }
+    if (order_.model.conditional)
+      neighbours();
+  }
+
+private:
+  /// Windows of a part, at most as many as paths, each turned at random.
+  learning::Array real(Part part, double alpha, std::uint64_t seed, std::int64_t share = 1) const {
+    const auto rows = windows_.choose({part, alpha, {}}, std::size_t(order_.paths / share + 1));
+    if (rows.empty())
+      throw Error("windows", fmt::format("none for {} at alpha = {:g}", nameOf(part), alpha),
+                  "a data set that has them, or other --alphas");
+    return turned(windows_.signals(rows), seed);
+  }
+  /// @param share of the paths: one of so many
+  diffusion::Samples made(const PathModel& model, double alpha, std::int64_t first, std::int64_t share = 1) {
+    GenerateOrder order{model, alpha, std::max<std::int64_t>(1, order_.paths / share), first};
+    order.sampler = order_.sampler;
+    order.corrections = order_.corrections;
+    order.device = order_.device;
+    jobs::JobContext part(context_, 0, 1, fmt::format("alpha = {:g}, ", alpha_));
+    return generate(order, part);
+  }
+  void add(const std::string& name, const learning::Array& signals, double normError) {
+    context_.checkpoint();
+    Judged row{alpha_, name, compare(measurePaths(signals, alpha_, grid_), reference_)};
+    row.normError = normError;
+    result_.rows.push_back(std::move(row));
+    sink_.publish(result_);
+  }
+  double copies(const learning::Array& signals) const {
+    std::vector<std::size_t> training;
+    const auto& alphas = order_.model.alphas; // the nearest that it learned
+    const double near = *std::min_element(alphas.begin(), alphas.end(), [&](double a, double b) {
+      return std::abs(std::log(a / alpha_)) < std::abs(std::log(b / alpha_));
+    });
+    const auto rows = windows_.choose({Part::Training, near, {}}, comparedWindows);
+    return rows.empty() ? 0
+                        : memorisation(firstOf(signals, comparedPaths), firstOf(heldOut_, comparedPaths),
+                                       windows_.signals(rows), windows_.spacing);
+  }
+  /// What other alphas that the model learned make in place of this one.
+  void neighbours() {
+    const auto& alphas = order_.model.alphas;
+    const auto above =
+        std::find_if(alphas.begin(), alphas.end(), [&](double a) { return a > alpha_ && !sameAlpha(a, alpha_); });
+    const auto below =
+        std::find_if(alphas.rbegin(), alphas.rend(), [&](double a) { return a < alpha_ && !sameAlpha(a, alpha_); });
+    std::vector<std::pair<std::string, double>> near;
+    if (below != alphas.rend())
+      near.emplace_back("nearest below", *below);
+    if (above != alphas.end())
+      near.emplace_back("nearest above", *above);
+    std::vector<learning::Array> generated, simulated;
+    for (const auto& [name, alpha] : near) {
+      generated.push_back(made(order_.model, alpha, 0).signals);
+      simulated.push_back(real(Part::Training, alpha, 3));
+      add(name, generated.back(), 0);
+      add("real " + name, simulated.back(), 0);
+    }
+    if (near.size() == 2) {
+      add("mixture", together(generated[0], generated[1]), 0);
+      add("real mixture", together(simulated[0], simulated[1]), 0);
+    }
+    pooled();
+  }
+  /// All alphas of the training together.
+  void pooled() {
+    const auto& alphas = order_.model.alphas;
+    const auto share = std::int64_t(alphas.size());
+    learning::Array generated = made(order_.model, alphas[0], 0, share).signals,
+                    simulated = real(Part::Training, alphas[0], 4, share);
+    for (std::size_t i = 1; i < alphas.size(); ++i) {
+      generated = together(generated, made(order_.model, alphas[i], std::int64_t(i) * order_.paths, share).signals);
+      simulated = together(simulated, real(Part::Training, alphas[i], 4 + i, share));
+    }
+    add("pooled", generated, 0);
+    add("real pooled", simulated, 0);
+  }
+
+  const JudgeOrder& order_;
+  const WindowSet& windows_;
+  double alpha_;
+  JudgeSnapshot& result_;
+  const jobs::Sink<JudgeSnapshot>& sink_;
+  jobs::JobContext& context_;
+  MeasureGrid grid_;
+  learning::Array heldOut_;
+  PathMeasures reference_;
+};
+
+} // namespace
+
+JudgeSnapshot judge(const JudgeOrder& order, jobs::JobContext& context, const jobs::Sink<JudgeSnapshot>& sink) {
+  const WindowSet& windows = *order.windows;
+  if (windows.length != order.model.window || std::abs(windows.spacing / order.model.spacing - 1) > 1e-6)
+    throw Error("windows", fmt::format("{} samples, {:g} gyro-periods apart", windows.length, windows.spacing),
+                fmt::format("{}, {:g} apart, as the model's", order.model.window, order.model.spacing));
+  std::vector<double> alphas = order.alphas;
+  if (alphas.empty())
+    alphas = order.model.conditional ? windows.alphas() : order.model.alphas;
+  JudgeSnapshot result;
+  if (!trainedOn(order.model, windows))
+    result.warnings.emplace_back("the model was trained on other windows: what is held out here may have been seen");
+  for (std::size_t i = 0; i < alphas.size(); ++i) {
+    alphaOf(order.model, alphas[i]);
+    if (const std::string doubt = order.model.doubtAbout(alphas[i]); !doubt.empty())
+      result.warnings.push_back(doubt);
+    jobs::JobContext part(context, double(i) / double(alphas.size()), double(i + 1) / double(alphas.size()));
+    AlphaJudge(order, alphas[i], result, sink, part).all();
+  }
+  return result;
+}
+
+} // namespace larmor::studies::generative

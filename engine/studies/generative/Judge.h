@@ -1,0 +1,41 @@
+#pragma once
+#include "engine/studies/generative/Comparison.h"
+#include "engine/studies/generative/Generate.h"
+#include "engine/studies/generative/Windows.h"
+
+namespace larmor::studies::generative {
+
+/// A model to be judged by windows of snapshots that it has not seen.
+struct JudgeOrder {
+  PathModel model;
+  std::shared_ptr<const WindowSet> windows{};
+  Part part = Part::Test;
+  std::vector<double> alphas{}; ///< empty: those of the windows
+  std::int64_t paths = 1000;    ///< generated for each alpha, and windows at most
+  bool baselines = true;
+  diffusion::SamplerParameters sampler{};
+  diffusion::Corrections corrections{};
+  std::string device = "cpu";
+};
+
+/// One kind of paths judged by the held-out windows of an alpha.
+struct Judged {
+  double alpha = 0;
+  /// "model"; "floor": simulated ones of the training snapshots; "gaussian": the model without its network. Of models
+  /// that are told alpha also the model's own paths at other ones, and simulated ones of those alphas: "nearest below",
+  /// "nearest above", "mixture" of the two, "pooled" (all it learned) and "real nearest below", ...
+  std::string paths;
+  PathComparison comparison;
+  double memorisation = 0; ///< of the model alone; 0: not asked
+  double normError = 0;    ///< of generated ones, before |V| was made 1
+};
+
+struct JudgeSnapshot {
+  std::vector<Judged> rows;
+  std::vector<std::string> warnings;
+};
+
+/// @throws Error if there are no windows of that part, or they are others than the model's; Cancelled.
+JudgeSnapshot judge(const JudgeOrder& order, jobs::JobContext& context, const jobs::Sink<JudgeSnapshot>& sink = {});
+
+} // namespace larmor::studies::generative

@@ -1,0 +1,106 @@
+#include "engine/studies/generative/PathModel.h"
+
+#include "engine/core/Fingerprint.h"
+#include "engine/core/Names.h"
+#include "engine/diffusion/ProcessKind.h"
+#include "engine/learning/ArrayFile.h"
+#include "engine/learning/Fingerprint.h"
+#include "engine/learning/Learning.h"
+#include "engine/learning/ModelFolder.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace larmor::studies::generative {
+
+namespace {
+
+constexpr const char* studyName = "generative";
+
+nlohmann::json jsonOf(const learning::Spec& spec) {
+  nlohmann::json json{{"name", spec.name}, {"options", nlohmann::json::object()}};
+  for (const auto& [key, value] : spec.options)
+    json["options"][key] = value;
+  return json;
+}
+
+void readCard(PathModel& model, const learning::ModelFolder& folder) {
+  const nlohmann::json& card = model.card;
+  try {
+    model.process.name = card.at("process").at("name").get<std::string>();
+    for (const auto& [key, value] : card.at("process").at("options").items())
+      model.process.options.emplace_back(key, value.get<std::string>());
+    model.conditional = card.at("conditional").get<bool>();
+    model.alphas = card.at("alphas").get<std::vector<double>>();
+    model.window = card.at("window").get<std::int64_t>();
+    model.spacing = card.at("sample_spacing").get<double>();
+  } catch (const nlohmann::json::exception& error) {
+    folder.fail(std::string("lacks what a model of paths has (") + error.what() + ")",
+                "process, conditional, alphas, window, sample_spacing");
+  }
+  if (model.alphas.empty() || !(model.spacing > 0))
+    folder.fail("names no alpha, or no sample_spacing", "those of the training windows");
+}
+
+} // namespace
+
+diffusion::DenoiserPointer PathModel::denoiser(const std::string& device) const {
+  if (!network)
+    return diffusion::gaussianDenoiser(covariance);
+  return diffusion::networkDenoiser(learning::network(*network, weights, device),
+                                    diffusion::buildProcess(process, covariance), conditional);
+}
+
+PathModel PathModel::gaussian() const {
+  PathModel plain = *this;
+  plain.network.reset();
+  plain.weights.clear();
+  return plain;
+}
+
+std::string PathModel::fingerprint() const {
+  const auto hash = learning::Fingerprint().add(weights).add(covariance->fingerprint()).value();
+  return larmor::fingerprintOf(fmt::format("{:016x}", hash));
+}
+
+std::string PathModel::doubtAbout(double alpha) const {
+  const double low = alphas.front() * (1 - 1e-6), high = alphas.back() * (1 + 1e-6);
+  if (alpha >= low && alpha <= high)
+    return {};
+  return fmt::format("alpha = {:g} is outside what the model learned ({:g} to {:g}): its paths are an extrapolation",
+                     alpha, alphas.front(), alphas.back());
+}
+
+PathModel loadModel(const std::string& name) {
+  const auto folder = learning::ModelFolder::open(name, studyName);
+  PathModel model;
+  model.card = folder.card();
+  model.name = pathText(std::filesystem::absolute(folder.folder()).lexically_normal().filename());
+  model.network = folder.network();
+  readCard(model, folder);
+  const storage::InputFile file = folder.weights();
+  if (model.network)
+    model.weights = learning::readArrays(file, "/network");
+  model.covariance = std::make_shared<const diffusion::Covariance>(diffusion::Covariance::read(file, "/covariance"));
+  if (model.covariance->length() != model.window)
+    folder.fail(fmt::format("window is {}", model.window),
+                fmt::format("{}, as of the covariance", model.covariance->length()));
+  return model;
+}
+
+void saveModel(const PathModel& model, const std::filesystem::path& folder) {
+  nlohmann::json card = model.card;
+  card["process"] = jsonOf(model.process);
+  card["conditional"] = model.conditional;
+  card["alphas"] = model.alphas;
+  card["window"] = model.window;
+  card["sample_spacing"] = model.spacing;
+  card["model_fingerprint"] = model.fingerprint();
+  learning::ModelFolder::save(folder, studyName, card, model.network, [&](storage::OutputFile& file) {
+    if (model.network)
+      learning::writeArrays(file, "/network", model.weights);
+    model.covariance->write(file, "/covariance");
+  });
+}
+
+} // namespace larmor::studies::generative

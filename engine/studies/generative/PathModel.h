@@ -1,0 +1,39 @@
+#pragma once
+#include "engine/diffusion/Denoiser.h"
+#include "engine/learning/Network.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace larmor::studies::generative {
+
+/// A trained network with all that is needed to make paths with it.
+struct PathModel {
+  std::optional<learning::Spec> network{}; ///< none: Gaussian paths of the same covariance
+  learning::Spec process{"wiener"};
+  learning::Arrays weights{};
+  diffusion::CovariancePointer covariance{};
+  bool conditional = false;     ///< the network is told log2 alpha
+  std::vector<double> alphas{}; ///< of the training windows, increasing
+  std::int64_t window = 0;      ///< samples
+  double spacing = 0;           ///< of them, in gyro-periods
+  nlohmann::json card{};
+  std::string name{}; ///< of its folder
+
+  /// The network is built at every call: keep what it gives. @param device as in learning::TrainingTask
+  diffusion::DenoiserPointer denoiser(const std::string& device = "cpu") const;
+  /// The same without its network.
+  PathModel gaussian() const;
+  /// Of its weights and covariance.
+  std::string fingerprint() const;
+  /// Why paths of that alpha are not what it learned; empty if they are.
+  std::string doubtAbout(double alpha) const;
+};
+
+/// @param name a folder, or the name of a model that comes with the program. @throws Error naming file and field.
+PathModel loadModel(const std::string& name);
+/// Folder with card.json, to which what the model is, is added, and weights.h5. @throws Error
+void saveModel(const PathModel& model, const std::filesystem::path& folder);
+
+} // namespace larmor::studies::generative

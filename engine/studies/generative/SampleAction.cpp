@@ -1,0 +1,82 @@
+#include "engine/core/MachineParameters.h"
+#include "engine/core/Names.h"
+#include "engine/runs/PathFile.h"
+#include "engine/runs/ReportJson.h"
+#include "engine/studies/Provenance.h"
+#include "engine/studies/generative/Generate.h"
+#include "engine/studies/generative/GenerativeStudy.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+namespace larmor::studies::generative {
+
+namespace {
+
+class SampleAction final : public Action {
+public:
+  std::string name() const override { return "sample"; }
+  std::string summary() const override { return "Make paths with a model; --out is an ordinary run file"; }
+  Arguments arguments() const override {
+    return {{}, Arguments::Out::Required, "run.h5", "the paths as a run file", " --model FOLDER --alpha 8"};
+  }
+  ParameterSet parameters() override {
+    ParameterSet set(paths_, sampler_, corrections_), own;
+    own.add(machine_);
+    set.add(own.find("device"));
+    return set;
+  }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    if (paths_.model.empty())
+      throw Error("model", "is not given", "--model FOLDER");
+    GenerateOrder order{loadModel(paths_.model)};
+    order.alpha = alphaOf(order.model, paths_.alpha);
+    order.paths = paths_.paths;
+    order.sampler = sampler_;
+    order.corrections = corrections_;
+    order.device = std::string(choiceName(machine_.device));
+    const std::string started = storage::nowUtc();
+    const auto begin = std::chrono::steady_clock::now();
+    jobs::JobContext making(context, 0, 0.9), measuring(context, 0.9, 1);
+    const diffusion::Samples samples = generate(order, making);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const runs::PathRun run = runOf(order, samples, paths_.refine, measuring);
+    storage::Provenance origin = provenanceOf("larmor-run", study(), name(), parameters(), command());
+    origin.device = order.device;
+    origin.precision = "single";
+    origin.start = started;
+    origin.end = storage::nowUtc();
+    origin.wallSeconds = seconds;
+    runs::writeRun(input.out, origin, run);
+    nlohmann::json json;
+    json["out"] = pathText(input.out);
+    json["model"] = order.model.name;
+    json["alpha"] = order.alpha;
+    json["paths"] = order.paths;
+    json["evaluations"] = samples.evaluations;
+    json["norm_error"] = samples.normError;
+    json["wall_s"] = seconds;
+    json["warnings"] = run.warnings;
+    runs::addReport(json, *run.report);
+    return json;
+  }
+
+protected:
+  std::vector<std::filesystem::path> inputs() override {
+    auto files = Action::inputs();
+    files.push_back(pathFrom(paths_.model));
+    return files;
+  }
+
+private:
+  PathParameters paths_;
+  diffusion::SamplerParameters sampler_;
+  diffusion::Corrections corrections_;
+  MachineParameters machine_;
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeSampleAction() { return std::make_unique<SampleAction>(); }
+
+} // namespace larmor::studies::generative

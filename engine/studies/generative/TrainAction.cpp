@@ -1,0 +1,94 @@
+#include "engine/core/Names.h"
+#include "engine/core/ThreadPool.h"
+#include "engine/learning/ModelFolder.h"
+#include "engine/storage/Checkpoint.h"
+#include "engine/studies/Provenance.h"
+#include "engine/studies/generative/GenerativeStudy.h"
+#include "engine/studies/generative/Train.h"
+#include "engine/studies/generative/WindowFile.h"
+
+#include <fmt/format.h>
+
+namespace larmor::studies::generative {
+
+namespace {
+
+nlohmann::json jsonOf(const learning::TrainingCost& cost) {
+  return {{"weights", cost.parameters},
+          {"steps", cost.steps},
+          {"seconds_per_step", cost.secondsPerStep},
+          {"bytes", cost.bytes},
+          {"multiplications_per_window", cost.multiplications}};
+}
+
+nlohmann::json jsonOf(const std::vector<NoiseError>& errors) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const NoiseError& e : errors)
+    json.push_back({{"sigma", e.sigma}, {"error", e.error}, {"gaussian", e.gaussian}, {"ratio", e.error / e.gaussian}});
+  return json;
+}
+
+class TrainAction final : public Action {
+public:
+  std::string name() const override { return "train"; }
+  std::string summary() const override {
+    return "Train a diffusion model on windows; --out is the folder of the model. Stopped, it goes on with the same "
+           "command";
+  }
+  Arguments arguments() const override {
+    return {{"DATA.h5"}, Arguments::Out::Required, "MODEL_FOLDER", "the folder of the model", " --alpha 8"};
+  }
+  ParameterSet parameters() override { return recipe_.parameters(); }
+  nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
+    const auto windows = std::make_shared<const WindowSet>(readWindows(input.files.front()));
+    const std::string line = command(input.files, input.out), fingerprint = windows->fingerprint();
+    if (const auto card = learning::finishedBefore(input.out, "generative", line, fingerprint); !card.is_null())
+      return card;
+    learning::makeFolder(input.out);
+    const auto checkpoint = input.out / "checkpoint.h5";
+    const std::string started = storage::nowUtc();
+    const TrainSnapshot last = train({recipe_, windows, checkpoint}, context);
+    PathModel model = *last.model;
+    model.card = cardOf(last, *windows, input.files.front(), line, started);
+    saveModel(model, input.out);
+    storage::removeGenerations(checkpoint);
+    nlohmann::json json = model.card;
+    json["model"] = pathText(input.out);
+    json["history"] = learning::jsonOf(last.state);
+    return json;
+  }
+
+private:
+  nlohmann::json cardOf(const TrainSnapshot& last, const WindowSet& windows, const std::filesystem::path& file,
+                        const std::string& line, const std::string& started) {
+    storage::Provenance origin = provenanceOf("larmor-generative-model", study(), name(), parameters(), line);
+    origin.device = last.device;
+    origin.start = started;
+    origin.end = storage::nowUtc();
+    origin.wallSeconds = last.state.seconds;
+    nlohmann::json card{{"data",
+                         {{"file", pathText(file.filename())},
+                          {"fingerprint", windows.fingerprint()},
+                          {"snapshots", windows.snapshots.size()}}},
+                        {"split", {{"training", last.trainingWindows}, {"validation", last.validationWindows}}},
+                        {"hardware", fmt::format("{} processor cores", ThreadPool::available())},
+                        {"seconds", last.state.seconds},
+                        {"epochs", last.state.epoch},
+                        {"best_epoch", last.state.bestEpoch},
+                        {"validation_loss", last.state.bestValidation},
+                        {"cost", jsonOf(last.cost)},
+                        {"validation_by_noise", jsonOf(last.byNoise)}};
+    if (last.conditionTest > 0)
+      card["condition_test"] = last.conditionTest;
+    storage::writeProvenance(card, origin);
+    return card;
+  }
+
+  TrainRecipe recipe_;
+};
+
+} // namespace
+
+std::unique_ptr<Action> makeTrainAction() { return std::make_unique<TrainAction>(); }
+
+} // namespace larmor::studies::generative

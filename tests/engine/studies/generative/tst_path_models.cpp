@@ -1,0 +1,259 @@
+#include "engine/core/Error.h"
+#include "engine/learning/ModelFolder.h"
+#include "engine/runs/PathFile.h"
+#include "engine/storage/AtomicFile.h"
+#include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/GenerativeStudy.h"
+#include "engine/studies/generative/Judge.h"
+#include "engine/studies/generative/Memorisation.h"
+#include "engine/studies/generative/Train.h"
+#include "engine/studies/generative/WindowFile.h"
+#include "tests/MessageOf.h"
+#include "tests/engine/studies/generative/Examples.h"
+#include "tests/harness/Test.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace larmor;
+using namespace larmor::studies::generative;
+using namespace larmor::testing;
+
+namespace {
+
+std::shared_ptr<const WindowSet> twoAlphas() {
+  static const auto windows = std::make_shared<const WindowSet>(helices(60, {4, 16}));
+  return windows;
+}
+
+/// Gaussian paths of the windows' own covariance: what a model is before it is trained.
+PathModel gaussianModel(const WindowSet& windows) {
+  jobs::JobContext context;
+  PathModel model;
+  model.alphas = windows.alphas();
+  model.window = windows.length;
+  model.spacing = windows.spacing;
+  const auto rows = windows.choose({Part::Training, {}, {}});
+  model.covariance = std::make_shared<const diffusion::Covariance>(
+      diffusion::measureCovariance(*learning::rowsInMemory({{"signal", windows.signals(rows)}}), context));
+  return model;
+}
+
+std::vector<std::string> namesOf(const JudgeSnapshot& judged) {
+  std::vector<std::string> names;
+  for (const Judged& row : judged.rows)
+    names.push_back(row.paths);
+  return names;
+}
+
+#ifdef LARMOR_HAS_PLUGIN
+TrainRecipe tinyTraining() {
+  TrainRecipe recipe;
+  recipe.model.channels = 8;
+  recipe.model.multipliers = "1 1";
+  recipe.model.stepsPerEpoch = 10;
+  recipe.model.validationWindows = 32;
+  recipe.trainer.epochs = 3;
+  recipe.trainer.batch = 8;
+  recipe.trainer.warmupSteps = 5;
+  recipe.machine.device = Device::Cpu;
+  return recipe;
+}
+#endif
+
+} // namespace
+
+/// Models of the generative study: trained, kept, sampled from, judged.
+class TestPathModels : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void initTestCase() { QVERIFY(folder_.isValid()); }
+
+  /// Without a network paths are Gaussian, exactly of the covariance: as far from others of that kind as those are.
+  void gaussianPathsAreWithinTheFloor() {
+    const PathModel model = gaussianModel(*twoAlphas());
+    GenerateOrder order{model, 4, 600};
+    order.sampler.evaluations = 6;
+    order.sampler.exactSpeed = false;
+    order.corrections = {.projectedBelow = 0, .bounded = false};
+    jobs::JobContext context;
+    const auto made = generate(order, context).signals;
+    const auto drawn = [&](std::uint64_t seed) {
+      learning::Array z{{}, {600, 3, model.window}};
+      const auto lambda = model.covariance->variances();
+      Philox random(seed, 2, 0);
+      for (std::size_t i = 0; i < 600 * 3 * lambda.size(); ++i)
+        z.values.push_back(float(std::sqrt(lambda[i % lambda.size()]) * random.normal()));
+      return measurePaths(model.covariance->modes().backward(z), 4, MeasureGrid(model.spacing, model.window));
+    };
+    const PathMeasures reference = drawn(1);
+    const PathComparison own = compare(measurePaths(made, 4, MeasureGrid(model.spacing, model.window)), reference),
+                         floor = compare(drawn(2), reference);
+    QVERIFY2(own.error.value < floor.error.value + 4 * floor.error.error,
+             qPrintable(QString("%1, %2 +- %3").arg(own.error.value).arg(floor.error.value).arg(floor.error.error)));
+    QVERIFY(own.displacementKs.value < floor.displacementKs.value + 4 * floor.displacementKs.error);
+    for (const Estimate& ratio : own.second)
+      QVERIFY(std::abs(ratio.value - 1) < 5 * ratio.error + 1e-3);
+  }
+
+  /// Paths belong to their numbers, whatever is made beside them, and repeat from the seed.
+  void pathsRepeatByNumber() {
+    GenerateOrder order{gaussianModel(*twoAlphas()), 4, 8};
+    jobs::JobContext context;
+    const auto all = generate(order, context).signals;
+    QVERIFY(generate(order, context).signals == all);
+    order.paths = 3;
+    order.firstPath = 5;
+    const auto some = generate(order, context).signals;
+    const std::size_t width = all.values.size() / 8;
+    for (std::size_t i = 0; i < some.values.size(); ++i)
+      QVERIFY(std::abs(some.values[i] - all.values[5 * width + i]) < 1e-5f);
+    order.sampler.seed = 2;
+    QVERIFY(generate(order, context).signals != some);
+  }
+
+  /// Held-out windows judge: with other training windows the model's row is the same, the floor's is not.
+  void trainingSnapshotsDoNotJudge() {
+    JudgeOrder order{gaussianModel(*twoAlphas())};
+    order.windows = twoAlphas();
+    order.alphas = {4};
+    order.paths = 100;
+    order.model.card["data"]["fingerprint"] = order.windows->fingerprint();
+    jobs::JobContext context;
+    const JudgeSnapshot first = judge(order, context);
+    QVERIFY(first.warnings.empty());
+    QCOMPARE(namesOf(first), (std::vector<std::string>{"floor", "model"}));
+    auto other = *twoAlphas();
+    for (const std::size_t w : other.choose({Part::Training, {}, {}}))
+      for (std::size_t t = std::size_t(other.length); t-- > 0;) // half as fast
+        for (std::size_t c = 0, at = w * std::size_t(other.length); c < 3; ++c)
+          other.velocity[(at + t) * 3 + c] = other.velocity[(at + t / 2) * 3 + c];
+    order.windows = std::make_shared<const WindowSet>(other);
+    const JudgeSnapshot second = judge(order, context);
+    QVERIFY(second.warnings.size() == 1 && QString::fromStdString(second.warnings[0]).contains("other windows"));
+    QCOMPARE(second.rows[1].comparison.error.value, first.rows[1].comparison.error.value);
+    QVERIFY(second.rows[0].comparison.error.value > 10 * first.rows[0].comparison.error.value);
+  }
+
+  void copiesAreSeen() {
+    const WindowSet& w = *twoAlphas();
+    const auto training = w.signals(w.choose({Part::Training, 4.0, {}})),
+               heldOut = w.signals(w.choose({Part::Test, 4.0, {}})),
+               others = w.signals(w.choose({Part::Validation, 4.0, {}}));
+    auto copied = turned(training); // and run backwards
+    const std::size_t n = std::size_t(w.length);
+    for (std::size_t i = 0; i < copied.values.size(); i += n) {
+      std::reverse(copied.values.begin() + std::ptrdiff_t(i), copied.values.begin() + std::ptrdiff_t(i + n));
+      for (std::size_t t = 0; t < n; ++t)
+        copied.values[i + t] = -copied.values[i + t];
+    }
+    QVERIFY(memorisation(copied, heldOut, training, w.spacing) < 0.01);
+    const double fresh = memorisation(others, heldOut, training, w.spacing);
+    QVERIFY2(fresh > 0.7 && fresh < 1.4, qPrintable(QString::number(fresh)));
+  }
+
+  void whatDoesNotFitIsNamed() {
+    const PathModel model = gaussianModel(helices(30, {4}));
+    QVERIFY(messageOf([&] { alphaOf(model, 8); }).contains("knows alpha = 4 alone"));
+    QCOMPARE(alphaOf(model, 0), 4.0);
+    QVERIFY(QString::fromStdString(model.doubtAbout(5)).contains("extrapolation") && model.doubtAbout(4).empty());
+    JudgeOrder order{model};
+    jobs::JobContext context;
+    order.windows = std::make_shared<const WindowSet>(helices(5, {4}, 48));
+    QVERIFY(messageOf([&] { judge(order, context); }).contains("48 samples"));
+    order.windows = std::make_shared<const WindowSet>(helices(5, {4}, 32, 1)); // all of it for the test
+    QVERIFY(messageOf([&] { judge(order, context); }).contains("none for training"));
+    saveModel(model, path("kept"));
+    const PathModel read = loadModel(path("kept").string());
+    QCOMPARE(read.fingerprint(), model.fingerprint());
+    QCOMPARE(read.name, std::string("kept"));
+    auto card = read.card;
+    card.erase("alphas");
+    storage::writeAtomically(path("kept") / "card.json", card.dump());
+    QVERIFY(messageOf([&] { loadModel(path("kept").string()); }).contains("alphas"));
+    QVERIFY(messageOf([&] { loadModel(path("none").string()); }).contains("no model"));
+  }
+
+#ifdef LARMOR_HAS_PLUGIN
+  /// Stopped within an epoch and gone on with: the same weights, the same curve.
+  void stoppedTrainingGoesOnToTheBit() {
+    const TrainOrder whole{tinyTraining(), twoAlphas()}, parts{tinyTraining(), twoAlphas(), path("state.h5")};
+    jobs::JobContext context, stopped;
+    const TrainSnapshot expected = train(whole, context);
+    const auto stop = [&](const TrainSnapshot& now) {
+      if (now.state.epochsDone() > 0.2)
+        stopped.requestCancel();
+    };
+    QVERIFY_THROWS_EXCEPTION(Cancelled, train(parts, stopped, jobs::Sink<TrainSnapshot>(stop)));
+    QVERIFY(std::filesystem::exists(path("state.h5")));
+    const TrainSnapshot gone = train(parts, context);
+    QVERIFY(gone.model->weights == expected.model->weights);
+    QVERIFY(gone.state.meter("validation")->values == expected.state.meter("validation")->values);
+    QCOMPARE(expected.cost.steps, std::int64_t(30));
+    QVERIFY(expected.model->conditional && expected.conditionTest > 0);
+    QCOMPARE(expected.byNoise.size(), std::size_t(6));
+    for (const NoiseError& e : expected.byNoise) // hardly trained: about as good as the filter that it begins as
+      QVERIFY(std::abs(e.error / e.gaussian - 1) < 0.2);
+  }
+
+  void trainingRefusesWhatIsNotThere() {
+    jobs::JobContext context;
+    TrainRecipe recipe = tinyTraining();
+    recipe.model.alpha = 5;
+    QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("there are no windows of 5"));
+    recipe.model.alpha = 0;
+    const auto alone = std::make_shared<const WindowSet>(helices(20, {4}, 32, 1));
+    QVERIFY(messageOf([&] { train({recipe, alone}, context); }).contains("0 for training"));
+  }
+
+  /// The commands one after the other: each reads what the one before wrote.
+  void commandsFollowEachOther() {
+    storage::Provenance origin;
+    origin.format = windowFormat;
+    writeWindows(path("data.h5"), *twoAlphas(), origin, "[]");
+    const studies::Study s = study();
+    jobs::JobContext context;
+    auto& training = s.action("train");
+    training.parameters().setTexts({{"alphas", "4,16"},
+                                    {"channels", "8"},
+                                    {"multipliers", "1 1"},
+                                    {"steps_per_epoch", "4"},
+                                    {"epochs", "1"},
+                                    {"batch", "8"},
+                                    {"device", "cpu"}});
+    const auto card = training.run({{path("data.h5")}, path("model")}, context);
+    QCOMPARE(card.at("data").at("fingerprint"), twoAlphas()->fingerprint());
+    QVERIFY(training.run({{path("data.h5")}, path("model")}, context).contains("note")); // it had ended
+
+    auto& sampling = s.action("sample");
+    sampling.parameters().setTexts(
+        {{"model", path("model").string()}, {"alpha", "8"}, {"paths", "5"}, {"evaluations", "4"}});
+    sampling.run({{}, path("paths.h5")}, context);
+    const auto run = runs::readPaths(storage::openRun(path("paths.h5")));
+    QCOMPARE(run.run.data->particles(), std::size_t(5));
+    QCOMPARE(run.run.data->records(), std::size_t(31 * 8 + 1));
+    QCOMPARE(run.run.name, std::string("model, α = 8"));
+    QVERIFY(run.run.report && run.run.warnings.empty() && run.run.fingerprint.size() == 12);
+    QCOMPARE(run.provenance->study, std::string("generative"));
+    for (std::size_t r = 0; r < run.run.done; ++r)
+      QVERIFY(std::abs(norm(run.run.data->velocity.at(3, r)) - 1) < 1e-6);
+
+    auto& judging = s.action("validate");
+    judging.parameters().setTexts(
+        {{"model", path("model").string()}, {"alphas", "4,16"}, {"paths", "40"}, {"evaluations", "4"}});
+    const auto judged = judging.run({{path("data.h5")}, path("report.json")}, context);
+    QVERIFY(judged.at("warnings").empty());
+    for (const char* key : {"error", "mirror_ratio", "reversal_ratio", "displacement_ks", "curvature_ratio",
+                            "pitch_memory_difference", "structure_function_2_ratio", "msd_ratio", "flatness_ratio"})
+      QVERIFY2(judged.at("rows").at(1).contains(key), key);
+    QVERIFY(judged.at("rows").at(1).at("memorisation") > 0.3);
+    QCOMPARE(judged.at("rows").size(), std::size_t(2 * 7)); // floor, model, gaussian, one neighbour and its pool twice
+  }
+#endif
+
+private:
+  std::filesystem::path path(const char* name) const { return folder_.filePath(name).toStdString(); }
+  QTemporaryDir folder_;
+};
+
+LARMOR_TEST(TestPathModels)
+#include "tst_path_models.moc"
