@@ -11,6 +11,7 @@ Study study() {
   s.add(makeTrainAction());
   s.add(makeSampleAction());
   s.add(makeValidateAction());
+  s.add(makeFillAction());
   return s;
 }
 

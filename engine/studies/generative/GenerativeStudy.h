@@ -10,5 +10,6 @@ std::unique_ptr<Action> makeDataAction();
 std::unique_ptr<Action> makeTrainAction();
 std::unique_ptr<Action> makeSampleAction();
 std::unique_ptr<Action> makeValidateAction();
+std::unique_ptr<Action> makeFillAction();
 
 } // namespace larmor::studies::generative

@@ -3,12 +3,14 @@
 #include "engine/runs/PathFile.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/Fill.h"
 #include "engine/studies/generative/GenerativeStudy.h"
 #include "engine/studies/generative/Judge.h"
 #include "engine/studies/generative/Memorisation.h"
 #include "engine/studies/generative/Train.h"
 #include "engine/studies/generative/WindowFile.h"
 #include "tests/MessageOf.h"
+#include "tests/engine/diffusion/Examples.h"
 #include "tests/engine/studies/generative/Examples.h"
 #include "tests/harness/Test.h"
 
@@ -36,6 +38,24 @@ PathModel gaussianModel(const WindowSet& windows) {
   model.covariance = std::make_shared<const diffusion::Covariance>(
       diffusion::measureCovariance(*learning::rowsInMemory({{"signal", windows.signals(rows)}}), context));
   return model;
+}
+
+/// Gaussian paths of a model's covariance, drawn without a sampler.
+learning::Array drawnPaths(const PathModel& model, std::uint64_t seed, std::int64_t rows) {
+  learning::Array z{{}, {rows, 3, model.window}};
+  const auto lambda = model.covariance->variances();
+  Philox random(seed, 2, 0);
+  for (std::size_t i = 0; i < std::size_t(rows) * 3 * lambda.size(); ++i)
+    z.values.push_back(float(std::sqrt(lambda[i % lambda.size()]) * random.normal()));
+  return model.covariance->modes().backward(z);
+}
+
+/// Nothing is done to the estimates and samples of Gaussian paths: their speed is any.
+GenerateOrder plainOrder(const PathModel& model, std::int64_t paths) {
+  GenerateOrder order{model, 4, paths};
+  order.sampler.exactSpeed = false;
+  order.corrections = {.projectedBelow = 0, .bounded = false};
+  return order;
 }
 
 std::vector<std::string> namesOf(const JudgeSnapshot& judged) {
@@ -71,19 +91,12 @@ private Q_SLOTS:
   /// Without a network paths are Gaussian, exactly of the covariance: as far from others of that kind as those are.
   void gaussianPathsAreWithinTheFloor() {
     const PathModel model = gaussianModel(*twoAlphas());
-    GenerateOrder order{model, 4, 600};
+    GenerateOrder order = plainOrder(model, 600);
     order.sampler.evaluations = 6;
-    order.sampler.exactSpeed = false;
-    order.corrections = {.projectedBelow = 0, .bounded = false};
     jobs::JobContext context;
     const auto made = generate(order, context).signals;
     const auto drawn = [&](std::uint64_t seed) {
-      learning::Array z{{}, {600, 3, model.window}};
-      const auto lambda = model.covariance->variances();
-      Philox random(seed, 2, 0);
-      for (std::size_t i = 0; i < 600 * 3 * lambda.size(); ++i)
-        z.values.push_back(float(std::sqrt(lambda[i % lambda.size()]) * random.normal()));
-      return measurePaths(model.covariance->modes().backward(z), 4, MeasureGrid(model.spacing, model.window));
+      return measurePaths(drawnPaths(model, seed, 600), 4, MeasureGrid(model.spacing, model.window));
     };
     const PathMeasures reference = drawn(1);
     const PathComparison own = compare(measurePaths(made, 4, MeasureGrid(model.spacing, model.window)), reference),
@@ -132,6 +145,43 @@ private Q_SLOTS:
     QVERIFY(second.warnings.size() == 1 && QString::fromStdString(second.warnings[0]).contains("other windows"));
     QCOMPARE(second.rows[1].comparison.error.value, first.rows[1].comparison.error.value);
     QVERIFY(second.rows[0].comparison.error.value > 10 * first.rows[0].comparison.error.value);
+  }
+
+  /// In Gaussian paths gaps are filled as they were: the truth lies in the band as often as it should, at its ends the
+  /// path does not bend more than elsewhere, and its known part stays.
+  void gapsAreFilledAsTheyWere() {
+    PathModel model = gaussianModel(*twoAlphas());
+    model.covariance = falling(32); // helices are known to 1e-4 from what is left of them
+    FillOrder order{plainOrder(model, 1), {.gapStart = 1, .gapLength = 0.8}, drawnPaths(model, 3, 150)};
+    order.generate.sampler.evaluations = 24;
+    jobs::JobContext context;
+    const FillResult result = fill(order, context);
+    QCOMPARE(result.signals.shape, (std::vector<std::int64_t>{150 * 19, 3, 32}));
+    QVERIFY(result.gapBegin == 10 && result.gapEnd == 18);
+    QVERIFY(std::abs(result.nominal - 0.9) < 1e-12);
+    QVERIFY2(std::abs(result.coverage - 0.9) < 0.05, qPrintable(QString::number(result.coverage)));
+    QVERIFY2(std::abs(result.joint - 1) < 0.3, qPrintable(QString::number(result.joint)));
+    for (const double ratio : result.flatness)
+      QVERIFY2(std::abs(ratio - 1) < 0.25, qPrintable(QString::number(ratio)));
+    for (std::size_t t = 0; t < 32; ++t)
+      QCOMPARE(result.signals.values[(19 * 3 + 1) * 32 + t] == order.signals.values[(3 + 1) * 32 + t],
+               t < 10 || t >= 18);
+    order.gap.gapStart = 3;
+    QVERIFY(messageOf([&] { fill(order, context); }).contains("within a window"));
+  }
+
+  void continuationsKeepWhatPathsAre() {
+    PathModel model = gaussianModel(*twoAlphas());
+    model.covariance = falling(32); // helices are known to 1e-4 from what is left of them
+    FillOrder order{plainOrder(model, 1), {.completions = 2, .continuations = 3}, drawnPaths(model, 3, 40)};
+    jobs::JobContext context;
+    const FillResult result = fill(order, context);
+    QCOMPARE(result.signals.shape, (std::vector<std::int64_t>{80, 3, 32 + 3 * 16}));
+    QVERIFY(std::equal(order.signals.values.begin(), order.signals.values.begin() + 32, result.signals.values.begin()));
+    QCOMPARE(result.shortRatio.size(), std::size_t(3));
+    for (const auto* ratios : {&result.shortRatio, &result.longRatio})
+      for (const double ratio : *ratios)
+        QVERIFY2(std::abs(ratio - 1) < 0.3, qPrintable(QString::number(ratio)));
   }
 
   void copiesAreSeen() {
@@ -236,6 +286,19 @@ private Q_SLOTS:
     QCOMPARE(run.provenance->study, std::string("generative"));
     for (std::size_t r = 0; r < run.run.done; ++r)
       QVERIFY(std::abs(norm(run.run.data->velocity.at(3, r)) - 1) < 1e-6);
+
+    auto& filling = s.action("fill");
+    filling.parameters().setTexts({{"model", path("model").string()},
+                                   {"gap_start", "1"},
+                                   {"gap_length", "0.5"},
+                                   {"paths", "2"},
+                                   {"completions", "3"},
+                                   {"evaluations", "4"}});
+    for (const char* file : {"paths.h5", "data.h5"}) {
+      const auto filled = filling.run({{path(file)}, path("filled.h5")}, context);
+      QCOMPARE(filled.at("flatness_ratio").size(), std::size_t(3));
+      QCOMPARE(runs::readPaths(storage::openRun(path("filled.h5"))).run.data->particles(), std::size_t(2 * 3));
+    }
 
     auto& judging = s.action("validate");
     judging.parameters().setTexts(
