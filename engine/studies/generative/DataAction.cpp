@@ -41,6 +41,7 @@ public:
     json["seconds"] = {{"simulating", made.simulationSeconds}, {"tracing", made.tracingSeconds}};
     json["warnings"] = made.warnings;
     json["statistics"] = reportOn(windows, measuring);
+    recipe_.data.resume = true; // no part of what the windows are
     storage::Provenance origin = provenanceOf(windowFormat, study(), name(), parameters(), command());
     origin.device = "processor";
     origin.start = started;

@@ -3,7 +3,6 @@
 #include "engine/core/Philox.h"
 #include "engine/diffusion/ProcessKind.h"
 #include "engine/learning/Learning.h"
-#include "engine/storage/Checkpoint.h"
 
 #include <algorithm>
 #include <chrono>
@@ -175,8 +174,6 @@ TrainSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jo
   sink.publish(now);
   training.progress(0, 1, sentenceOf(now.cost));
   task.checkpoint = order.checkpoint.string();
-  if (!recipe.model.resume && !task.checkpoint.empty())
-    storage::removeGenerations(task.checkpoint);
   task.shareWeights = sink.wanted();
   const auto show = [&](const learning::TrainingState& state) {
     now.state = state;

@@ -8,6 +8,7 @@
 #include "engine/studies/generative/WindowFile.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace larmor::studies::generative {
 
@@ -41,7 +42,10 @@ public:
   ParameterSet parameters() override { return recipe_.parameters(); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     const auto windows = std::make_shared<const WindowSet>(readWindows(input.files.front()));
+    const bool anew = !std::exchange(recipe_.model.resume, true); // no part of what the model is
     const std::string line = command(input.files, input.out), fingerprint = windows->fingerprint();
+    if (anew)
+      removeModel(input.out);
     if (const auto card = learning::finishedBefore(input.out, "generative", line, fingerprint); !card.is_null())
       return card;
     learning::makeFolder(input.out);
@@ -59,6 +63,15 @@ public:
   }
 
 private:
+  /// What an earlier training left, finished or not. @throws Error if the folder holds something else.
+  static void removeModel(const std::filesystem::path& folder) {
+    storage::removeGenerations(folder / "checkpoint.h5");
+    if (!std::filesystem::exists(folder / "card.json"))
+      return;
+    learning::ModelFolder::open(pathText(folder), "generative");
+    std::filesystem::remove(folder / "card.json");
+    std::filesystem::remove(folder / "weights.h5");
+  }
   nlohmann::json cardOf(const TrainSnapshot& last, const WindowSet& windows, const std::filesystem::path& file,
                         const std::string& line, const std::string& started) {
     storage::Provenance origin = provenanceOf("larmor-generative-model", study(), name(), parameters(), line);

@@ -274,6 +274,14 @@ private Q_SLOTS:
     QCOMPARE(card.at("data").at("fingerprint"), twoAlphas()->fingerprint());
     QVERIFY(training.run({{path("data.h5")}, path("model")}, context).contains("note")); // it had ended
 
+    const std::string first = loadModel(path("model").string()).fingerprint();
+    training.parameters().setTexts({{"seed", "2"}});
+    QVERIFY(messageOf([&] { training.run({{path("data.h5")}, path("model")}, context); }).contains("another training"));
+    training.parameters().setTexts({{"resume", "no"}});
+    const auto other = training.run({{path("data.h5")}, path("model")}, context);
+    QVERIFY(loadModel(path("model").string()).fingerprint() != first && !other.contains("note"));
+    QVERIFY(!QString::fromStdString(other.at("command")).contains("resume"));
+
     auto& sampling = s.action("sample");
     sampling.parameters().setTexts(
         {{"model", path("model").string()}, {"alpha", "8"}, {"paths", "5"}, {"evaluations", "4"}});
