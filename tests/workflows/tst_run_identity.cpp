@@ -1,3 +1,4 @@
+#include "engine/runs/PathFile.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/Provenance.h"
 #include "engine/studies/Provenance.h"
@@ -64,6 +65,34 @@ private Q_SLOTS:
     QCOMPARE(table->horizontalHeaderItem(1)->text(), shown().name);
     w_->trigger("undo");
     QVERIFY2(bar().changedText().contains("Alpha"), "undone, it is not this run's any more");
+  }
+
+  /// Paths that a model of the generative study made are a run like any other, but for a recipe.
+  void generatedPathsOpenHere() {
+    auto helices = std::make_shared<Trajectories>();
+    helices->normalisation.coupling = 8;
+    helices->position = helices->velocity = RecordArray(2, 200, true);
+    for (std::size_t r = 0; r < 200; ++r) {
+      const double t = 0.01 * double(r), angle = 8 * t;
+      helices->time.push_back(t);
+      for (std::size_t p = 0; p < 2; ++p) {
+        helices->velocity.set(p, r, {0.8 * std::cos(angle), 0.8 * std::sin(angle), 0.6});
+        helices->position.set(p, r, {0.1 * std::sin(angle), -0.1 * std::cos(angle), 0.6 * t + double(p)});
+      }
+    }
+    storage::Provenance origin;
+    origin.study = "generative";
+    origin.action = "sample";
+    runs::PathRun run;
+    run.data = helices;
+    run.done = 200;
+    run.name = "model, α = 8";
+    run.complete = true;
+    runs::writeRun(at("generated.h5").toStdString(), origin, run);
+    QVERIFY(w_->window->openFile(at("generated.h5")));
+    QVERIFY(w_->untilIdle());
+    QCOMPARE(bar().name(), QString("model, α = 8"));
+    QCOMPARE(w_->shownPaths(), std::size_t(2));
   }
 
   /// A run that cannot begin leaves what is shown as it is.

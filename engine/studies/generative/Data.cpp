@@ -1,6 +1,7 @@
 #include "engine/studies/generative/Data.h"
 
 #include "engine/core/Fingerprint.h"
+#include "engine/core/Memory.h"
 #include "engine/core/Names.h"
 #include "engine/fields/GridField.h"
 #include "engine/learning/ModelFolder.h"
@@ -187,6 +188,10 @@ DataSnapshot makeData(const DataOrder& order, jobs::JobContext& context, const j
   if (!p.resume)
     removeSnapshots(order);
   WindowSet windows = emptySet(p);
+  const double numbers =
+      double(p.snapshots * p.particles * p.windowsPerParticle * p.window * 3) * double(alphasIn(p.alphas).size());
+  requireMemory("windows", 2.2 * 4 * numbers, "fewer particles, snapshots or alphas"); // in memory and on their way out
+  windows.velocity.reserve(std::size_t(numbers));
   DataSnapshot now;
   now.snapshots = std::size_t(p.snapshots);
   for (std::int64_t i = 0; i < p.snapshots; ++i) {

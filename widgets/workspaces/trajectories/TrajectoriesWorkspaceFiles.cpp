@@ -28,6 +28,7 @@ QString pathOf(const storage::Identity& file) { return fromPath(file.path); }
 std::vector<Opens> TrajectoriesWorkspace::opens() {
   using Kind = storage::FileKind;
   return {{Kind::Run, "trajectories"},
+          {Kind::Run, "generative"}, // without a recipe, as paths of other programs
           {Kind::Paths},
           {Kind::Field},
           {Kind::Grid},
