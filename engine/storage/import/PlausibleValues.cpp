@@ -128,7 +128,26 @@ std::optional<Outliers> outliersAmong(std::size_t count, const std::function<dou
   return std::nullopt;
 }
 
+namespace {
+
+/// Vacuum and walls are exactly zero in some fields, and so is what was never filled in.
+void noteZeros(VectorGrid& grid) {
+  constexpr double few = 0.01;
+  std::size_t zeros = 0, first = 0;
+  for (std::size_t i = 0; i < grid.size(); ++i)
+    if (grid.x[i] == 0.0F && grid.y[i] == 0.0F && grid.z[i] == 0.0F && zeros++ == 0)
+      first = i;
+  if (static_cast<double>(zeros) > few * static_cast<double>(grid.size()))
+    grid.notes.push_back(fmt::format("is exactly zero at {} of {} nodes, the first at x, y, z = {}, {}, {} (counted "
+                                     "from 0). Are data missing there?",
+                                     zeros, grid.size(), first % grid.shape[0], first / grid.shape[0] % grid.shape[1],
+                                     first / (grid.shape[0] * grid.shape[1])));
+}
+
+} // namespace
+
 void requirePlausible(VectorGrid& grid, const std::string& where) {
+  noteZeros(grid);
   for (std::size_t c = 0; c < 3; ++c) {
     const auto& values = grid.component(c);
     const auto found = outliersAmong(values.size(), [&](std::size_t i) { return static_cast<double>(values[i]); });

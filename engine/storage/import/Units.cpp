@@ -112,7 +112,8 @@ public:
         sign = -1;
         continue;
       }
-      if (text_.starts_with('*') || text_.starts_with('.') || text_.starts_with("\u00b7") ||
+      const bool fraction = text_.size() > 1 && text_[0] == '.' && text_[1] >= '0' && text_[1] <= '9';
+      if (text_.starts_with('*') || (text_.starts_with('.') && !fraction) || text_.starts_with("\u00b7") ||
           text_.starts_with("\u22c5")) {
         text_.remove_prefix(text_.starts_with("\u00b7") ? 2 : text_.starts_with("\u22c5") ? 3 : 1);
         continue;
@@ -140,6 +141,8 @@ private:
     return true;
   }
   std::optional<Unit> number() {
+    if (text_.find_first_of("0123456789.+-") != 0) // "nan" of "nano" is none
+      return std::nullopt;
     double value = 0;
     const auto [end, status] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
     if (status != std::errc{})

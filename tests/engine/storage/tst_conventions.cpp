@@ -184,7 +184,8 @@ class tst_conventions : public QObject {
   Q_OBJECT
 private Q_SLOTS:
   void initTestCase() {
-    const auto said = testing::python({"h5py", "numpy"}, conventionsScript, {QString::fromStdString(folder_.path().string())});
+    const auto said =
+        testing::python({"h5py", "numpy"}, conventionsScript, {QString::fromStdString(folder_.path().string())});
     if (!said)
       QSKIP("no Python with h5py here to write the files");
     QCOMPARE(*said, QString("written"));
@@ -206,6 +207,11 @@ private Q_SLOTS:
     row("nT", 1e-9, 0);
     row("micro gauss", 1e-10, 0);
     row("µG", 1e-10, 0);
+    row("nano tesla", 1e-9, 0);
+    row(".001 Mpc", 3.0856775814913673e19, 1);
+    row("N.m", 1, 2); // a product
+    row("nanoT", 1e-9, 0);
+    row("nan T", 0, 0);
     row("V m^-1", 1, 1);
     row("Myr", 31557600e6, 0);
     row("MeV/c", 1.602176634e-13 / 299792458.0, 1);

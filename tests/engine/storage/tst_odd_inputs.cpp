@@ -49,6 +49,9 @@ def zero(i, d):
     d.attrs["scale_factor"] = 0.0
 file("zero.nc", lambda f: components(f, zero))
 np.save("tiny.npy", b * 1e-60), np.save("weak.npy", b.astype("f8") * 1e-42), np.save("nothing.npy", 0 * b)
+half = b.copy()
+half[4:] = 0
+np.save("half.npy", half)
 file("tiny.h5", lambda f: components(f, kind="f8", values=lambda c: c.astype("f8") * 1e-60))
 def some(i, d):
     if i:
@@ -231,6 +234,13 @@ private Q_SLOTS:
     }
     notes_ = importVectorGrid(folder_ / "xyzc.npy", {"", "xyzc", 0}).notes;
     QVERIFY(!told("divergence"));
+  }
+
+  void zerosAreDoubted() {
+    notes_ = importVectorGrid(folder_ / "half.npy").notes;
+    QVERIFY(told("exactly zero at 256 of 512 nodes, the first at x, y, z = 0, 0, 4"));
+    notes_ = importVectorGrid(folder_ / "meant.npy").notes;
+    QVERIFY(!told("exactly zero"));
   }
 
   void pathsAreRefused_data() {
