@@ -31,21 +31,37 @@ struct ReadFile {
 ReadFile& of(H5FD_t* file) { return *reinterpret_cast<ReadFile*>(file); }
 const ReadFile& of(const H5FD_t* file) { return *reinterpret_cast<const ReadFile*>(file); }
 
-/// As the superblock says it, which may lie behind a block of another program's; 8 where it says nothing sensible.
-std::size_t lengthWidthOf(int descriptor, haddr_t end) {
-  constexpr std::string_view superblock = "\x89HDF\r\n\x1a\n";
+thread_local Left lastLeft = Left::Closed;
+
+/// What the superblock says, which may lie behind a block of another program's.
+struct Superblock {
+  std::size_t lengthWidth = 8; ///< 8 where it says nothing sensible
+  Left left = Left::Closed;
+};
+
+Superblock superblockOf(int descriptor, haddr_t end) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
   constexpr std::size_t versionAt = 8, inOld = 14, inNew = 10; // versions 0 and 1; 2 and 3
+  constexpr std::size_t flagsAt = 11;                          // file consistency flags of version 3
+  constexpr char writing = 1, concurrent = 4;
   std::array<char, 16> head{};
-  for (haddr_t at = 0; at + head.size() <= end; at = at == 0 ? 512 : 2 * at)
-    if (::pread(descriptor, head.data(), head.size(), static_cast<off_t>(at)) == std::ssize(head) &&
-        std::string_view(head.data(), superblock.size()) == superblock) {
-      const auto width = static_cast<unsigned char>(head[head[versionAt] < 2 ? inOld : inNew]);
-      return width == 2 || width == 4 ? width : 8;
-    }
-  return 8;
+  Superblock found;
+  for (haddr_t at = 0; at + head.size() <= end; at = at == 0 ? 512 : 2 * at) {
+    if (::pread(descriptor, head.data(), head.size(), static_cast<off_t>(at)) != std::ssize(head) ||
+        std::string_view(head.data(), signature.size()) != signature)
+      continue;
+    const auto width = static_cast<unsigned char>(head[head[versionAt] < 2 ? inOld : inNew]);
+    if (width == 2 || width == 4)
+      found.lengthWidth = width;
+    if (head[versionAt] == 3 && (head[flagsAt] & writing) != 0)
+      found.left = (head[flagsAt] & concurrent) != 0 ? Left::WritingWhileOthersRead : Left::Writing;
+    break;
+  }
+  return found;
 }
 
 H5FD_t* openToRead(const char* name, unsigned flags, hid_t, haddr_t) {
+  lastLeft = Left::Closed;
   struct stat status {};
   const int descriptor = (flags & H5F_ACC_RDWR) != 0 ? -1 : ::open(name, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
@@ -54,12 +70,15 @@ H5FD_t* openToRead(const char* name, unsigned flags, hid_t, haddr_t) {
     ::close(descriptor);
     return nullptr;
   }
+  const auto end = static_cast<haddr_t>(status.st_size);
+  const Superblock superblock = superblockOf(descriptor, end);
+  lastLeft = superblock.left;
   auto* file = new ReadFile{};
   file->descriptor = descriptor;
-  file->end = static_cast<haddr_t>(status.st_size);
+  file->end = end;
   file->device = status.st_dev;
   file->number = status.st_ino;
-  file->lengthWidth = lengthWidthOf(descriptor, file->end);
+  file->lengthWidth = superblock.lengthWidth;
   return &file->common;
 }
 
@@ -136,5 +155,7 @@ hid_t readDriver() {
 } // namespace
 
 void readChecked(hid_t access) { H5Pset_driver(access, readDriver(), nullptr); }
+
+Left leftByWriter() { return lastLeft; }
 
 } // namespace larmor::storage

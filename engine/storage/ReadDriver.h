@@ -8,4 +8,10 @@ namespace larmor::storage {
 /// the files behind external links and virtual datasets, too.
 void readChecked(hid_t access);
 
+/// Whether a writer has not closed a file, and whether it had let others read meanwhile (SWMR). HDF5 itself looks at
+/// that mark only where it locks files.
+enum class Left { Closed, Writing, WritingWhileOthersRead };
+/// Of the file that this thread opened last, or tried to, through that driver.
+Left leftByWriter();
+
 } // namespace larmor::storage

@@ -75,6 +75,7 @@ SweepPanel::SweepPanel(QWidget* parent)
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setToolTip(tr("Double click or Enter: this run in the scene"));
   connect(choice_, &QComboBox::currentIndexChanged, this, &SweepPanel::draw);
+  connect(choice_, &QComboBox::activated, this, [this] { wanted_ = chosen(); });
   connect(table_, &QTableWidget::cellActivated, this, [this](int chosen) { Q_EMIT rowChosen(chosen); });
   connect(rest_, &QPushButton::clicked, this, &SweepPanel::restAsked);
   connect(save_->defaultAction(), &QAction::triggered, this, &SweepPanel::saveAsked);
@@ -110,7 +111,10 @@ QStringList SweepPanel::choices() const {
 
 QString SweepPanel::chosen() const { return choice_->currentData().toString(); }
 
-void SweepPanel::choose(const QString& key) { choice_->setCurrentIndex(std::max(0, choice_->findData(key))); }
+void SweepPanel::choose(const QString& key) {
+  wanted_ = key;
+  choice_->setCurrentIndex(std::max(0, choice_->findData(key)));
+}
 
 void SweepPanel::exportFigures(const QString& folder) {
   plot_->exportForColumn(folder + "/sweep_" + chosen().section(':', 1));
@@ -133,13 +137,12 @@ void SweepPanel::fillChoices() {
     keys += each.first;
   if (keys == choices())
     return;
-  const QString before = choice_->currentData().toString();
   const QSignalBlocker blocker(choice_);
   choice_->clear();
   for (const auto& [key, text] : wanted)
     choice_->addItem(text, key);
   choice_->setEnabled(!wanted.empty());
-  const int kept = choice_->findData(before), first = choice_->findData("curve:msd_over_tau");
+  const int kept = choice_->findData(wanted_), first = choice_->findData("curve:msd_over_tau");
   choice_->setCurrentIndex(std::max(0, kept >= 0 ? kept : first));
 }
 

@@ -50,6 +50,7 @@ private:
 
   QLabel* title_;
   QComboBox* choice_;
+  QString wanted_; ///< what the user chose to plot; empty: the usual, once it is there
   LinePlot* plot_;
   QTableWidget* table_;
   QPushButton* rest_;
