@@ -7,13 +7,13 @@
 
 namespace larmor::learning {
 
-const Array& named(const Arrays& arrays, const std::string& name, const std::string& owner) {
-  if (const auto found = arrays.find(name); found != arrays.end())
+const Array& named(const Arrays& arrays, std::string_view name, std::string_view owner) {
+  if (const auto found = arrays.find(std::string(name)); found != arrays.end())
     return found->second;
   std::string there;
   for (const auto& [other, array] : arrays)
     there += (there.empty() ? "" : ", ") + other;
-  throw Error(owner, "has " + (there.empty() ? "no arrays" : there), name);
+  throw Error(std::string(owner), "has " + (there.empty() ? "no arrays" : there), std::string(name));
 }
 
 std::int64_t elementsOf(const std::vector<std::int64_t>& shape, const std::string& owner) {

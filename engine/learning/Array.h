@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace larmor::learning {
@@ -17,7 +18,7 @@ struct Array {
 using Arrays = std::map<std::string, Array>;
 
 /// The array of that name. @throws Error naming the owner, what is there and what was asked for.
-const Array& named(const Arrays& arrays, const std::string& name, const std::string& owner);
+const Array& named(const Arrays& arrays, std::string_view name, std::string_view owner);
 
 /// Product of a shape. @throws Error naming the owner if a dimension is not positive or the product overflows.
 std::int64_t elementsOf(const std::vector<std::int64_t>& shape, const std::string& owner);

@@ -155,6 +155,12 @@ private Q_SLOTS:
   /// A message that has no room ends with "…" and is whole in the tool tip.
   void messagesAreNotCutOff() {
     const QString text = "finished after 0.5 s: " + QString("a name of a run, ").repeated(20);
+    w_->window->say(text);
+    resizeTo(1000, 700);
+    const QString narrow = w_->window->statusBar()->currentMessage();
+    resizeTo(1280, 700);
+    const QString wide = w_->window->statusBar()->currentMessage();
+    QVERIFY2(narrow.size() + 5 < wide.size() && wide.endsWith("…"), qPrintable(narrow + '\n' + wide));
     for (const int width : {1280, 1000}) {
       resizeTo(width, 700);
       w_->window->say(text);

@@ -6,6 +6,7 @@
 #include "widgets/shell/FileOwner.h"
 #include "widgets/shell/RunBar.h"
 #include "widgets/shell/RunListView.h"
+#include "widgets/shell/StatusBar.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
@@ -19,7 +20,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QStatusBar>
 
 #include <algorithm>
 
@@ -342,16 +342,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
       openFile(path);
 }
 
-void MainWindow::say(const QString& text, int milliseconds) {
-  int room = statusBar()->width();
-  for (const QWidget* each : statusBar()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
-    if (each->isVisible())
-      room = std::min(room, each->x());
-  constexpr int margin = 12;
-  const bool laidOut = statusBar()->isVisible() && room > 4 * margin;
-  const QString shown = laidOut ? statusBar()->fontMetrics().elidedText(text, Qt::ElideRight, room - margin) : text;
-  statusBar()->showMessage(shown, milliseconds);
-  statusBar()->setToolTip(shown == text ? QString() : text);
-}
+void MainWindow::say(const QString& text, int milliseconds) { statusBar_->say(text, milliseconds); }
 
 } // namespace larmor::widgets

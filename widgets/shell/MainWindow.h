@@ -16,6 +16,7 @@ class QToolBar;
 namespace larmor::widgets {
 
 class JobBar;
+class StatusBar;
 class JobQueue;
 class DockFolding;
 class RunBar;
@@ -177,6 +178,7 @@ private:
   QLabel* forecast_ = nullptr; ///< what the next run will be
   QAction *forecastAction_ = nullptr, *viewActionsEnd_ = nullptr;
   JobBar* jobBar_ = nullptr;
+  StatusBar* statusBar_ = nullptr;
   JobQueue* history_ = nullptr; ///< a window of its own, hidden until asked for
   QLabel* device_ = nullptr;
   QMap<QString, QAction*> actions_;

@@ -5,6 +5,7 @@
 #include "widgets/shell/MainWindow.h"
 #include "widgets/shell/RunBar.h"
 #include "widgets/shell/RunListView.h"
+#include "widgets/shell/StatusBar.h"
 #include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
@@ -13,7 +14,6 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -102,16 +102,18 @@ void MainWindow::buildStatusBar() {
   device_ = new QLabel(this);
   device_->setObjectName("deviceLabel");
   device_->setMinimumWidth(1);
-  statusBar()->setSizeGripEnabled(false);
-  statusBar()->setMinimumHeight(34); // the same with and without a job: nothing above it moves
-  statusBar()->setContentsMargins(6, 2, 8, 2);
-  statusBar()->addPermanentWidget(jobBar_);
-  statusBar()->addPermanentWidget(device_);
+  statusBar_ = new StatusBar(this);
+  setStatusBar(statusBar_);
+  statusBar_->setSizeGripEnabled(false);
+  statusBar_->setMinimumHeight(34); // the same with and without a job: nothing above it moves
+  statusBar_->setContentsMargins(6, 2, 8, 2);
+  statusBar_->addPermanentWidget(jobBar_);
+  statusBar_->addPermanentWidget(device_);
   for (QDockWidget* each : {parametersDock_, plotsDock_}) { // where a small screen has folded them away
     auto* toggle = new QToolButton(this);
     toggle->setDefaultAction(each->toggleViewAction());
     toggle->setToolTip(tr("Show or hide %1 (%2)").arg(each->windowTitle(), each == parametersDock_ ? "F9" : "F10"));
-    statusBar()->addPermanentWidget(toggle);
+    statusBar_->addPermanentWidget(toggle);
   }
   connect(jobBar_, &JobBar::finished, this, [this](const QString& title, jobs::State state, double seconds) {
     const auto name = jobs::nameOf(state);

@@ -198,8 +198,11 @@ void SceneOverlay::drawEmptyText(const QString& text) {
   painter.drawText(box, Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
-void SceneOverlay::drawCaption(const QString& text) {
-  drawLabel(QPointF(projection.size.width() / 2, 8 * scale), Qt::AlignHCenter | Qt::AlignTop, text);
+void SceneOverlay::drawCaption(const QString& text, bool besideLegend) {
+  if (besideLegend)
+    drawLabel(QPointF(projection.size.width() / 2, 8 * scale), Qt::AlignHCenter | Qt::AlignTop, text);
+  else
+    drawLabel(QPointF(12 * scale, 8 * scale), Qt::AlignLeft | Qt::AlignTop, text);
 }
 
 void SceneOverlay::drawNote(const QString& text) {

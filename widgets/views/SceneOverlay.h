@@ -29,7 +29,8 @@ public:
   /// @param draw false: only measures. @returns the height that takes, from `top` on.
   double keysBelow(const SceneKeys& keys, double top, bool draw);
   void drawEmptyText(const QString& text);
-  void drawCaption(const QString& text);
+  /// @param besideLegend in the middle; else where the legend would be, away from the title of the colours
+  void drawCaption(const QString& text, bool besideLegend);
   void drawNote(const QString& text);
 
 private:

@@ -278,14 +278,16 @@ void SceneView::paintOverlay(QPainter& painter, const QSizeF& size, bool withKey
     overlay.drawAxes();
   else if (axesVisible_ && !empty && note_.isEmpty() && free(Right))
     overlay.drawAxes(Right);
+  bool legend = false;
   if (withKeys) {
     const SceneKeys all = keys();
+    legend = !all.legend.empty();
     for (const ColourScale& scale : all.bars)
       overlay.drawScalarBar(scale);
     overlay.drawLegend(all.legend);
   }
   if (!caption_.isEmpty())
-    overlay.drawCaption(caption_);
+    overlay.drawCaption(caption_, legend);
   if (!note_.isEmpty())
     overlay.drawNote(note_);
 }

@@ -68,7 +68,7 @@ public:
   const Theme& theme() const { return theme_; }
   /// Said in the middle of the view while no layer has data.
   void setEmptyText(const QString& text);
-  void setCaption(const QString& caption); ///< at the top, centred; empty: none
+  void setCaption(const QString& caption); ///< at the top; empty: none
   void setNote(const QString& note);       ///< in the lower right corner, large: the time in a lecture; empty: none
   const QString& note() const { return note_; }
   void setAxesVisible(bool visible); ///< orientation axes, lower left corner

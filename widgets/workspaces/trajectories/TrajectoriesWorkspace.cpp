@@ -28,13 +28,13 @@ TrajectoriesWorkspace::TrajectoriesWorkspace(QObject* parent)
       analysing_(
           this, tr("Statistics of the stopped run"), [this](Snapshot whole) { takeAnalysed(std::move(whole)); },
           [this](const QString& why) { complain(why, traceTopic); }),
-      sweep_(new SweepPanel),
+      sweep_(new SweepPanel), mhd_(new MhdPanel),
       sweepReading_(
           this, tr("Opening a sweep"), [this](const SweepReading& read) { sweepRead(read.path, read.id, *read.sweep); },
           [this](const QString& why) { complain(why, openTopic); }),
-      mhd_(new MhdPanel), estimating_(
-                              this, tr("How long a run takes"), [this](const Estimate& found) { estimated(found); },
-                              [this](const QString& why) { complain(why, openTopic); }) {
+      estimating_(
+          this, tr("How long a run takes"), [this](const Estimate& found) { estimated(found); },
+          [this](const QString& why) { complain(why, openTopic); }) {
   form_->setUndoStack(undoStack());
   undoStack()->setUndoLimit(1000);
   scene().view().setEmptyText(tr("Choose a field and particles at the right, then press Run"));
