@@ -305,22 +305,24 @@ private Q_SLOTS:
     QProcess first;
     first.start(batchProgram(), longRun(path("first.h5")));
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("first.h5")), 60000);
-    const double longest = std::max(500.0, 3.0 * static_cast<double>(clock.elapsed()));
+    double longest = std::max(500.0, 3.0 * static_cast<double>(clock.elapsed()));
     first.kill();
     first.waitForFinished();
 
     Philox random(1, streams::seeding, 0);
     int found = 0;
     const QString file = path("killed.h5");
-    for (int attempt = 0; attempt < 20; ++attempt) {
+    for (int attempt = 0; attempt < 20 || (found < 10 && attempt < 60); ++attempt) {
       QProcess process;
       process.start(batchProgram(), longRun(file));
       QVERIFY(process.waitForStarted());
       QTest::qSleep(static_cast<int>(20 + longest * random.uniform() * random.uniform()));
       process.kill();
       process.waitForFinished();
-      if (!QFile::exists(file))
+      if (!QFile::exists(file)) {
+        longest *= 1.2; // others may have come to need the machine meanwhile
         continue;
+      }
       ++found;
       const auto outcome = run({"trajectories", "statistics", file, "--json"});
       QVERIFY2(outcome.status == 0, outcome.error);

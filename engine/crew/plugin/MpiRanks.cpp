@@ -2,13 +2,16 @@
 
 #include <mpi.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <list>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace larmor::crew {
@@ -52,10 +55,27 @@ bool isOn(const char* variable) {
 /// leaves without a goodbye.
 bool recovers() { return isOn("OMPI_MCA_orte_enable_recovery") || isOn("OMPI_MCA_mpi_ft_enable"); }
 
+/// mpirun passes on what its processes print; where it ends them before it has read that, as Open MPI 5 may on MPI_Abort,
+/// it is lost: the result of the job.
+void letOutputBeRead() {
+  using namespace std::chrono_literals;
+  constexpr auto look = 10ms, onItsWay = 200ms; // between mpirun's reading and its own writing
+  constexpr int looks = 100;
+  const auto unread = [](int file) {
+    int bytes = 0;
+    return ::ioctl(file, FIONREAD, &bytes) == 0 && bytes > 0;
+  };
+  for (int i = 0; i < looks && (unread(STDOUT_FILENO) || unread(STDERR_FILENO)); ++i)
+    std::this_thread::sleep_for(look);
+  std::this_thread::sleep_for(onItsWay);
+}
+
 /// At the end of the process, after its last output. Where some answer no more, MPI_Finalize would wait for ever. And
 /// MPI_Abort of a recovering mpirun may end the caller alone.
 void endJob(int status, void* parting) {
   std::fflush(nullptr); // _exit and MPI_Abort would not
+  if (*static_cast<const Parting*>(parting) == Parting::EndAll)
+    letOutputBeRead();
   switch (*static_cast<const Parting*>(parting)) {
   case Parting::Together:
     MPI_Finalize();

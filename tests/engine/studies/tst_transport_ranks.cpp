@@ -185,6 +185,7 @@ private Q_SLOTS:
     const Outcome outcome = finish(process);
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     QVERIFY(untimed(rowsOf(file)) == expected_);
+    QVERIFY2(!outcome.out.isEmpty(), "the output of rank 0 was lost");
     QVERIFY(nlohmann::json::parse(outcome.out.toStdString()).at("lost_ranks").get<int>() >= 1);
   }
 
