@@ -52,7 +52,7 @@ void runWhenRead(larmor::widgets::MainWindow& window) {
   constexpr int between = 20; // ms
   auto* timer = new QTimer(&window);
   QObject::connect(timer, &QTimer::timeout, &window, [timer, &window] {
-    if (window.current() && !window.current()->idle())
+    if (window.opensMore() || (window.current() && !window.current()->idle()))
       return;
     timer->deleteLater();
     timer->stop();
@@ -88,8 +88,7 @@ int windowMain(int count, char** values) {
 #ifndef NDEBUG
   const larmor::widgets::StallWatchdog watchdog; // logs every stall of the window above 50 ms
 #endif
-  for (const QString& file : options.files)
-    window.openFile(file);
+  window.openFiles(options.files);
   if (options.run)
     runWhenRead(window);
   return QApplication::exec();

@@ -199,6 +199,7 @@ private Q_SLOTS:
     QCOMPARE(baseline.status, 0);
     const QString text = QString::fromUtf8(baseline.out),
                   table = text.section("baseline table:", 1).section("\n\n", 0, 0);
+    QVERIFY2(text.section("baseline:", 1).section("\n\n", 0, 0).contains("b.h5"), qPrintable(text));
     QVERIFY2(QRegularExpression(R"(quantity +at \[l_0/v_0\] +baseline +ratio +run)").match(table).hasMatch(),
              qPrintable(table));
     QVERIFY2(QRegularExpression(R"(\n +msd +\d)").match(table).hasMatch(), qPrintable(table));

@@ -96,6 +96,7 @@ private Q_SLOTS:
     w_->window->resize(1280, 800);
     w_->workspace->plots().tabs().setCurrentWidget(&compare);
     w_->keep("comparison_1280");
+    QVERIFY(compare.findChild<QLabel*>("compareHint")->isHidden());
     const auto& base = *w_->workspace->bench().pinned().all().front().run;
     const auto& own = *w_->workspace->scene().snapshot();
     const double period = base.data->normalisation.gyroPeriod();

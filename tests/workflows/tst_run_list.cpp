@@ -120,6 +120,26 @@ private Q_SLOTS:
     QCOMPARE(runs().all().size(), 4);
   }
 
+  /// Named on the command line or dropped together: none is left because the next is asked for.
+  void severalFilesAreAllOpened() {
+    QVERIFY(w_->runSmall());
+    QStringList files{at("one.h5")};
+    QVERIFY(w_->window->saveFile(files.back()));
+    QVERIFY(w_->untilIdle());
+    for (const char* alpha : {"20", "40"}) {
+      again(alpha);
+      files += at(QString(alpha) + ".h5");
+      QVERIFY(w_->window->saveFile(files.back()));
+      QVERIFY(w_->untilIdle());
+    }
+    startAgain();
+    w_->window->openFiles(QStringList{at("none.h5")} + files);
+    QTRY_COMPARE(runs().all().size(), 3);
+    QVERIFY(w_->window->messages().plainText().contains("none.h5"));
+    QTRY_VERIFY(shown().name.contains("α = 40"));
+    QVERIFY(w_->untilIdle());
+  }
+
   void renamedPinnedDeleted() {
     QVERIFY(w_->runSmall());
     const QString first = shown().id;

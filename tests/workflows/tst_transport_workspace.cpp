@@ -9,6 +9,8 @@
 #include "tests/workflows/WindowFixture.h"
 #include "widgets/jobs/JobBar.h"
 #include "widgets/plots/DataTable.h"
+#include "widgets/plots/LinePlot.h"
+#include "widgets/plots/PlotTabs.h"
 #include "widgets/shell/RunBar.h"
 #include "widgets/views/PointLayer.h"
 #include "widgets/views/SurfaceLayer.h"
@@ -427,8 +429,10 @@ private Q_SLOTS:
     auto& page = t_->databasePage();
     showPage(1);
     const QString one = folder_.filePath("one.h5"), two = folder_.filePath("two.h5");
+    QTRY_VERIFY(!page.tabs().plot("diffusion").curves().empty()); // of the database that comes with the program
     page.beginDatabase(one);
     QVERIFY(page.rows()->empty() && !t_->runStore()->shown());
+    QVERIFY(page.tabs().plot("diffusion").curves().empty());
     small(page, "3");
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && page.rows()->size() == 3, 60000);

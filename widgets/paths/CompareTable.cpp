@@ -110,12 +110,14 @@ QString nameOf(const QTableWidgetItem* heading) { return heading->data(nameRole)
 } // namespace
 
 CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
-    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)), table_(new QTableWidget(this)),
+    : QWidget(parent), runs_(runs), baseline_(new QComboBox(this)),
+      hint_(new QLabel(tr("Pin runs to compare them"), this)), table_(new QTableWidget(this)),
       ratios_(new LinePlot(this)) {
   baseline_->setObjectName("baseline");
   baseline_->setToolTip(tr("Ratios are to this run, at the same lags τ: 0.1, 1 and 10 of its gyro-periods"));
   baseline_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   baseline_->setMinimumContentsLength(20);
+  hint_->setObjectName("compareHint");
   table_->setObjectName("compareTable");
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setShowGrid(false);
@@ -124,7 +126,8 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   header->setContentsMargins(6, 2, 6, 0);
   header->addWidget(new QLabel(tr("Ratio to"), this));
   header->addWidget(baseline_);
-  header->addWidget(new QLabel(tr("Pin runs to compare them"), this), 1);
+  header->addWidget(hint_);
+  header->addStretch(1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(2);
@@ -173,6 +176,7 @@ void CompareTable::rebuild() {
     const QSignalBlocker blocker(baseline_);
     fillWithNames(*baseline_, runs_);
     const int wanted = baseline_->findData(wantedBaseline_);
+    hint_->setVisible(runs_.all().empty());
     baseline_->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : baseline_->findData(before)));
   }
   fill();

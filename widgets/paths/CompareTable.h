@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QTableWidget;
 
 namespace larmor::widgets {
@@ -50,6 +51,7 @@ private:
   std::shared_ptr<const runs::PathRun> current_;
   QString name_, wantedBaseline_;
   QComboBox* baseline_;
+  QLabel* hint_; ///< shown as long as there is nothing to compare with
   QTableWidget* table_;
   LinePlot* ratios_;
 };

@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -168,7 +169,9 @@ bool MainWindow::guarded(const Step& step, const QString& topic) {
   }
 }
 
-bool MainWindow::openFile(const QString& path) {
+bool MainWindow::openFile(const QString& path) { return openSaying(path, "open"); }
+
+bool MainWindow::openSaying(const QString& path, const QString& topic) {
   int target = current_;
   const bool opened = guarded(
       [&] {
@@ -181,7 +184,7 @@ bool MainWindow::openFile(const QString& path) {
         target = ownerOf(file, entries_, current_);
         required(workspace(target)->files(), tr("Files")).open(file);
       },
-      "open");
+      topic);
   if (!opened)
     return false;
   if (target != current_)
@@ -191,6 +194,31 @@ bool MainWindow::openFile(const QString& path) {
   remember(path);
   say(tr("Opened %1").arg(QFileInfo(path).fileName()));
   return true;
+}
+
+void MainWindow::openFiles(const QStringList& paths) {
+  const bool goesOn = opensMore();
+  if (!goesOn && paths.size() == 1) {
+    openFile(paths.front());
+    return;
+  }
+  toOpen_ += paths;
+  if (!goesOn && opensMore())
+    openFirst();
+}
+
+/// What failed of it is said until the user closes it, whatever is opened next.
+void MainWindow::openFirst() {
+  const QString path = toOpen_.takeFirst();
+  openSaying(path, "open " + path);
+  openWhenIdle();
+}
+
+/// A workspace that is asked for a file leaves the one that it reads.
+void MainWindow::openWhenIdle() {
+  constexpr int between = 20; // ms
+  if (opensMore())
+    QTimer::singleShot(between, this, [this] { !current() || current()->idle() ? openFirst() : openWhenIdle(); });
 }
 
 bool MainWindow::importFile(const QString& path) {
@@ -236,7 +264,8 @@ MainWindow::Loss MainWindow::askAboutLoss(Workspace& each, const QString& before
   box.setDefaultButton(QMessageBox::Save);
   const RunStore* store = each.runStore();
   if (const int others = store ? store->unsaved(store->shownId()) : 0; others > 0)
-    box.setInformativeText(tr("Nor are %1 more in its list.").arg(others));
+    box.setInformativeText(others == 1 ? tr("Nor is another in its list.")
+                                       : tr("Nor are %1 more in its list.").arg(others));
   const QPushButton* keep = journal_ && before == beforeClosing()
                                 ? box.addButton(tr("Keep for the next start"), QMessageBox::ActionRole)
                                 : nullptr;
@@ -337,9 +366,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
+  QStringList paths;
   for (const QUrl& url : event->mimeData()->urls())
     if (const QString path = fromUrl(url); !path.isEmpty())
-      openFile(path);
+      paths += path;
+  openFiles(paths);
 }
 
 void MainWindow::say(const QString& text, int milliseconds) { statusBar_->say(text, milliseconds); }

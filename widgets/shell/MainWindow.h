@@ -39,6 +39,10 @@ public:
   /// Opens with the current workspace if the file is its own, else with the first whose entry opens it.
   /// Failures appear in the message bar. @returns whether it worked.
   bool openFile(const QString& path);
+  /// The first at once, each of the others when the one before is read.
+  void openFiles(const QStringList& paths);
+  /// Some of them have not been opened yet.
+  bool opensMore() const { return !toOpen_.isEmpty(); }
   /// A field goes to the dialog of the workspace that opens it; anything else is opened.
   bool importFile(const QString& path);
   bool saveFile(const QString& path);
@@ -139,6 +143,9 @@ private:
   void recover(const Journal::Lost& session);
   void refreshRecover();
   void openSession(const QString& path);
+  bool openSaying(const QString& path, const QString& topic);
+  void openFirst();
+  void openWhenIdle();
   void askSaveSession();
   enum class Running { None, Keep, Discard, Cancel };
   Running askAboutRunning();
@@ -161,6 +168,7 @@ private:
   std::vector<int> startSections_; ///< the workspace of each of its sections
   QFont fontBeforePresentation_;
   bool wasMaximized_ = false;
+  QStringList toOpen_;
 
   WorkspaceBar* bar_ = nullptr;
   MessageBar* messages_ = nullptr;

@@ -59,7 +59,7 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: @faint; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @faint; background: @panel; }
-*[invalid="true"] { border: 1px solid @error; }
+*[invalid="true"], *[invalid="true"]:hover, *[invalid="true"]:focus { border: 1px solid @error; }
 QAbstractSpinBox { padding-right: 18px; }
 QAbstractSpinBox > QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {

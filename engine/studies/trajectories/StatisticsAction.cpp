@@ -40,9 +40,11 @@ public:
     json["records"] = opened.snapshot.done;
     json["notes"] = opened.notes;
     runs::addReport(json, *opened.snapshot.report);
-    if (!parameters_.baseline.empty())
+    if (!parameters_.baseline.empty()) {
       runs::addBaseline(json, *opened.snapshot.report,
                         *analysed(pathFrom(parameters_.baseline), {}, context).snapshot.report);
+      json["baseline"]["file"] = parameters_.baseline;
+    }
     writeReport(json, input);
     return json;
   }

@@ -1,8 +1,10 @@
 #include "tests/harness/WidgetTest.h"
+#include "widgets/theme/MarkInvalid.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -49,6 +51,19 @@ private Q_SLOTS:
     QVERIFY(contrast(c.accentText, c.accent) > 3);
     for (int i = 0; i < 7; ++i)
       QVERIFY2(contrast(Theme::curveOf(i, dark), c.base) > 2, qPrintable(QString::number(i)));
+  }
+
+  /// Also while it is typed and under the mouse, which have frames of their own.
+  void whatIsInvalidIsFramed() {
+    QLineEdit field("abc");
+    field.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&field));
+    field.activateWindow();
+    field.setFocus();
+    QTRY_VERIFY(field.hasFocus());
+    markInvalid(field, true);
+    const QImage drawn = field.grab().toImage();
+    QCOMPARE(drawn.pixelColor(drawn.width() / 2, 0), Theme::shared().colours().error);
   }
 
   void overrideIsKeptAndAnnounced() {

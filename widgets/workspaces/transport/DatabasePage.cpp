@@ -216,9 +216,11 @@ void DatabasePage::showCurves() {
       error.push_back(relativeError(row));
     }
   }
-  if (diffusion.empty())
+  if (diffusion.empty()) {
+    tabs().clear(); // of the database before
     return scene_->facts().setFacts(
         {rows_->empty() ? QString() : tr("%n point(s), none with D⊥ > 0", nullptr, int(rows_->size()))});
+  }
   tabs().setCurves("diffusion", {cumulative(diffusion, "diffusion", "D⊥", "D⊥", "ρ₀²|q|B₀/m")});
   tabs().setCurves("errors", {cumulative(error, "errors", "relative error", "Relative error of D⊥", "1")});
   std::nth_element(error.begin(), error.begin() + std::ptrdiff_t(error.size() / 2), error.end());
