@@ -1,4 +1,6 @@
 #include "widgets/shell/RunListView.h"
+#include "engine/core/MachineParameters.h"
+#include "engine/core/ParameterSet.h"
 #include "widgets/theme/DistinctNames.h"
 #include "widgets/theme/Theme.h"
 
@@ -7,6 +9,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTimer>
@@ -27,6 +30,30 @@ class NameDelegate final : public QStyledItemDelegate {
 public:
   using QStyledItemDelegate::QStyledItemDelegate;
 
+  /// Boxes as those of forms: the style's own cannot be seen on a dark ground.
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    QStyledItemDelegate::paint(painter, option, index);
+    QStyleOptionViewItem whole = option;
+    initStyleOption(&whole, index);
+    if (!whole.features.testFlag(QStyleOptionViewItem::HasCheckIndicator))
+      return;
+    constexpr double padding = 3; // of items in the style sheet, which the style's own box does not heed
+    const QRectF place =
+        QRectF(option.widget->style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &whole, option.widget))
+            .translated(-padding, 0);
+    const bool ticked = whole.checkState == Qt::Checked;
+    const Colours& c = Theme::shared().colours();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool chosen = whole.state.testFlag(QStyle::State_Selected);
+    painter->setPen(QPen(chosen ? c.accentText : ticked ? c.accent : c.faint, 1));
+    painter->setBrush(ticked ? c.accent : c.base);
+    painter->drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    if (ticked)
+      Theme::shared().icon("control-check", c.accentText).paint(painter, place.toRect().adjusted(1, 1, -1, -1));
+    painter->restore();
+  }
+
 protected:
   void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
     QStyledItemDelegate::initStyleOption(option, index);
@@ -37,6 +64,19 @@ protected:
       option->text = index.data(shortRole).toString();
   }
 };
+
+/// Which processors computed a run makes no other run of it, and files do not say it.
+bool isOfMachine(const QString& key) {
+  static const QStringList keys = [] {
+    MachineParameters machine;
+    const ParameterSet set(machine);
+    QStringList all;
+    for (const ParameterHandle& each : set.all())
+      all += QString::fromStdString(each.info().key);
+    return all;
+  }();
+  return keys.contains(key.section('@', 0, 0));
+}
 
 QString stateOf(const RunEntry& run) {
   if (run.state == "running")
@@ -155,7 +195,7 @@ QString RunListView::difference(const RunEntry& run, const RunEntry* other) {
   const QJsonObject own = run.parameters.toObject(), theirs = other->parameters.toObject();
   QStringList parts;
   for (auto each = own.begin(); each != own.end(); ++each)
-    if (each.value() != theirs[each.key()]) {
+    if (each.value() != theirs[each.key()] && !isOfMachine(each.key())) {
       const QString key = each.key().section('@', 0, 0), value = each.value().toString();
       parts << (value.isEmpty() ? key : key + ' ' + (value.size() > 24 ? value.left(23) + "…" : value));
     }

@@ -90,7 +90,8 @@ QIcon Theme::icon(const QString& name, const QColor& colour) const {
   const QByteArray svg = file.readAll();
   QIcon icon;
   for (const int size : {16, 20, 24, 32, 48, 64}) {
-    icon.addPixmap(drawn(svg, colour, size), QIcon::Normal);
+    for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected}) // of a chosen row: Qt would mix in its ground
+      icon.addPixmap(drawn(svg, colour, size), mode);
     icon.addPixmap(drawn(svg, colours().faint, size), QIcon::Disabled);
   }
   return icon;

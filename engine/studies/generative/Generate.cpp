@@ -42,7 +42,7 @@ runs::PathRun runOf(const GenerateOrder& order, const diffusion::Samples& sample
   run.done = run.data->records();
   run.fieldInfo.rms = std::nan("");
   run.complete = true;
-  run.name = fmt::format("{}, α = {:g}", model.name.empty() ? "Generated" : model.name, order.alpha);
+  run.name = fmt::format("Generated{}, α = {:g}", model.name.empty() ? "" : " by " + model.name, order.alpha);
   diffusion::SamplerParameters sampler = order.sampler;
   diffusion::Corrections corrections = order.corrections;
   std::string text =

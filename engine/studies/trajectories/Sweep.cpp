@@ -54,6 +54,29 @@ std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecip
   return commandLine("trajectories", "sweep", set);
 }
 
+namespace {
+
+/// The value as one would write it: to twelve digits of what is as large as `size`.
+double tidy(double value, double size) {
+  if (size == 0)
+    return value;
+  const double unit = std::pow(10.0, 11 - std::floor(std::log10(std::abs(size))));
+  const double rounded = std::round(value * unit) / unit;
+  return std::isfinite(rounded) ? rounded : value;
+}
+
+double valueAt(const SweepPlan& plan, int i) {
+  if (i == 0 || i == plan.count - 1)
+    return i == 0 ? plan.from : plan.to;
+  const double share = static_cast<double>(i) / (plan.count - 1);
+  if (!plan.logarithmic)
+    return tidy(plan.from + share * (plan.to - plan.from), std::max(std::abs(plan.from), std::abs(plan.to)));
+  const double value = plan.from * std::pow(plan.to / plan.from, share);
+  return tidy(value, value);
+}
+
+} // namespace
+
 std::vector<double> valuesOf(const SweepPlan& plan, const ParameterSet& parameters) {
   const ParameterHandle& handle = parameters.find(plan.parameter);
   const ParameterInfo& info = handle.info();
@@ -67,11 +90,7 @@ std::vector<double> valuesOf(const SweepPlan& plan, const ParameterSet& paramete
     throw Error("sweep", "logarithmic steps need positive ends", "ends above 0, or linear steps");
   std::vector<double> values;
   for (int i = 0; i < plan.count; ++i) {
-    const double share = static_cast<double>(i) / (plan.count - 1);
-    double value = i == 0                ? plan.from
-                   : i == plan.count - 1 ? plan.to
-                   : plan.logarithmic    ? plan.from * std::pow(plan.to / plan.from, share)
-                                         : plan.from + share * (plan.to - plan.from);
+    double value = valueAt(plan, i);
     if (info.kind == ParameterKind::Integer)
       value = std::round(value);
     if (!std::isfinite(value) || value < info.range.lowest || value > info.range.highest)

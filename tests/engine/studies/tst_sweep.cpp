@@ -21,6 +21,14 @@ class TestSweep : public QObject {
   }
 
 private Q_SLOTS:
+  /// Values are those that one would write, in names of files and tables.
+  void valuesAreTidy() {
+    const auto recipe = testing::recipe({{"field", "abc"}});
+    const ParameterSet all = recipe->parameters();
+    QCOMPARE(valuesOf({"alpha", 4.5, 36, 4, true}, all), (std::vector<double>{4.5, 9, 18, 36}));
+    QCOMPARE(valuesOf({"mean_field", 0, 0.3, 4, false}, all), (std::vector<double>{0, 0.1, 0.2, 0.3}));
+  }
+
   void interrupted() {
     jobs::JobContext context, all;
     const auto endsAfterTheFirst = [&](const SweepSnapshot& now) {
