@@ -1,12 +1,13 @@
 #include "engine/storage/FileDriver.h"
 
+#include "engine/storage/ReadDriver.h"
+
 #if H5_VERSION_GE(1, 14, 0)
 #include <H5FDdevelop.h>
 #endif
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <limits>
 #include <unistd.h>
 
@@ -55,20 +56,7 @@ herr_t setAllocated(H5FD_t* file, H5FD_mem_t, haddr_t address) {
 haddr_t getEnd(const H5FD_t* file, H5FD_mem_t) { return self(file).written; }
 
 herr_t read(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, std::size_t size, void* buffer) {
-  auto* bytes = static_cast<char*>(buffer);
-  while (size > 0) {
-    const ssize_t got = ::pread(self(file).target->descriptor, bytes, size, static_cast<off_t>(address));
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0) {
-      std::memset(bytes, 0, size); // beyond the end
-      return got < 0 ? -1 : 0;
-    }
-    bytes += got;
-    size -= static_cast<std::size_t>(got);
-    address += static_cast<haddr_t>(got);
-  }
-  return 0;
+  return readOrZeros(self(file).target->descriptor, address, size, buffer) ? 0 : -1;
 }
 
 herr_t write(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, std::size_t size, const void* buffer) {

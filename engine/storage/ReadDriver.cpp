@@ -109,20 +109,9 @@ herr_t allocateRead(H5FD_t* file, H5FD_mem_t, haddr_t address) {
 haddr_t endOfRead(const H5FD_t* file, H5FD_mem_t) { return of(file).end; }
 
 herr_t readBytes(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, std::size_t size, void* buffer) {
-  auto* bytes = static_cast<unsigned char*>(buffer);
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t got = ::pread(of(file).descriptor, bytes + done, size - done, static_cast<off_t>(address + done));
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0)
-      return -1;
-    if (got == 0) { // beyond the end, where HDF5 expects zeros
-      std::memset(bytes + done, 0, size - done);
-      break;
-    }
-    done += static_cast<std::size_t>(got);
-  }
-  return globalHeapFits({bytes, size}, of(file).lengthWidth) ? 0 : -1;
+  if (!readOrZeros(of(file).descriptor, address, size, buffer))
+    return -1;
+  return globalHeapFits({static_cast<unsigned char*>(buffer), size}, of(file).lengthWidth) ? 0 : -1;
 }
 
 /// HDF5 asks for one, though nothing is written.
@@ -155,6 +144,21 @@ hid_t readDriver() {
 } // namespace
 
 void readChecked(hid_t access) { H5Pset_driver(access, readDriver(), nullptr); }
+
+bool readOrZeros(int descriptor, haddr_t address, std::size_t size, void* buffer) {
+  auto* bytes = static_cast<unsigned char*>(buffer);
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::pread(descriptor, bytes + done, size - done, static_cast<off_t>(address + done));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      std::memset(bytes + done, 0, size - done);
+      return got == 0;
+    }
+    done += static_cast<std::size_t>(got);
+  }
+  return true;
+}
 
 Left leftByWriter() { return lastLeft; }
 
