@@ -1,11 +1,10 @@
-#include "engine/core/MachineParameters.h"
-#include "engine/core/Names.h"
 #include "engine/runs/PathFile.h"
 #include "engine/storage/Identify.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/generative/Data.h"
 #include "engine/studies/generative/Fill.h"
 #include "engine/studies/generative/GenerativeStudy.h"
+#include "engine/studies/generative/ModelAction.h"
 #include "engine/studies/generative/WindowFile.h"
 
 #include <cmath>
@@ -22,7 +21,7 @@ nlohmann::json numbersOf(const std::vector<double>& values) {
   return json;
 }
 
-class FillAction final : public Action {
+class FillAction final : public ModelAction {
 public:
   std::string name() const override { return "fill"; }
   std::string summary() const override {
@@ -36,22 +35,17 @@ public:
             " --model FOLDER"};
   }
   ParameterSet parameters() override {
-    ParameterSet set(paths_, gap_, sampler_, corrections_), own;
-    own.add(machine_);
-    set.add(own.find("device"));
+    ParameterSet set(paths_, gap_);
+    addSampling(set);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (paths_.model.empty())
-      throw Error("model", "is not given", "--model FOLDER");
-    FillOrder order{{loadModel(paths_.model)}, gap_, {}};
+    FillOrder order{{loaded()}, gap_, {}};
     GenerateOrder& g = order.generate;
     const WindowSet windows = windowsOf(input.files.front(), g.model, context);
     const double asked = paths_.alpha > 0 ? paths_.alpha : windows.alphas().front();
     g.alpha = alphaOf(g.model, asked);
-    g.sampler = sampler_;
-    g.corrections = corrections_;
-    g.device = std::string(choiceName(machine_.device));
+    setSampling(g);
     const auto rows = windows.choose({Part::Test, g.alpha, {}}, std::size_t(paths_.paths));
     if (rows.empty())
       throw Error(pathText(input.files.front()), "holds no windows to fill at this alpha", "held-out paths of it");
@@ -73,11 +67,7 @@ public:
   }
 
 protected:
-  std::vector<std::filesystem::path> inputs() override {
-    auto files = Action::inputs();
-    files.push_back(pathFrom(paths_.model));
-    return files;
-  }
+  const std::string& model() const override { return paths_.model; }
 
 private:
   /// Of a data set, or the first window of each path of a run.
@@ -112,9 +102,6 @@ private:
 
   PathParameters paths_;
   GapParameters gap_;
-  diffusion::SamplerParameters sampler_;
-  diffusion::Corrections corrections_;
-  MachineParameters machine_;
 };
 
 } // namespace

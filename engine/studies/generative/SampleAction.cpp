@@ -1,10 +1,9 @@
-#include "engine/core/MachineParameters.h"
-#include "engine/core/Names.h"
 #include "engine/runs/PathFile.h"
 #include "engine/runs/ReportJson.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/generative/Generate.h"
 #include "engine/studies/generative/GenerativeStudy.h"
+#include "engine/studies/generative/ModelAction.h"
 
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -13,7 +12,7 @@ namespace larmor::studies::generative {
 
 namespace {
 
-class SampleAction final : public Action {
+class SampleAction final : public ModelAction {
 public:
   std::string name() const override { return "sample"; }
   std::string summary() const override { return "Make paths with a model; --out is an ordinary run file"; }
@@ -21,20 +20,15 @@ public:
     return {{}, Arguments::Out::Required, "run.h5", "the paths as a run file", " --model FOLDER --alpha 8"};
   }
   ParameterSet parameters() override {
-    ParameterSet set(paths_, sampler_, corrections_), own;
-    own.add(machine_);
-    set.add(own.find("device"));
+    ParameterSet set(paths_);
+    addSampling(set);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (paths_.model.empty())
-      throw Error("model", "is not given", "--model FOLDER");
-    GenerateOrder order{loadModel(paths_.model)};
+    GenerateOrder order{loaded()};
     order.alpha = alphaOf(order.model, paths_.alpha);
     order.paths = paths_.paths;
-    order.sampler = sampler_;
-    order.corrections = corrections_;
-    order.device = std::string(choiceName(machine_.device));
+    setSampling(order);
     const std::string started = storage::nowUtc();
     const auto begin = std::chrono::steady_clock::now();
     jobs::JobContext making(context, 0, 0.9), measuring(context, 0.9, 1);
@@ -62,17 +56,10 @@ public:
   }
 
 protected:
-  std::vector<std::filesystem::path> inputs() override {
-    auto files = Action::inputs();
-    files.push_back(pathFrom(paths_.model));
-    return files;
-  }
+  const std::string& model() const override { return paths_.model; }
 
 private:
   PathParameters paths_;
-  diffusion::SamplerParameters sampler_;
-  diffusion::Corrections corrections_;
-  MachineParameters machine_;
 };
 
 } // namespace

@@ -1,7 +1,6 @@
-#include "engine/core/MachineParameters.h"
-#include "engine/core/Names.h"
 #include "engine/studies/generative/GenerativeStudy.h"
 #include "engine/studies/generative/Judge.h"
+#include "engine/studies/generative/ModelAction.h"
 #include "engine/studies/generative/WindowFile.h"
 
 #include <cmath>
@@ -70,7 +69,7 @@ nlohmann::json jsonOf(const Judged& row) {
   return json;
 }
 
-class ValidateAction final : public Action {
+class ValidateAction final : public ModelAction {
 public:
   std::string name() const override { return "validate"; }
   std::string summary() const override {
@@ -81,23 +80,18 @@ public:
         {"DATA.h5"}, Arguments::Out::Optional, "report.json", "the same with its origin, as a file", " --model FOLDER"};
   }
   ParameterSet parameters() override {
-    ParameterSet set(judged_, sampler_, corrections_), own;
-    own.add(machine_);
-    set.add(own.find("device"));
+    ParameterSet set(judged_);
+    addSampling(set);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    if (judged_.model.empty())
-      throw Error("model", "is not given", "--model FOLDER");
-    JudgeOrder order{loadModel(judged_.model)};
+    JudgeOrder order{loaded()};
     order.windows = std::make_shared<const WindowSet>(readWindows(input.files.front()));
     order.part = judged_.part == JudgedPart::Test ? Part::Test : Part::Validation;
     order.alphas = judged_.alpha > 0 ? std::vector{judged_.alpha} : alphasIn(judged_.alphas);
     order.paths = judged_.paths;
     order.baselines = judged_.baselines;
-    order.sampler = sampler_;
-    order.corrections = corrections_;
-    order.device = std::string(choiceName(machine_.device));
+    setSampling(order);
     const JudgeSnapshot result = judge(order, context);
     nlohmann::json json;
     json["model"] = judged_.model;
@@ -112,17 +106,10 @@ public:
   }
 
 protected:
-  std::vector<std::filesystem::path> inputs() override {
-    auto files = Action::inputs();
-    files.push_back(pathFrom(judged_.model));
-    return files;
-  }
+  const std::string& model() const override { return judged_.model; }
 
 private:
   JudgeParameters judged_;
-  diffusion::SamplerParameters sampler_;
-  diffusion::Corrections corrections_;
-  MachineParameters machine_;
 };
 
 } // namespace
