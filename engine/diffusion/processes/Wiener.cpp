@@ -7,6 +7,18 @@ namespace larmor::diffusion {
 
 namespace {
 
+struct WienerOptions : LogNormalNoise {
+  double slowWeight = 0;
+
+  static constexpr auto fields() {
+    using P = WienerOptions;
+    return std::tuple_cat(LogNormalNoise::fields(),
+                          std::tuple{Parameter{&P::slowWeight, "slow_weight", "", "1",
+                                               "How much more modes of large variance count where noise is large",
+                                               Range{0, 1e3}}});
+  }
+};
+
 /// The preconditioning of EDM in each mode of the signals' covariance, with its own variance lambda, so that a network
 /// that gives 0 makes the best of Gaussian signals:
 ///
@@ -14,10 +26,12 @@ namespace {
 ///
 /// F in mode k then is (sigma x_k / sqrt(lambda_k) - sqrt(lambda_k) n_k) / sqrt(lambda_k + sigma^2). The network is
 /// shown y / sqrt(1 + sigma^2) and the Wiener estimate (the first term); the loss is |D - x|^2 over the mean of
-/// sigma^2 lambda / (lambda + sigma^2), what is left of Gaussian signals.
+/// sigma^2 lambda / (lambda + sigma^2), what is left of Gaussian signals. With the option slow_weight = beta, mode k
+/// counts 1 + beta lambda_k sigma^2 / (1 + sigma^2) times in both: the few modes that decide where a path goes as a
+/// whole are lost among those of the gyration otherwise, which no network can know at such noise.
 class WienerProcess final : public Process {
 public:
-  WienerProcess(const LogNormalNoise& noise, CovariancePointer covariance)
+  WienerProcess(const WienerOptions& noise, CovariancePointer covariance)
       : noise_(noise), covariance_(std::move(covariance)) {}
   std::string identity() const override {
     return identityOf("wiener", noise_) + fmt::format(" {:016x}", covariance_->fingerprint());
@@ -51,7 +65,10 @@ public:
       for (std::size_t k = 0; k < length; ++k) {
         const double root = std::sqrt(lambda[r][k]), both = std::sqrt(lambda[r][k] + s * s);
         factors[k] = {root / both * root / both, s, s / root / both, -root / both};
-        sum += weight.values[r * length + k] = float(s * s * lambda[r][k] / (both * both));
+        const double left = s * s * lambda[r][k] / (both * both),
+                     counts = 1 + noise_.slowWeight * lambda[r][k] * s * s / (1 + s * s);
+        weight.values[r * length + k] = float(left * counts);
+        sum += left * counts;
       }
       for (std::size_t k = 0; k < length; ++k)
         weight.values[r * length + k] *= float(double(length) / sum);
@@ -102,17 +119,17 @@ private:
     return result;
   }
 
-  LogNormalNoise noise_;
+  WienerOptions noise_;
   CovariancePointer covariance_;
 };
 
 } // namespace
 
 std::unique_ptr<ProcessKind> makeWiener() {
-  return processKind<LogNormalNoise>(
+  return processKind<WienerOptions>(
       "wiener", "Wiener",
       "Preconditioned in each mode of the signals' covariance: the network learns what is not Gaussian.",
-      [](const LogNormalNoise& noise, CovariancePointer covariance) -> ProcessPointer {
+      [](const WienerOptions& noise, CovariancePointer covariance) -> ProcessPointer {
         if (!covariance)
           throw Error("process wiener", "has no covariance", "that of the signals");
         return std::make_shared<WienerProcess>(noise, std::move(covariance));

@@ -8,10 +8,11 @@ namespace larmor::learning {
 
 LayerMaker::LayerMaker(Tensors& weights, std::uint64_t seed) : weights_(weights), random_(seed, streams::weights, 0) {}
 
-void LayerMaker::draw(const std::string& name, at::IntArrayRef shape, std::int64_t fanIn) {
+void LayerMaker::draw(const std::string& name, at::IntArrayRef shape, std::int64_t fanIn, bool bias) {
   const double reach = 1.0 / std::sqrt(double(fanIn));
   weights_[name + "/weights"] = uniform(random_, shape, reach);
-  weights_[name + "/bias"] = uniform(random_, {shape[0]}, reach);
+  if (bias)
+    weights_[name + "/bias"] = uniform(random_, {shape[0]}, reach);
 }
 
 void LayerMaker::convolution(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel) {
@@ -23,6 +24,20 @@ void LayerMaker::zeroConvolution(const std::string& name, std::int64_t in, std::
   weights_[name + "/weights"] = at::zeros({out, in, kernel});
   weights_[name + "/bias"] = at::zeros({out});
   work.ofLength += points * double(in * out * kernel);
+}
+
+void LayerMaker::mixing(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel) {
+  draw(name, {out, in, kernel}, in * kernel, false);
+  work.ofLength += 3 * points * double(in * out * kernel);
+}
+
+void LayerMaker::zeroMixing(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel) {
+  weights_[name + "/weights"] = at::zeros({out, in, kernel});
+  work.ofLength += 3 * points * double(in * out * kernel);
+}
+
+void LayerMaker::scale(const std::string& name, std::int64_t channels) {
+  weights_[name + "/weights"] = at::ones({channels});
 }
 
 void LayerMaker::linear(const std::string& name, std::int64_t in, std::int64_t out) {
@@ -44,7 +59,20 @@ void LayerMaker::attention(const std::string& name, std::int64_t channels) {
 
 at::Tensor convolved(const Tensors& weights, const std::string& name, const at::Tensor& x, std::int64_t stride) {
   const at::Tensor& kernel = weights.at(name + "/weights");
-  return at::conv1d(x, kernel, weights.at(name + "/bias"), stride, /*padding=*/kernel.size(2) / 2);
+  const auto bias = weights.find(name + "/bias");
+  return at::conv1d(x, kernel, bias == weights.end() ? at::Tensor() : bias->second, stride,
+                    /*padding=*/kernel.size(2) / 2);
+}
+
+at::Tensor mixed(const Tensors& weights, const std::string& name, const at::Tensor& vectors, std::int64_t stride) {
+  const at::Tensor y = convolved(weights, name, vectors.flatten(0, 1), stride);
+  return y.reshape({vectors.size(0), vectors.size(1), y.size(1), y.size(2)});
+}
+
+at::Tensor scaled(const Tensors& weights, const std::string& name, const at::Tensor& vectors) {
+  constexpr double least = 1e-6; // a row of zeros stays one
+  const at::Tensor square = vectors.square().mean({1, 2, 3}, true) * double(vectors.size(1));
+  return vectors * at::rsqrt(square + least) * weights.at(name + "/weights").unsqueeze(-1);
 }
 
 at::Tensor linear(const Tensors& weights, const std::string& name, const at::Tensor& x) {

@@ -19,6 +19,11 @@ public:
   void convolution(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel = 3);
   /// The last of a residual branch: it begins at zero, so that the branch first adds nothing.
   void zeroConvolution(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel = 3);
+  /// Without a bias, which would prefer a direction of vectors.
+  void mixing(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel = 3);
+  void zeroMixing(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel = 1);
+  /// Of scaled().
+  void scale(const std::string& name, std::int64_t channels);
   void linear(const std::string& name, std::int64_t in, std::int64_t out);
   void norm(const std::string& name, std::int64_t channels);
   /// Of attended().
@@ -28,17 +33,21 @@ public:
   LayerWork work;    ///< of all layers made
 
 private:
-  void draw(const std::string& name, at::IntArrayRef shape, std::int64_t fanIn);
+  void draw(const std::string& name, at::IntArrayRef shape, std::int64_t fanIn, bool bias = true);
   Tensors& weights_;
   Philox random_;
 };
 
-/// Zeros beyond the ends; the length is divided by the stride.
+/// Zeros beyond the ends; the length is divided by the stride. Of a convolution or a mixing.
 at::Tensor convolved(const Tensors& weights, const std::string& name, const at::Tensor& x, std::int64_t stride = 1);
 /// [rows, in] -> [rows, out]
 at::Tensor linear(const Tensors& weights, const std::string& name, const at::Tensor& x);
 /// Mean 0 and variance 1 over each group of channels and the length (Wu & He 2018), then scaled and shifted.
 at::Tensor normalised(const Tensors& weights, const std::string& name, const at::Tensor& x, std::int64_t groups);
+/// Vectors [rows, components, channels, length] mixed alike in each component: equivariant under rotations.
+at::Tensor mixed(const Tensors& weights, const std::string& name, const at::Tensor& vectors, std::int64_t stride = 1);
+/// The mean square length of the vectors of a row becomes 1, and each channel gets its own factor.
+at::Tensor scaled(const Tensors& weights, const std::string& name, const at::Tensor& vectors);
 /// x and what every point gathers from all others: softmax(q k / sqrt(channels of a head)) v (Vaswani et al. 2017),
 /// after a group norm.
 at::Tensor attended(const Tensors& weights, const std::string& name, const at::Tensor& x, std::int64_t groups,

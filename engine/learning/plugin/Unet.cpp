@@ -34,11 +34,6 @@ at::Tensor unpatched(const at::Tensor& x, std::int64_t patch) {
   return x.reshape({rows, channels, patch, patches}).transpose(2, 3).reshape({rows, channels, patches * patch});
 }
 
-/// Every point twice.
-at::Tensor doubled(const at::Tensor& x) {
-  return x.unsqueeze(-1).expand({x.size(0), x.size(1), x.size(2), 2}).reshape({x.size(0), x.size(1), 2 * x.size(2)});
-}
-
 /// [rows, 1] of a batch. @throws Error for other shapes.
 at::Tensor numberOf(const Tensors& inputs, const std::string& name, std::int64_t rows) {
   const at::Tensor number = named(inputs, name, unetName);
@@ -49,6 +44,46 @@ at::Tensor numberOf(const Tensors& inputs, const std::string& name, std::int64_t
 }
 
 } // namespace
+
+void makeKnowledge(LayerMaker& make, const UnetPlan& plan) {
+  make.linear("noise/first", plan.sinusoids, plan.hidden);
+  make.linear("noise/second", plan.hidden, plan.hidden);
+  if (plan.options.conditions == 0)
+    return;
+  make.linear("condition/first", 1, plan.hidden);
+  make.linear("condition/second", plan.hidden, plan.hidden);
+}
+
+at::Tensor knowledge(const Tensors& weights, const UnetPlan& plan, const Tensors& inputs, std::int64_t rows) {
+  const UnetOptions& o = plan.options;
+  const at::Tensor waves = sinusoids(numberOf(inputs, "noise", rows) * o.noiseScale, plan.sinusoids);
+  at::Tensor sum = linear(weights, "noise/second", at::silu(linear(weights, "noise/first", waves)));
+  if (o.conditions > 0) {
+    const at::Tensor condition = numberOf(inputs, "condition", rows);
+    const at::Tensor there = at::isfinite(condition);
+    const at::Tensor scaled = (condition - o.conditionCentre) / o.conditionWidth;
+    const at::Tensor value = at::where(there, scaled, at::zeros_like(scaled));
+    sum = sum + linear(weights, "condition/second", at::silu(linear(weights, "condition/first", value))) *
+                    there.to(sum.scalar_type());
+  }
+  return at::silu(sum);
+}
+
+at::Tensor signalOf(const UnetPlan& plan, const Tensors& inputs) {
+  const at::Tensor signal = named(inputs, "signal", unetName);
+  const std::int64_t unit = plan.patch << (plan.multipliers.size() - 1);
+  if (signal.dim() != 3 || signal.size(1) != plan.options.inputs || signal.size(2) % unit != 0)
+    throw Error("column signal", fmt::format("has the shape [{}]", fmt::join(signal.sizes().vec(), ", ")),
+                fmt::format("[rows, {}, a multiple of {}]", plan.options.inputs, unit));
+  return signal;
+}
+
+at::Tensor doubled(const at::Tensor& x) {
+  std::vector<std::int64_t> shape = x.sizes().vec(), twice = shape;
+  shape.push_back(2);
+  twice.back() *= 2;
+  return x.unsqueeze(-1).expand(shape).reshape(twice);
+}
 
 std::vector<std::int64_t> positiveNumbers(const std::string& text, const std::string& key) {
   std::istringstream in(text);
@@ -64,12 +99,7 @@ Unet::Unet(const UnetPlan& plan, std::uint64_t seed) : plan_(plan) {
   check();
   const UnetOptions& o = plan_.options;
   LayerMaker make(weights, seed);
-  make.linear("noise/first", plan_.sinusoids, plan_.hidden);
-  make.linear("noise/second", plan_.hidden, plan_.hidden);
-  if (o.conditions > 0) {
-    make.linear("condition/first", 1, plan_.hidden);
-    make.linear("condition/second", plan_.hidden, plan_.hidden);
-  }
+  makeKnowledge(make, plan_);
   make.points = 1.0 / double(plan_.patch);
   make.convolution("first", o.inputs * plan_.patch, o.channels);
   std::vector<std::int64_t> handed{o.channels}; // channels of what is handed to the way up
@@ -144,32 +174,6 @@ void Unet::makeUp(LayerMaker& make, std::vector<std::int64_t>& handed) {
   }
 }
 
-at::Tensor Unet::signalOf(const Tensors& inputs) const {
-  const at::Tensor signal = named(inputs, "signal", unetName);
-  const std::int64_t unit = plan_.patch << (plan_.multipliers.size() - 1);
-  if (signal.dim() != 3 || signal.size(1) != plan_.options.inputs || signal.size(2) % unit != 0)
-    throw Error("column signal", fmt::format("has the shape [{}]", fmt::join(signal.sizes().vec(), ", ")),
-                fmt::format("[rows, {}, a multiple of {}]", plan_.options.inputs, unit));
-  return signal;
-}
-
-/// What is known of each row, for the blocks: [rows, hidden] of noise and condition.
-at::Tensor Unet::known(const Tensors& inputs) const {
-  const UnetOptions& o = plan_.options;
-  const std::int64_t rows = signalOf(inputs).size(0);
-  const at::Tensor waves = sinusoids(numberOf(inputs, "noise", rows) * o.noiseScale, plan_.sinusoids);
-  at::Tensor sum = linear(weights, "noise/second", at::silu(linear(weights, "noise/first", waves)));
-  if (o.conditions > 0) {
-    const at::Tensor condition = numberOf(inputs, "condition", rows);
-    const at::Tensor there = at::isfinite(condition);
-    const at::Tensor scaled = (condition - o.conditionCentre) / o.conditionWidth;
-    const at::Tensor value = at::where(there, scaled, at::zeros_like(scaled));
-    sum = sum + linear(weights, "condition/second", at::silu(linear(weights, "condition/first", value))) *
-                    there.to(sum.scalar_type());
-  }
-  return at::silu(sum);
-}
-
 at::Tensor Unet::normed(const std::string& name, const at::Tensor& x) const {
   return normalised(weights, name, x, plan_.options.groups);
 }
@@ -216,8 +220,8 @@ at::Tensor Unet::up(at::Tensor x, std::vector<at::Tensor> handed, const at::Tens
 }
 
 Tensors Unet::forward(const Tensors& inputs) const {
-  const at::Tensor about = known(inputs);
-  std::vector<at::Tensor> handed = down(signalOf(inputs), about);
+  const at::Tensor signal = signalOf(plan_, inputs), about = knowledge(weights, plan_, inputs, signal.size(0));
+  std::vector<at::Tensor> handed = down(signal, about);
   at::Tensor x = block("middle/block1", handed.back(), about);
   if (plan_.middleAttention)
     x = attend("middle/attention", x);

@@ -41,6 +41,15 @@ struct UnetPlan {
   std::int64_t sinusoids = 64, hidden = 192;
 };
 
+/// What is known of each row, noise and condition, made into numbers for the blocks: its layers, and [rows, hidden] of
+/// a batch. @throws Error for columns that do not fit
+void makeKnowledge(LayerMaker& make, const UnetPlan& plan);
+at::Tensor knowledge(const Tensors& weights, const UnetPlan& plan, const Tensors& inputs, std::int64_t rows);
+/// `signal` of a batch. @throws Error unless it is [rows, inputs, a multiple of patch 2^(levels - 1)]
+at::Tensor signalOf(const UnetPlan& plan, const Tensors& inputs);
+/// [..., length] with every point twice.
+at::Tensor doubled(const at::Tensor& x);
+
 /// Whole numbers of a text, separated by spaces. @throws Error naming the key if something else is there or one is not
 /// positive.
 std::vector<std::int64_t> positiveNumbers(const std::string& text, const std::string& key);
@@ -58,7 +67,7 @@ public:
   /// @throws Error if levels do not divide into groups and heads.
   Unet(const UnetPlan& plan, std::uint64_t seed);
   Tensors forward(const Tensors& inputs) const override; ///< @throws Error for signals that do not fit
-  double work(const Tensors& inputs) const override { return work_.at(double(signalOf(inputs).size(2))); }
+  double work(const Tensors& inputs) const override { return work_.at(double(signalOf(plan_, inputs).size(2))); }
 
 private:
   using Level = std::size_t;
@@ -68,8 +77,6 @@ private:
   void makeBlock(LayerMaker& make, const std::string& name, std::int64_t in, std::int64_t out);
   void makeDown(LayerMaker& make, std::vector<std::int64_t>& handed);
   void makeUp(LayerMaker& make, std::vector<std::int64_t>& handed);
-  at::Tensor signalOf(const Tensors& inputs) const;
-  at::Tensor known(const Tensors& inputs) const;
   at::Tensor normed(const std::string& name, const at::Tensor& x) const;
   at::Tensor block(const std::string& name, const at::Tensor& x, const at::Tensor& known) const;
   at::Tensor attend(const std::string& name, const at::Tensor& x) const;

@@ -49,7 +49,10 @@ ParameterSet TrainRecipe::parameters() {
   ParameterSet::Texts patch = ParameterSet(loop).texts(), paper = patch;
   patch.insert(patch.end(), {{"process", "wiener"}, {"channels", "32"}, {"multipliers", "1 2 2 2"}});
   paper.insert(paper.end(), {{"process", "ddpm"}, {"channels", "16"}, {"multipliers", "1 2 2 4"}});
-  set.addDefaults("network", {{"patch", patch}, {"paper", paper}});
+  const ParameterSet::Texts broad{{"noise_mean", "0.2"}, {"noise_width", "1.6"}},
+      usual{{"noise_mean", "-0.5"}, {"noise_width", "1.5"}};
+  set.addDefaults("process", {{"wiener", broad}, {"edm", usual}, {"ddpm", usual}});
+  set.addDefaults("network", {{"equivariant", patch}, {"patch", patch}, {"paper", paper}});
   return set;
 }
 
@@ -60,13 +63,15 @@ learning::Spec TrainRecipe::processSpec() const {
                     {"steps", std::to_string(model.diffusionSteps)}};
   else
     spec.options = {{"noise_mean", numberText(model.noiseMean)}, {"noise_width", numberText(model.noiseWidth)}};
+  if (model.process == ProcessChoice::Wiener)
+    spec.options.emplace_back("slow_weight", numberText(model.slowWeight));
   return spec;
 }
 
 learning::Spec TrainRecipe::networkSpec(std::int64_t channels, std::int64_t window,
                                         const std::vector<double>& alphas) const {
-  const bool patches = model.network == NetworkChoice::Patch;
-  learning::Spec spec{patches ? "patch_unet" : "unet1d",
+  constexpr const char* kinds[] = {"equivariant_unet", "patch_unet", "unet1d"};
+  learning::Spec spec{kinds[std::size_t(model.network)],
                       {{"inputs", std::to_string(channels)},
                        {"outputs", "3"},
                        {"channels", std::to_string(model.channels)},
@@ -74,7 +79,10 @@ learning::Spec TrainRecipe::networkSpec(std::int64_t channels, std::int64_t wind
                        {"blocks", std::to_string(model.blocks)},
                        {"groups", std::to_string(model.channels % 8 == 0 ? 8 : 1)}}};
   const std::string middle = model.middleAttention ? "yes" : "no";
-  if (patches)
+  if (model.network == NetworkChoice::Equivariant)
+    spec.options.insert(spec.options.end(),
+                        {{"patch", std::to_string(model.patch)}, {"vectors", std::to_string(model.vectors)}});
+  else if (model.network == NetworkChoice::Patch)
     spec.options.insert(spec.options.end(), {{"patch", std::to_string(model.patch)}, {"attention", middle}});
   else
     spec.options.insert(

@@ -5,10 +5,11 @@
 
 namespace larmor::studies::generative {
 
-/// Patch: a small U-Net on patches; paper: the U-Net of guided diffusion in one dimension, as of Luebke et al.
-enum class NetworkChoice { Patch, Paper };
+/// Equivariant: a U-Net of vectors and scalars; patch: a small U-Net on patches; paper: the U-Net of guided diffusion in
+/// one dimension, as of Luebke et al.
+enum class NetworkChoice { Equivariant, Patch, Paper };
 constexpr auto choicesOf(NetworkChoice) {
-  return std::array{std::pair{NetworkChoice::Patch, "patch"}, std::pair{NetworkChoice::Paper, "paper"}};
+  return std::array{std::pair{NetworkChoice::Equivariant, "equivariant"}, std::pair{NetworkChoice::Patch, "patch"}, std::pair{NetworkChoice::Paper, "paper"}};
 }
 /// Each is a file of engine/diffusion/processes.
 enum class ProcessChoice { Wiener, Edm, Ddpm };
@@ -22,13 +23,13 @@ constexpr auto choicesOf(BetaChoice) {
 }
 
 struct TrainParameters {
-  NetworkChoice network = NetworkChoice::Patch;
+  NetworkChoice network = NetworkChoice::Equivariant;
   ProcessChoice process = ProcessChoice::Wiener;
   double alpha = 0;
   std::string alphas, multipliers = "1 2 2 2", attention;
-  std::int64_t channels = 32, blocks = 1, patch = 2, stepsPerEpoch = 250, validationWindows = 512;
+  std::int64_t channels = 32, vectors = 16, blocks = 1, patch = 2, stepsPerEpoch = 250, validationWindows = 512;
   bool middleAttention = false, resume = true;
-  double noiseMean = -0.5, noiseWidth = 1.5;
+  double noiseMean = 0.2, noiseWidth = 1.6, slowWeight = 1.0;
   BetaChoice betas = BetaChoice::Linear;
   std::int64_t diffusionSteps = 1000;
 
@@ -37,7 +38,8 @@ struct TrainParameters {
     using P = TrainParameters;
     return std::tuple{
         Parameter{&P::network, "network", "", "",
-                  "patch: small U-Net on patches of the path; paper: that of Luebke et al. (its sizes are free)"},
+                  "equivariant: the same in all directions; patch: small U-Net on patches of the path; paper: that of "
+                  "Luebke et al. (its sizes are free)"},
         Parameter{
             &P::process, "process", "", "",
             "What noise is and what the network finds: wiener = what is not Gaussian, edm (Karras et al.), ddpm = "
@@ -47,6 +49,8 @@ struct TrainParameters {
         Parameter{&P::alphas, "alphas", "α", "1",
                   "Train on the windows of these, of which the network is told which; empty: all there are"},
         Parameter{&P::channels, "channels", "", "1", "Channels of the network's first level", Range{1, 1024}},
+        Parameter{&P::vectors, "vectors", "", "1", "Channels of vectors of its first level (equivariant)",
+                  Range{1, 1024}},
         Parameter{&P::multipliers, "multipliers", "", "1", "Channels of each level in units of these, by spaces"},
         Parameter{&P::blocks, "blocks", "", "1", "Residual blocks of a level", Range{1, 8}, Hint::Advanced},
         Parameter{&P::patch, "patch", "", "1", "Samples that become channels of one (patch)", Range{1, 64},
@@ -58,6 +62,9 @@ struct TrainParameters {
         Parameter{&P::noiseMean, "noise_mean", "", "1", "Mean of ln sigma over the training rows (wiener, edm)",
                   Range{-10, 10}, Hint::Advanced},
         Parameter{&P::noiseWidth, "noise_width", "", "1", "Standard deviation of ln sigma (wiener, edm)", Range{0, 10},
+                  Hint::Advanced},
+        Parameter{&P::slowWeight, "slow_weight", "", "1",
+                  "How much more slow motion counts in the loss where noise is large (wiener); 0: no more", Range{0, 1e3},
                   Hint::Advanced},
         Parameter{&P::betas, "beta_schedule", "", "", "Noise added per step (ddpm)", Range{}, Hint::Advanced},
         Parameter{&P::diffusionSteps, "diffusion_steps", "N", "1", "Steps from signal to noise (ddpm)", Range{2, 1e5},
