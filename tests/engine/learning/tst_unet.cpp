@@ -205,6 +205,7 @@ private Q_SLOTS:
     QTest::newRow("patches") << "patch_unet" << false;
     QTest::newRow("patches, attention") << "patch_unet" << true;
     QTest::newRow("guided diffusion") << "unet1d" << true;
+    QTest::newRow("equivariant") << "equivariant_unet" << false;
   }
   /// Zero before training; then each row is what it is alone, and depends on noise and condition, which may be missing.
   void rowsAreByThemselves() {
@@ -219,8 +220,10 @@ private Q_SLOTS:
                {"blocks", "1"}}};
     if (kind == "unet1d")
       spec.options.insert(spec.options.end(), {{"length", "64"}, {"attention", "32 16"}});
-    else
+    else if (kind == "patch_unet")
       spec.options.emplace_back("attention", attention ? "true" : "false");
+    if (kind == "equivariant_unet")
+      spec.options.insert(spec.options.end(), {{"inputs", "3"}, {"vectors", "8"}});
     Arrays inputs{{"signal", drawn(1, {5, 3, 64})}, {"noise", drawn(2, {5, 1})}, {"condition", drawn(3, {5, 1})}};
     const Array nothing = network(spec, {})->evaluate(inputs).at("output");
     QCOMPARE(nothing.shape, (std::vector<std::int64_t>{5, 3, 64}));
@@ -242,7 +245,35 @@ private Q_SLOTS:
     }
   }
 
+  /// Signals turned give outputs turned, also where nothing is zero; reflected ones do not, for the way particles gyrate
+  /// is seen.
+  void equivariantUnetTurns() {
+    const NetworkPointer unet = disturbed({"equivariant_unet", {{"vectors", "4"}, {"channels", "8"}}});
+    const auto turned = [](const Array& x, double sign) { // by 0.7 about z, then y -> z -> x -> y
+      Array y = x;
+      const std::size_t length = std::size_t(x.shape[2]);
+      for (std::size_t i = 0; i < x.values.size(); i += 3 * length)
+        for (std::size_t t = 0; t < length; ++t) {
+          const double a = double(x.values[i + t]), b = double(x.values[i + length + t]),
+                       c = double(x.values[i + 2 * length + t]);
+          y.values[i + t] = float(sign * c);
+          y.values[i + length + t] = float(sign * (std::cos(0.7) * a - std::sin(0.7) * b));
+          y.values[i + 2 * length + t] = float(sign * (std::sin(0.7) * a + std::cos(0.7) * b));
+        }
+      return y;
+    };
+    Arrays inputs{{"signal", drawn(1, {2, 6, 32})}, {"noise", drawn(2, {2, 1})}};
+    const Array plain = unet->evaluate(inputs).at("output");
+    const Array signal = inputs.at("signal");
+    inputs["signal"] = turned(signal, 1);
+    QVERIFY(largestDifference(unet->evaluate(inputs).at("output"), turned(plain, 1)) < 2e-3);
+    inputs["signal"] = turned(signal, -1);
+    QVERIFY(largestDifference(unet->evaluate(inputs).at("output"), turned(plain, -1)) > 1e-2);
+  }
+
   void whatDoesNotFitIsRefused() {
+    QVERIFY(messageOf([] { network({"equivariant_unet", {{"inputs", "4"}}}, {}); }).contains("a multiple of 3 in"));
+
     const auto refused = [](const char* kind, const Options& options) {
       return messageOf([&] { network({kind, options}, {}); });
     };

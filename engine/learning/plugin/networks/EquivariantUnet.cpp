@@ -37,6 +37,14 @@ struct Widths {
   std::int64_t vectors, scalars;
 };
 
+/// Of vectors [rows, 3, ...]: at::linalg_cross takes four times as long where the components are not last.
+at::Tensor crossProduct(const at::Tensor& a, const at::Tensor& b) {
+  const auto component = [&](std::int64_t i, std::int64_t j) {
+    return a.select(1, i) * b.select(1, j) - a.select(1, j) * b.select(1, i);
+  };
+  return at::stack({component(1, 2), component(2, 0), component(0, 1)}, 1);
+}
+
 std::string placeOf(const char* way, std::size_t level, const std::string& part) {
   return fmt::format("{}{}/{}", way, level + 1, part);
 }
@@ -104,18 +112,21 @@ private:
       throw Error("sinusoids", fmt::format("are {}", plan_.sinusoids), "an even number");
   }
 
-  void makeBlock(LayerMaker& make, const std::string& name, Widths in, Widths out) {
+  /// @param handsOn scalars: all blocks but the last
+  void makeBlock(LayerMaker& make, const std::string& name, Widths in, Widths out, bool handsOn = true) {
     make.scale(name + "/scale", in.vectors);
     make.mixing(name + "/mix", in.vectors, 3 * out.vectors);
     make.norm(name + "/norm1", in.scalars);
     make.convolution(name + "/first", in.scalars + out.vectors, out.scalars);
     make.linear(name + "/film", plan_.hidden, 2 * out.scalars);
     make.norm(name + "/norm2", out.scalars);
-    make.zeroConvolution(name + "/second", out.scalars, out.scalars);
     make.convolution(name + "/factors", out.scalars, 2 * out.vectors);
     make.zeroMixing(name + "/turn", 2 * out.vectors, out.vectors);
     if (in.vectors != out.vectors)
       make.mixing(name + "/skip_vectors", in.vectors, out.vectors, 1);
+    if (!handsOn)
+      return;
+    make.zeroConvolution(name + "/second", out.scalars, out.scalars);
     if (in.scalars != out.scalars)
       make.convolution(name + "/skip", in.scalars, out.scalars, 1);
   }
@@ -140,7 +151,8 @@ private:
     for (Level level = plan_.multipliers.size(); level-- > 0;) {
       for (std::int64_t b = 0; b <= options_.blocks; ++b) {
         const Widths both{now.vectors + handed.back().vectors, now.scalars + handed.back().scalars};
-        makeBlock(make, placeOf("up", level, fmt::format("block{}", b + 1)), both, widthsOf(level));
+        makeBlock(make, placeOf("up", level, fmt::format("block{}", b + 1)), both, widthsOf(level),
+                  level > 0 || b < options_.blocks);
         handed.pop_back();
         now = widthsOf(level);
       }
@@ -156,18 +168,20 @@ private:
     const at::Tensor all = mixed(weights, name + "/mix", scaled(weights, name + "/scale", x.vectors));
     const auto parts = all.chunk(3, 2);
     const at::Tensor products = (parts[0] * parts[1]).sum(1),
-                     both = at::cat({parts[2], at::linalg_cross(parts[0], parts[1], 1)}, 2);
+                     both = at::cat({parts[2], crossProduct(parts[0], parts[1])}, 2);
     const auto film = linear(weights, name + "/film", about).unsqueeze(-1).chunk(2, 1); // scale, shift
     at::Tensor y = at::cat({at::silu(normed(name + "/norm1", x.scalars)), products}, 1);
     y = normed(name + "/norm2", convolved(weights, name + "/first", y));
     y = at::silu(at::addcmul(film[1], y, 1 + film[0]));
     const at::Tensor factors = convolved(weights, name + "/factors", y).unsqueeze(1);
-    const bool vectorsSkip = weights.count(name + "/skip_vectors/weights") > 0,
-               scalarsSkip = weights.count(name + "/skip/weights") > 0;
-    return {mixed(weights, name + "/turn", both * factors) +
-                (vectorsSkip ? mixed(weights, name + "/skip_vectors", x.vectors) : x.vectors),
-            convolved(weights, name + "/second", y) +
-                (scalarsSkip ? convolved(weights, name + "/skip", x.scalars) : x.scalars)};
+    Flow result{mixed(weights, name + "/turn", both * factors) + skipped(name + "/skip_vectors", x.vectors, mixed), {}};
+    if (has(name + "/second"))
+      result.scalars = convolved(weights, name + "/second", y) + skipped(name + "/skip", x.scalars, convolved);
+    return result;
+  }
+  bool has(const std::string& layer) const { return weights.count(layer + "/weights") > 0; }
+  at::Tensor skipped(const std::string& name, const at::Tensor& x, decltype(&mixed) layer) const {
+    return has(name) ? layer(weights, name, x, 1) : x;
   }
   static Flow withMean(const Flow& x) {
     return {at::cat({x.vectors, x.vectors.mean(3, true).expand_as(x.vectors)}, 2),
