@@ -24,6 +24,29 @@ private:
   bool conditional_;
 };
 
+/// Of other people's programs.
+class PlainDenoiser final : public Denoiser {
+public:
+  PlainDenoiser(learning::NetworkPointer network, bool conditional)
+      : network_(std::move(network)), conditional_(conditional) {}
+  Array clean(const Array& noisy, const Levels& levels) const override {
+    Arrays inputs = networkInputs(noisy, levels, conditional_);
+    inputs["noisy"] = std::move(inputs.at("signal"));
+    inputs.erase("signal");
+    inputs.erase("noise"); // its logarithm
+    inputs["sigma"] = {{levels.sigma.begin(), levels.sigma.end()}, {std::int64_t(levels.rows()), 1}};
+    const Arrays outputs = network_->evaluate(inputs);
+    const Array& output = learning::named(outputs, "output", "denoiser");
+    if (output.shape != noisy.shape)
+      throw Error("denoiser", "gives an output of another shape than the signals", "[paths, 3, samples]");
+    return output;
+  }
+
+private:
+  learning::NetworkPointer network_;
+  bool conditional_;
+};
+
 class ClosedForm final : public Denoiser {
 public:
   explicit ClosedForm(std::function<Array(const Array&, const Levels&)> clean) : clean_(std::move(clean)) {}
@@ -91,6 +114,10 @@ private:
 
 DenoiserPointer networkDenoiser(learning::NetworkPointer network, ProcessPointer process, bool conditional) {
   return std::make_shared<NetworkDenoiser>(std::move(network), std::move(process), conditional);
+}
+
+DenoiserPointer plainDenoiser(learning::NetworkPointer network, bool conditional) {
+  return std::make_shared<PlainDenoiser>(std::move(network), conditional);
 }
 
 DenoiserPointer gaussianDenoiser(CovariancePointer covariance) {

@@ -21,6 +21,9 @@ using DenoiserPointer = std::shared_ptr<const Denoiser>;
 
 /// A trained network, read as its process says. @param conditional it takes `condition`
 DenoiserPointer networkDenoiser(learning::NetworkPointer network, ProcessPointer process, bool conditional = false);
+/// A network that gives the estimate itself, as those of others do: `noisy`, `sigma` [rows, 1] and, if it takes one,
+/// `condition` [rows, 1] = log2 alpha -> `output` D.
+DenoiserPointer plainDenoiser(learning::NetworkPointer network, bool conditional = false);
 /// Exact for Gaussian signals: the Wiener filter.
 DenoiserPointer gaussianDenoiser(CovariancePointer covariance);
 /// A closed form.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace larmor::diffusion {
 
@@ -84,8 +85,12 @@ private:
 
   /// Noise with the covariance of noisy Gaussian signals, from white noise that does not depend on the covariance.
   void start() {
-    state_.assign(std::size_t(shape_[0] * shape_[1] * shape_[2]), 0.0);
-    addNoise(1.0);
+    const std::size_t size = std::size_t(shape_[0] * shape_[1] * shape_[2]);
+    state_.assign(size, 0.0);
+    if (const auto& given = task_.noise.values; given.empty())
+      addNoise(1.0);
+    else
+      std::copy_n(given.begin() + std::ptrdiff_t(std::size_t(begin_) * perRow()), size, state_.begin());
     const double sigma = levels_.front();
     std::vector<double> modes = forward(state_);
     for (std::size_t i = 0; i < modes.size(); ++i)
@@ -113,6 +118,10 @@ SamplingTask checked(SamplingTask task) {
   if (task.condition.size() > 1 && task.condition.size() != std::size_t(task.rows))
     throw Error("sampling", fmt::format("has {} conditions", task.condition.size()),
                 fmt::format("none, one or {}", task.rows));
+  if (!task.noise.values.empty() &&
+      task.noise.shape != std::vector<std::int64_t>{task.rows, task.components, task.length})
+    throw Error("noise", fmt::format("has the shape [{}]", fmt::join(task.noise.shape, ", ")),
+                fmt::format("[{}, {}, {}]", task.rows, task.components, task.length));
   if (!task.covariance)
     task.covariance = std::make_shared<Covariance>(task.length);
   if (task.covariance->length() != task.length)

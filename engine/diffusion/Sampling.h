@@ -20,6 +20,7 @@ struct SamplingTask {
   CovariancePointer covariance{}; ///< of the first noise, and of the angle of ab2; null: white
   std::int64_t rows = 1, components = 3, length = 0;
   std::int64_t firstRow = 0;       ///< rows are numbered from here: noise is drawn by (seed, number)
+  Array noise{}; ///< white noise to begin with instead, as the signals in shape, for samplers that draw no more; empty
   std::vector<double> condition{}; ///< log2 alpha; empty: none; one: of all; else of each row
   SamplerParameters parameters{};
 };

@@ -18,6 +18,7 @@ diffusion::Samples generate(const GenerateOrder& order, jobs::JobContext& contex
   task.rows = order.paths;
   task.firstRow = order.firstPath;
   task.length = model.window;
+  task.noise = order.noise;
   if (model.conditional)
     task.condition = {std::isnan(order.alpha) ? diffusion::noCondition : std::log2(order.alpha)};
   task.parameters = order.sampler;

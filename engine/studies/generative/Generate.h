@@ -33,6 +33,7 @@ struct GenerateOrder {
   diffusion::SamplerParameters sampler{};
   diffusion::Corrections corrections{};
   std::string device = "cpu";
+  learning::Array noise{}; ///< to begin with, [paths, 3, window], instead of that of the seed; empty
 };
 
 /// Signals x = sqrt(3) V of those paths. @throws Error for an alpha that the model cannot be told, Cancelled.

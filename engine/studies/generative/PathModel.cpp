@@ -7,6 +7,7 @@
 #include "engine/learning/Fingerprint.h"
 #include "engine/learning/Learning.h"
 #include "engine/learning/ModelFolder.h"
+#include "engine/storage/import/Readers.h"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -24,12 +25,26 @@ nlohmann::json jsonOf(const learning::Spec& spec) {
   return json;
 }
 
+/// A model of another program: what its denoiser does is not known, so it is taken as one of white signals unless its
+/// folder tells their covariance.
+void readScript(PathModel& model, const learning::ModelFolder& folder) {
+  model.script = folder.file("script");
+  std::error_code ignored;
+  if (std::filesystem::exists(folder.folder() / "weights.h5", ignored))
+    model.covariance = std::make_shared<const diffusion::Covariance>(
+        diffusion::Covariance::read(folder.weights(), "/covariance"));
+  else
+    model.covariance = std::make_shared<const diffusion::Covariance>(model.window);
+}
+
 void readCard(PathModel& model, const learning::ModelFolder& folder) {
   const nlohmann::json& card = model.card;
   try {
-    model.process.name = card.at("process").at("name").get<std::string>();
-    for (const auto& [key, value] : card.at("process").at("options").items())
-      model.process.options.emplace_back(key, value.get<std::string>());
+    if (!card.contains("script")) {
+      model.process.name = card.at("process").at("name").get<std::string>();
+      for (const auto& [key, value] : card.at("process").at("options").items())
+        model.process.options.emplace_back(key, value.get<std::string>());
+    }
     model.conditional = card.at("conditional").get<bool>();
     model.alphas = card.at("alphas").get<std::vector<double>>();
     model.window = card.at("window").get<std::int64_t>();
@@ -38,13 +53,16 @@ void readCard(PathModel& model, const learning::ModelFolder& folder) {
     folder.fail(std::string("lacks what a model of paths has (") + error.what() + ")",
                 "process, conditional, alphas, window, sample_spacing");
   }
-  if (model.alphas.empty() || !(model.spacing > 0))
-    folder.fail("names no alpha, or no sample_spacing", "those of the training windows");
+  if (model.alphas.empty() || !(model.spacing > 0) || model.window < 16)
+    folder.fail("names no alpha, no sample_spacing, or a window of less than 16 samples",
+                "those of the training windows");
 }
 
 } // namespace
 
 diffusion::DenoiserPointer PathModel::denoiser(const std::string& device) const {
+  if (!script.empty())
+    return diffusion::plainDenoiser(learning::script(script.string(), device), conditional);
   if (!network)
     return diffusion::gaussianDenoiser(covariance);
   return diffusion::networkDenoiser(learning::network(*network, weights, device),
@@ -54,13 +72,15 @@ diffusion::DenoiserPointer PathModel::denoiser(const std::string& device) const 
 PathModel PathModel::gaussian() const {
   PathModel plain = *this;
   plain.network.reset();
+  plain.script.clear();
   plain.weights.clear();
   return plain;
 }
 
 std::string PathModel::fingerprint() const {
   const auto hash = learning::Fingerprint().add(weights).add(covariance->fingerprint()).value();
-  return larmor::fingerprintOf(fmt::format("{:016x}", hash));
+  const std::string file = script.empty() ? "" : storage::readWhole(script);
+  return larmor::fingerprintOf(fmt::format("{:016x}", hash) + file);
 }
 
 std::string PathModel::doubtAbout(double alpha) const {
@@ -78,6 +98,10 @@ PathModel loadModel(const std::string& name) {
   model.name = pathText(std::filesystem::absolute(folder.folder()).lexically_normal().filename());
   model.network = folder.network();
   readCard(model, folder);
+  if (model.card.contains("script")) {
+    readScript(model, folder);
+    return model;
+  }
   const storage::InputFile file = folder.weights();
   if (model.network)
     model.weights = learning::readArrays(file, "/network");

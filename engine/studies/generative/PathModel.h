@@ -10,7 +10,9 @@ namespace larmor::studies::generative {
 
 /// A trained network with all that is needed to make paths with it.
 struct PathModel {
-  std::optional<learning::Spec> network{}; ///< none: Gaussian paths of the same covariance
+  std::optional<learning::Spec> network{}; ///< none, and no script: Gaussian paths of the same covariance
+  /// TorchScript denoiser of another program, which is used instead of network, process and weights.
+  std::filesystem::path script{};
   learning::Spec process{"wiener"};
   learning::Arrays weights{};
   diffusion::CovariancePointer covariance{};

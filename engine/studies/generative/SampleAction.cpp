@@ -1,5 +1,6 @@
 #include "engine/runs/PathFile.h"
 #include "engine/runs/ReportJson.h"
+#include "engine/storage/import/Readers.h"
 #include "engine/studies/Provenance.h"
 #include "engine/studies/generative/Generate.h"
 #include "engine/studies/generative/GenerativeStudy.h"
@@ -12,6 +13,24 @@ namespace larmor::studies::generative {
 
 namespace {
 
+struct NoiseParameters {
+  std::string noise;
+
+  static constexpr std::string_view group = "Noise";
+  static constexpr auto fields() {
+    return std::tuple{Parameter{&NoiseParameters::noise, "noise", "", "",
+                                "White noise to begin with, a .npy of [paths, 3, window], instead of that of the seed"}};
+  }
+};
+
+learning::Array noiseIn(const std::string& file) {
+  const storage::NpyArray read = storage::readNpyArray(storage::readWhole(pathFrom(file)), file);
+  learning::Array noise{{read.values.begin(), read.values.end()}, {}};
+  for (const auto n : read.shape)
+    noise.shape.push_back(std::int64_t(n));
+  return noise;
+}
+
 class SampleAction final : public ModelAction {
 public:
   std::string name() const override { return "sample"; }
@@ -22,6 +41,7 @@ public:
   ParameterSet parameters() override {
     ParameterSet set(paths_);
     addSampling(set);
+    set.add(noise_);
     return set;
   }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
@@ -29,6 +49,10 @@ public:
     order.alpha = alphaOf(order.model, paths_.alpha);
     order.paths = paths_.paths;
     setSampling(order);
+    if (!noise_.noise.empty()) {
+      order.noise = noiseIn(noise_.noise);
+      order.paths = order.noise.shape.empty() ? 0 : order.noise.shape.front();
+    }
     const std::string started = storage::nowUtc();
     const auto begin = std::chrono::steady_clock::now();
     jobs::JobContext making(context, 0, 0.9), measuring(context, 0.9, 1);
@@ -57,9 +81,15 @@ public:
 
 protected:
   const std::string& model() const override { return paths_.model; }
+  std::vector<std::filesystem::path> inputs() override {
+    auto files = ModelAction::inputs();
+    files.push_back(pathFrom(noise_.noise));
+    return files;
+  }
 
 private:
   PathParameters paths_;
+  NoiseParameters noise_;
 };
 
 } // namespace

@@ -49,7 +49,7 @@ ParameterSet TrainRecipe::parameters() {
   ParameterSet::Texts patch = ParameterSet(loop).texts(), paper = patch;
   patch.insert(patch.end(), {{"process", "wiener"}, {"channels", "32"}, {"multipliers", "1 2 2 2"}});
   paper.insert(paper.end(), {{"process", "ddpm"}, {"channels", "16"}, {"multipliers", "1 2 2 4"}});
-  const ParameterSet::Texts broad{{"noise_mean", "0.2"}, {"noise_width", "1.6"}},
+  const ParameterSet::Texts broad{{"noise_mean", "0"}, {"noise_width", "1.7"}},
       usual{{"noise_mean", "-0.5"}, {"noise_width", "1.5"}};
   set.addDefaults("process", {{"wiener", broad}, {"edm", usual}, {"ddpm", usual}});
   set.addDefaults("network", {{"equivariant", patch}, {"patch", patch}, {"paper", paper}});

@@ -29,7 +29,7 @@ struct TrainParameters {
   std::string alphas, multipliers = "1 2 2 2", attention;
   std::int64_t channels = 32, vectors = 16, blocks = 1, patch = 2, stepsPerEpoch = 250, validationWindows = 512;
   bool middleAttention = false, resume = true;
-  double noiseMean = 0.2, noiseWidth = 1.6, slowWeight = 1.0;
+  double noiseMean = 0.0, noiseWidth = 1.7, slowWeight = 1.0;
   BetaChoice betas = BetaChoice::Linear;
   std::int64_t diffusionSteps = 1000;
 
