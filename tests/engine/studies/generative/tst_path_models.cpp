@@ -12,8 +12,10 @@
 #include "tests/MessageOf.h"
 #include "tests/engine/diffusion/Examples.h"
 #include "tests/engine/studies/generative/Examples.h"
+#include "tests/harness/Places.h"
 #include "tests/harness/Test.h"
 
+#include <QProcess>
 #include <nlohmann/json.hpp>
 
 using namespace larmor;
@@ -243,6 +245,40 @@ private Q_SLOTS:
     QCOMPARE(expected.byNoise.size(), std::size_t(6));
     for (const NoiseError& e : expected.byNoise) // hardly trained: about as good as the filter that it begins as
       QVERIFY(std::abs(e.error / e.gaussian - 1) < 0.2);
+  }
+
+  /// A denoiser of another program, from noise of its own: what its formula makes, and judged like any.
+  void denoisersOfOthers() {
+    const auto folder = path("script");
+    std::filesystem::create_directories(folder);
+    QCOMPARE(QProcess::execute(torchScriptWriter(),
+                               {QString::fromStdString((folder / "denoiser.pt").string()),
+                                "def forward(self, noisy, sigma):\n  s = sigma.unsqueeze(2)\n"
+                                "  return noisy / (1.0 + s * s)\n"}),
+             0);
+    const nlohmann::json card{{"format", "larmor-generative-model"}, {"script", "denoiser.pt"},
+                              {"conditional", false},                {"alphas", {4}},
+                              {"window", twoAlphas()->length},       {"sample_spacing", twoAlphas()->spacing}};
+    storage::writeAtomically(folder / "card.json", card.dump());
+    const PathModel model = loadModel(folder.string());
+    jobs::JobContext context;
+    GenerateOrder order = plainOrder(model, 5);
+    order.sampler.sampler = diffusion::SamplerChoice::Heun;
+    order.sampler.evaluations = 7;
+    order.noise = drawnPaths(gaussianModel(*twoAlphas()), 3, 5);
+    const learning::Array made = generate(order, context).signals;
+    order.model.script.clear(); // what is left is the filter of white signals: the same formula
+    const learning::Array expected = generate(order, context).signals;
+    for (std::size_t i = 0; i < made.values.size(); ++i)
+      QVERIFY(std::abs(made.values[i] - expected.values[i]) < 1e-4f);
+    order.noise.values[0] += 1;
+    QVERIFY(std::abs(generate(order, context).signals.values[0] - expected.values[0]) > 1e-2f);
+    order.noise.shape[0] = 4;
+    QVERIFY(messageOf([&] { generate(order, context); }).contains("noise: has the shape [4, 3, 32]; expected [5, 3, 32]"));
+    JudgeOrder judging{model, twoAlphas()};
+    judging.alphas = {4};
+    judging.paths = 20;
+    QCOMPARE(messageOf([&] { QVERIFY(!judge(judging, context).rows.empty()); }), QString());
   }
 
   void trainingRefusesWhatIsNotThere() {
