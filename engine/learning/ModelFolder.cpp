@@ -43,7 +43,7 @@ fs::path folderOf(const std::string& name) {
     folder = folder.parent_path();
   if (fs::is_directory(folder, ignored))
     return folder;
-  if (!name.empty() && name.find('/') == std::string::npos)
+  if (!name.empty() && folder.is_relative() && name.find("..") == std::string::npos)
     folder = shipped(name);
   if (!fs::is_directory(folder, ignored))
     throw Error(name, "is no model", "a folder with card.json, or one of those that come with the program");

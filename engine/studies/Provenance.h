@@ -17,4 +17,7 @@ storage::Provenance provenanceOf(const std::string& format, const std::string& s
   return provenanceOf(format, study, action, ParameterSet(parameters));
 }
 
+/// Results with where they come from, as a file (docs/formats.md). @throws Error
+void writeReport(const std::filesystem::path& path, const nlohmann::json& results, const storage::Provenance& origin);
+
 } // namespace larmor::studies

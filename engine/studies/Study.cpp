@@ -1,7 +1,6 @@
 #include "engine/studies/Study.h"
 
 #include "engine/core/Names.h"
-#include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
 #include "engine/studies/Provenance.h"
 
@@ -12,16 +11,8 @@ namespace larmor::studies {
 void Action::writeReport(const nlohmann::json& results, const ActionInput& input) {
   if (input.out.empty())
     return;
-  nlohmann::json origin;
-  storage::writeProvenance(origin, provenanceOf("larmor-report", study_, name(), parameters(), command(input.files)));
-  nlohmann::ordered_json report; // what it is stands first: nobody need read on to know
-  for (const char* key : {"format", "format_version", "study", "action"})
-    report[key] = origin[key];
-  for (const nlohmann::json* part : {&results, static_cast<const nlohmann::json*>(&origin)})
-    for (const auto& [key, value] : part->items())
-      if (!report.contains(key))
-        report[key] = value;
-  storage::writeAtomically(input.out, jsonText(report, 2) + "\n");
+  studies::writeReport(input.out, results,
+                       provenanceOf("larmor-report", study_, name(), parameters(), command(input.files)));
 }
 
 void Action::check(const ActionInput& input) const {

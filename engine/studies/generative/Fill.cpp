@@ -1,10 +1,15 @@
 #include "engine/studies/generative/Fill.h"
 
+#include "engine/core/Names.h"
 #include "engine/diffusion/Filling.h"
+#include "engine/storage/Identify.h"
+#include "engine/studies/generative/Data.h"
+#include "engine/studies/generative/WindowFile.h"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numbers>
 
 namespace larmor::studies::generative {
 
@@ -15,9 +20,7 @@ using learning::Array;
 /// The sample task of one path's completions.
 class Filler {
 public:
-  explicit Filler(const FillOrder& order)
-      : order_(order.generate), denoiser_(diffusion::corrected(order_.model.denoiser(order_.device),
-                                                               order_.model.covariance, order_.corrections)) {}
+  explicit Filler(const FillOrder& order) : order_(order.generate), denoiser_(denoiserOf(order_)) {}
   /// @param known [3, window], marked where it is. @param first number of the noise
   diffusion::Samples completions(std::vector<float> known, std::vector<std::uint8_t> there, std::int64_t count,
                                  std::int64_t first, jobs::JobContext& context) const {
@@ -63,9 +66,14 @@ double flatnessOf(const Array& x, std::size_t begin, std::size_t end, std::size_
 
 double bend(const float* at) { return std::pow(double(at[-1]) - 2 * double(at[0]) + double(at[1]), 2); }
 
+/// Of so many in order: how many at each end lie beyond the outermost 5 %.
+std::size_t droppedOf(std::size_t completions) {
+  return std::max<std::size_t>(1, std::size_t(std::lround(0.05 * double(completions + 1))));
+}
+
 /// Where the truth lies among completions: with 19 of them between the lowest and the highest in 90 % of all cases.
 void judgeBand(FillResult& result, const Array& truth, std::size_t completions) {
-  const auto dropped = std::max<std::size_t>(1, std::size_t(std::lround(0.05 * double(completions + 1))));
+  const std::size_t dropped = droppedOf(completions);
   result.nominal = 1 - 2 * double(dropped) / double(completions + 1);
   const std::size_t n = std::size_t(truth.shape.back()), rows = std::size_t(truth.shape.front());
   double inside = 0, all = 0;
@@ -80,7 +88,7 @@ void judgeBand(FillResult& result, const Array& truth, std::size_t completions) 
   result.coverage = inside / all;
 }
 
-FillResult fillGap(const FillOrder& order, jobs::JobContext& context) {
+FillResult fillGap(const FillOrder& order, jobs::JobContext& context, const jobs::Sink<FillResult>& sink) {
   const PathModel& model = order.generate.model;
   const std::size_t n = std::size_t(model.window), rows = std::size_t(order.signals.shape.front()),
                     completions = std::size_t(order.gap.completions);
@@ -92,7 +100,7 @@ FillResult fillGap(const FillOrder& order, jobs::JobContext& context) {
         "gap",
         fmt::format("from {:g} to {:g} gyro-periods", order.gap.gapStart, order.gap.gapStart + order.gap.gapLength),
         fmt::format("one within a window of {:g}, with known samples on both sides", double(n - 1) * model.spacing));
-  result.signals.shape = {std::int64_t(rows * completions), 3, model.window};
+  result.done = n;
   std::vector<std::uint8_t> there(n, 1);
   std::fill(there.begin() + std::ptrdiff_t(result.gapBegin), there.begin() + std::ptrdiff_t(result.gapEnd), 0);
   const Filler filler(order);
@@ -107,6 +115,9 @@ FillResult fillGap(const FillOrder& order, jobs::JobContext& context) {
       if (there[i % n])
         made.values[i] = row[i % (3 * n)];
     result.signals.values.insert(result.signals.values.end(), made.values.begin(), made.values.end());
+    result.signals.shape = {std::int64_t((r + 1) * completions), 3, model.window};
+    if (sink.wanted() && r + 1 < rows)
+      sink.publish(result);
   }
   const std::size_t b = result.gapBegin, e = result.gapEnd;
   result.joint = 0.5 * (meanOver(result.signals, b - 1, b + 1, bend) + meanOver(result.signals, e - 1, e + 1, bend)) /
@@ -119,7 +130,7 @@ FillResult fillGap(const FillOrder& order, jobs::JobContext& context) {
   return result;
 }
 
-FillResult continuePaths(const FillOrder& order, jobs::JobContext& context) {
+FillResult continuePaths(const FillOrder& order, jobs::JobContext& context, const jobs::Sink<FillResult>& sink) {
   const PathModel& model = order.generate.model;
   const std::size_t n = std::size_t(model.window), rows = std::size_t(order.signals.shape.front()),
                     each = std::size_t(order.gap.completions), all = rows * each,
@@ -159,6 +170,9 @@ FillResult continuePaths(const FillOrder& order, jobs::JobContext& context) {
     result.shortRatio.push_back(ratio(lag));
     result.longRatio.push_back(ratio(period));
     result.normError.push_back(std::sqrt(square));
+    result.done = begin + n - kept;
+    if (sink.wanted() && k + 1 < times)
+      sink.publish(result);
   }
   result.joint = meanOver(result.signals, n - 1, n + 1, bend) / meanOver(order.signals, 1, n - 1, bend);
   return result;
@@ -166,12 +180,45 @@ FillResult continuePaths(const FillOrder& order, jobs::JobContext& context) {
 
 } // namespace
 
-FillResult fill(const FillOrder& order, jobs::JobContext& context) {
+FillResult fill(const FillOrder& order, jobs::JobContext& context, const jobs::Sink<FillResult>& sink) {
   if (order.signals.shape.size() != 3 || order.signals.shape.front() < 1 ||
       order.signals.shape.back() != order.generate.model.window)
     throw Error("paths", "are none, or of another length than the model's",
                 fmt::format("windows of {} samples", order.generate.model.window));
-  return order.gap.continuations > 0 ? continuePaths(order, context) : fillGap(order, context);
+  const FillResult result =
+      order.gap.continuations > 0 ? continuePaths(order, context, sink) : fillGap(order, context, sink);
+  sink.publish(result);
+  return result;
+}
+
+Band bandOf(const Array& signals, std::size_t firstRow, std::size_t rows, std::size_t component) {
+  const std::size_t n = std::size_t(signals.shape.back()), outermost = std::min(droppedOf(rows), rows) - 1;
+  Band band;
+  band.share = 1 - 2 * double(outermost + 1) / double(rows + 1);
+  std::vector<double> values(rows);
+  for (std::size_t t = 0; t < n; ++t) {
+    for (std::size_t r = 0; r < rows; ++r)
+      values[r] = signals.values[((firstRow + r) * 3 + component) * n + t] / std::numbers::sqrt3;
+    std::sort(values.begin(), values.end());
+    band.low.push_back(values[outermost]);
+    band.high.push_back(values[rows - 1 - outermost]);
+    band.middle.push_back(0.5 * (values[(rows - 1) / 2] + values[rows / 2]));
+  }
+  return band;
+}
+
+WindowSet windowsToFill(const std::filesystem::path& file, const PathModel& model, jobs::JobContext& context) {
+  const storage::Identity identity = storage::identify(file);
+  if (identity.kind != storage::FileKind::Run)
+    return readWindows(file);
+  DataOrder order;
+  order.recipe.data.runs = pathText(file);
+  order.recipe.data.sampleSpacing = model.spacing;
+  order.recipe.data.window = model.window;
+  order.recipe.data.windowsPerParticle = 1;
+  order.recipe.data.testSnapshots = 1; // all of it
+  order.recipe.data.validationSnapshots = 0;
+  return *makeData(order, context).windows;
 }
 
 } // namespace larmor::studies::generative

@@ -13,14 +13,14 @@ struct GapParameters {
   static constexpr auto fields() {
     using P = GapParameters;
     return std::tuple{
-        Parameter{&P::gapStart, "gap_start", "", "T_g", "Where the gap begins in a window, in gyro-periods",
+        Parameter{&P::gapStart, "gap_start", "", "T_g", "Gap from: where it begins in a window, in gyro-periods",
                   Range{0, 1e6}},
-        Parameter{&P::gapLength, "gap_length", "", "T_g", "How long it is", Range{0.01, 1e6}},
+        Parameter{&P::gapLength, "gap_length", "", "T_g", "Length of the gap", Range{0.01, 1e6}},
         Parameter{&P::completions, "completions", "", "1",
                   "Different ways each path is filled in; 19: the band from the lowest to the highest is one of 90 %",
                   Range{1, 100000}},
         Parameter{&P::continuations, "continuations", "", "1",
-                  "Instead of a gap: go on so many times from the end of the window; 0: fill the gap", Range{0, 1000}},
+                  "Continuations: go on so many times from the end of the window, in place of a gap; 0: fill the gap", Range{0, 1000}},
         Parameter{&P::keptShare, "kept_share", "", "1",
                   "Share of a window that is known when a path is gone on with: its end", Range{0.1, 0.9},
                   Hint::Advanced}};
@@ -38,6 +38,7 @@ struct FillOrder {
 struct FillResult {
   learning::Array signals{};            ///< [rows * completions, 3, time], of a row one after the other
   std::size_t gapBegin = 0, gapEnd = 0; ///< samples that were made
+  std::size_t done = 0;                 ///< samples that there are so far; with continuations they become more
   /// With a truth: share of it within the band of so many of the completions (`nominal`: as it should be).
   double coverage = 0, nominal = 0;
   /// With a truth: flatness of increments of 1, 2 and 6 samples within the gap over that of the truth.
@@ -49,7 +50,20 @@ struct FillResult {
   std::vector<double> shortRatio{}, longRatio{}, normError{};
 };
 
+/// What there is so far is published after every path or continuation, without what is judged at the end.
 /// @throws Error if the gap does not lie within a window, Cancelled.
-FillResult fill(const FillOrder& order, jobs::JobContext& context);
+FillResult fill(const FillOrder& order, jobs::JobContext& context, const jobs::Sink<FillResult>& sink = {});
+
+/// Between which values a component of V lies in some rows, sample by sample, without the outermost 5 % on each side
+/// (of up to 28 rows none), and its median.
+struct Band {
+  std::vector<double> low{}, middle{}, high{};
+  double share = 0; ///< that should lie in it: 0.9 of 19 rows
+};
+Band bandOf(const learning::Array& signals, std::size_t firstRow, std::size_t rows, std::size_t component);
+
+/// Windows that can be filled: of a data set, or the first of each path of a run file, all of them for the test.
+/// @throws Error
+WindowSet windowsToFill(const std::filesystem::path& file, const PathModel& model, jobs::JobContext& context);
 
 } // namespace larmor::studies::generative

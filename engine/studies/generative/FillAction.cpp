@@ -1,11 +1,8 @@
 #include "engine/runs/PathFile.h"
-#include "engine/storage/Identify.h"
 #include "engine/studies/Provenance.h"
-#include "engine/studies/generative/Data.h"
 #include "engine/studies/generative/Fill.h"
 #include "engine/studies/generative/GenerativeStudy.h"
 #include "engine/studies/generative/ModelAction.h"
-#include "engine/studies/generative/WindowFile.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -42,7 +39,7 @@ public:
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
     FillOrder order{{loaded()}, gap_, {}};
     GenerateOrder& g = order.generate;
-    const WindowSet windows = windowsOf(input.files.front(), g.model, context);
+    const WindowSet windows = windowsToFill(input.files.front(), g.model, context);
     const double asked = paths_.alpha > 0 ? paths_.alpha : windows.alphas().front();
     g.alpha = alphaOf(g.model, asked);
     setSampling(g);
@@ -70,20 +67,6 @@ protected:
   const std::string& model() const override { return paths_.model; }
 
 private:
-  /// Of a data set, or the first window of each path of a run.
-  static WindowSet windowsOf(const std::filesystem::path& file, const PathModel& model, jobs::JobContext& context) {
-    const storage::Identity identity = storage::identify(file);
-    if (identity.kind != storage::FileKind::Run)
-      return readWindows(file);
-    DataOrder order;
-    order.recipe.data.runs = pathText(file);
-    order.recipe.data.sampleSpacing = model.spacing;
-    order.recipe.data.window = model.window;
-    order.recipe.data.windowsPerParticle = 1;
-    order.recipe.data.testSnapshots = 1; // all of it
-    order.recipe.data.validationSnapshots = 0;
-    return *makeData(order, context).windows;
-  }
   static nlohmann::json jsonOf(const FillResult& result, const PathModel& model) {
     nlohmann::json json;
     json["made"] = {{"from", double(result.gapBegin) * model.spacing}, {"to", double(result.gapEnd) * model.spacing}};

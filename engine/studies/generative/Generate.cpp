@@ -4,17 +4,23 @@
 #include "engine/studies/generative/Refine.h"
 #include "engine/studies/generative/Windows.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
 namespace larmor::studies::generative {
+
+diffusion::DenoiserPointer denoiserOf(const GenerateOrder& order) {
+  return diffusion::corrected(order.opened ? order.opened : order.model.denoiser(order.device), order.model.covariance,
+                              order.corrections);
+}
 
 diffusion::Samples generate(const GenerateOrder& order, jobs::JobContext& context,
                             const jobs::Sink<diffusion::Moment>& sink) {
   const PathModel& model = order.model;
   diffusion::SamplingTask task;
   task.covariance = model.covariance;
-  task.denoiser = diffusion::corrected(model.denoiser(order.device), model.covariance, order.corrections);
+  task.denoiser = denoiserOf(order);
   task.rows = order.paths;
   task.firstRow = order.firstPath;
   task.length = model.window;
@@ -33,10 +39,8 @@ double alphaOf(const PathModel& model, double asked) {
   return alpha;
 }
 
-runs::PathRun runOf(const GenerateOrder& order, const diffusion::Samples& samples, std::int64_t refine,
-                    jobs::JobContext& context) {
+runs::PathRun unmeasuredRun(const GenerateOrder& order, const diffusion::Samples& samples, std::int64_t refine) {
   const PathModel& model = order.model;
-  context.progress(0, 1, "splines");
   runs::PathRun run;
   run.data =
       std::make_shared<const Trajectories>(refined(samples.signals, order.alpha, model.spacing, std::size_t(refine)));
@@ -53,6 +57,74 @@ runs::PathRun runOf(const GenerateOrder& order, const diffusion::Samples& sample
   run.fingerprint = larmor::fingerprintOf(text);
   if (const std::string doubt = model.doubtAbout(order.alpha); !doubt.empty())
     run.warnings.push_back(doubt);
+  return run;
+}
+
+namespace {
+
+void append(learning::Array& all, const learning::Array& more) {
+  if (all.shape.empty())
+    all = more;
+  else {
+    all.values.insert(all.values.end(), more.values.begin(), more.values.end());
+    all.shape.front() += more.shape.front();
+  }
+}
+
+} // namespace
+
+runs::PathRun runOf(const GenerateOrder& order, const diffusion::Samples& samples, std::int64_t refine,
+                    jobs::JobContext& context) {
+  context.progress(0, 1, "splines");
+  runs::PathRun run = unmeasuredRun(order, samples, refine);
+  run.report = runs::analyse(run, context);
+  return run;
+}
+
+PathsMade makePaths(const GenerateOrder& order, std::int64_t refine, jobs::JobContext& context,
+                    const jobs::Sink<runs::PathRun>& sink) {
+  GenerateOrder part = order;
+  if (!part.opened)
+    part.opened = order.model.denoiser(order.device); // once for all batches
+  jobs::JobContext making(context, 0, 0.9), measuring(context, 0.9, 1);
+  diffusion::Samples all;
+  double square = 0;
+  const std::int64_t most = order.noise.values.empty() ? order.sampler.batch : order.paths; // given noise is of all
+  std::int64_t done = 0;
+  do {
+    part.firstPath = order.firstPath + done;
+    part.paths = std::min(most, order.paths - done);
+    jobs::JobContext share(making, double(done) / double(order.paths),
+                           double(done + part.paths) / double(order.paths));
+    const diffusion::Samples some = generate(part, share);
+    append(all.signals, some.signals);
+    all.evaluations = some.evaluations;
+    square += some.normError * some.normError * double(part.paths) / double(order.paths);
+    done += part.paths;
+    if (sink.wanted() && done < order.paths) {
+      runs::PathRun sofar = unmeasuredRun(order, all, refine);
+      sofar.complete = false;
+      sink.publish(std::move(sofar));
+    }
+  } while (done < order.paths);
+  PathsMade made{runOf(order, all, refine, measuring), all.evaluations, std::sqrt(square)};
+  sink.publish(made.run);
+  return made;
+}
+
+runs::PathRun simulatedRun(const WindowSet& windows, const WindowChoice& choice, std::int64_t most, std::int64_t refine,
+                           jobs::JobContext& context) {
+  const auto rows = windows.choose(choice, std::size_t(most));
+  const double alpha = choice.alpha.value_or(0.0);
+  if (rows.empty())
+    throw Error("windows", fmt::format("there are none of alpha = {:g}", alpha), "a data set that has them");
+  runs::PathRun run;
+  run.data = std::make_shared<const Trajectories>(
+      refined(windows.signals(rows), alpha, windows.spacing, std::size_t(refine)));
+  run.done = run.data->records();
+  run.fieldInfo.rms = std::nan("");
+  run.complete = true;
+  run.name = fmt::format("Simulated{}, α = {:g}", choice.part ? fmt::format(" ({})", nameOf(*choice.part)) : "", alpha);
   run.report = runs::analyse(run, context);
   return run;
 }

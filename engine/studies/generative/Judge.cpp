@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace larmor::studies::generative {
 
@@ -37,10 +38,12 @@ bool trainedOn(const PathModel& model, const WindowSet& windows) {
 class AlphaJudge {
 public:
   AlphaJudge(const JudgeOrder& order, double alpha, JudgeSnapshot& result, const jobs::Sink<JudgeSnapshot>& sink,
-             jobs::JobContext& context)
-      : order_(order), windows_(*order.windows), alpha_(alpha), result_(result), sink_(sink), context_(context),
-        grid_(windows_.spacing, windows_.length), heldOut_(real(order.part, alpha, 1)),
-        reference_(measurePaths(heldOut_, alpha, grid_)) {}
+             jobs::JobContext& context, diffusion::DenoiserPointer network)
+      : order_(order), windows_(*order.windows), alpha_(alpha), result_(result), sink_(sink), context_(context), network_(std::move(network)),
+        grid_(windows_.spacing, windows_.length - order.filter + 1), heldOut_(real(order.part, alpha, 1)),
+        reference_(measured(heldOut_)) {
+    result_.heldOut[alpha] = reference_.displacement;
+  }
 
   void all() {
     add("floor", real(Part::Training, alpha_, 2), 0);
@@ -49,7 +52,7 @@ public:
     result_.rows.back().memorisation = copies(own.signals);
     if (!order_.baselines)
       return;
-    if (order_.model.network) {
+    if (!order_.model.isGaussian()) {
       const diffusion::Samples gaussian = made(order_.model.gaussian(), alpha_, 0);
       add("gaussian", gaussian.signals, gaussian.normError);
     }
@@ -60,7 +63,7 @@ public:
 private:
   /// Windows of a part, at most as many as paths, each turned at random.
   learning::Array real(Part part, double alpha, std::uint64_t seed, std::int64_t share = 1) const {
-    const auto rows = windows_.choose({part, alpha, {}}, std::size_t(order_.paths / share + 1));
+    const auto rows = windows_.choose({part, alpha, {}}, std::size_t(std::max<std::int64_t>(1, order_.paths / share)));
     if (rows.empty())
       throw Error("windows", fmt::format("none for {} at alpha = {:g}", nameOf(part), alpha),
                   "a data set that has them, or other --alphas");
@@ -72,13 +75,19 @@ private:
     order.sampler = order_.sampler;
     order.corrections = order_.corrections;
     order.device = order_.device;
+    order.opened = model.isGaussian() ? nullptr : network_;
     jobs::JobContext part(context_, 0, 1, fmt::format("alpha = {:g}, ", alpha_));
     return generate(order, part);
   }
+  PathMeasures measured(const learning::Array& signals) const {
+    return measurePaths(boxFiltered(signals, order_.filter), alpha_, grid_);
+  }
   void add(const std::string& name, const learning::Array& signals, double normError) {
     context_.checkpoint();
-    Judged row{alpha_, name, compare(measurePaths(signals, alpha_, grid_), reference_)};
+    const PathMeasures paths = measured(signals);
+    Judged row{alpha_, name, compare(paths, reference_)};
     row.normError = normError;
+    row.displacement = paths.displacement;
     result_.rows.push_back(std::move(row));
     sink_.publish(result_);
   }
@@ -138,12 +147,30 @@ private:
   JudgeSnapshot& result_;
   const jobs::Sink<JudgeSnapshot>& sink_;
   jobs::JobContext& context_;
+  diffusion::DenoiserPointer network_;
   MeasureGrid grid_;
   learning::Array heldOut_;
   PathMeasures reference_;
 };
 
 } // namespace
+
+learning::Array boxFiltered(const learning::Array& signals, std::int64_t samples) {
+  const std::int64_t length = signals.shape.back(), left = length - samples + 1;
+  if (samples <= 1)
+    return signals;
+  if (left < 8)
+    throw Error("filter", fmt::format("{} of {} samples", samples, length), "one that leaves a window");
+  learning::Array result{{}, signals.shape};
+  result.shape.back() = left;
+  result.values.reserve(signals.values.size());
+  for (std::size_t row = 0; row < signals.values.size(); row += std::size_t(length))
+    for (std::int64_t t = 0; t < left; ++t) {
+      const float* const from = signals.values.data() + row + std::size_t(t);
+      result.values.push_back(std::accumulate(from, from + samples, 0.0f) / float(samples));
+    }
+  return result;
+}
 
 JudgeSnapshot judge(const JudgeOrder& order, jobs::JobContext& context, const jobs::Sink<JudgeSnapshot>& sink) {
   const WindowSet& windows = *order.windows;
@@ -154,6 +181,9 @@ JudgeSnapshot judge(const JudgeOrder& order, jobs::JobContext& context, const jo
   if (alphas.empty())
     alphas = order.model.conditional ? windows.alphas() : order.model.alphas;
   JudgeSnapshot result;
+  result.windows = windows.fingerprint();
+  result.filter = order.filter;
+  const auto network = order.model.denoiser(order.device); // once for all alphas and kinds of paths
   if (!trainedOn(order.model, windows))
     result.warnings.emplace_back("the model was trained on other windows: what is held out here may have been seen");
   for (std::size_t i = 0; i < alphas.size(); ++i) {
@@ -161,7 +191,7 @@ JudgeSnapshot judge(const JudgeOrder& order, jobs::JobContext& context, const jo
     if (const std::string doubt = order.model.doubtAbout(alphas[i]); !doubt.empty())
       result.warnings.push_back(doubt);
     jobs::JobContext part(context, double(i) / double(alphas.size()), double(i + 1) / double(alphas.size()));
-    AlphaJudge(order, alphas[i], result, sink, part).all();
+    AlphaJudge(order, alphas[i], result, sink, part, network).all();
   }
   return result;
 }

@@ -8,6 +8,9 @@
 
 namespace larmor::studies::generative {
 
+/// The model that comes with the program, and is meant where none is named.
+inline constexpr const char* shippedModel = "generative/paths";
+
 /// A trained network with all that is needed to make paths with it.
 struct PathModel {
   std::optional<learning::Spec> network{}; ///< none, and no script: Gaussian paths of the same covariance
@@ -25,6 +28,7 @@ struct PathModel {
 
   /// The network is built at every call: keep what it gives. @param device as in learning::TrainingTask
   diffusion::DenoiserPointer denoiser(const std::string& device = "cpu") const;
+  bool isGaussian() const { return !network && script.empty(); }
   /// The same without its network.
   PathModel gaussian() const;
   /// Of its weights and covariance.

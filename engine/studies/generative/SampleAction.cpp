@@ -55,10 +55,8 @@ public:
     }
     const std::string started = storage::nowUtc();
     const auto begin = std::chrono::steady_clock::now();
-    jobs::JobContext making(context, 0, 0.9), measuring(context, 0.9, 1);
-    const diffusion::Samples samples = generate(order, making);
+    const auto [run, evaluations, normError] = makePaths(order, paths_.refine, context);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    const runs::PathRun run = runOf(order, samples, paths_.refine, measuring);
     storage::Provenance origin = provenanceOf("larmor-run", study(), name(), parameters(), command());
     origin.device = order.device;
     origin.precision = "single";
@@ -71,8 +69,8 @@ public:
     json["model"] = order.model.name;
     json["alpha"] = order.alpha;
     json["paths"] = order.paths;
-    json["evaluations"] = samples.evaluations;
-    json["norm_error"] = samples.normError;
+    json["evaluations"] = evaluations;
+    json["norm_error"] = normError;
     json["wall_s"] = seconds;
     json["warnings"] = run.warnings;
     runs::addReport(json, *run.report);

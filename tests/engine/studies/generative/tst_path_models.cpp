@@ -5,8 +5,11 @@
 #include "engine/studies/generative/DataReport.h"
 #include "engine/studies/generative/Fill.h"
 #include "engine/studies/generative/GenerativeStudy.h"
-#include "engine/studies/generative/Judge.h"
+#include "engine/studies/generative/JudgeReport.h"
 #include "engine/studies/generative/Memorisation.h"
+#include "engine/studies/generative/OpenModels.h"
+#include "engine/studies/generative/Refine.h"
+#include "engine/studies/generative/Thinking.h"
 #include "engine/studies/generative/Train.h"
 #include "engine/studies/generative/WindowFile.h"
 #include "tests/MessageOf.h"
@@ -126,6 +129,66 @@ private Q_SLOTS:
     QVERIFY(generate(order, context).signals != some);
   }
 
+  /// Made in batches, the paths are the same, and those that are there already are shown.
+  void pathsGrowBatchByBatch() {
+    GenerateOrder order{gaussianModel(*twoAlphas()), 4, 7};
+    jobs::JobContext context;
+    const auto whole = refined(generate(order, context).signals, 4, order.model.spacing, 2);
+    order.sampler.batch = 3;
+    std::vector<std::size_t> seen;
+    const auto look = [&](const runs::PathRun& run) { seen.push_back(run.data->particles()); };
+    const PathsMade made = makePaths(order, 2, context, jobs::Sink<runs::PathRun>(look));
+    QCOMPARE(seen, (std::vector<std::size_t>{3, 6, 7}));
+    QVERIFY(made.run.complete && made.run.report);
+    for (std::size_t p = 0; p < 7; ++p)
+      QVERIFY(norm(made.run.data->position.at(p, 40) - whole.position.at(p, 40)) < 1e-4);
+  }
+
+  /// The same noise becomes the same paths, the better the more evaluations; the last moment is what is generated.
+  void noiseStraightensIntoPaths() {
+    GenerateOrder order{gaussianModel(*twoAlphas()), 4, 3};
+    order.sampler.sampler = diffusion::SamplerChoice::Heun; // ab2 is exact for Gaussian paths
+    order.corrections = {.projectedBelow = 0, .bounded = false};
+    jobs::JobContext context;
+    std::size_t published = 0;
+    const auto look = [&](const ThoughtSnapshot& now) { published = now.thoughts.size(); };
+    const auto seen = think(order, evaluationsIn("8, 4 35"), context, jobs::Sink<ThoughtSnapshot>(look));
+    QCOMPARE(published, std::size_t(3));
+    const auto& few = seen.thoughts.front();
+    const auto& many = seen.thoughts.back();
+    QVERIFY(few.evaluations < 8 && many.evaluations > 30 && many.velocityDistance == 0);
+    QVERIFY(seen.thoughts[1].velocityDistance < few.velocityDistance && few.placeDistance > 0);
+    QCOMPARE(many.frames.size(), std::size_t(many.evaluations) + 1);
+    order.sampler.evaluations = 35;
+    QVERIFY(many.made() == generate(order, context).signals);
+    QVERIFY(few.frames[0].noisy == many.frames[0].noisy); // the same noise
+    const auto path = pathsAlong(many.made(), 0.1, 4);
+    QCOMPARE(path.size(), std::size_t(3));
+    QCOMPARE(path[0].size(), std::size_t(31 * 4 + 1));
+    QVERIFY(norm(path[0][4] - path[0][0]) < 0.1 * 2 * 3.15 && norm(path[0][4]) > 0); // not faster than V = 1
+    QVERIFY(messageOf([] { evaluationsIn("4 x"); }).contains("whole numbers"));
+  }
+
+  /// The filter acts on both: what is alike stays alike, and small lags of rough paths are what it changes.
+  void filterActsOnBothKinds() {
+    const learning::Array line{{0, 3, 6, 9, 12, 15, 18, 21, 24, 27}, {1, 1, 10}};
+    QCOMPARE(boxFiltered(line, 3).values, (std::vector<float>{3, 6, 9, 12, 15, 18, 21, 24}));
+    QVERIFY(messageOf([&] { boxFiltered(line, 5); }).contains("leaves a window"));
+    JudgeOrder order{gaussianModel(*twoAlphas())};
+    order.windows = twoAlphas();
+    order.alphas = {4};
+    order.paths = 50;
+    jobs::JobContext context;
+    const JudgeSnapshot plain = judge(order, context);
+    order.filter = 3;
+    const JudgeSnapshot filtered = judge(order, context);
+    QCOMPARE(filtered.filter, std::int64_t(3));
+    QVERIFY(filtered.rows[0].comparison.second[0].value != plain.rows[0].comparison.second[0].value);
+    QVERIFY(std::abs(filtered.rows[0].comparison.second[0].value - 1) < 0.1);
+    QCOMPARE(filtered.heldOut.at(4).size(), std::size_t(50));
+    QCOMPARE(reportOf(filtered).at("filter"), 3);
+  }
+
   /// Held-out windows judge: with other training windows the model's row is the same, the floor's is not.
   void trainingSnapshotsDoNotJudge() {
     JudgeOrder order{gaussianModel(*twoAlphas())};
@@ -168,6 +231,11 @@ private Q_SLOTS:
     for (std::size_t t = 0; t < 32; ++t)
       QCOMPARE(result.signals.values[(19 * 3 + 1) * 32 + t] == order.signals.values[(3 + 1) * 32 + t],
                t < 10 || t >= 18);
+    const Band band = bandOf(result.signals, 19, 19, 1); // of the second path
+    const double truth = order.signals.values[(3 + 1) * 32 + 5] / std::sqrt(3.0);
+    QVERIFY(std::abs(band.low[5] - truth) < 1e-6 && std::abs(band.high[5] - truth) < 1e-6);
+    QVERIFY(std::abs(band.share - 0.9) < 1e-12);
+    QVERIFY(band.low[14] < band.middle[14] && band.middle[14] < band.high[14]);
     order.gap.gapStart = 3;
     QVERIFY(messageOf([&] { fill(order, context); }).contains("within a window"));
   }
@@ -201,6 +269,23 @@ private Q_SLOTS:
     QVERIFY(memorisation(copied, heldOut, training, w.spacing) < 0.01);
     const double fresh = memorisation(others, heldOut, training, w.spacing);
     QVERIFY2(fresh > 0.7 && fresh < 1.4, qPrintable(QString::number(fresh)));
+  }
+
+  /// Read and built once, until it is written anew.
+  void modelsAreOpenedOnce() {
+    const PathModel model = gaussianModel(*twoAlphas());
+    saveModel(model, path("once"));
+    OpenModels models;
+    const auto first = models.open(path("once").string());
+    QVERIFY(first == models.open((path("once") / "card.json").string()));
+    QVERIFY(first->denoiser && first->model.fingerprint() == model.fingerprint());
+    saveModel(model, path("once"));
+    std::filesystem::last_write_time(path("once") / "card.json", std::filesystem::file_time_type::clock::now() +
+                                                                     std::chrono::seconds(5));
+    QVERIFY(first != models.open(path("once").string()));
+    models.put("trained", std::make_shared<const PathModel>(model));
+    QVERIFY(models.open("trained") == models.open("trained") && models.open("trained")->denoiser);
+    QVERIFY(messageOf([&] { models.open(path("nowhere").string()); }).contains("no model"));
   }
 
   void whatDoesNotFitIsNamed() {
@@ -353,6 +438,8 @@ private Q_SLOTS:
                             "pitch_memory_difference", "structure_function_2_ratio", "msd_ratio", "flatness_ratio"})
       QVERIFY2(judged.at("rows").at(1).contains(key), key);
     QVERIFY(judged.at("rows").at(1).at("memorisation") > 0.3);
+    judging.parameters().setTexts({{"filter", "3"}, {"alphas", "4"}, {"baselines", "no"}});
+    QCOMPARE(judging.run({{path("data.h5")}, {}}, context).at("filter"), 3);
     QCOMPARE(judged.at("rows").size(), std::size_t(2 * 7)); // floor, model, gaussian, one neighbour and its pool twice
   }
 #endif
