@@ -1,6 +1,7 @@
 #include "app/workspaces.h"
 
 #include "widgets/devices/DevicesDialog.h"
+#include "widgets/workspaces/generative/GenerativeWorkspace.h"
 #include "widgets/workspaces/trajectories/TrajectoriesWorkspace.h"
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
@@ -25,7 +26,10 @@ std::vector<widgets::WorkspaceEntry> allWorkspaces() {
       entry<widgets::TrajectoriesWorkspace>("Trajectories", "trajectories",
                                             "Test particles in magnetic fields: paths, mirror events, transport"),
       entry<widgets::TransportWorkspace>(
-          "Transport", "transport", "Perpendicular diffusion: simulations, their database, networks that predict it")};
+          "Transport", "transport", "Perpendicular diffusion: simulations, their database, networks that predict it"),
+      entry<widgets::GenerativeWorkspace>(
+          "Generative", "generative",
+          "Paths from noise: a diffusion model of particles in turbulence, and how good it is")};
 }
 
 void addHelp(widgets::MainWindow& window) {

@@ -33,6 +33,6 @@ public:
 /// The plug-in's one symbol, of type PluginFactory; returns an object that lives as long as the plug-in. The name ends
 /// in the version of this interface.
 using PluginFactory = const Plugin*();
-inline constexpr const char* pluginFactoryName = "larmorLearningPlugin4";
+inline constexpr const char* pluginFactoryName = "larmorLearningPlugin5";
 
 } // namespace larmor::learning

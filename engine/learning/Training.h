@@ -8,6 +8,14 @@
 
 namespace larmor::learning {
 
+/// What a study measures of the network while it is trained. Weights do not depend on it.
+struct TrainingLooks {
+  std::int64_t every = 0; ///< epochs from one to the next; the last epoch has one, too. 0: none
+  /// @param weights as validation sees them. @returns meters of one value each, which the state collects by their
+  /// names. On the training's thread. @throws Cancelled; the epoch's end is then gone on with by a later training.
+  std::function<std::vector<Meter>(const Arrays& weights, jobs::JobContext& context)> measure{};
+};
+
 /// A network to be trained. `device`: "cpu", "gpu", "auto" (a CUDA device if there is one) or a name from
 /// LearningInfo::devices.
 struct TrainingTask {
@@ -19,6 +27,7 @@ struct TrainingTask {
   std::string device = "auto";
   std::string checkpoint{};  ///< file to save the state to and to go on from; empty: none
   bool shareWeights = false; ///< snapshots carry the weights
+  TrainingLooks looks{};
 };
 
 struct TrainingResult {

@@ -62,6 +62,8 @@ const QMap<QString, QStringList>& table() {
       {"widgets/workspaces/trajectories",
        {"engine/studies/trajectories", "widgets/paths", "widgets/turbulence", "widgets/pages"}},
       {"widgets/workspaces/transport", {"engine/studies/transport", "widgets/pages", "widgets/training"}},
+      {"widgets/workspaces/generative",
+       {"engine/studies/generative", "widgets/paths", "widgets/pages", "widgets/training"}},
   };
   return units;
 }

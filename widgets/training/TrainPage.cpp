@@ -1,6 +1,7 @@
 #include "widgets/training/TrainPage.h"
 
 #include "engine/core/Error.h"
+#include "widgets/plots/PlotGrid.h"
 #include "widgets/theme/FileName.h"
 
 #include <QDir>
@@ -111,14 +112,6 @@ void TrainPage::reset() {
   dashboard_->setNotes({});
 }
 
-/// The dashboard as large as it wants to be, scaled: plots have no size below which they can be read.
-QImage TrainPage::picture(const QSize& size) {
-  constexpr int comfortable = 1000; // logical pixels across
-  const QSize before = dashboard_->size();
-  dashboard_->resize(comfortable, comfortable * size.height() / std::max(1, size.width()));
-  const QImage image = dashboard_->grab().toImage().scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-  dashboard_->resize(before);
-  return image;
-}
+QImage TrainPage::picture(const QSize& size) { return readablePicture(*dashboard_, size); }
 
 } // namespace larmor::widgets

@@ -1,5 +1,6 @@
 #include "widgets/training/TrainingDashboard.h"
 
+#include "engine/core/Text.h"
 #include "engine/learning/ErrorSummary.h"
 #include "widgets/plots/Figure.h"
 #include "widgets/theme/Theme.h"
@@ -132,6 +133,17 @@ TrainingDashboard::TrainingDashboard(QWidget* parent)
     connect(plot, &Plot::failed, this, &TrainingDashboard::failed);
   connect(runs_, &QListWidget::itemChanged, this, &TrainingDashboard::comparisonChanged);
   connect(notes_, &QPlainTextEdit::textChanged, this, &TrainingDashboard::notesChanged);
+}
+
+void TrainingDashboard::setOwnPlots(QWidget* plots) {
+  auto* grid = static_cast<QGridLayout*>(layout());
+  parity_->hide();
+  errors_->hide();
+  loss_->setCompact(true, true); // there is less room
+  grid->removeWidget(parity_);
+  grid->addWidget(plots, 1, 1);
+  grid->setColumnStretch(0, 2);
+  grid->setColumnStretch(1, 3);
 }
 
 void TrainingDashboard::buildMeters() {
@@ -285,7 +297,10 @@ QStringList factsOf(const learning::TrainingState& state) {
   QStringList facts{tr("epoch %1 of %2").arg(state.epoch).arg(state.epochs)};
   if (const auto* loss = state.meter("validation"); loss && !loss->values.empty())
     facts << tr("validation loss %1").arg(loss->values.back(), 0, 'g', 4);
-  facts << tr("%1 M rows/s").arg(state.rowsPerSecond * 1e-6, 0, 'g', 3);
+  facts << (state.rowsPerSecond < 1e5 ? tr("%1 rows/s").arg(std::round(state.rowsPerSecond))
+                                      : tr("%1 M rows/s").arg(state.rowsPerSecond * 1e-6, 0, 'g', 3));
+  if (state.secondsLeft > 0 && state.epoch < state.epochs)
+    facts << tr("%1 left").arg(QString::fromStdString(roughTime(state.secondsLeft)));
   if (!state.note.empty())
     facts << QString::fromStdString(state.note).toHtmlEscaped();
   return facts;

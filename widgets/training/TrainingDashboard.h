@@ -31,6 +31,8 @@ class TrainingDashboard : public QWidget {
 public:
   explicit TrainingDashboard(QWidget* parent = nullptr);
 
+  /// For what is no regression: those plots stand in place of predictions beside the truth and their errors.
+  void setOwnPlots(QWidget* plots);
   /// Errors, meters besides the loss, list of runs and notes, to be placed below; a widget of its own.
   QWidget* meters() { return meters_; }
   void show(const TrainingView& view);

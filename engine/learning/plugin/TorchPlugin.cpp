@@ -77,7 +77,7 @@ public:
 
 } // namespace larmor::learning
 
-extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin4() {
+extern "C" __attribute__((visibility("default"))) const larmor::learning::Plugin* larmorLearningPlugin5() {
   static const larmor::learning::TorchPlugin plugin;
   return &plugin;
 }

@@ -109,6 +109,19 @@ Meter& Trainer::meter(const char* name) {
   return *std::find_if(now_.meters.begin(), now_.meters.end(), [&](const Meter& m) { return m.name == name; });
 }
 
+/// Adds what was measured at the end of this epoch to the meter of its name.
+void Trainer::collect(const Meter& look) {
+  auto known =
+      std::find_if(now_.meters.begin(), now_.meters.end(), [&](const Meter& m) { return m.name == look.name; });
+  if (known == now_.meters.end()) {
+    known = now_.meters.insert(known, look);
+    known->at.clear();
+    known->values.clear();
+  }
+  const double epoch = double(now_.epoch + 1);
+  known->add(look.x == "step" ? epoch * double(now_.stepsPerEpoch) : epoch, look.values.front());
+}
+
 /// A random order of the rows from (seed, epoch) alone, so that a resumed training sees the same one.
 void Trainer::shuffle() {
   order_ = inOrder(training_.size());
@@ -186,7 +199,17 @@ double Trainer::validate() {
   return sum / double(validation_.size());
 }
 
-void Trainer::endEpoch(double validation) {
+/// What the study measures of the network at the end of this epoch; nothing if no look is due.
+std::vector<Meter> Trainer::looked() {
+  const std::int64_t epoch = now_.epoch + 1, every = task_.looks.every;
+  if (every <= 0 || (epoch % every != 0 && epoch != parameters_.epochs))
+    return {};
+  if (sink_.wanted())
+    publish(); // it may take a while
+  return task_.looks.measure(arraysOf(seen().weights), context_);
+}
+
+void Trainer::endEpoch(double validation, const std::vector<Meter>& looked) {
   const double rows = double(training_.size()), position = double(now_.epoch + 1);
   now_.rowsPerSecond = rows / workSeconds_;
   meter("loss").add(position, lossSum_ / rows);
@@ -194,6 +217,8 @@ void Trainer::endEpoch(double validation) {
   meter("learning_rate").add(position, parameters_.rateAt(double(now_.epoch), now_.epoch * now_.stepsPerEpoch));
   meter("gradient_norm").add(position, gradientSum_ / double(now_.stepsPerEpoch));
   meter("throughput").add(position, now_.rowsPerSecond);
+  for (const Meter& look : looked)
+    collect(look);
   ++now_.epoch;
   now_.step = 0;
   lossSum_ = gradientSum_ = workSeconds_ = 0;
@@ -211,7 +236,8 @@ void Trainer::epoch() {
     look();
     step(now_.step * batch_, std::min((now_.step + 1) * batch_, training_.size()));
   }
-  endEpoch(validate());
+  const double validation = validate();
+  endEpoch(validation, looked());
 }
 
 bool Trainer::stoppedEarly() const {

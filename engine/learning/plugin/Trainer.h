@@ -27,7 +27,8 @@ private:
   void epoch();
   void step(std::int64_t first, std::int64_t last);
   double validate();
-  void endEpoch(double validation);
+  void endEpoch(double validation, const std::vector<Meter>& looked);
+  std::vector<Meter> looked();
   bool stoppedEarly() const;
   void look();
   void publish();
@@ -38,6 +39,7 @@ private:
   /// What validation sees and what is kept.
   const Module& seen() const { return average_ ? *average_ : *module_; }
   Meter& meter(const char* name);
+  void collect(const Meter& look);
   TrainingState state() const;
   TrainingMemory memory() const;
   void save();

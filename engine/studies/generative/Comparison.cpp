@@ -199,6 +199,17 @@ nlohmann::json jsonOf(const char* name, const std::vector<double>& x, const std:
   return json;
 }
 
+double valueIn(const nlohmann::json& json) { return json.is_null() ? std::nan("") : json.get<double>(); }
+
+Estimate estimateIn(const nlohmann::json& json) { return {valueIn(json.at("value")), valueIn(json.at("error"))}; }
+
+std::vector<Estimate> estimatesIn(const nlohmann::json& json, std::size_t count) {
+  std::vector<Estimate> all;
+  for (std::size_t i = 0; i < count; ++i)
+    all.push_back({valueIn(json.at("value").at(i)), valueIn(json.at("error").at(i))});
+  return all;
+}
+
 } // namespace
 
 PathSummary summarise(const PathMeasures& m) {
@@ -256,6 +267,18 @@ nlohmann::json jsonOf(const PathSummary& s) {
           {"mirror_events_per_100_gyrations", jsonOf(s.mirrors)},
           {"reversals_per_100_gyrations", jsonOf(s.reversals)},
           {"displacement", jsonOf(s.displacement)}};
+}
+
+PathSummary summaryFrom(const nlohmann::json& json) {
+  PathSummary s;
+  s.lags = json.at("structure_function_2").at("lag").get<std::vector<double>>();
+  s.second = estimatesIn(json.at("structure_function_2"), s.lags.size());
+  s.flatness = estimatesIn(json.at("flatness"), s.lags.size());
+  s.square = estimatesIn(json.at("msd"), s.lags.size());
+  s.mirrors = estimateIn(json.at("mirror_events_per_100_gyrations"));
+  s.reversals = estimateIn(json.at("reversals_per_100_gyrations"));
+  s.displacement = estimateIn(json.at("displacement"));
+  return s;
 }
 
 nlohmann::json jsonOf(const PathComparison& c) {

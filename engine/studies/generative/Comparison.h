@@ -34,6 +34,8 @@ struct PathComparison {
 PathComparison compare(const PathMeasures& made, const PathMeasures& reference, std::uint64_t seed = 1);
 
 nlohmann::json jsonOf(const PathSummary& summary);
+/// What jsonOf gave. @throws nlohmann::json::exception for what it did not
+PathSummary summaryFrom(const nlohmann::json& json);
 nlohmann::json jsonOf(const PathComparison& comparison);
 
 } // namespace larmor::studies::generative

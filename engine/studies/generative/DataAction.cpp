@@ -1,10 +1,7 @@
 #include "engine/core/Names.h"
 #include "engine/storage/PartFile.h"
-#include "engine/studies/Provenance.h"
-#include "engine/studies/generative/Data.h"
-#include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/DataFile.h"
 #include "engine/studies/generative/GenerativeStudy.h"
-#include "engine/studies/generative/WindowFile.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,9 +25,10 @@ public:
   }
   ParameterSet parameters() override { return recipe_.parameters(); }
   nlohmann::json run(const ActionInput& input, jobs::JobContext& context) override {
-    jobs::JobContext making(context, 0, 0.95), measuring(context, 0.95, 1);
-    const std::string started = storage::nowUtc();
-    const DataSnapshot made = makeData({recipe_, storage::beside(input.out, "-snapshots")}, making);
+    const DataRecipe asked = recipe_;
+    recipe_.data.resume = true; // no part of what the windows are
+    const StoredData made =
+        makeDataFile({asked, storage::beside(input.out, "-snapshots")}, input.out, command(), context);
     const WindowSet& windows = *made.windows;
     nlohmann::json json;
     json["out"] = pathText(input.out);
@@ -40,14 +38,7 @@ public:
       json["split"][nameOf(part)] = windows.choose({part, {}, {}}).size();
     json["seconds"] = {{"simulating", made.simulationSeconds}, {"tracing", made.tracingSeconds}};
     json["warnings"] = made.warnings;
-    json["statistics"] = reportOn(windows, measuring);
-    recipe_.data.resume = true; // no part of what the windows are
-    storage::Provenance origin = provenanceOf(windowFormat, study(), name(), parameters(), command());
-    origin.device = "processor";
-    origin.start = started;
-    origin.end = storage::nowUtc();
-    origin.wallSeconds = made.simulationSeconds + made.tracingSeconds;
-    writeWindows(input.out, windows, origin, jsonText(json["statistics"]));
+    json["statistics"] = jsonOf(made.report);
     return json;
   }
 

@@ -1,6 +1,5 @@
 #include "engine/studies/generative/Train.h"
 
-#include "engine/core/Philox.h"
 #include "engine/diffusion/ProcessKind.h"
 #include "engine/learning/Learning.h"
 
@@ -8,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 namespace larmor::studies::generative {
 
@@ -23,18 +23,6 @@ learning::DataSetPointer drawnRows(learning::DataSetPointer set, std::int64_t ro
           drawn.push_back(std::min(set->size() - 1, std::int64_t(draw.of(row).uniform() * double(set->size()))));
         return set->batch(drawn, draw);
       });
-}
-
-/// `signal` and, for models that are told it, `condition` of some windows.
-learning::Arrays arraysOf(const WindowSet& windows, const std::vector<std::size_t>& rows, bool conditional) {
-  learning::Arrays arrays{{"signal", windows.signals(rows)}};
-  if (!conditional)
-    return arrays;
-  learning::Array& condition = arrays["condition"];
-  condition.shape = {std::int64_t(rows.size()), 1};
-  for (const std::size_t w : rows)
-    condition.values.push_back(float(std::log2(windows.alpha[w])));
-  return arrays;
 }
 
 std::vector<std::size_t> rowsOf(const WindowSet& windows, Part part, const std::vector<double>& alphas,
@@ -64,62 +52,74 @@ std::vector<double> wantedAlphas(const TrainParameters& p, const WindowSet& wind
   return wanted;
 }
 
-double meanSquare(const learning::Array& a, const learning::Array& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.values.size(); ++i)
-    sum += std::pow(double(a.values[i]) - double(b.values[i]), 2);
-  return sum / double(a.values.size());
-}
-
-/// The same noise for every denoiser. @param shuffled conditions of other rows
-double errorOf(const diffusion::Denoiser& denoiser, const learning::Arrays& clean, double sigma,
-               bool shuffled = false) {
-  const learning::Array& x = clean.at("signal");
-  const std::size_t rows = std::size_t(x.shape.front());
-  diffusion::Levels levels{std::vector<double>(rows, sigma)};
-  if (const auto condition = clean.find("condition"); condition != clean.end())
-    for (std::size_t r = 0; r < rows; ++r)
-      levels.condition.push_back(double(condition->second.values[shuffled ? (r * 7919 + rows / 2) % rows : r]));
-  learning::Array noise = x;
-  for (std::size_t r = 0, width = x.values.size() / rows; r < rows; ++r) {
-    Philox random(1, streams::noising, r);
-    for (std::size_t i = 0; i < width; ++i)
-      noise.values[r * width + i] = float(random.normal());
-  }
-  return meanSquare(denoiser.clean(diffusion::noisy(x, noise, levels), levels), x);
-}
-
-constexpr double judgedNoise[] = {0.03, 0.1, 0.3, 1.0, 3.0, 10.0};
 constexpr std::size_t judgedWindows = 256;
+constexpr std::int64_t covarianceWindows = 20000;
+constexpr std::size_t costWindows = 256; ///< what a step takes does not depend on how many there are
 
-void judge(TrainSnapshot& now, const learning::Arrays& validation, const std::string& device,
-           jobs::JobContext& context) {
-  const auto denoiser = now.model->denoiser(device), gaussian = now.model->gaussian().denoiser();
-  double shuffled = 0;
-  for (std::size_t i = 0; i < std::size(judgedNoise); ++i) {
-    context.checkpoint();
-    context.progress(double(i), double(std::size(judgedNoise)), "judging by noise");
-    const double sigma = judgedNoise[i];
-    now.byNoise.push_back({sigma, errorOf(*denoiser, validation, sigma), errorOf(*gaussian, validation, sigma)});
-    if (now.model->conditional)
-      shuffled += errorOf(*denoiser, validation, sigma, true) / now.byNoise.back().error;
-  }
-  now.conditionTest = shuffled / double(std::size(judgedNoise));
+/// A training made ready.
+struct PreparedTraining {
+  PathModel model{}; ///< all but its weights
+  learning::TrainingTask task;
+  learning::Arrays validation{};
+  std::size_t trainingWindows = 0, validationWindows = 0;
+  double lookEvaluations = 0;
+};
+
+/// @param most windows to train on; 0: all
+PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobContext& context) {
+  const TrainRecipe& recipe = order.recipe;
+  const WindowSet& windows = *order.windows;
+  PreparedTraining ready;
+  PathModel& model = ready.model;
+  model.alphas = wantedAlphas(recipe.model, windows);
+  model.conditional = model.alphas.size() > 1;
+  model.window = windows.length;
+  model.spacing = windows.spacing;
+  const auto trainingRows = rowsOf(windows, Part::Training, model.alphas, most),
+             validationRows =
+                 rowsOf(windows, Part::Validation, model.alphas, std::size_t(recipe.model.validationWindows));
+  if (trainingRows.empty() || validationRows.empty())
+    throw Error("windows",
+                fmt::format("{} for training and {} for validation", trainingRows.size(), validationRows.size()),
+                "some of both, from different snapshots");
+  ready.trainingWindows = trainingRows.size();
+  ready.validationWindows = validationRows.size();
+  ready.validation = arraysOf(windows, validationRows, model.conditional);
+  const auto clean = learning::rowsInMemory(arraysOf(windows, trainingRows, model.conditional));
+  model.covariance =
+      std::make_shared<const diffusion::Covariance>(diffusion::measureCovariance(*clean, context, covarianceWindows));
+  model.process = recipe.processSpec();
+  const auto process = diffusion::buildProcess(model.process, model.covariance);
+  model.network =
+      recipe.networkSpec(process->channels(3), model.window, model.conditional ? model.alphas : std::vector<double>{});
+
+  learning::TrainingTask& task = ready.task;
+  task.network = *model.network;
+  task.objective = {"filtered_squares"};
+  task.constants = process->constants();
+  task.training = diffusion::denoisingSet(
+      drawnRows(clean, recipe.model.stepsPerEpoch * std::max<std::int64_t>(1, recipe.trainer.batch)), process,
+      recipe.windows);
+  task.validation =
+      diffusion::denoisingSet(learning::rowsInMemory(ready.validation), process, diffusion::WindowParameters::none());
+  if (!recipe.model.start.empty())
+    task.start = loadModel(recipe.model.start).weights;
+  task.trainer = recipe.trainer;
+  task.device = std::string(choiceName(recipe.machine.device));
+  const auto look = std::make_shared<TrainCheck>(model, order.windows, ready.validation, recipe.checks, task.device);
+  task.looks = {recipe.checks.every, [look](const learning::Arrays& weights, jobs::JobContext& context) {
+                  return (*look)(weights, context);
+                }};
+  ready.lookEvaluations = recipe.checks.every > 0 ? look->evaluations() / double(recipe.checks.every) : 0;
+  return ready;
 }
 
-learning::Arrays firstRows(const learning::Arrays& arrays, std::size_t most) {
-  learning::Arrays some;
-  for (const auto& [name, array] : arrays) {
-    const std::size_t rows = std::size_t(array.shape.front()), width = array.values.size() / rows,
-                      taken = std::min(rows, most);
-    learning::Array& to = some[name] = {{}, array.shape};
-    to.shape.front() = std::int64_t(taken);
-    for (std::size_t i = 0; i < taken; ++i) { // evenly chosen: windows come by alpha
-      const auto from = array.values.begin() + std::ptrdiff_t(i * rows / taken * width);
-      to.values.insert(to.values.end(), from, from + std::ptrdiff_t(width));
-    }
-  }
-  return some;
+/// Looks and validation beside the steps, which take about three evaluations for each of their windows.
+learning::TrainingCost withLooks(learning::TrainingCost cost, const PreparedTraining& ready,
+                                 const TrainRecipe& recipe) {
+  const double steps = 3 * double(std::max<std::int64_t>(1, recipe.trainer.batch) * recipe.model.stepsPerEpoch);
+  cost.secondsPerStep *= 1 + (ready.lookEvaluations + double(ready.validationWindows)) / steps;
+  return cost;
 }
 
 } // namespace
@@ -131,66 +131,44 @@ std::string sentenceOf(const learning::TrainingCost& cost) {
                      std::ceil(seconds / 60));
 }
 
+learning::TrainingCost costOf(const TrainOrder& order, jobs::JobContext& context) {
+  const PreparedTraining ready = prepare(order, costWindows, context);
+  return withLooks(learning::trainingCost(ready.task, context), ready, order.recipe);
+}
+
 TrainSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jobs::Sink<TrainSnapshot>& sink) {
-  const TrainRecipe& recipe = order.recipe;
-  const WindowSet& windows = *order.windows;
-  PathModel model;
-  model.alphas = wantedAlphas(recipe.model, windows);
-  model.conditional = model.alphas.size() > 1;
-  model.window = windows.length;
-  model.spacing = windows.spacing;
-  const auto trainingRows = rowsOf(windows, Part::Training, model.alphas),
-             validationRows =
-                 rowsOf(windows, Part::Validation, model.alphas, std::size_t(recipe.model.validationWindows));
-  if (trainingRows.empty() || validationRows.empty())
-    throw Error("windows",
-                fmt::format("{} for training and {} for validation", trainingRows.size(), validationRows.size()),
-                "some of both, from different snapshots");
-  const auto clean = learning::rowsInMemory(arraysOf(windows, trainingRows, model.conditional));
-  const auto judged = arraysOf(windows, validationRows, model.conditional);
   jobs::JobContext measuring(context, 0, 0.02), training(context, 0.02, 0.98), last(context, 0.98, 1);
-  model.covariance =
-      std::make_shared<const diffusion::Covariance>(diffusion::measureCovariance(*clean, measuring, 20000));
-  model.process = recipe.processSpec();
-  const auto process = diffusion::buildProcess(model.process, model.covariance);
-  model.network =
-      recipe.networkSpec(process->channels(3), model.window, model.conditional ? model.alphas : std::vector<double>{});
-
-  learning::TrainingTask task{*model.network, {"filtered_squares"}};
-  task.constants = process->constants();
-  task.training = diffusion::denoisingSet(
-      drawnRows(clean, recipe.model.stepsPerEpoch * std::max<std::int64_t>(1, recipe.trainer.batch)), process,
-      recipe.windows);
-  task.validation =
-      diffusion::denoisingSet(learning::rowsInMemory(judged), process, diffusion::WindowParameters::none());
-  task.trainer = recipe.trainer;
-  task.device = std::string(choiceName(recipe.machine.device));
-
+  PreparedTraining ready = prepare(order, 0, measuring);
+  learning::TrainingTask& task = ready.task;
+  task.shareWeights = sink.wanted();
   TrainSnapshot now;
-  now.trainingWindows = trainingRows.size();
-  now.validationWindows = validationRows.size();
+  now.trainingWindows = ready.trainingWindows;
+  now.validationWindows = ready.validationWindows;
   measuring.progress(1, 1, "measuring what it takes");
-  now.cost = learning::trainingCost(task, measuring);
+  now.cost = withLooks(learning::trainingCost(task, measuring), ready, order.recipe);
   sink.publish(now);
   training.progress(0, 1, sentenceOf(now.cost));
   task.checkpoint = order.checkpoint.string();
-  task.shareWeights = sink.wanted();
+  std::int64_t shown = -1; // epoch whose weights are in the snapshot
   const auto show = [&](const learning::TrainingState& state) {
     now.state = state;
+    now.checks = checksOf(state);
     now.device = state.device;
-    if (state.weights) {
-      PathModel shown = model;
-      shown.weights = *state.weights;
-      now.model = std::make_shared<const PathModel>(std::move(shown));
+    if (state.weights && shown != std::exchange(shown, state.epoch)) {
+      PathModel model = ready.model;
+      model.weights = *state.weights;
+      now.model = std::make_shared<const PathModel>(std::move(model));
     }
     sink.publish(now);
   };
   const auto result = learning::train(task, training, {show, [&] { return sink.wanted(); }});
+  PathModel model = ready.model;
   model.weights = result.weights;
   now.state = result.state;
+  now.checks = checksOf(result.state);
   now.device = result.state.device + ", LibTorch " + learning::info().version;
   now.model = std::make_shared<const PathModel>(std::move(model));
-  judge(now, firstRows(judged, judgedWindows), task.device, last);
+  now.test = testDenoising(*now.model, someOf(ready.validation, judgedWindows), task.device, last);
   sink.publish(now);
   return now;
 }

@@ -1,33 +1,15 @@
 #include "engine/core/Names.h"
-#include "engine/core/ThreadPool.h"
 #include "engine/learning/ModelFolder.h"
 #include "engine/storage/Checkpoint.h"
-#include "engine/studies/Provenance.h"
 #include "engine/studies/generative/GenerativeStudy.h"
-#include "engine/studies/generative/Train.h"
+#include "engine/studies/generative/TrainCard.h"
 #include "engine/studies/generative/WindowFile.h"
 
-#include <fmt/format.h>
 #include <utility>
 
 namespace larmor::studies::generative {
 
 namespace {
-
-nlohmann::json jsonOf(const learning::TrainingCost& cost) {
-  return {{"weights", cost.parameters},
-          {"steps", cost.steps},
-          {"seconds_per_step", cost.secondsPerStep},
-          {"bytes", cost.bytes},
-          {"multiplications_per_window", cost.multiplications}};
-}
-
-nlohmann::json jsonOf(const std::vector<NoiseError>& errors) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const NoiseError& e : errors)
-    json.push_back({{"sigma", e.sigma}, {"error", e.error}, {"gaussian", e.gaussian}, {"ratio", e.error / e.gaussian}});
-  return json;
-}
 
 class TrainAction final : public Action {
 public:
@@ -53,7 +35,9 @@ public:
     const std::string started = storage::nowUtc();
     const TrainSnapshot last = train({recipe_, windows, checkpoint}, context);
     PathModel model = *last.model;
-    model.card = cardOf(last, *windows, input.files.front(), line, started);
+    storage::Provenance origin = trainingOrigin(parameters(), line);
+    origin.start = started;
+    model.card = cardOf(last, *windows, pathText(input.files.front().filename()), origin);
     saveModel(model, input.out);
     storage::removeGenerations(checkpoint);
     nlohmann::json json = model.card;
@@ -72,31 +56,6 @@ private:
     std::filesystem::remove(folder / "card.json");
     std::filesystem::remove(folder / "weights.h5");
   }
-  nlohmann::json cardOf(const TrainSnapshot& last, const WindowSet& windows, const std::filesystem::path& file,
-                        const std::string& line, const std::string& started) {
-    storage::Provenance origin = provenanceOf("larmor-generative-model", study(), name(), parameters(), line);
-    origin.device = last.device;
-    origin.start = started;
-    origin.end = storage::nowUtc();
-    origin.wallSeconds = last.state.seconds;
-    nlohmann::json card{{"data",
-                         {{"file", pathText(file.filename())},
-                          {"fingerprint", windows.fingerprint()},
-                          {"snapshots", windows.snapshots.size()}}},
-                        {"split", {{"training", last.trainingWindows}, {"validation", last.validationWindows}}},
-                        {"hardware", fmt::format("{} processor cores", ThreadPool::available())},
-                        {"seconds", last.state.seconds},
-                        {"epochs", last.state.epoch},
-                        {"best_epoch", last.state.bestEpoch},
-                        {"validation_loss", last.state.bestValidation},
-                        {"cost", jsonOf(last.cost)},
-                        {"validation_by_noise", jsonOf(last.byNoise)}};
-    if (last.conditionTest > 0)
-      card["condition_test"] = last.conditionTest;
-    storage::writeProvenance(card, origin);
-    return card;
-  }
-
   TrainRecipe recipe_;
 };
 

@@ -42,7 +42,7 @@ std::vector<Complaint> TrainParameters::validate() const {
 TrainRecipe::TrainRecipe() : trainer(usualLoop()) {}
 
 ParameterSet TrainRecipe::parameters() {
-  ParameterSet set(model, windows, trainer), own;
+  ParameterSet set(model, windows, trainer, checks), own;
   own.add(machine);
   set.add(own.find("device"));
   learning::TrainerParameters loop = usualLoop();

@@ -2,14 +2,16 @@
 #include "engine/core/MachineParameters.h"
 #include "engine/diffusion/DenoisingSet.h"
 #include "engine/learning/Training.h"
+#include "engine/studies/generative/TrainChecks.h"
 
 namespace larmor::studies::generative {
 
-/// Equivariant: a U-Net of vectors and scalars; patch: a small U-Net on patches; paper: the U-Net of guided diffusion in
-/// one dimension, as of Luebke et al.
+/// Equivariant: a U-Net of vectors and scalars; patch: a small U-Net on patches; paper: the U-Net of guided diffusion
+/// in one dimension, as of Luebke et al.
 enum class NetworkChoice { Equivariant, Patch, Paper };
 constexpr auto choicesOf(NetworkChoice) {
-  return std::array{std::pair{NetworkChoice::Equivariant, "equivariant"}, std::pair{NetworkChoice::Patch, "patch"}, std::pair{NetworkChoice::Paper, "paper"}};
+  return std::array{std::pair{NetworkChoice::Equivariant, "equivariant"}, std::pair{NetworkChoice::Patch, "patch"},
+                    std::pair{NetworkChoice::Paper, "paper"}};
 }
 /// Each is a file of engine/diffusion/processes.
 enum class ProcessChoice { Wiener, Edm, Ddpm };
@@ -26,7 +28,7 @@ struct TrainParameters {
   NetworkChoice network = NetworkChoice::Equivariant;
   ProcessChoice process = ProcessChoice::Wiener;
   double alpha = 0;
-  std::string alphas, multipliers = "1 2 2 2", attention;
+  std::string alphas, start, multipliers = "1 2 2 2", attention;
   std::int64_t channels = 32, vectors = 16, blocks = 1, patch = 2, stepsPerEpoch = 250, validationWindows = 512;
   bool middleAttention = false, resume = true;
   double noiseMean = 0.0, noiseWidth = 1.7, slowWeight = 1.0;
@@ -37,9 +39,10 @@ struct TrainParameters {
   static constexpr auto fields() {
     using P = TrainParameters;
     return std::tuple{
-        Parameter{&P::network, "network", "", "",
-                  "equivariant: the same in all directions; patch: small U-Net on patches of the path; paper: that of "
-                  "Luebke et al. (its sizes are free)"},
+        Parameter{
+            &P::network, "network", "", "",
+            "Network: equivariant = the same in all directions, patch = small U-Net on patches of the path, paper = "
+            "that of Luebke et al. (its sizes are free)"},
         Parameter{
             &P::process, "process", "", "",
             "What noise is and what the network finds: wiener = what is not Gaussian, edm (Karras et al.), ddpm = "
@@ -48,6 +51,8 @@ struct TrainParameters {
                   Range{0, 1e9}},
         Parameter{&P::alphas, "alphas", "α", "1",
                   "Train on the windows of these, of which the network is told which; empty: all there are"},
+        Parameter{&P::start, "start", "", "", "Folder of a model of the same network, to begin with its weights",
+                  Range{}, Hint::File},
         Parameter{&P::channels, "channels", "", "1", "Channels of the network's first level", Range{1, 1024}},
         Parameter{&P::vectors, "vectors", "", "1", "Channels of vectors of its first level (equivariant)",
                   Range{1, 1024}},
@@ -64,8 +69,8 @@ struct TrainParameters {
         Parameter{&P::noiseWidth, "noise_width", "", "1", "Standard deviation of ln sigma (wiener, edm)", Range{0, 10},
                   Hint::Advanced},
         Parameter{&P::slowWeight, "slow_weight", "", "1",
-                  "How much more slow motion counts in the loss where noise is large (wiener); 0: no more", Range{0, 1e3},
-                  Hint::Advanced},
+                  "How much more slow motion counts in the loss where noise is large (wiener); 0: no more",
+                  Range{0, 1e3}, Hint::Advanced},
         Parameter{&P::betas, "beta_schedule", "", "", "Noise added per step (ddpm)", Range{}, Hint::Advanced},
         Parameter{&P::diffusionSteps, "diffusion_steps", "N", "1", "Steps from signal to noise (ddpm)", Range{2, 1e5},
                   Hint::Advanced},
@@ -87,6 +92,7 @@ struct TrainRecipe {
   TrainParameters model;
   diffusion::WindowParameters windows;
   learning::TrainerParameters trainer;
+  CheckParameters checks;
   MachineParameters machine; ///< the device
 
   TrainRecipe();

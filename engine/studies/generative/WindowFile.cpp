@@ -19,11 +19,13 @@ Part partNamed(const storage::InputFile& file, const std::string& name) {
 } // namespace
 
 void writeWindows(const std::filesystem::path& path, const WindowSet& windows, const storage::Provenance& origin,
-                  const std::string& statistics) {
+                  const WindowNotes& notes) {
   storage::OutputFile file(path);
   storage::writeProvenance(file, origin);
   const std::size_t count = windows.size();
-  file.attribute("/", "statistics", storage::AttributeValue(statistics));
+  file.attribute("/", "statistics", storage::AttributeValue(notes.statistics));
+  if (!notes.warnings.empty())
+    file.texts("/warnings", notes.warnings);
   file.group("/windows");
   file.attribute("/windows", "spacing", storage::AttributeValue(windows.spacing));
   file.array("/windows/velocity", {count, std::size_t(windows.length), 3}, windows.velocity);

@@ -10,7 +10,7 @@
 #include "engine/studies/generative/OpenModels.h"
 #include "engine/studies/generative/Refine.h"
 #include "engine/studies/generative/Thinking.h"
-#include "engine/studies/generative/Train.h"
+#include "engine/studies/generative/TrainCard.h"
 #include "engine/studies/generative/WindowFile.h"
 #include "tests/MessageOf.h"
 #include "tests/engine/diffusion/Examples.h"
@@ -311,13 +311,15 @@ private Q_SLOTS:
   }
 
 #ifdef LARMOR_HAS_PLUGIN
-  /// Stopped within an epoch and gone on with: the same weights, the same curve.
+  /// Stopped within an epoch and gone on with: the same weights, the same curves, those of the looks too.
   void stoppedTrainingGoesOnToTheBit() {
-    const TrainOrder whole{tinyTraining(), twoAlphas()}, parts{tinyTraining(), twoAlphas(), path("state.h5")};
+    TrainRecipe recipe = tinyTraining();
+    recipe.checks = {.every = 1, .paths = 20};
+    const TrainOrder whole{recipe, twoAlphas()}, parts{recipe, twoAlphas(), path("state.h5")};
     jobs::JobContext context, stopped;
     const TrainSnapshot expected = train(whole, context);
     const auto stop = [&](const TrainSnapshot& now) {
-      if (now.state.epochsDone() > 0.2)
+      if (now.state.epochsDone() > 1.2)
         stopped.requestCancel();
     };
     QVERIFY_THROWS_EXCEPTION(Cancelled, train(parts, stopped, jobs::Sink<TrainSnapshot>(stop)));
@@ -325,10 +327,15 @@ private Q_SLOTS:
     const TrainSnapshot gone = train(parts, context);
     QVERIFY(gone.model->weights == expected.model->weights);
     QVERIFY(gone.state.meter("validation")->values == expected.state.meter("validation")->values);
+    QCOMPARE(gone.checks.size(), expected.checks.size());
+    for (std::size_t i = 0; i < gone.checks.size(); ++i) {
+      QCOMPARE(expected.checks[i].step, (std::vector<double>{10, 20, 30}));
+      QVERIFY(jsonOf({gone.checks[i]}) == jsonOf({expected.checks[i]})); // some are not to be had: null
+    }
     QCOMPARE(expected.cost.steps, std::int64_t(30));
-    QVERIFY(expected.model->conditional && expected.conditionTest > 0);
-    QCOMPARE(expected.byNoise.size(), std::size_t(6));
-    for (const NoiseError& e : expected.byNoise) // hardly trained: about as good as the filter that it begins as
+    QVERIFY(expected.model->conditional && expected.test.condition > 0);
+    QCOMPARE(expected.test.byNoise.size(), std::size_t(6));
+    for (const NoiseError& e : expected.test.byNoise) // hardly trained: about as good as the filter that it begins as
       QVERIFY(std::abs(e.error / e.gaussian - 1) < 0.2);
   }
 
@@ -366,6 +373,67 @@ private Q_SLOTS:
     QCOMPARE(messageOf([&] { QVERIFY(!judge(judging, context).rows.empty()); }), QString());
   }
 
+  /// What is looked at says what it is of, and changes nothing of the model; stopped in a look, it is made again.
+  void looksAreOfWhatTheModelMakes() {
+    TrainRecipe recipe = tinyTraining();
+    recipe.checks.every = 0;
+    jobs::JobContext context;
+    const TrainSnapshot plain = train({recipe, twoAlphas()}, context);
+    QVERIFY(plain.checks.empty());
+    recipe.checks = {.every = 2, .paths = 40};
+    const TrainOrder order{recipe, twoAlphas(), path("looks.h5")};
+    jobs::JobContext stopped;
+    const auto stop = [&](const TrainSnapshot& now) {
+      if (now.state.step == 10 && now.state.epoch == 1)
+        stopped.requestCancel(); // before the first look
+    };
+    QVERIFY_THROWS_EXCEPTION(Cancelled, train(order, stopped, jobs::Sink<TrainSnapshot>(stop)));
+    const TrainSnapshot looked = train(order, context);
+    QVERIFY(looked.model->weights == plain.model->weights);
+    const auto find = [&](const char* quantity, double alpha, double place) {
+      for (const CheckSeries& check : looked.checks)
+        if (check.quantity == quantity && check.alpha == alpha && std::abs(check.place - place) < 1e-9)
+          return check;
+      return CheckSeries{};
+    };
+    for (const double alpha : {4.0, 16.0}) { // hardly trained: paths are Gaussian ones of the right covariance
+      const CheckSeries s2 = find("structure_function_2_ratio", alpha, 0.1);
+      QCOMPARE(s2.step, (std::vector<double>{20, 30})); // every second epoch, and the last
+      QVERIFY2(std::abs(s2.value.back() - 1) < 0.5, qPrintable(QString::number(s2.value.back())));
+      for (const char* quantity : {"error", "memorisation"})
+        QVERIFY2(find(quantity, alpha, 0).value.back() > 0, quantity);
+    }
+    QVERIFY(std::abs(find("denoising_ratio", 0, 0.3).value.back() - 1) < 0.2);
+    QVERIFY(std::abs(find("condition_test", 0, 0).value.back() / looked.test.condition - 1) < 0.2);
+    QVERIFY(loopMeters(looked.state).size() + looked.checks.size() == looked.state.meters.size());
+    QCOMPARE(cardOf(looked, *twoAlphas(), "data.h5", {}).at("checks").size(), looked.checks.size());
+  }
+
+  /// A branch begins with the weights of a model.
+  void branchesBeginWithTheWeightsOfAModel() {
+    jobs::JobContext context;
+    TrainRecipe recipe = tinyTraining();
+    recipe.checks.every = 0;
+    const TrainSnapshot first = train({recipe, twoAlphas()}, context);
+    saveModel(*first.model, path("first"));
+    recipe.model.start = path("first").string();
+    recipe.trainer.rate = 1e-9;
+    recipe.trainer.seed = 5;
+    const TrainSnapshot branch = train({recipe, twoAlphas()}, context);
+    for (const auto& [name, array] : first.model->weights)
+      for (std::size_t i = 0; i < array.values.size(); ++i)
+        QVERIFY(std::abs(array.values[i] - branch.model->weights.at(name).values[i]) < 1e-5f);
+    recipe.model.channels = 16;
+    QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("first weights"));
+  }
+
+  /// What a training takes is known without it, and hardly depends on how many windows there are.
+  void costIsKnownBefore() {
+    jobs::JobContext context;
+    const learning::TrainingCost cost = costOf({tinyTraining(), twoAlphas()}, context);
+    QVERIFY(cost.parameters > 100 && cost.steps == 30 && cost.secondsPerStep > 0 && cost.bytes > 1e4);
+  }
+
   void trainingRefusesWhatIsNotThere() {
     jobs::JobContext context;
     TrainRecipe recipe = tinyTraining();
@@ -380,7 +448,7 @@ private Q_SLOTS:
   void commandsFollowEachOther() {
     storage::Provenance origin;
     origin.format = windowFormat;
-    writeWindows(path("data.h5"), *twoAlphas(), origin, "[]");
+    writeWindows(path("data.h5"), *twoAlphas(), origin);
     const studies::Study s = study();
     jobs::JobContext context;
     auto& training = s.action("train");

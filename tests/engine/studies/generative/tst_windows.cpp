@@ -3,8 +3,7 @@
 #include "engine/runs/PathFile.h"
 #include "engine/storage/InputFile.h"
 #include "engine/studies/generative/Comparison.h"
-#include "engine/studies/generative/Data.h"
-#include "engine/studies/generative/DataReport.h"
+#include "engine/studies/generative/DataFile.h"
 #include "engine/studies/generative/GenerativeStudy.h"
 #include "engine/studies/generative/Refine.h"
 #include "engine/studies/generative/WindowFile.h"
@@ -85,7 +84,7 @@ private Q_SLOTS:
 
   void filesKeepWindows() {
     const WindowSet windows = helices(5, {4, 16});
-    writeWindows(path("windows.h5"), windows, provenance(), "[]");
+    writeWindows(path("windows.h5"), windows, provenance());
     const WindowSet read = readWindows(path("windows.h5"));
     QVERIFY(read.velocity == windows.velocity && read.alpha == windows.alpha && read.snapshot == windows.snapshot);
     QCOMPARE(read.spacing, windows.spacing);
@@ -93,14 +92,36 @@ private Q_SLOTS:
     QCOMPARE(read.fingerprint(), windows.fingerprint());
   }
 
+  /// What was measured is kept with the windows, or measured when a file of an earlier version is read.
+  void filesKeepWhatWasMeasured() {
+    jobs::JobContext context;
+    DataOrder order{tinyData(), path("measured")};
+    order.recipe.data.alphas = "2,40"; // the gyro-radius is below half a cell
+    const StoredData made = makeDataFile(order, path("measured.h5"), "the line", context);
+    QCOMPARE(made.report.size(), std::size_t(2));
+    QVERIFY(made.warnings.size() == 1 && QString::fromStdString(made.warnings[0]).contains("below 0.5"));
+    const PathFloor& floor = made.report[0].floor.value();
+    QCOMPARE(floor.second.size(), made.report[0].summary.lags.size());
+    for (const double rms : floor.second)
+      QVERIFY(rms > 0 && rms < 3);
+    const StoredData read = readDataFile(path("measured.h5"), context);
+    QVERIFY(jsonOf(read.report) == jsonOf(made.report));
+    QCOMPARE(read.warnings, made.warnings);
+    QCOMPARE(read.command, std::string("the line"));
+    QCOMPARE(read.recipe.value().data.particles, order.recipe.data.particles);
+    writeWindows(path("earlier.h5"), *made.windows, provenance());
+    const StoredData earlier = readDataFile(path("earlier.h5"), context);
+    QVERIFY(jsonOf(earlier.report) == jsonOf(made.report));
+  }
+
   void damagedFilesAreNamed() {
     WindowSet windows = helices(3);
     windows.velocity[5] = 7;
-    writeWindows(path("speed.h5"), windows, provenance(), "[]");
+    writeWindows(path("speed.h5"), windows, provenance());
     QVERIFY(messageOf([&] { readWindows(path("speed.h5")); }).contains("|V|^2"));
     windows = helices(3);
     windows.snapshot[0] = 9;
-    writeWindows(path("snapshot.h5"), windows, provenance(), "[]");
+    writeWindows(path("snapshot.h5"), windows, provenance());
     QVERIFY(messageOf([&] { readWindows(path("snapshot.h5")); }).contains("snapshot 9"));
     windows = helices(3);
     windows.alpha.pop_back();
