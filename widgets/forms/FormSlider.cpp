@@ -53,7 +53,8 @@ void FormSlider::followForm() {
   const double now = value(), low = axis_.low, high = axis_.high;
   const double share = axis_.logarithmic ? std::log(now / low) / std::log(high / low) : (now - low) / (high - low);
   following_ = true;
-  slider_->setValue(std::isfinite(share) ? static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * sliderSteps)) : 0);
+  slider_->setValue(std::isfinite(share) ? static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * sliderSteps))
+                                         : 0);
   following_ = false;
   shown_->setText(QStringLiteral("%1 %2").arg(now, 0, 'g', 4).arg(unicodeNotation(axis_.unit.toStdString())).trimmed());
 }
@@ -68,8 +69,8 @@ void FormSlider::sliderMoved() {
   const QString part = form_.statePrefix() + "parameter " + QString::fromStdString(handle_.info().name());
   form_.applyState(part, text);
   if (undo_)
-    undo_->push(new StateChange(form_, part, before, text, tr("change of %1").arg(axis_.name),
-                                StateChange::Merge::Quickly));
+    undo_->push(
+        new StateChange(form_, part, before, text, tr("change of %1").arg(axis_.name), StateChange::Merge::Quickly));
   Q_EMIT moved(now);
 }
 

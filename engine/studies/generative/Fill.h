@@ -20,7 +20,8 @@ struct GapParameters {
                   "Different ways each path is filled in; 19: the band from the lowest to the highest is one of 90 %",
                   Range{1, 100000}},
         Parameter{&P::continuations, "continuations", "", "1",
-                  "Continuations: go on so many times from the end of the window, in place of a gap; 0: fill the gap", Range{0, 1000}},
+                  "Continuations: go on so many times from the end of the window, in place of a gap; 0: fill the gap",
+                  Range{0, 1000}},
         Parameter{&P::keptShare, "kept_share", "", "1",
                   "Share of a window that is known when a path is gone on with: its end", Range{0.1, 0.9},
                   Hint::Advanced}};

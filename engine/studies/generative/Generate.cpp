@@ -94,8 +94,7 @@ PathsMade makePaths(const GenerateOrder& order, std::int64_t refine, jobs::JobCo
   do {
     part.firstPath = order.firstPath + done;
     part.paths = std::min(most, order.paths - done);
-    jobs::JobContext share(making, double(done) / double(order.paths),
-                           double(done + part.paths) / double(order.paths));
+    jobs::JobContext share(making, double(done) / double(order.paths), double(done + part.paths) / double(order.paths));
     const diffusion::Samples some = generate(part, share);
     append(all.signals, some.signals);
     all.evaluations = some.evaluations;
@@ -119,8 +118,8 @@ runs::PathRun simulatedRun(const WindowSet& windows, const WindowChoice& choice,
   if (rows.empty())
     throw Error("windows", fmt::format("there are none of alpha = {:g}", alpha), "a data set that has them");
   runs::PathRun run;
-  run.data = std::make_shared<const Trajectories>(
-      refined(windows.signals(rows), alpha, windows.spacing, std::size_t(refine)));
+  run.data =
+      std::make_shared<const Trajectories>(refined(windows.signals(rows), alpha, windows.spacing, std::size_t(refine)));
   run.done = run.data->records();
   run.fieldInfo.rms = std::nan("");
   run.complete = true;

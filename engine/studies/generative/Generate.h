@@ -16,7 +16,8 @@ struct PathParameters {
   static constexpr std::string_view group = "Paths";
   static constexpr auto fields() {
     using P = PathParameters;
-    return std::tuple{Parameter{&P::model, "model", "", "", "Folder of a model, or one that comes with the program", Range{}, Hint::Internal},
+    return std::tuple{Parameter{&P::model, "model", "", "", "Folder of a model, or one that comes with the program",
+                                Range{}, Hint::Internal},
                       Parameter{&P::alpha, "alpha", "α", "1",
                                 "Coupling of the particles; 0: the first that the model learned", Range{0, 1e9}},
                       Parameter{&P::paths, "paths", "", "1", "How many", Range{1, 1e7}, Hint::Logarithmic},
@@ -34,7 +35,7 @@ struct GenerateOrder {
   diffusion::SamplerParameters sampler{};
   diffusion::Corrections corrections{};
   std::string device = "cpu";
-  learning::Array noise{}; ///< to begin with, [paths, 3, window], instead of that of the seed; empty
+  learning::Array noise{};             ///< to begin with, [paths, 3, window], instead of that of the seed; empty
   diffusion::DenoiserPointer opened{}; ///< of the model, if its network is there already; null: it is built
 };
 

@@ -39,9 +39,9 @@ class AlphaJudge {
 public:
   AlphaJudge(const JudgeOrder& order, double alpha, JudgeSnapshot& result, const jobs::Sink<JudgeSnapshot>& sink,
              jobs::JobContext& context, diffusion::DenoiserPointer network)
-      : order_(order), windows_(*order.windows), alpha_(alpha), result_(result), sink_(sink), context_(context), network_(std::move(network)),
-        grid_(windows_.spacing, windows_.length - order.filter + 1), heldOut_(real(order.part, alpha, 1)),
-        reference_(measured(heldOut_)) {
+      : order_(order), windows_(*order.windows), alpha_(alpha), result_(result), sink_(sink), context_(context),
+        network_(std::move(network)), grid_(windows_.spacing, windows_.length - order.filter + 1),
+        heldOut_(real(order.part, alpha, 1)), reference_(measured(heldOut_)) {
     result_.heldOut[alpha] = reference_.displacement;
   }
 

@@ -23,7 +23,8 @@ struct JudgeParameters {
   static constexpr auto fields() {
     using P = JudgeParameters;
     return std::tuple{
-        Parameter{&P::model, "model", "", "", "Folder of a model, or one that comes with the program", Range{}, Hint::Internal},
+        Parameter{&P::model, "model", "", "", "Folder of a model, or one that comes with the program", Range{},
+                  Hint::Internal},
         Parameter{&P::alpha, "alpha", "α", "1", "Judge it at this one; 0: at --alphas", Range{0, 1e9}},
         Parameter{&P::alphas, "alphas", "α", "1", "Judge it at these; empty: at all that the windows have"},
         Parameter{&P::part, "rows", "", "",

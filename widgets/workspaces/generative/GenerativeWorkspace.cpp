@@ -1,19 +1,84 @@
 #include "widgets/workspaces/generative/GenerativeWorkspace.h"
 
+#include "engine/core/Error.h"
+
+#include <QFileInfo>
+
 namespace larmor::widgets {
 
 GenerativeWorkspace::GenerativeWorkspace(QObject* parent) : PagedWorkspace("generative", parent) {
   const auto source = [this] { return data_ ? data_->source() : PathSource{}; };
   data_ = add(new PathDataPage);
   train_ = add(new PathTrainPage(source));
-  connect(data_, &PathDataPage::windowsChanged, train_, &Page::changed);
+  sample_ = add(new SamplePage(models_, source, *undoStack()));
+  thoughts_ = add(new ThoughtPage(models_));
+  judge_ = add(new JudgePage(models_, source));
+  fill_ = add(new FillPage(models_, source));
+  connectPages();
 }
 
-QString GenerativeWorkspace::openFilter() const { return tr("Windows and states (*.h5 *.json);;All files (*)"); }
+void GenerativeWorkspace::connectPages() {
+  connect(data_, &PathDataPage::windowsChanged, train_, &Page::changed);
+  connect(data_, &PathDataPage::windowsChanged, judge_, &JudgePage::sourceChanged);
+  connect(data_, &PathDataPage::windowsChanged, fill_, &FillPage::sourceChanged);
+  connect(train_, &PathTrainPage::modelTrained, this,
+          [this](auto model, const QString& title) { models_.addTrained(model, title); });
+  connect(sample_, &SamplePage::pinAsked, this, [this] {
+    if (const QString id = runStore()->shownId(sample_->key()); !id.isEmpty())
+      runStore()->setPinned(id, true);
+    else // of the slider: no run of the list
+      sample_->bench().pin(sample_->bench().name());
+  });
+  connect(this, &Workspace::runStateChanged, this, [this] {
+    const bool now = &page() == sample_;
+    if (std::exchange(sampleInFront_, now) != now)
+      Q_EMIT actionsChanged();
+  });
+  connect(exporting_, &JobRunner::started, this, &Workspace::jobStarted);
+}
+
+void GenerativeWorkspace::shutDown() {
+  PagedWorkspace::shutDown();
+  exporting_->shutDown();
+}
+
+QList<QAction*> GenerativeWorkspace::viewActions() {
+  return &page() == sample_ ? sample_->bench().actions().all() : QList<QAction*>();
+}
+
+QString GenerativeWorkspace::movieFilter() const {
+  if (&page() == sample_)
+    return sample_->bench().movieFilter();
+  return &page() == thoughts_ ? thoughts_->movieFilter() : QString();
+}
+
+void GenerativeWorkspace::exportMovie(const QString& path) {
+  if (&page() == sample_)
+    sample_->bench().askMovie(path, sample_->commandLine());
+  else
+    thoughts_->recordMovie(path);
+}
+
+QString GenerativeWorkspace::dataFilter() const {
+  return &page() == sample_ && sample_->run() ? PathBench::dataFilter() : QString();
+}
+
+void GenerativeWorkspace::exportData(const QString& path) {
+  if (exporting_->active())
+    throw Error("Export", "another one is going on", "its end");
+  exporting_->start(tr("Exporting %1").arg(QFileInfo(path).fileName()), sample_->bench().exporting(path));
+}
+
+QString GenerativeWorkspace::openFilter() const {
+  return tr("Windows, generated paths, models and states (*.h5 card.json *.json);;All files (*)");
+}
 
 std::vector<Opens> GenerativeWorkspace::opens() {
   using Kind = storage::FileKind;
-  return {{Kind::Database, "generative"}, {Kind::View, "generative"}};
+  return {{Kind::Database, "generative"},
+          {Kind::Run, "generative"},
+          {Kind::Model, "generative"},
+          {Kind::View, "generative"}};
 }
 
 std::vector<Example> GenerativeWorkspace::startExamples() {

@@ -280,8 +280,8 @@ private Q_SLOTS:
     QVERIFY(first == models.open((path("once") / "card.json").string()));
     QVERIFY(first->denoiser && first->model.fingerprint() == model.fingerprint());
     saveModel(model, path("once"));
-    std::filesystem::last_write_time(path("once") / "card.json", std::filesystem::file_time_type::clock::now() +
-                                                                     std::chrono::seconds(5));
+    std::filesystem::last_write_time(path("once") / "card.json",
+                                     std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
     QVERIFY(first != models.open(path("once").string()));
     models.put("trained", std::make_shared<const PathModel>(model));
     QVERIFY(models.open("trained") == models.open("trained") && models.open("trained")->denoiser);
@@ -343,14 +343,16 @@ private Q_SLOTS:
   void denoisersOfOthers() {
     const auto folder = path("script");
     std::filesystem::create_directories(folder);
-    QCOMPARE(QProcess::execute(torchScriptWriter(),
-                               {QString::fromStdString((folder / "denoiser.pt").string()),
-                                "def forward(self, noisy, sigma):\n  s = sigma.unsqueeze(2)\n"
-                                "  return noisy / (1.0 + s * s)\n"}),
+    QCOMPARE(QProcess::execute(torchScriptWriter(), {QString::fromStdString((folder / "denoiser.pt").string()),
+                                                     "def forward(self, noisy, sigma):\n  s = sigma.unsqueeze(2)\n"
+                                                     "  return noisy / (1.0 + s * s)\n"}),
              0);
-    const nlohmann::json card{{"format", "larmor-generative-model"}, {"script", "denoiser.pt"},
-                              {"conditional", false},                {"alphas", {4}},
-                              {"window", twoAlphas()->length},       {"sample_spacing", twoAlphas()->spacing}};
+    const nlohmann::json card{{"format", "larmor-generative-model"},
+                              {"script", "denoiser.pt"},
+                              {"conditional", false},
+                              {"alphas", {4}},
+                              {"window", twoAlphas()->length},
+                              {"sample_spacing", twoAlphas()->spacing}};
     storage::writeAtomically(folder / "card.json", card.dump());
     const PathModel model = loadModel(folder.string());
     jobs::JobContext context;
@@ -366,7 +368,8 @@ private Q_SLOTS:
     order.noise.values[0] += 1;
     QVERIFY(std::abs(generate(order, context).signals.values[0] - expected.values[0]) > 1e-2f);
     order.noise.shape[0] = 4;
-    QVERIFY(messageOf([&] { generate(order, context); }).contains("noise: has the shape [4, 3, 32]; expected [5, 3, 32]"));
+    QVERIFY(
+        messageOf([&] { generate(order, context); }).contains("noise: has the shape [4, 3, 32]; expected [5, 3, 32]"));
     JudgeOrder judging{model, twoAlphas()};
     judging.alphas = {4};
     judging.paths = 20;

@@ -1,0 +1,342 @@
+#include "app/batch/CommandLine.h"
+#include "app/studies.h"
+#include "engine/learning/DataSet.h"
+#include "engine/runs/PathFile.h"
+#include "engine/studies/generative/WindowFile.h"
+#include "tests/commandline/Words.h"
+#include "tests/engine/studies/generative/Examples.h"
+#include "tests/workflows/WindowFixture.h"
+#include "widgets/movie/MovieFile.h"
+#include "widgets/workspaces/generative/GenerativeWorkspace.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QSlider>
+#include <QTabWidget>
+#include <nlohmann/json.hpp>
+
+using namespace larmor;
+using namespace larmor::testing;
+using namespace larmor::studies::generative;
+
+/// What is done with a model of paths in the window: paths at any alpha, how they come out of noise, how good they are,
+/// gaps that they fill. The model is one of Gaussian paths of helices, which is told alpha.
+class GenerativePathsTest : public WindowFixture {
+  Q_OBJECT
+private Q_SLOTS:
+  /// Without a model or windows each page says what to do first, and Run says what is missing.
+  void emptyPagesSayWhatToDo() {
+    for (const char* page : {"sample", "watch", "judge", "fill"}) {
+      g_->showPage(page);
+      w_->trigger("run");
+      QTRY_VERIFY2(w_->window->messages().plainText().contains("there"), page);
+      w_->keep(QString("generative_%1_empty").arg(page));
+    }
+    QVERIFY(w_->window->findChild<QLabel*>("judgeEmpty")->text().contains("no model"));
+  }
+
+  /// Generated paths are a run like any other: in the list, measured, saved, opened again, compared.
+  void generatedPathsAreARun() {
+    useModel();
+    open(windowsFile());
+    g_->showPage("sample");
+    auto& page = g_->samplePage();
+    set(page, {{"paths", "40"}, {"alpha", "8"}, {"sampling_batch", "16"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.run() && page.run()->complete, 30000);
+    QCOMPARE(page.run()->data->particles(), std::size_t(40));
+    QVERIFY(page.run()->report);
+    QVERIFY2(factsOf("sample").contains("16 evaluations"), qPrintable(factsOf("sample")));
+    auto& store = *g_->runStore();
+    const QString id = store.shownId(), file = at("generated.h5");
+    QVERIFY(!id.isEmpty() && store.shown()->name.contains("8"));
+    QVERIFY(g_->canSave() && w_->window->saveFile(file));
+    const auto kept = runs::readPaths(storage::openRun(file.toStdString()));
+    QCOMPARE(kept.provenance->action, std::string("sample"));
+    QVERIFY(kept.provenance->command.find("--alpha 8") != std::string::npos);
+    w_->keep("generative_sample");
+
+    page.compareWithSimulated();
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
+    page.compareWithGaussian();
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
+    page.compareWithFile(file);
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
+    QCOMPARE(page.bench().pinned().all().size(), std::size_t(3));
+    QCOMPARE(page.bench().compare().scenes(), 4);
+    QVERIFY(page.bench().pinned().all()[0].title.startsWith("Simulated (test), α = "));
+    const auto& gaussian = *page.bench().pinned().all()[1].run; // the model is Gaussian itself: the same noise
+    QVERIFY(norm(gaussian.data->position.at(3, 90) - page.run()->data->position.at(3, 90)) < 1e-5);
+    w_->keep("generative_compare");
+
+    w_->trigger("new");
+    QVERIFY(!page.run() && factsOf("sample").isEmpty());
+    set(page, {{"alpha", "5"}});
+    QVERIFY(w_->window->openFile(file));
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.run(), 30000);
+    QCOMPARE(page.form().set().find("alpha").text(), std::string("8"));
+    QCOMPARE(store.shownId(), id);
+    QCOMPARE(page.run()->data->position.at(7, 60), kept.run.data->position.at(7, 60));
+  }
+
+  /// A hundred paths anew wherever the slider goes, from the same noise, without a run of the list; the newest place is
+  /// the one that stays. Outside of what was learned it is said.
+  void sliderResamples() {
+    useModel();
+    g_->showPage("sample");
+    auto& page = g_->samplePage();
+    QTRY_VERIFY_WITH_TIMEOUT(page.model() != nullptr, 20000);
+    auto& slider = page.alphaSlider().slider();
+    const auto settled = [&](double alpha) {
+      return QTest::qWaitFor(
+          [&] {
+            return g_->idle() && page.run() && page.run()->report &&
+                   std::abs(page.run()->data->normalisation.coupling / alpha - 1) < 1e-3;
+          },
+          30000);
+    };
+    for (int at = 300; at <= 600; at += 20) // faster than paths are made
+      slider.setValue(at);
+    const double first = page.alphaSlider().value();
+    QVERIFY(settled(first));
+    QCOMPARE(page.run()->data->particles(), std::size_t(widgets::SamplePage::livePaths));
+    QVERIFY(g_->runStore()->shownId().isEmpty() && g_->runStore()->all().isEmpty());
+    QVERIFY(page.run()->warnings.empty());
+    const auto before = page.run();
+    slider.setValue(601);
+    QVERIFY(settled(page.alphaSlider().value()));
+    const auto moved = [&](std::size_t path) { // in gyro-radii
+      return norm(page.run()->data->normalisation.coupling * page.run()->data->position.at(path, 100) -
+                  before->data->normalisation.coupling * before->data->position.at(path, 100));
+    };
+    for (const std::size_t path : {0u, 50u, 99u})
+      QVERIFY2(moved(path) < 0.05, qPrintable(QString::number(moved(path)))); // another noise: about 2
+    w_->trigger("undo");
+    QVERIFY(page.alphaSlider().value() < first); // to where it stood: quick moves are one step
+    slider.setValue(slider.maximum());
+    QVERIFY(settled(32));
+    QVERIFY2(factsOf("sample").contains("extrapolation"), qPrintable(factsOf("sample")));
+    w_->keep("generative_slider");
+  }
+
+  /// Noise becomes paths as a film, and fewer evaluations end elsewhere.
+  void noiseIsWatched() {
+    useModel();
+    g_->showPage("watch");
+    auto& page = g_->thoughtPage();
+    set(page, {{"sampler", "heun"}, {"paths", "3"}, {"compared_evaluations", "5 9 17 33"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.thoughts() && page.thoughts()->thoughts.size() == 4, 30000);
+    page.timeControl().setPlaying(false);
+    QCOMPARE(page.scenes().scenes(), std::size_t(4));
+    const auto pathsIn = [&](std::size_t scene, const char* layer) {
+      return page.scenes().view(scene).layer<views::PathLayer>(layer).paths();
+    };
+    page.timeControl().setRecord(0);
+    const auto noise = pathsIn(0, "paths");
+    QVERIFY(noise && noise->paths() == 3 && pathsIn(0, "ghost"));
+    QCOMPARE(noise->points, pathsIn(3, "paths")->points); // the same for all
+    QVERIFY(page.scenes().sigmaAt(0) > 30);
+    page.timeControl().setRecord(200);
+    w_->keep("generative_watch_middle");
+    page.timeControl().setRecord(page.timeControl().lastRecord());
+    QCOMPARE(page.scenes().sigmaAt(1), 0.0);
+    QVERIFY(!pathsIn(3, "ghost") && pathsIn(3, "paths")->points != pathsIn(0, "paths")->points);
+    QVERIFY2(factsOf("watch").contains("evaluations: V differs by"), qPrintable(factsOf("watch")));
+    const auto& distance = page.tabs().plot("distance").curves();
+    QVERIFY(distance.size() == 2 && distance[0].y.size() == 3 && distance[0].y[1] > distance[0].y[2]);
+    w_->keep("generative_watch");
+    page.findChild<QCheckBox*>("sideBySide")->setChecked(false);
+    QCOMPARE(page.scenes().scenes(), std::size_t(1));
+    QVERIFY(page.scenes().view(3).isVisible() && !page.scenes().view(0).isVisible());
+    page.recordMovie(at("film.mp4"), {320, 240}, 0.2);
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
+    QCOMPARE(widgets::MovieFile::framesIn(at("film.mp4").toStdString()).size(), std::size_t(6));
+    QVERIFY(page.isEnabled());
+    set(page, {{"compared_evaluations", "4 five"}});
+    w_->trigger("run");
+    QTRY_VERIFY(w_->window->messages().plainText().contains("whole numbers"));
+  }
+
+  /// The report: a line for each kind of paths with errors, curves over the lag beside the floor, files for papers.
+  void modelIsJudged() {
+    useModel();
+    open(windowsFile());
+    g_->showPage("judge");
+    auto& page = g_->judgePage();
+    set(page, {{"paths", "60"}, {"filter", "3"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.judged() && page.judged()->rows.size() == 2 * 6, 60000);
+    QCOMPARE(page.table().model()->rowCount(), 12);
+    QCOMPARE(page.alphaBox().count(), 2);
+    QVERIFY2(factsOf("judge").contains("helices.h5") && factsOf("judge").contains("mean of 3 samples"),
+             qPrintable(factsOf("judge")));
+    for (const char* plot : {"second", "flatness", "square", "memory", "curvature", "displacement"}) {
+      QVERIFY2(page.tabs().plot(plot).curves().size() == 2, plot);
+      QCOMPARE(page.tabs().plot(plot).curves()[0].name, std::string("model"));
+      QVERIFY2(page.tabs().plot(plot).guides().size() == 1, plot);
+    }
+    QCOMPARE(page.tabs().plot("second").curves()[1].error[0], page.judged()->rows[0].comparison.second[0].error);
+    page.findChild<QCheckBox*>("baselines")->setChecked(true);
+    QCOMPARE(page.tabs().plot("second").curves().size(), std::size_t(6));
+    const double before = page.tabs().plot("second").curves()[0].y[0];
+    page.alphaBox().setCurrentIndex(1);
+    QVERIFY(page.tabs().plot("second").curves()[0].y[0] != before);
+    w_->keep("generative_judge");
+    for (const char* ending : {"csv", "tex"}) {
+      const QString file = at(QString("report.%1").arg(ending));
+      page.table().exportTo(file);
+      QVERIFY2(contentOf(file).contains("Memorisation"), ending);
+      QVERIFY2(contentOf(file).contains("Floor"), ending);
+    }
+    const QString file = at("report.json");
+    QVERIFY(g_->canSave() && w_->window->saveFile(file));
+    const auto report = nlohmann::json::parse(contentOf(file).toStdString());
+    QCOMPARE(report.at("format").get<std::string>(), std::string("larmor-report"));
+    QCOMPARE(report.at("rows").size(), std::size_t(12));
+    QCOMPARE(report.at("filter").get<int>(), 3);
+    const QString figures = at("figures");
+    QVERIFY(QDir().mkpath(figures));
+    page.exportFigures(figures);
+    QVERIFY(QFile::exists(figures + "/judge_second.svg") && QFile::exists(figures + "/judge_report.tex"));
+  }
+
+  /// Completions of a gap as an ensemble and as a band, with the truth; paths of a run file; going on.
+  void gapsAreFilled() {
+    useModel();
+    open(windowsFile());
+    g_->showPage("fill");
+    auto& page = g_->fillPage();
+    set(page, {{"gap_start", "1"}});
+    QTRY_VERIFY_WITH_TIMEOUT(page.model() != nullptr, 20000);
+    const auto pathsIn = [&](const char* layer) { return page.view().layer<views::PathLayer>(layer).paths(); };
+    QVERIFY(pathsIn("known") && pathsIn("truth") && !pathsIn("completions")); // the gap, before it is filled
+    const std::size_t before = pathsIn("truth")->points.size();
+    page.gapLength().slider().setValue(500);
+    QVERIFY(pathsIn("truth")->points.size() != before);
+    set(page, {{"gap_start", "1"}, {"gap_length", "0.8"}, {"paths", "3"}, {"completions", "7"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.filled() && page.filled()->run, 30000);
+    QCOMPARE(pathsIn("completions")->paths(), std::size_t(7));
+    QCOMPARE(page.pathBox().count(), 3);
+    QVERIFY2(factsOf("fill").contains("holds the truth in"), qPrintable(factsOf("fill")));
+    const auto& curves = page.tabs().plot("x").curves();
+    QCOMPARE(curves.size(), std::size_t(3));
+    QVERIFY(curves[0].error[2] < 1e-6 && curves[0].error[curves[0].error.size() / 2] > 0); // known, then not
+    const auto first = curves[2].y;
+    page.pathBox().setCurrentIndex(2);
+    QVERIFY(page.tabs().plot("x").curves()[2].y != first);
+    w_->keep("generative_fill");
+    const QString file = at("filled.h5");
+    QVERIFY(g_->canSave() && w_->window->saveFile(file));
+    QCOMPARE(runs::readPaths(storage::openRun(file.toStdString())).run.data->particles(), std::size_t(21));
+
+    page.usePathsOf(file);
+    set(page, {{"continuations", "3"}, {"completions", "2"}, {"paths", "2"}, {"alpha", "4"}});
+    w_->trigger("run");
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.filled()->continued() && page.filled()->run, 30000);
+    QCOMPARE(page.tabs().plot("continuations").curves().size(), std::size_t(2));
+    QCOMPARE(page.tabs().plot("continuations").curves()[0].y.size(), std::size_t(3));
+    QVERIFY2(factsOf("fill").contains("after 3 continuation"), qPrintable(factsOf("fill")));
+    w_->keep("generative_continue");
+  }
+
+  void copiedCommandsAreTaken_data() {
+    QTest::addColumn<QString>("page");
+    for (const char* page : {"sample", "judge", "fill"})
+      QTest::newRow(page) << QString(page);
+  }
+  void copiedCommandsAreTaken() {
+    QFETCH(QString, page);
+    useModel();
+    g_->showPage(page);
+    set(g_->page(), {{"alpha", "16"}, {"guidance", "1.2"}, {"device", "cpu"}});
+    const auto words = wordsOf(g_->runs()->commandLine().toStdString());
+    for (const auto& study : app::allStudies())
+      if (study.name == words[1]) {
+        auto& action = study.action(words[2]);
+        app::parseArguments(action, {words.begin() + 3, words.end()});
+        const ParameterSet told = action.parameters();
+        for (const auto& handle : g_->page().form().set().all())
+          QCOMPARE(told.find(handle.info().key).text(), handle.text());
+      }
+  }
+
+  /// Another program finds model, slider and looks as they were.
+  void stateComesBack() {
+    useModel();
+    g_->showPage("sample");
+    set(g_->samplePage(), {{"alpha", "10"}});
+    g_->thoughtPage().findChild<QCheckBox*>("ghost")->setChecked(false);
+    const QJsonObject state = g_->saveState();
+    startAgain();
+    prepare();
+    g_->restoreState(state);
+    QCOMPARE(g_->samplePage().modelName(), at("paths-model"));
+    QCOMPARE(g_->samplePage().alphaSlider().value(), 10.0);
+    QVERIFY(!g_->thoughtPage().findChild<QCheckBox*>("ghost")->isChecked());
+    QTRY_VERIFY_WITH_TIMEOUT(g_->samplePage().model() != nullptr, 20000);
+  }
+
+private:
+  void prepare() override {
+    w_->window->setStartPage(false);
+    w_->window->selectWorkspace(2);
+    g_ = qobject_cast<widgets::GenerativeWorkspace*>(w_->window->current());
+    QVERIFY(g_);
+    g_->setSessionFolder(at("session"));
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 20000);
+  }
+  QString factsOf(const QString& page) { return w_->window->findChild<QLabel*>(page + "Facts")->text(); }
+  void open(const QString& file) {
+    QVERIFY(w_->window->openFile(file));
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 20000);
+  }
+  static const WindowSet& windows() {
+    static const WindowSet all = helices(60, {4, 16});
+    return all;
+  }
+  QString windowsFile() {
+    const QString file = at("helices.h5");
+    storage::Provenance origin;
+    origin.format = windowFormat;
+    origin.study = "generative";
+    origin.action = "data";
+    if (!QFile::exists(file))
+      writeWindows(file.toStdString(), windows(), origin);
+    return file;
+  }
+  /// On every page.
+  void useModel() {
+    const QString folder = at("paths-model");
+    if (!QFile::exists(folder)) {
+      const auto rows = windows().choose({Part::Training, {}, {}});
+      learning::Array condition{{}, {std::int64_t(rows.size()), 1}};
+      for (const std::size_t row : rows)
+        condition.values.push_back(float(std::log2(windows().alpha[row])));
+      PathModel model;
+      model.conditional = true;
+      model.alphas = windows().alphas();
+      model.window = windows().length;
+      model.spacing = windows().spacing;
+      jobs::JobContext context;
+      model.covariance = std::make_shared<const diffusion::Covariance>(diffusion::measureCovariance(
+          *learning::rowsInMemory({{"signal", windows().signals(rows)}, {"condition", condition}}), context));
+      model.card["data"]["fingerprint"] = windows().fingerprint();
+      saveModel(model, folder.toStdString());
+    }
+    for (widgets::GeneratorPage* page : std::initializer_list<widgets::GeneratorPage*>{
+             &g_->samplePage(), &g_->thoughtPage(), &g_->judgePage(), &g_->fillPage()})
+      page->useModel(folder);
+  }
+  static void set(widgets::Page& page, const std::vector<std::pair<std::string, std::string>>& values) {
+    page.form().set().setTexts(values);
+    page.form().refresh();
+  }
+
+  widgets::GenerativeWorkspace* g_ = nullptr;
+};
+
+LARMOR_WINDOW_TEST(GenerativePathsTest)
+#include "tst_generative_paths.moc"
