@@ -2,6 +2,7 @@
 #include "app/batch/Console.h"
 #include "app/batch/Devices.h"
 #include "app/studies.h"
+#include "engine/core/Json.h"
 #include "engine/core/Names.h"
 #include "engine/core/Version.h"
 #include "engine/crew/Crew.h"
@@ -108,7 +109,7 @@ int main(int count, char** values) {
   } catch (const std::bad_alloc&) {
     std::cerr << "larmor-batch: not enough memory; use fewer particles or records\n";
   } catch (const std::exception& error) {
-    std::cerr << "larmor-batch: " << error.what() << "\n";
+    std::cerr << "larmor-batch: " << larmor::problemOf(error) << "\n";
   }
   return 1;
 }

@@ -1,6 +1,7 @@
 #include "engine/core/ParameterText.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -25,7 +26,7 @@ nlohmann::json parseParameters(const std::string& text, const std::string& where
   try {
     json = nlohmann::json::parse(text, look);
   } catch (const nlohmann::json::exception& error) {
-    throw Error(where, std::string("is not valid JSON (") + error.what() + ")", form);
+    throw Error(where, "is not valid JSON (" + problemOf(error) + ")", form);
   }
   if (!twice.empty())
     throw Error(where, "gives " + twice.substr(0, 100) + " twice", "every parameter once");

@@ -1,5 +1,7 @@
 #include "engine/jobs/Job.h"
 
+#include "engine/core/Json.h"
+
 #include <new>
 
 namespace larmor::jobs {
@@ -73,7 +75,7 @@ void Job::run() {
     message = title_ + ": not enough memory; use fewer particles or records";
   } catch (const std::exception& error) {
     end = State::Failed;
-    message = error.what();
+    message = problemOf(error);
   }
   work_ = nullptr; // what it holds (a run of gigabytes) is not kept until the next job of its kind
   std::lock_guard lock(mutex_);

@@ -1,12 +1,14 @@
 #include "engine/learning/ModelFolder.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Json.h"
 #include "engine/core/Names.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Provenance.h"
 
 #include <fstream>
+#include <iterator>
 
 namespace larmor::learning {
 
@@ -21,11 +23,8 @@ nlohmann::json readCard(const fs::path& path) {
   std::error_code ignored;
   if (!in || !fs::is_regular_file(path, ignored))
     throw Error(path.string(), "cannot be read", "the card of a model");
-  try {
-    return nlohmann::json::parse(in);
-  } catch (const nlohmann::json::exception& error) {
-    throw Error(path.string(), std::string("is no JSON (") + error.what() + ")");
-  }
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  return parseJson(text, path.string(), "the card of a model");
 }
 
 fs::path shipped(const std::string& name) {
@@ -144,8 +143,9 @@ nlohmann::json finishedBefore(const std::filesystem::path& folder, const std::st
     return {};
   const ModelFolder model = ModelFolder::open(pathText(folder), study);
   nlohmann::json card = model.card();
-  const nlohmann::json data = card.value("data", nlohmann::json::object());
-  if (card.value("command", "") != command || !data.is_object() || data.value("fingerprint", "") != fingerprint)
+  const std::string file = model.cardFile().string();
+  if (jsonField<std::string>(card, "command", file, {}) != command ||
+      jsonField<std::string>(card, "data/fingerprint", file, {}) != fingerprint)
     throw Error(folder.string(), "holds a model of another training already",
                 "another folder, or this one removed first");
   model.weights(); // they are there and whole

@@ -1,6 +1,7 @@
 #include "engine/storage/Provenance.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Json.h"
 
 #include <array>
 #include <cmath>
@@ -28,8 +29,7 @@ std::uint64_t readSeed(const InputFile& file) {
 
 std::string readParameters(const InputFile& file) {
   std::string text = file.text("/", "parameters", "{}");
-  if (!nlohmann::json::accept(text))
-    file.fail("/", "attribute parameters is not valid JSON", "the JSON text of the run's parameters");
+  parseJson(text, file.path().string() + ": /: attribute parameters", "the JSON text of the run's parameters");
   return text;
 }
 
@@ -138,19 +138,19 @@ Provenance readProvenance(const InputFile& file, const std::string& format) {
 
 Provenance readProvenance(const nlohmann::json& object, const std::string& where) {
   Provenance p;
-  try {
-    rootTexts(p, [&](const char* name, std::string& text) { text = object.value(name, std::string()); });
-    p.formatVersion = versionFrom(object.value("format_version", 1.0), p.applicationVersion, where);
-    p.seed = object.value("seed", std::uint64_t{0});
-    p.parameters = object.value("parameters", nlohmann::json::object()).dump();
-    const auto inner = object.value("provenance", nlohmann::json::object());
-    innerTexts(p, [&](const char* name, std::string& text) { text = inner.value(name, text); });
-    p.threads = inner.value("threads", 0u);
-    p.wallSeconds = inner.value("wall_s", 0.0);
-  } catch (const nlohmann::json::exception& error) {
-    throw Error(where, std::string("says its origin in a form that cannot be read: ") + error.what(),
-                "the keys of docs/formats.md");
-  }
+  if (!object.is_object())
+    throw Error(where, "is not a JSON object", "the keys of docs/formats.md");
+  const auto text = [&](const std::string& field, std::string otherwise = {}) {
+    return jsonField<std::string>(object, field, where, std::move(otherwise));
+  };
+  rootTexts(p, [&](const char* name, std::string& to) { to = text(name); });
+  p.formatVersion = versionFrom(jsonField<double>(object, "format_version", where, 1.0), p.applicationVersion, where);
+  p.seed = jsonField<std::uint64_t>(object, "seed", where, 0);
+  const auto parameters = object.find("parameters");
+  p.parameters = parameters == object.end() ? "{}" : parameters->dump();
+  innerTexts(p, [&](const char* name, std::string& to) { to = text(std::string("provenance/") + name, to); });
+  p.threads = static_cast<unsigned>(jsonField<std::uint64_t>(object, "provenance/threads", where, 0));
+  p.wallSeconds = jsonField<double>(object, "provenance/wall_s", where, 0.0);
   return p;
 }
 

@@ -1,3 +1,4 @@
+#include "engine/core/Json.h"
 #include "engine/storage/identify/Recognise.h"
 
 #include <map>
@@ -54,7 +55,7 @@ public:
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
-    problem = error.what();
+    problem = problemOf(error);
     return false;
   }
 

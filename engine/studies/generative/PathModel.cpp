@@ -1,6 +1,7 @@
 #include "engine/studies/generative/PathModel.h"
 
 #include "engine/core/Fingerprint.h"
+#include "engine/core/Json.h"
 #include "engine/core/Names.h"
 #include "engine/diffusion/ProcessKind.h"
 #include "engine/learning/ArrayFile.h"
@@ -39,20 +40,15 @@ void readScript(PathModel& model, const learning::ModelFolder& folder) {
 
 void readCard(PathModel& model, const learning::ModelFolder& folder) {
   const nlohmann::json& card = model.card;
-  try {
-    if (!card.contains("script")) {
-      model.process.name = card.at("process").at("name").get<std::string>();
-      for (const auto& [key, value] : card.at("process").at("options").items())
-        model.process.options.emplace_back(key, value.get<std::string>());
-    }
-    model.conditional = card.at("conditional").get<bool>();
-    model.alphas = card.at("alphas").get<std::vector<double>>();
-    model.window = card.at("window").get<std::int64_t>();
-    model.spacing = card.at("sample_spacing").get<double>();
-  } catch (const nlohmann::json::exception& error) {
-    folder.fail(std::string("lacks what a model of paths has (") + error.what() + ")",
-                "process, conditional, alphas, window, sample_spacing");
+  const std::string file = folder.cardFile().string();
+  if (!card.contains("script")) {
+    model.process.name = jsonField<std::string>(card, "process/name", file);
+    model.process.options = jsonField<std::vector<std::pair<std::string, std::string>>>(card, "process/options", file);
   }
+  model.conditional = jsonField<bool>(card, "conditional", file);
+  model.alphas = jsonField<std::vector<double>>(card, "alphas", file);
+  model.window = jsonField<std::int64_t>(card, "window", file);
+  model.spacing = jsonField<double>(card, "sample_spacing", file);
   if (model.alphas.empty() || !(model.spacing > 0) || model.window < 16)
     folder.fail("names no alpha, no sample_spacing, or a window of less than 16 samples",
                 "those of the training windows");

@@ -1,5 +1,6 @@
 #include "engine/studies/turbulence/MhdCheckpoint.h"
 
+#include "engine/core/Json.h"
 #include "engine/core/ParameterSet.h"
 #include "engine/storage/InputFile.h"
 #include "engine/storage/OutputFile.h"
@@ -134,7 +135,7 @@ bool MhdCheckpoint::read(mhd::Solver& solver, std::vector<mhd::Balance>& history
   } catch (const std::exception& error) { // HDF5 or JSON that cannot be read
     throw Error(fmt::format("{}: cannot go on from this state ({}); delete it to start again, or choose another output "
                             "file",
-                            file().string(), error.what()));
+                            file().string(), problemOf(error)));
   }
   if (identity != identity_)
     throw Error(

@@ -1,3 +1,4 @@
+#include "engine/core/Json.h"
 #include "engine/core/ParameterSet.h"
 #include "engine/core/ParameterText.h"
 #include "tests/MessageOf.h"
@@ -150,6 +151,25 @@ private Q_SLOTS:
       QVERIFY(testing::messageOf([&] { parseParameters(text, "p.json"); }).contains("twice"));
     for (const char* text : {"", "{", R"({"alpha": 1e999})", R"({"alpha": NaN})"})
       QVERIFY(testing::messageOf([&] { parseParameters(text, "p.json"); }).contains("p.json: is not valid JSON"));
+    const auto told = testing::messageOf([] { parseParameters("{\n \"alpha\": }", "p.json"); });
+    QVERIFY2(told.contains("line 2, column") && !told.contains("json.exception"), qPrintable(told));
+  }
+
+  /// What is wrong in a JSON file is said with its field, what is there and what should be.
+  void fieldsOfJson() {
+    const auto json = parseJson(R"({"a": {"b": 3, "list": [1, "x"]}})", "f.json", "");
+    QCOMPARE(jsonField<double>(json, "a/b", "f.json"), 3.0);
+    QCOMPARE(jsonField<std::string>(json, "a/c", "f.json", "none"), std::string("none"));
+    const auto told = [&](auto read) { return testing::messageOf(read); };
+    QVERIFY(told([&] { jsonField<bool>(json, "a/b", "f.json"); }) == "f.json: field a/b is 3; expected true or false");
+    QVERIFY(told([&] { jsonField<double>(json, "a/c", "f.json"); }) ==
+            "f.json: field a/c is missing; expected a number");
+    QVERIFY(told([&] { jsonField<std::vector<double>>(json, "a/list", "f.json"); }).contains("a list of numbers"));
+    try {
+      json.at("a").at("b").get<std::string>();
+    } catch (const std::exception& error) { // whatever is not caught nearer
+      QVERIFY(QString::fromStdString(problemOf(error)).startsWith("type must be string"));
+    }
   }
 
   void boundsAreThoseThatHold() {
