@@ -1,5 +1,6 @@
 #include "app/batch/Console.h"
 
+#include "engine/core/Duration.h"
 #include "engine/core/EstimateText.h"
 #include "engine/core/Names.h"
 
@@ -69,7 +70,16 @@ std::string numberText(const nlohmann::json& number, const nlohmann::json& error
                                                  : scalarText(number);
 }
 
+/// Why a number of an object is not there, if it says so.
+std::string whyMissing(const nlohmann::json& object, const std::string& key) {
+  const auto missing = object.find("missing");
+  return missing != object.end() && missing->is_object() ? missing->value(key, "") : std::string();
+}
+
 std::string valueText(const nlohmann::json& object, const std::string& key) {
+  if (object[key].is_null())
+    if (const std::string why = whyMissing(object, key); !why.empty())
+      return "-  (" + why + ")";
   const std::string error = errorKeyOf(object, key);
   return numberText(object[key], error.empty() ? nlohmann::json() : object[error]);
 }
@@ -190,6 +200,16 @@ std::string lastValuesText(const std::string& name, const nlohmann::json& list) 
   return text;
 }
 
+/// Reasons for numbers that do not stand in the list of single values themselves.
+nlohmann::json missingElsewhere(const nlohmann::json& result) {
+  nlohmann::json rest = nlohmann::json::object();
+  if (const auto missing = result.find("missing"); missing != result.end() && missing->is_object())
+    for (const auto& [key, why] : missing->items())
+      if (!result.contains(key))
+        rest[key] = why;
+  return rest;
+}
+
 std::string sentencesText(const std::string& name, const nlohmann::json& list) {
   std::string text = name + ":\n";
   for (const auto& sentence : list)
@@ -204,28 +224,21 @@ ProgressLine::ProgressLine(const jobs::JobContext& context)
 
 ProgressLine::~ProgressLine() = default;
 
-std::string durationText(double seconds) {
-  if (seconds < 10)
-    return fmt::format("{:.1f} s", seconds);
-  if (seconds < 60)
-    return fmt::format("{:.0f} s", seconds);
-  const int whole = static_cast<int>(seconds);
-  if (seconds < 3600)
-    return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
-}
-
 std::string readable(const nlohmann::json& result) {
   std::string scalars, warnings, tables;
+  const auto rest = missingElsewhere(result);
+  if (!rest.empty())
+    tables = "\n" + tableText("missing", rest);
   for (const auto& [key, value] : result.items()) {
-    if (key == "parameters" || key == "provenance") // what was asked for, of a model: its card has it
+    // What was asked for; of a model: its card has it; what a network says where it knows nothing; said already.
+    if (key == "parameters" || key == "provenance" || key == "raw" || key == "missing")
       continue;
     if (value.is_object())
       tables += "\n" + tableText(key, value);
     else if (value.is_array() && holdsObjects(value))
       tables += "\n" + lastValuesText(key, value);
     else if (value.is_array() && key == "warnings")
-      warnings = "\n" + sentencesText(key, value);
+      warnings = value.empty() ? std::string() : "\n" + sentencesText(key, value);
     else if (!isErrorOfAnother(result, key))
       scalars += fmt::format("{:<28} {}\n", key, valueText(result, key));
   }

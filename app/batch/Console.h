@@ -19,9 +19,6 @@ private:
   std::jthread thread_;
 };
 
-/// "1 min 20 s", "2 h 5 min", "0.4 s".
-std::string durationText(double seconds);
-
 /// A result object as readable text: scalars one per line, curves as short tables.
 std::string readable(const nlohmann::json& result);
 

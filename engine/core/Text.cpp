@@ -1,5 +1,6 @@
 #include "engine/core/Text.h"
 
+#include "engine/core/Duration.h"
 #include "engine/core/Names.h"
 
 #include <algorithm>
@@ -66,10 +67,37 @@ std::string lowerCase(std::string text) {
   return text;
 }
 
+namespace {
+
+constexpr double longest = 1e12; ///< seconds: beyond, nobody counts
+
+std::string inUnits(double seconds) {
+  const auto s = static_cast<std::int64_t>(std::llround(std::min(seconds, longest)));
+  const auto two = [](std::int64_t whole, const char* unit, std::int64_t rest, const char* smaller) {
+    return fmt::format("{} {}", whole, unit) + (rest > 0 ? fmt::format(" {} {}", rest, smaller) : std::string());
+  };
+  if (s < 60)
+    return fmt::format("{} s", s);
+  if (s < 3600)
+    return two(s / 60, "min", s % 60, "s");
+  if (s < 48 * 3600)
+    return two(s / 3600, "h", s / 60 % 60, "min");
+  return fmt::format("{} days", (s + 43200) / 86400);
+}
+
+} // namespace
+
+std::string durationText(double seconds) {
+  if (seconds < 9.95)
+    return fmt::format("{:.{}f} s", seconds, seconds < 1 ? 2 : 1);
+  return inUnits(seconds);
+}
+
 std::string roughTime(double seconds) {
-  if (seconds < 90)
+  if (seconds < 9.95)
     return fmt::format("{:.2g} s", std::max(0.1, seconds));
-  return seconds < 5400 ? fmt::format("{:.2g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
+  const double grain = seconds < 60 ? 1 : seconds < 600 ? 10 : seconds < 5400 ? 60 : seconds < 36000 ? 600 : 3600;
+  return inUnits(std::round(seconds / grain) * grain);
 }
 
 } // namespace larmor

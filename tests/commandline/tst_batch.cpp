@@ -363,6 +363,27 @@ private Q_SLOTS:
     }
   }
 
+  /// Where the uncertainty exceeds D nothing is predicted: text and JSON say so, and the table of points counts it.
+  void aPredictionThatSaysNothing() {
+    const QStringList far{"transport", "predict", "--T", "1", "--b", "20", "--lambda-perp", "5"};
+    const QString text = QString::fromUtf8(run(far).out);
+    QVERIFY2(text.contains("no prediction: ") && !text.contains(" ± ") && text.contains("b lies outside"),
+             qPrintable(text));
+    const auto json = nlohmann::json::parse(run(far + QStringList{"--json"}).out.toStdString());
+    QVERIFY(json["D_perp"].is_null() && json["uncertainty"].is_null() && json["missing"].contains("D_perp"));
+    QVERIFY(json["raw"]["uncertainty"].get<double>() > json["raw"]["D_perp"].get<double>());
+    std::ofstream(path("points.csv").toStdString()) << "T,b,lambda_perp\n1,0.2,5\n1,20,5\n";
+    const QString table = QString::fromUtf8(
+        run({"transport", "predict", "--table", path("points.csv"), "--out", path("predicted.csv")}).out);
+    QVERIFY2(table.contains("1 row, the first in line 3: no prediction"), qPrintable(table));
+  }
+
+  /// No heading without anything below it.
+  void noEmptyHeadings() {
+    const QString text = QString::fromUtf8(run(trace("--field abc --particles 5 --gyrations 2")).out);
+    QVERIFY2(text.contains("mean_curvature") && !text.contains("warnings:"), qPrintable(text));
+  }
+
 #ifdef LARMOR_HAS_PLUGIN
   /// A summary for eyes; a finished model is not trained again and not overwritten; validation knows its split.
   void trainingAndItsModel() {

@@ -1,4 +1,5 @@
 #include "widgets/jobs/JobBar.h"
+#include "engine/core/Duration.h"
 #include "widgets/jobs/JobItem.h"
 #include "widgets/theme/Theme.h"
 
@@ -8,32 +9,14 @@
 
 namespace larmor::widgets {
 
-namespace {
-
-QString roundedDuration(double seconds) {
-  const auto s = static_cast<long long>(std::llround(seconds));
-  if (s < 60)
-    return QStringLiteral("%1 s").arg(s);
-  if (s < 3600)
-    return QStringLiteral("%1 min %2 s").arg(s / 60).arg(s % 60);
-  if (s < 48 * 3600)
-    return QStringLiteral("%1 h %2 min").arg(s / 3600).arg(s / 60 % 60);
-  return QStringLiteral("%1 days").arg(s / 86400);
-}
-
-} // namespace
-
 QString timeLeftText(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0)
     return {};
-  return roundedDuration(std::min(std::ceil(seconds), 1e12)) + QStringLiteral(" left");
+  const double whole = std::ceil(seconds); // tenths of a second are of no use to who waits
+  return whole < 10 ? QObject::tr("%1 s left").arg(whole) : QObject::tr("%1 left").arg(durationText(whole));
 }
 
-QString durationText(double seconds) {
-  if (seconds < 10)
-    return QStringLiteral("%1 s").arg(seconds, 0, 'f', seconds < 1 ? 2 : 1);
-  return roundedDuration(seconds);
-}
+QString durationText(double seconds) { return QString::fromStdString(larmor::durationText(seconds)); }
 
 JobBar::JobBar(QWidget* parent) : QWidget(parent), row_(new QHBoxLayout(this)) {
   row_->setContentsMargins(0, 0, 0, 0);

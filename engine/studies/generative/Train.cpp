@@ -1,4 +1,5 @@
 #include "engine/studies/generative/Train.h"
+#include "engine/core/Text.h"
 
 #include "engine/diffusion/ProcessKind.h"
 #include "engine/learning/Learning.h"
@@ -126,9 +127,8 @@ learning::TrainingCost withLooks(learning::TrainingCost cost, const PreparedTrai
 
 std::string sentenceOf(const learning::TrainingCost& cost) {
   const double seconds = double(cost.steps) * cost.secondsPerStep;
-  return fmt::format("{:.3g} M weights, {:.0f} MB, {} steps of {:.3g} s: about {:.0f} min",
-                     double(cost.parameters) / 1e6, cost.bytes / 1e6, cost.steps, cost.secondsPerStep,
-                     std::ceil(seconds / 60));
+  return fmt::format("{:.3g} M weights, {:.0f} MB, {} steps of {:.3g} s: about {}", double(cost.parameters) / 1e6,
+                     cost.bytes / 1e6, cost.steps, cost.secondsPerStep, roughTime(seconds));
 }
 
 learning::TrainingCost costOf(const TrainOrder& order, jobs::JobContext& context) {

@@ -1,3 +1,4 @@
+#include "engine/core/Duration.h"
 #include "engine/core/MachineLoad.h"
 #include "engine/core/Text.h"
 #include "tests/harness/Test.h"
@@ -52,8 +53,16 @@ private Q_SLOTS:
   void timesInWords() {
     QCOMPARE(roughTime(0.01), std::string("0.1 s"));
     QCOMPARE(roughTime(42), std::string("42 s"));
-    QCOMPARE(roughTime(150), std::string("2.5 min"));
+    QCOMPARE(roughTime(150), std::string("2 min 30 s"));
+    QCOMPARE(roughTime(83), std::string("1 min 20 s"));
+    QCOMPARE(roughTime(4000), std::string("1 h 7 min"));
+    QCOMPARE(roughTime(6000), std::string("1 h 40 min"));
     QCOMPARE(roughTime(3600 * 31), std::string("31 h"));
+    QCOMPARE(durationText(0.25), std::string("0.25 s"));
+    QCOMPARE(durationText(59.7), std::string("1 min"));
+    QCOMPARE(durationText(108), std::string("1 min 48 s"));
+    QCOMPARE(durationText(7500), std::string("2 h 5 min"));
+    QCOMPARE(durationText(1e6), std::string("12 days"));
   }
 };
 

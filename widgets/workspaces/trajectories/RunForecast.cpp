@@ -71,9 +71,7 @@ double secondsOf(TraceRecipe& recipe, jobs::JobContext& context) {
 QString longText(double seconds) {
   if (!std::isfinite(seconds))
     return QObject::tr("a time that is not known");
-  return seconds < 90     ? QObject::tr("about %1 s").arg(std::round(seconds))
-         : seconds < 5400 ? QObject::tr("about %1 min").arg(std::round(seconds / 60))
-                          : QObject::tr("about %1 h").arg(QString::number(seconds / 3600, 'g', 2));
+  return QObject::tr("about %1").arg(QString::fromStdString(roughTime(seconds)));
 }
 
 RunForecast::RunForecast(QObject* parent) : Forecaster(parent), cache_(std::make_shared<Cache>()) {}
