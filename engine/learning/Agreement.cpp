@@ -34,21 +34,21 @@ ErrorSummary Agreement::errorsOf(const std::function<bool(std::size_t)>& which) 
 }
 
 /// Where errors are not known, how many are within them isn't either.
-double Agreement::coverageOf(const std::function<bool(std::size_t)>& which) const {
+Share Agreement::coverageOf(const std::function<bool(std::size_t)>& which) const {
   const double least = leastOf(*this);
-  double within = 0, all = 0;
+  Share covered;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Compared& row = rows[i];
     if (std::isnan(row.uncertainty))
-      return NAN;
+      return {};
     if (!row.counts || row.truth < least || !which(i))
       continue;
     if (std::isnan(row.error))
-      return NAN;
-    within += isWithin(row);
-    all += 1;
+      return {};
+    covered.count += isWithin(row);
+    covered.of += 1;
   }
-  return all > 0 ? within / all : NAN;
+  return covered;
 }
 
 std::vector<double> Agreement::column(double Compared::*member) const {
@@ -86,7 +86,8 @@ nlohmann::json jsonOf(const Agreement& a) {
           {"relative_error_all", jsonOf(a.all)},
           {"relative_error_above_5th_percentile", jsonOf(a.aboveFifth)},
           {"noise_floor", a.noise},
-          {"coverage_68", a.coverage}};
+          {"coverage_68", a.coverage.value()},
+          {"coverage_68_error", a.coverage.error()}};
 }
 
 } // namespace larmor::learning

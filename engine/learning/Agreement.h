@@ -23,11 +23,11 @@ struct Agreement {
   ErrorSummary all{};        ///< every row
   ErrorSummary aboveFifth{}; ///< truth above the 5th percentile
   double noise = 0; ///< rms of the relative errors of the truth of the main rows: no model can do better; NaN: unknown
-  double coverage = 0; ///< share of the main rows within one standard error of both together; NaN: unknown
+  Share coverage{}; ///< of the main rows, those within one standard error of both together; of none: unknown
 
   /// Of those main rows that are asked for by their place in `rows`.
   ErrorSummary errorsOf(const std::function<bool(std::size_t)>& which) const;
-  double coverageOf(const std::function<bool(std::size_t)>& which) const;
+  Share coverageOf(const std::function<bool(std::size_t)>& which) const;
   std::vector<double> column(double Compared::*member) const;
   std::vector<std::int64_t> numbers() const;
 };

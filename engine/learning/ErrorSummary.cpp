@@ -34,6 +34,15 @@ ErrorSummary summaryOf(const std::vector<double>& errors) {
   return s;
 }
 
+double Share::value() const { return of > 0 ? double(count) / double(of) : NAN; }
+
+double Share::error() const {
+  if (of == 0)
+    return NAN;
+  const double n = double(of) + 2.0, mean = (double(count) + 1.0) / n;
+  return std::sqrt(mean * (1.0 - mean) / (n + 1.0));
+}
+
 nlohmann::json jsonOf(const ErrorSummary& s) {
   return {{"rows", s.rows}, {"rms", s.rms}, {"median", s.median}, {"percentile_90", s.ninety}, {"mean", s.mean}};
 }

@@ -16,4 +16,13 @@ struct ErrorSummary {
 ErrorSummary summaryOf(const std::vector<double>& errors);
 nlohmann::json jsonOf(const ErrorSummary& summary);
 
+/// So many of so many.
+struct Share {
+  std::size_t count = 0, of = 0;
+  double value() const; ///< NaN of none
+  /// One standard error: what so few rows leave open of the share in many (that of the beta distribution, which is not
+  /// 0 for all or none of them); NaN of none.
+  double error() const;
+};
+
 } // namespace larmor::learning

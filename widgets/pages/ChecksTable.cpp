@@ -22,14 +22,28 @@ QString difference(const ChecksTable::Check& c, double own) {
   return readableEstimate({100 * (ratio - 1), 100 * std::abs(error)}, 3) + " %";
 }
 
+/// Its uncertainty leaves something of the prediction.
+bool says(const ChecksTable::Check& c) { return !(c.error > std::abs(c.predicted)); }
+
+QString predictionOf(const ChecksTable::Check& c) {
+  if (std::isnan(c.predicted))
+    return {};
+  return says(c) ? readableEstimate({c.predicted, c.error}) : QObject::tr("– (no prediction)");
+}
+
+QString uncertaintyOf(const ChecksTable::Check& c) {
+  if (std::isnan(c.error))
+    return QObject::tr("uncertainty not known");
+  return says(c) ? QObject::tr("uncertain by %1 %").arg(100 * c.error / c.predicted, 0, 'f', 1)
+                 : QObject::tr("more uncertain than itself");
+}
+
 QStringList cellsOf(const ChecksTable::Check& c) {
-  QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]),
-                    std::isnan(c.predicted) ? QString() : readableEstimate({c.predicted, c.error})};
+  QStringList cells{number(c.place[0]), number(c.place[1]), number(c.place[2]), predictionOf(c)};
   if (std::isnan(c.simulated))
-    return cells << QObject::tr("proposed")
-                 << (std::isnan(c.error) ? QObject::tr("uncertainty not known")
-                                         : QObject::tr("uncertain by %1 %").arg(100 * c.error / c.predicted, 0, 'f', 1))
-                 << QString();
+    return cells << QObject::tr("proposed") << uncertaintyOf(c) << QString();
+  if (!says(c))
+    return cells << readableEstimate({c.simulated, c.itsError}) << QStringLiteral("–") << QStringLiteral("–");
   const double own = std::isnan(c.error) ? 0.0 : c.error;
   return cells << readableEstimate({c.simulated, c.itsError}) << difference(c, own)
                << text("%1", (c.predicted - c.simulated) / std::hypot(own, c.itsError), 'f', 1);

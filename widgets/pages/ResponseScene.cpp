@@ -97,6 +97,8 @@ std::pair<std::size_t, std::size_t> ResponseScene::varied() const {
 }
 
 double ResponseScene::heightOf(double value) const {
+  if (std::isnan(value))
+    return value; // std::max would make the floor of it
   return tallness * std::log(std::max(value, quantity_.lowest) / quantity_.lowest) /
          std::log(quantity_.highest / quantity_.lowest);
 }
@@ -173,8 +175,8 @@ void ResponseScene::drawSurface(std::span<const Response> responses) {
   grid->y = grid->x;
   const bool uncertainty = colour_->currentIndex() == 1;
   for (const Response& r : responses) {
-    grid->height.push_back(static_cast<float>(heightOf(r.value)));
-    grid->value.push_back(static_cast<float>(uncertainty ? r.uncertainty / r.value : r.value));
+    grid->height.push_back(static_cast<float>(heightOf(r.said())));
+    grid->value.push_back(static_cast<float>(uncertainty ? r.uncertainty / r.said() : r.said()));
   }
   const auto [low, high] = robustRange(grid->value, true, 0.0);
   const QString label = labelOf(quantity_.symbol, quantity_.unit);
@@ -221,7 +223,7 @@ void ResponseScene::drawCurve(std::size_t axis, std::span<const Response> respon
               .logY = true};
   for (std::size_t i = 0; i < responses.size(); ++i) {
     curve.x.push_back(axes_[axis].at(double(i) / (curvePoints - 1)));
-    curve.y.push_back(responses[i].value);
+    curve.y.push_back(responses[i].said());
     if (!std::isnan(responses[i].uncertainty))
       curve.error.push_back(responses[i].uncertainty);
   }

@@ -6,6 +6,7 @@
 #include "widgets/views/SceneView.h"
 
 #include <array>
+#include <cmath>
 #include <span>
 
 class QComboBox;
@@ -20,6 +21,8 @@ public:
   using Place = std::array<double, 3>; ///< in the units of the axes
   struct Response {
     double value = 0, uncertainty = 0; ///< positive; one standard error, NaN: not known
+    /// The value, NaN where its uncertainty leaves nothing of it: nothing is drawn there.
+    double said() const { return uncertainty > value ? std::nan("") : value; }
   };
   struct Known {
     Place place;

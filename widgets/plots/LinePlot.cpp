@@ -292,7 +292,8 @@ void LinePlot::fill(const Drawn& drawn, const Curve& curve) const {
     const double x = curve.x[i], y = curve.y[i];
     if (!shown(i)) {
       if (shown(i - 1) && std::isfinite(x) && (!logX_ || x > 0))
-        line.push_back({x, std::nan("")});
+        for (auto* each : {&line, &lower, &upper}) // a band has the gaps of its curve
+          each->push_back({x, std::nan("")});
       continue;
     }
     line.push_back({x, y});

@@ -34,6 +34,11 @@ void ScatterPlot::build() {
   readout_->hide();
   plot_->setInteractions(QCP::iRangeZoom);
   plot_->setNotAntialiasedElements(QCP::aeScatters); // many points: speed before beauty
+  diagonal_ = new QCPItemStraightLine(plot_);
+  diagonal_->setLayer("grid"); // below the points
+  diagonal_->setVisible(false);
+  diagonal_->point1->setCoords(1.0, 1.0); // any two of y = x: where both axes are logarithmic it is straight, too
+  diagonal_->point2->setCoords(2.0, 2.0);
   points_ = plot_->addGraph();
   chosen_ = plot_->addGraph();
   for (QCPGraph* graph : {points_, chosen_}) {
@@ -44,9 +49,11 @@ void ScatterPlot::build() {
 
 void ScatterPlot::setData(std::shared_ptr<const ScatterData> points) {
   const bool otherAxes = !points || !data_ || points->xLabel != data_->xLabel || points->yLabel != data_->yLabel;
+  const QCPRange seen = plot_->xAxis->range();
+  const bool untouched = fitted_ == std::pair(seen.lower, seen.upper);
   data_ = std::move(points);
   fill();
-  if (otherAxes)
+  if (otherAxes || untouched) // others may lie outside of what is seen
     showAll();
 }
 
@@ -73,6 +80,7 @@ void ScatterPlot::fill() {
     const bool isChosen = std::binary_search(selected_.begin(), selected_.end(), data_->ids[i]);
     (isChosen ? chosen : all).push_back({data_->x[i], data_->y[i]});
   }
+  diagonal_->setVisible(data_ && data_->sameQuantity && drawn_ > 0);
   points_->data()->set(all);
   chosen_->data()->set(chosen);
   if (data_) {
@@ -116,12 +124,23 @@ QString ScatterPlot::table(QChar separator) const {
   return separated(rows, separator);
 }
 
+/// One over the other says how far a point is from the diagonal, only if both have the same range.
+void ScatterPlot::showSameRanges() {
+  QCPRange both = plot_->xAxis->range();
+  both.expand(plot_->yAxis->range());
+  plot_->xAxis->setRange(both);
+  plot_->yAxis->setRange(both);
+}
+
 void ScatterPlot::showAll() {
   if (data_) {
     rescaleToData(plot_, plot_->xAxis, data_->logX, true);
     rescaleToData(plot_, plot_->yAxis, data_->logY, false);
+    if (data_->sameQuantity)
+      showSameRanges();
     updateTicker(plot_->xAxis, data_->logX);
     updateTicker(plot_->yAxis, data_->logY);
+    fitted_ = {plot_->xAxis->range().lower, plot_->xAxis->range().upper};
   }
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -131,6 +150,7 @@ void ScatterPlot::colour(bool dark) {
   QColor plain = Theme::curveOf(0, dark);
   plain.setAlphaF(selected_.empty() ? 0.75F : 0.3F);
   const double size = drawn_ > 20'000 ? 2.0 : drawn_ > 2000 ? 3.0 : 5.0;
+  diagonal_->setPen(QPen(Theme::coloursOf(dark).muted, 1.5));
   points_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, plain, plain, size));
   const QColor marked = dark ? QColor(0xff, 0x6f, 0xb5) : QColor(0xc2, 0x18, 0x5b); // as the selected path in 3D
   chosen_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, marked, marked, size + 2));

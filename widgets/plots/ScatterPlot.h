@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 class QCPGraph;
+class QCPItemStraightLine;
 class QMouseEvent;
 class QRubberBand;
 
@@ -18,6 +20,9 @@ struct ScatterData {
   bool logX = false, logY = false;
   std::vector<double> x, y;
   std::vector<std::uint64_t> ids; ///< same length as x and y
+  /// Both axes show the same quantity, one number beside another for it: over one range, with the line where they
+  /// agree.
+  bool sameQuantity = false;
 };
 
 /// Points of which some are selected. Drag draws a rectangle that selects, with Shift in addition to those selected
@@ -58,16 +63,19 @@ private:
   void move(QMouseEvent* event);
   void release(QMouseEvent* event);
   bool usable(std::size_t i) const;
+  void showSameRanges();
   std::vector<std::uint64_t> inside(const QRect& rectangle) const;
   void pickAt(const QPoint& at);
 
   std::shared_ptr<const ScatterData> data_;
   std::vector<std::uint64_t> selected_;
   QCPGraph *points_ = nullptr, *chosen_ = nullptr;
+  QCPItemStraightLine* diagonal_ = nullptr; ///< y = x
   QRubberBand* band_;
   QPoint pressedAt_;
   bool dragging_ = false;
   std::size_t drawn_ = 0;
+  std::optional<std::pair<double, double>> fitted_; ///< the x range that shows all; another one is the user's
 };
 
 } // namespace larmor::widgets

@@ -26,6 +26,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
   const double values[3] = {p.energy, p.b, p.lambdaPerp};
   const Caution kinds[3] = {Caution::EnergyOutside, Caution::AmplitudeOutside, Caution::LengthOutside};
   std::vector<Caution> result;
+  if (!prediction.says())
+    result.push_back(Caution::NoPrediction);
   for (std::size_t i = 0; i < 3; ++i)
     if (!(values[i] >= d.low[i] && values[i] <= d.high[i]))
       result.push_back(kinds[i]);
@@ -50,6 +52,8 @@ std::vector<Caution> cautionsOf(const TransportModel& model, const Point& p, con
 
 std::string textOf(Caution caution, const TransportModel& model) {
   switch (caution) {
+  case Caution::NoPrediction:
+    return noPrediction;
   case Caution::NotPositive:
     return "D is not positive, as no diffusion coefficient is; logarithmic plots leave it out";
   case Caution::EnergyOutside:

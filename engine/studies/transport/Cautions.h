@@ -5,6 +5,7 @@ namespace larmor::studies::transport {
 
 /// Why a prediction deserves less trust than its neighbours.
 enum class Caution {
+  NoPrediction,     ///< its uncertainty exceeds it (Prediction::says)
   NotPositive,      ///< D is 0 or less
   EnergyOutside,    ///< T outside the domain of the databases
   EnergyBelow,      ///< T below leastEnergy, in the seed network
@@ -15,6 +16,8 @@ enum class Caution {
   FewRows,          ///< the networks learned from fewer than fewRows
   FarBelowMedian    ///< D below 1 % of the median, where the seed network was not made to be right
 };
+
+inline constexpr const char* noPrediction = "no prediction: the uncertainty exceeds D itself";
 
 /// Between fewer training rows a model guesses more than it knows.
 constexpr std::size_t fewRows = 100;

@@ -15,8 +15,14 @@ nlohmann::json one(const Predictor& predictor, const PredictParameters& asked) {
   const Prediction p = predictor.at(point);
   nlohmann::json json = {
       {"D_perp", p.diffusion}, {"uncertainty", p.uncertainty}, {"gyro_radius_over_lambda_perp", gyroRatio(point)}};
+  if (!p.says()) {
+    json["raw"] = {{"D_perp", p.diffusion}, {"uncertainty", p.uncertainty}}; // for those who study the network
+    json["D_perp"] = json["uncertainty"] = nullptr;
+    json["missing"]["D_perp"] = textOf(Caution::NoPrediction, predictor.model());
+  }
   for (const Caution caution : cautionsOf(predictor.model(), point, p))
-    json["warnings"].push_back(textOf(caution, predictor.model()));
+    if (caution != Caution::NoPrediction) // is said beside the number
+      json["warnings"].push_back(textOf(caution, predictor.model()));
   return json;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/learning/ScriptedModel.h"
 #include "engine/studies/transport/TransportModel.h"
 
+#include <cmath>
 #include <optional>
 #include <span>
 
@@ -10,6 +11,8 @@ namespace larmor::studies::transport {
 
 struct Prediction {
   double diffusion = 0.0, uncertainty = 0.0; ///< rho_0^2 |q| B_0/m; one standard error, NaN where a model has none
+  /// Something is said. Of a coefficient that is positive a larger uncertainty than itself leaves nothing.
+  bool says() const { return !(uncertainty > std::abs(diffusion)); }
 };
 
 /// A model made ready for speed. Any thread may predict. Points with b = 0 have D = 0 exactly. A TorchScript model is

@@ -86,7 +86,8 @@ nlohmann::json jsonOf(const Validation& v) {
   json["relative_error_saturated"] = jsonOf(v.saturated);
   json["relative_error_ratio_up_to_3"] = jsonOf(v.settled);
   json["relative_error_ratio_above_3"] = jsonOf(v.slow);
-  json["coverage_68_ratio_up_to_3"] = v.coverageSettled;
+  json["coverage_68_ratio_up_to_3"] = v.coverageSettled.value();
+  json["coverage_68_ratio_up_to_3_error"] = v.coverageSettled.error();
   return json;
 }
 

@@ -36,7 +36,7 @@ struct Validation : learning::Agreement {
   learning::ErrorSummary saturated{}; ///< of the main ones, those whose simulation saturated
   learning::ErrorSummary settled{};   ///< of the main ones, those of gyroRatio up to slowRatio
   learning::ErrorSummary slow{};      ///< of the main ones, the others
-  double coverageSettled = 0;         ///< of the settled ones
+  learning::Share coverageSettled{};  ///< of the settled ones
 };
 
 /// @throws Error if no row has D > 0, or from a TorchScript model.

@@ -159,8 +159,10 @@ void ExplorePage::stopWork() {
 }
 
 void ExplorePage::showFacts(const Prediction& here) {
-  QStringList warnings, facts{tr("Predicted D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m at the sliders")
-                                  .arg(readableEstimate({here.diffusion, here.uncertainty}))};
+  QStringList warnings, facts;
+  facts << (here.says() ? tr("Predicted D<sub>⊥</sub> = %1 ρ₀²|q|B₀/m at the sliders")
+                              .arg(readableEstimate({here.diffusion, here.uncertainty}))
+                        : tr("Predicted D<sub>⊥</sub> = – at the sliders"));
   for (const Caution caution : cautionsOf(predictor_->model(), point(), here))
     warnings << QString::fromStdString(textOf(caution, predictor_->model()));
   if (!proposals_.empty())

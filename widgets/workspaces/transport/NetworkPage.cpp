@@ -2,12 +2,36 @@
 
 #include "engine/core/Error.h"
 #include "engine/studies/Command.h"
+#include "engine/studies/transport/Cautions.h"
+#include "widgets/plots/EstimateText.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/training/Regression.h"
 
 namespace larmor::widgets {
 
 using namespace studies::transport;
+
+namespace {
+
+/// Of few rows as they are counted, of many in per cent; with what so many leave open.
+QString covered(const learning::Share& share) {
+  constexpr std::size_t few = 30;
+  if (share.of == 0)
+    return QStringLiteral("–");
+  const QString counted = QObject::tr("%1 of %2").arg(share.count).arg(share.of);
+  return share.of < few
+             ? counted
+             : QObject::tr("%1 % (%2)").arg(readableEstimate({100 * share.value(), 100 * share.error()}), counted);
+}
+
+/// Both axes are D.
+std::shared_ptr<const ScatterData> parityPlotOf(const Regression& rows) {
+  auto data = std::make_shared<ScatterData>(*parityOf(rows, QObject::tr("Simulated")));
+  data->sameQuantity = true;
+  return data;
+}
+
+} // namespace
 
 NetworkPage::NetworkPage(std::function<Source()> source) : TrainPage("train", tr("Train")), source_(std::move(source)) {
   addForm(recipe_.parameters());
@@ -17,9 +41,16 @@ Forecast NetworkPage::forecast() const {
   const Source source = source_();
   if (source.isEmpty())
     return {tr("no database"), tr("There are no points on the Database page to train on")};
-  return {tr("on %1").arg(source.name()), tr("Run trains on the %1 points of the Database page: %2")
-                                              .arg(source.rows->size())
-                                              .arg(source.file.isEmpty() ? source.name() : source.file)};
+  Forecast said{tr("on %1").arg(source.name()), tr("Run trains on the %1 points of the Database page: %2")
+                                                    .arg(source.rows->size())
+                                                    .arg(source.file.isEmpty() ? source.name() : source.file)};
+  const auto training = rowsOf(*source.rows, Part::Training, recipe_.network.splitSeed).size();
+  if (training < fewRows) {
+    said.brief += tr(" · ⚠ few: %n training row(s)", nullptr, int(training));
+    said.full += tr(". Between fewer than %1 training rows a network guesses more than it knows: simulate more points")
+                     .arg(fewRows);
+  }
+  return said;
 }
 
 Page::Order NetworkPage::training(const Kept& kept) {
@@ -69,14 +100,14 @@ void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
     const Validation& v = s.test ? *s.test : *s.validation;
     const Regression rows{"D⊥", "ρ₀²|q|B₀/m", v.column(&learning::Compared::truth),
                           v.column(&learning::Compared::predicted), v.numbers()};
-    view.parity = parityOf(rows, tr("Simulated"));
+    view.parity = parityPlotOf(rows);
     view.errors = relativeErrorsOf(rows);
     facts
         << tr("validation error %1 rms (noise %2)").arg(percent(s.validation->main.rms), percent(s.validation->noise));
   }
   if (s.test)
     facts << tr("<b>test error %1 rms, %2 median; 68 % interval covers %3</b>")
-                 .arg(percent(s.test->main.rms), percent(s.test->main.median), percent(s.test->coverage));
+                 .arg(percent(s.test->main.rms), percent(s.test->main.median), covered(s.test->coverage));
   facts << tr("%1 training, %2 validation, %3 test rows").arg(s.trainingRows).arg(s.validationRows).arg(s.testRows)
         << QString::fromStdString(s.device);
   view.facts = facts.join(" &nbsp;·&nbsp; ");
