@@ -18,6 +18,15 @@ bool isSlope(const std::string& name) {
 
 Estimate point(const Curve& c, std::size_t i) { return {c.y[i], c.error.empty() ? none : c.error[i]}; }
 
+/// Of one run: what is divided by itself is 1, and nothing is uncertain about it.
+bool isSame(const Curve& a, const Curve& b) {
+  const auto same = [](double p, double q) { return p == q || (std::isnan(p) && std::isnan(q)); };
+  const auto equal = [&](const std::vector<double>& p, const std::vector<double>& q) {
+    return std::equal(p.begin(), p.end(), q.begin(), q.end(), same);
+  };
+  return equal(a.x, b.x) && equal(a.y, b.y) && equal(a.error, b.error);
+}
+
 } // namespace
 
 Estimate quotient(const Estimate& a, const Estimate& b) {
@@ -45,10 +54,11 @@ Curve ratio(const Curve& curve, const Curve& baseline) {
   Curve out = emptyCurve(curve.name + "_ratio", curve.title + " / baseline", curve.xLabel, curve.xUnit,
                          curve.yLabel + " / baseline", "1");
   out.logX = curve.logX;
+  const bool itself = isSame(curve, baseline);
   for (std::size_t i = 0; i < curve.x.size(); ++i) {
     const Estimate below = valueAt(baseline, curve.x[i]);
     if (below.value != 0.0)
-      appendPoint(out, curve.x[i], quotient(point(curve, i), below));
+      appendPoint(out, curve.x[i], itself ? Estimate{1.0, 0.0} : quotient(point(curve, i), below));
   }
   return out;
 }
@@ -74,7 +84,7 @@ std::vector<ScalarComparison> compare(const TrajectoryReport& run, const Traject
     for (const double lag : lags) {
       const Estimate x = valueAt(*a, lag), y = valueAt(*b, lag);
       if (std::isfinite(x.value) && std::isfinite(y.value) && y.value != 0.0)
-        out.push_back({name, lag, x, y, quotient(x, y)});
+        out.push_back({name, lag, x, y, isSame(*a, *b) ? Estimate{1.0, 0.0} : quotient(x, y)});
     }
   }
   for (const Scalar& slope : run.scalars)

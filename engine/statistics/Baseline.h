@@ -15,7 +15,7 @@ Estimate quotient(const Estimate& a, const Estimate& b);
 
 /// curve / baseline at the points of `curve` that lie within the baseline; errors of the two taken as independent.
 /// The x axes may have different points, as those of runs with other record spacings have. The name becomes
-/// "NAME_ratio". Empty if the ranges do not overlap or the baseline is zero.
+/// "NAME_ratio". Empty if the ranges do not overlap or the baseline is zero; 1 without an error of a run by itself.
 Curve ratio(const Curve& curve, const Curve& baseline);
 
 /// One number of a run beside that of another.

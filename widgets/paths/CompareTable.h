@@ -6,15 +6,16 @@
 
 class QComboBox;
 class QLabel;
+class QSplitter;
 class QTableWidget;
 
 namespace larmor::widgets {
 
 class LinePlot;
 
-/// Pinned runs against each other in numbers: structure function, flatness and displacement at chosen lags as ratios to
-/// a baseline run, and slopes of the curvature density, beside a plot of the structure functions so divided. Copied as
-/// a table (Ctrl+C) and written as CSV or LaTeX.
+/// The run shown and the pinned ones against each other in numbers: structure function, flatness and displacement at
+/// chosen lags as ratios to a baseline run, and slopes of the curvature density, beside a plot of the structure
+/// functions so divided. Copied as a table (Ctrl+C) and written as CSV or LaTeX.
 class CompareTable : public QWidget {
   Q_OBJECT
 public:
@@ -46,12 +47,20 @@ private:
   void fill();
   void drawRatios(const PinnedRun* base);
   void showMenu(const QPoint& at);
+  std::vector<std::pair<QString, const runs::PathRun*>> shownRuns() const;
+  void fitColumns();
+  void shareWidth();
+  void resizeEvent(QResizeEvent* event) override;
+  bool hasReasons() const;
+  QString reasonsOf(int row) const;
 
   PinnedRuns& runs_;
   std::shared_ptr<const runs::PathRun> current_;
   QString name_, wantedBaseline_;
+  bool sharesWidth_ = true; ///< until the user has moved the border
   QComboBox* baseline_;
   QLabel* hint_; ///< shown as long as there is nothing to compare with
+  QSplitter* sides_;
   QTableWidget* table_;
   LinePlot* ratios_;
 };

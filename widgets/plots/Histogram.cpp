@@ -265,10 +265,9 @@ void Histogram::showReadout(std::optional<double> x) {
     parts += tr("%1 to %2").arg(readableNumber(bins_->edge(bin)), readableNumber(bins_->edge(bin + 1)));
   const auto entries = legendEntries(Theme::shared().isDark());
   for (std::size_t s = 0; s < entries.size() && (over || needsLegend()); ++s)
-    parts +=
-        QStringLiteral("<nobr><span style='color:%1'>%2</span> %3%4</nobr>")
-            .arg(entries[s].pen.color().name(), samples_[s].reference ? QStringLiteral("┅") : QStringLiteral("●"),
-                 entries[s].text.toHtmlEscaped(), over ? " <b>" + readableNumber(heights(s)[bin]) + "</b>" : QString());
+    parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3%4</nobr>")
+                 .arg(entries[s].pen.color().name(), samples_[s].reference ? QStringLiteral("┅") : QStringLiteral("●"),
+                      unbroken(entries[s].text), over ? " <b>" + readableNumber(heights(s)[bin]) + "</b>" : QString());
   readout_->setText(parts.join("&nbsp; "));
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/plots/CustomPlot.h"
 #include "widgets/theme/DistinctNames.h"
 
+#include <QTextBoundaryFinder>
 #include <algorithm>
 
 namespace larmor::widgets {
@@ -41,6 +42,18 @@ std::vector<LegendEntry> fitting(std::vector<LegendEntry> entries, const QFont& 
   for (std::size_t i = 0; i < entries.size(); ++i)
     entries[i].text = names[static_cast<qsizetype>(i)];
   return entries;
+}
+
+QString unbroken(const QString& plain) {
+  constexpr QChar joiner(0x2060);
+  QString joined = plain;
+  QTextBoundaryFinder breaks(QTextBoundaryFinder::Line, plain);
+  for (auto at = plain.size(); at > 0; --at) {
+    breaks.setPosition(at);
+    if (at < plain.size() && breaks.isAtBoundary() && plain[at - 1] != ' ' && plain[at] != ' ')
+      joined.insert(at, joiner);
+  }
+  return joined.toHtmlEscaped();
 }
 
 int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width) {

@@ -19,6 +19,9 @@ struct LegendEntry {
 /// The same, those too long for that width by what tells them apart (distinctNames).
 std::vector<LegendEntry> fitting(std::vector<LegendEntry> entries, const QFont& font, int width);
 
+/// The text for within <nobr>, which keeps its spaces together alone: no line ends at a hyphen or a slash in it either.
+QString unbroken(const QString& plain);
+
 /// Pixels that drawLegend needs in that width.
 int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width);
 /// The entries in as many columns as fit the size, one below the other in each.

@@ -185,7 +185,7 @@ void LinePlot::showReadout() {
       parts += QStringLiteral("<nobr><span style='color:%1'>%2</span> %3</nobr>")
                    .arg(each.pen.color().name(),
                         each.pen.style() == Qt::CustomDashLine ? QStringLiteral("┅") : QStringLiteral("●"),
-                        each.text.toHtmlEscaped());
+                        unbroken(each.text));
     if (const std::string& unit = curves_.empty() ? std::string() : curves_.front().yUnit;
         compact_ && curves_.size() > 1 && !unit.empty() && unit != "1")
       parts += "(" + unicodeNotation(unit).toHtmlEscaped() + ")";
@@ -195,15 +195,15 @@ void LinePlot::showReadout() {
 }
 
 QString LinePlot::entry(const Curve& curve, const QColor& colour, double x) const {
-  QString text =
-      QStringLiteral("<span style='color:%1'>●</span> %2")
-          .arg(colour.name(), unicodeNotation(curve.title.empty() ? curve.name : curve.title).toHtmlEscaped());
+  QString text = QStringLiteral("<nobr><span style='color:%1'>●</span> %2")
+                     .arg(colour.name(), unbroken(unicodeNotation(curve.title.empty() ? curve.name : curve.title)));
   const auto found = std::find(curve.x.begin(), curve.x.end(), x);
   const auto k = static_cast<std::size_t>(found - curve.x.begin());
   if (k >= curve.y.size() || found == curve.x.end())
-    return text;
-  return text + " <b>" + readableEstimate({curve.y[k], k < curve.error.size() ? curve.error[k] : std::nan("")}) +
-         "</b>";
+    return text + "</nobr>";
+  return text + " <b>" +
+         unbroken(readableEstimate({curve.y[k], k < curve.error.size() ? curve.error[k] : std::nan("")})) +
+         "</b></nobr>";
 }
 
 } // namespace larmor::widgets

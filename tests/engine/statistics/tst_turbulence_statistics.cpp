@@ -104,6 +104,7 @@ private Q_SLOTS:
     }
     QVERIFY(std::isnan(valueAt(base, 1e9).value) && std::isnan(valueAt({}, 1.0).value));
     QVERIFY(ratio(run, run).y == std::vector<double>(20, 1.0));
+    QVERIFY(ratio(run, run).error == std::vector<double>(20, 0.0)); // exactly
   }
 
   void comparisonOfTwoRuns() {

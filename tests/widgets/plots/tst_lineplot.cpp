@@ -4,7 +4,9 @@
 #include "widgets/plots/FigureArea.h"
 #include "widgets/plots/Histogram.h"
 #include "widgets/plots/LatexTable.h"
+#include "widgets/plots/Legend.h"
 #include "widgets/plots/PlotTabs.h"
+#include "widgets/plots/ScatterPlot.h"
 #include "widgets/theme/Notation.h"
 #include "widgets/theme/Theme.h"
 
@@ -16,6 +18,7 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTextBoundaryFinder>
 #include <QXmlStreamReader>
 #include <cmath>
 
@@ -120,6 +123,50 @@ private Q_SLOTS:
     const auto& dots = *canvas->graph(canvas->graphCount() - 1)->data();
     QCOMPARE(dots.size(), 1);
     QCOMPARE(dots.constBegin()->key, curve.x[21]);
+  }
+
+  /// One number beside another for the same quantity: equal ranges, and the line where they agree.
+  void whatIsComparedHasOneScale() {
+    ScatterPlot plot;
+    plot.resize(500, 300);
+    plot.show();
+    auto data = std::make_shared<ScatterData>();
+    data->logX = data->logY = data->sameQuantity = true;
+    data->x = {0.01, 1.0};
+    data->y = {0.02, 30.0};
+    data->ids = {1, 2};
+    plot.setData(data);
+    const auto *x = plot.canvas()->xAxis, *y = plot.canvas()->yAxis;
+    QVERIFY(x->range() == y->range() && x->range().contains(0.01) && x->range().contains(30.0));
+    const auto lines = [&] { return plot.canvas()->item(0)->visible(); };
+    QVERIFY(lines());
+    auto wider = std::make_shared<ScatterData>(*data);
+    wider->y[1] = 3000.0;
+    plot.setData(wider); // the next snapshot of a training
+    QVERIFY(y->range().contains(3000.0) && x->range() == y->range());
+    auto other = std::make_shared<ScatterData>(*data);
+    other->sameQuantity = false;
+    plot.setData(other);
+    QVERIFY(!lines());
+  }
+
+  /// A line of the legend ends between names, never in one.
+  void namesInTheLegendAreNotBroken() {
+    const QString joined = unbroken("field-line slope, 4/3");
+    QVERIFY(QString(joined).remove(QChar(0x2060)) == "field-line slope, 4/3");
+    QTextBoundaryFinder breaks(QTextBoundaryFinder::Line, joined);
+    for (auto at = breaks.toNextBoundary(); at > 0 && at < joined.size(); at = breaks.toNextBoundary())
+      QVERIFY2(joined[at - 1] == ' ', qPrintable(QString::number(at))); // <nobr> holds these
+  }
+
+  /// A band has the gaps of its curve.
+  void bandsHaveTheGapsOfTheirCurve() {
+    Curve curve = powerLaw("a", 1);
+    curve.y[20] = std::nan("");
+    plot_->setCurves({curve});
+    drawn();
+    const auto& lower = *plot_->canvas()->graph(0)->data();
+    QCOMPARE(std::count_if(lower.constBegin(), lower.constEnd(), [](const auto& p) { return std::isnan(p.value); }), 1);
   }
 
   /// As many labels as a low plot has room for.
@@ -454,7 +501,8 @@ private Q_SLOTS:
     plot_->setCurves({curve});
     drawn();
     QTest::mouseMove(plot_->canvas(), at(curve.x[0], curve.y[0]));
-    QTRY_VERIFY(plot_->findChild<QLabel*>("readout")->text().contains("0.90 ± 0.12"));
+    const auto readout = [this] { return plot_->findChild<QLabel*>("readout")->text().remove(QChar(0x2060)); };
+    QTRY_VERIFY2(readout().contains("0.90 ± 0.12"), qPrintable(readout()));
   }
 
   void impossibleExportsSayWhy() {
