@@ -47,10 +47,22 @@ std::string textOf(const SweepPlan& plan) {
                      plan.logarithmic ? "log" : "linear");
 }
 
+std::shared_ptr<TraceRecipe> sharedRecipe(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe) {
+  auto shared = std::make_shared<TraceRecipe>();
+  shared->assign(*recipe);
+  const ParameterSet parameters = shared->parameters();
+  const ParameterHandle& swept = parameters.find(plan.parameter);
+  swept.reset();
+  if (!parameters.validate().empty())
+    swept.setText(number(plan.from, swept.info().kind));
+  return shared;
+}
+
 std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe) {
   SweepParameters asked{textOf(plan)};
   ParameterSet set(asked);
-  set.add(recipe->parameters());
+  const auto shared = sharedRecipe(plan, recipe);
+  set.add(shared->parameters());
   return commandLine("trajectories", "sweep", set);
 }
 
@@ -155,11 +167,13 @@ private:
   std::chrono::steady_clock::time_point next_{};
 };
 
-/// Traces with that value, showing what is known of it on the way.
-std::shared_ptr<const statistics::TrajectoryReport>
-reportOf(const SweepOrder& order, double value, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& live) {
+/// Traces with that value, showing what is known of it on the way. @param tracingShare of the time that it takes
+TraceResult traced(const SweepOrder& order, double value, double tracingShare, jobs::JobContext& context,
+                   const jobs::Sink<TraceSnapshot>& live) {
   const auto recipe = recipeOf(order, value);
-  return trace({recipe, runFileOf(order, value), recipe->command()}, context, live).last.report;
+  TraceOrder one{recipe, runFileOf(order, value), recipe->command()};
+  one.tracingShare = tracingShare;
+  return trace(one, context, live);
 }
 
 } // namespace
@@ -186,6 +200,7 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
       if (each.value == point.value && each.status == SweepStatus::Done)
         point = each;
   SweepWriter writer(order);
+  double tracingShare = 0.8; // of the time of a value; of the first a guess
   const std::size_t count = now.points.size();
   for (std::size_t i = 0; i < count; ++i) {
     SweepPoint& point = now.points[i];
@@ -195,6 +210,8 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
     sink.publish(now);
     const auto stage = fmt::format("{} = {:.4g} ({} of {}): ", now.symbol, point.value, i + 1, count);
     const auto share = [&](std::size_t done) { return static_cast<double>(done) / static_cast<double>(count); };
+    const auto begun = std::chrono::steady_clock::now();
+    double tracing = 0; // seconds
     jobs::JobContext part(context, share(i), share(i + 1), stage);
     const auto show = [&](const TraceSnapshot& snapshot) {
       if (!snapshot.report)
@@ -203,7 +220,9 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
       sink.publish(now);
     };
     try {
-      point.report = reportOf(order, point.value, part, {show, [&] { return sink.wanted(); }});
+      const TraceResult result = traced(order, point.value, tracingShare, part, {show, [&] { return sink.wanted(); }});
+      tracing = result.integrationSeconds;
+      point.report = result.last.report;
       point.status = SweepStatus::Done;
       point.file = runFileOf(order, point.value);
     } catch (const Error& error) {
@@ -212,7 +231,10 @@ SweepSnapshot sweep(const SweepOrder& order, jobs::JobContext& context, const jo
       point.message = error.what();
     }
     writer.write(now, i + 1 == count);
-    part.progress(1, 1, nameOf(point.status));
+    context.progress(share(i + 1), 1, stage + std::string(nameOf(point.status)));
+    const double all = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    if (point.status == SweepStatus::Done && all > 0)
+      tracingShare = std::clamp(tracing / all, 0.01, 0.99);
   }
   sink.publish(now);
   return now;

@@ -39,6 +39,9 @@ struct SweepParameters {
 
 /// "alpha from 16 to 512 in 6 log", which parseSweep reads.
 std::string textOf(const SweepPlan& plan);
+/// The recipe that its runs have in common: the swept parameter, which each sets, is as if it was never given (or the
+/// first of its values, where the others do not go with that).
+std::shared_ptr<TraceRecipe> sharedRecipe(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe);
 /// The line that does the same.
 std::string sweepCommand(const SweepPlan& plan, const std::shared_ptr<TraceRecipe>& recipe);
 /// The values in order; whole numbers for an integer parameter. @throws Error if the parameter is unknown or has no

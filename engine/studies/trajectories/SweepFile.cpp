@@ -24,7 +24,8 @@ void writeSweep(const std::filesystem::path& path, const SweepOrder& order, cons
   const bool whole = std::all_of(sweep.points.begin(), sweep.points.end(),
                                  [](const SweepPoint& p) { return p.status == SweepStatus::Done; });
   storage::Provenance origin =
-      provenanceOf(format, "trajectories", "sweep", order.recipe->parameters(), sweepCommand(order.plan, order.recipe));
+      provenanceOf(format, "trajectories", "sweep", sharedRecipe(order.plan, order.recipe)->parameters(),
+                   sweepCommand(order.plan, order.recipe));
   origin.end = storage::nowUtc();
   origin.state = whole ? "complete" : "checkpoint";
   storage::writeProvenance(file, origin);
@@ -71,7 +72,9 @@ StoredSweep readSweep(const storage::Identity& identity) {
       points[i].status = SweepStatus::Done;
     } else if (!messages[i].empty())
       points[i].status = SweepStatus::Failed;
-    if (std::error_code none; std::filesystem::exists(runFileOf(stored.order, values[i]), none))
+    // What a killed program was writing is no result of a value.
+    if (std::error_code none;
+        points[i].status == SweepStatus::Done && std::filesystem::exists(runFileOf(stored.order, values[i]), none))
       points[i].file = runFileOf(stored.order, values[i]);
   }
   return stored;

@@ -29,7 +29,8 @@ constexpr std::size_t livePaths = 500;
 class TraceRun {
 public:
   TraceRun(const TraceOrder& order, jobs::JobContext& context, const jobs::Sink<TraceSnapshot>& sink)
-      : order_(order), recipe_(*order.recipe), context_(context), sink_(sink) {
+      : order_(order), recipe_(*order.recipe), context_(context), partBefore_(context, 0.0, 0.0),
+        partTracing_(context, 0.0, order.tracingShare), partAfter_(context, order.tracingShare, 1.0), sink_(sink) {
     recipe_.parameters().requireValid();
     recipe_.makeFilesAbsolute(); // a run file must find its inputs from anywhere
   }
@@ -60,6 +61,11 @@ private:
   const TraceOrder& order_;
   TraceRecipe& recipe_;
   jobs::JobContext& context_;
+  jobs::JobContext partBefore_, partTracing_, partAfter_; ///< its stages, where it is a part of a larger job
+  bool isPart() const { return order_.tracingShare < 1.0; }
+  jobs::JobContext& before() { return isPart() ? partBefore_ : context_; }
+  jobs::JobContext& tracing() { return isPart() ? partTracing_ : context_; }
+  jobs::JobContext& after() { return isPart() ? partAfter_ : context_; }
   const jobs::Sink<TraceSnapshot>& sink_;
   motion::TracePlan plan_;
   fields::FieldPointer field_;
@@ -82,7 +88,7 @@ void TraceRun::prepare() {
   plan_ = motion::planOf(recipe_.motion, recipe_.ensemble); // what is wrong with it is said before the field is built
   if (!order_.out.empty())
     storage::PartFile writable(order_.out); // an unwritable place is better known before an hour of work
-  field_ = recipe_.buildField(context_);
+  field_ = recipe_.buildField(before());
   fingerprint_ = recipe_.fingerprintIn(*field_);
   requireFieldOf(order_.fingerprint);
 }
@@ -96,8 +102,8 @@ void TraceRun::requireFieldOf(const std::string& fingerprint) {
 
 void TraceRun::start() {
   context_.checkpoint();
-  context_.progress(0, 1, "placing particles");
-  Preparation made = studies::trajectories::prepare(recipe_, *field_, context_);
+  before().progress(0, 1, "placing particles");
+  Preparation made = studies::trajectories::prepare(recipe_, *field_, before());
   plan_ = made.plan;
   warnings_ = made.warnings;
   requireMemory(fmt::format("{} particles with {} records, and the search for events", plan_.particles, plan_.records),
@@ -112,7 +118,7 @@ void TraceRun::start() {
 }
 
 void TraceRun::goOn() {
-  context_.progress(0, 1, "reading " + order_.resumeFrom.filename().string());
+  before().progress(0, 1, "reading " + order_.resumeFrom.filename().string());
   gyroPeriod_ = std::nan("");
   ResumePoint point = readResumePoint(order_.resumeFrom, recipe_, field_->info());
   requireFieldOf(point.fingerprint);
@@ -178,7 +184,8 @@ TraceResult TraceRun::integrate() {
     std::filesystem::remove(order_.out, ignored);
     std::filesystem::remove(storage::CheckpointWriter::previousOf(order_.out), ignored);
   } else if (file) {
-    context_.progress(1, 1, "writing " + order_.out.filename().string());
+    // A part's end is there once the file is.
+    after().progress(isPart() ? 0.5 : 1, 1, "writing " + order_.out.filename().string());
     file->finish([this](storage::OutputFile& output) { writeState(output, "complete"); });
   }
   return finish();
@@ -197,7 +204,7 @@ void TraceRun::advanceAll(storage::CheckpointWriter* file) {
     integrationSeconds_ += seconds;
     done_ += count;
     secondsPerRecord = seconds / static_cast<double>(count);
-    context_.progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
+    tracing().progress(static_cast<double>(done_), static_cast<double>(plan_.records), "tracing");
     if (sink_.wanted()) {
       takeEvents(false);
       if (analysisSeconds_ < 0.2 * secondsSince(begun_)) // live statistics may take a fifth of the time
@@ -210,7 +217,9 @@ void TraceRun::advanceAll(storage::CheckpointWriter* file) {
 void TraceRun::analyseAll() {
   auto options = analyseOptions();
   options.cancelled = [this] { return context_.cancelled(); };
-  options.progress = [this](double fraction) { context_.progress(fraction, 1, "statistics"); };
+  options.progress = [this](double fraction) {
+    after().progress(isPart() ? 0.5 * fraction : fraction, 1, "statistics");
+  };
   auto report = statistics::analyse(*data_, done_, options);
   if (!report.mirrorRefusal.empty() && !sampled_ && plan_.sampleEvery < plan_.recordEvery)
     report.refuseEvents(report.mirrorRefusal + "; seek_events tracing finds them between the records");

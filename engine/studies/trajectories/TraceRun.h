@@ -33,6 +33,9 @@ struct TraceOrder {
   std::string name = {};                 ///< of the run; empty: its usual one
   bool temporary = false;                ///< `out` is only there to go on from: it disappears when the run completes
   std::string fingerprint = {};          ///< of the run that is to be computed again; empty: none
+  /// Of a larger job, which must count statistics and files too: the share of its time that its steps take. Else each
+  /// stage begins anew, and says its own time.
+  double tracingShare = 1.0;
 };
 
 /// Builds the field, places the particles, integrates, checkpoints and writes the run file.

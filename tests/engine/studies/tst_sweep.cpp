@@ -3,6 +3,7 @@
 #include "tests/harness/Test.h"
 
 #include <QTemporaryDir>
+#include <nlohmann/json.hpp>
 
 using namespace larmor;
 using namespace larmor::studies::trajectories;
@@ -62,6 +63,52 @@ private Q_SLOTS:
       QCOMPARE(stored_.mirrorEvents, computed.mirrorEvents);
       QCOMPARE(stored_.searched, computed.searched);
     }
+  }
+
+  /// The swept parameter has no one value: neither the line that repeats the sweep nor its file names that of the form.
+  void theSweptParameterIsNotGiven() {
+    SweepOrder asked = order("given");
+    asked.recipe->parameters().setTexts({{"alpha", "77"}, {"mean_field", "0.25"}});
+    const std::string line = sweepCommand(asked.plan, asked.recipe);
+    QVERIFY2(line.find("--alpha") == line.npos && line.find("77") == line.npos, line.c_str());
+    QVERIFY2(line.find("--mean-field 0.25") != line.npos, line.c_str());
+    QCOMPARE(asked.recipe->parameters().find("alpha").text(), std::string("77")); // it is a copy that lacks it
+    std::filesystem::create_directories(asked.folder);
+    writeSweep(asked.file, asked, notBegun(asked));
+    const storage::InputFile file(asked.file);
+    QVERIFY(nlohmann::json::parse(file.text("/", "parameters"))["alpha"]["value"] != 77);
+  }
+
+  /// How far it is counts what comes after the steps of a value, statistics and files, and never goes back.
+  void progressCountsWhatFollowsTheSteps() {
+    jobs::JobContext context;
+    double furthest = 0, atTheSteps = 0;
+    bool back = false;
+    const auto look = [&] {
+      const auto progress = context.progress();
+      back |= progress.fraction() < furthest;
+      furthest = progress.fraction();
+      if (progress.stage.ends_with("tracing"))
+        atTheSteps = std::max(atTheSteps, 3 * furthest - std::floor(3 * furthest));
+      return true;
+    };
+    sweep(order("watched"), context, {[&](const SweepSnapshot&) { look(); }, look});
+    QVERIFY(!back);
+    QVERIFY2(atTheSteps > 0 && atTheSteps < 1, qPrintable(QString::number(atTheSteps)));
+    QCOMPARE(context.progress().fraction(), 1.0);
+  }
+
+  /// What a killed program was writing of a value is no run of it.
+  void leftoversAreNoResults() {
+    SweepOrder killed = order("killed");
+    jobs::JobContext context;
+    sweep(killed, context);
+    StoredSweep stored = readSweep(storage::identify(killed.file));
+    stored.sweep.points[1] = {stored.sweep.points[1].value, SweepStatus::Waiting, nullptr, {}, {}};
+    writeSweep(killed.file, killed, stored.sweep);
+    const auto again = readSweep(storage::identify(killed.file));
+    QVERIFY(std::filesystem::exists(runFileOf(killed, stored.sweep.points[1].value)));
+    QVERIFY(again.sweep.points[1].file.empty() && !again.sweep.points[0].file.empty());
   }
 
   void whatFailedSaysWhy() {

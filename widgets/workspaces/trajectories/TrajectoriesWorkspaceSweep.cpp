@@ -45,13 +45,15 @@ QString sweptOf(TraceRecipe& recipe) {
 
 /// As the list has it: the parameters that its runs share, and which one goes through what.
 RunEntry entryOf(const SweepOrder& order) {
-  const ParameterSet parameters = order.recipe->parameters();
+  const auto shared = sharedRecipe(order.plan, order.recipe);
+  const ParameterSet parameters = shared->parameters();
   RunEntry entry;
   entry.kind = sweepKind;
   entry.name = order.name.empty() ? TrajectoriesWorkspace::tr("Sweep of %1: %2")
                                         .arg(QString::fromStdString(order.plan.parameter), sweptOf(*order.recipe))
                                   : QString::fromStdString(order.name);
   QJsonObject values = ParameterForm::relevant(parameters).toObject();
+  values.remove(QString::fromStdString(parameters.find(order.plan.parameter).info().name())); // it has no one value
   values[sweepKind] = QString::fromStdString(textOf(order.plan));
   entry.parameters = values;
   entry.fingerprint = QString::fromStdString(fingerprintOf(parameters));
@@ -175,8 +177,9 @@ void TrajectoriesWorkspace::showSweep(const QString& id, const StoredSweep& stor
   sweep_->setTitle(runs_.find(id)->name);
   sweep_->show(stored.sweep, goesOn);
   FigureArea::of(*sweep_).setOrigin([this, recipe = stored.order.recipe, plan = stored.order.plan] {
-    return FigureOrigin{sweep_->title(), studies::provenanceOf("larmor-figure", "trajectories", "sweep",
-                                                               recipe->parameters(), sweepCommand(plan, recipe))};
+    return FigureOrigin{sweep_->title(),
+                        studies::provenanceOf("larmor-figure", "trajectories", "sweep",
+                                              sharedRecipe(plan, recipe)->parameters(), sweepCommand(plan, recipe))};
   });
 }
 
@@ -224,8 +227,8 @@ void TrajectoriesWorkspace::readSweepFile(const storage::Identity& file, const Q
 void TrajectoriesWorkspace::sweepRead(const QString& path, const QString& id, const StoredSweep& stored) {
   const RunEntry read = entryOf(stored.order);
   const auto same = [&](const RunEntry& run) {
-    return run.kind == sweepKind && run.fingerprint == read.fingerprint &&
-           run.parameters[sweepKind] == read.parameters[sweepKind];
+    return run.kind == sweepKind && run.parameters[sweepKind] == read.parameters[sweepKind] &&
+           entryOf(sweepOf(run).order).fingerprint == read.fingerprint;
   };
   const RunEntry* run = runs_.find(id);
   if (run && !same(*run)) {
@@ -289,7 +292,7 @@ void TrajectoriesWorkspace::saveSweep(const QString& id, const QString& path) {
       each.file = path;
       each.outdated = false;
     });
-    rememberFolder(path);
+    Q_EMIT fileWritten(path);
   });
 }
 
@@ -303,6 +306,8 @@ void TrajectoriesWorkspace::openSweepRow(int row) {
   const Recipe recipe = studies::trajectories::recipeOf(sweepOrder_, point.value);
   Wanted wanted;
   describe(wanted.run, *recipe);
+  form_->setValues(recipe->parameters().texts(),
+                   tr("parameters of a row of the sweep")); // also of the one that is shown
   for (const RunEntry& each : runs_.all())
     if (each.kind.isEmpty() && mayBeSame(each.fingerprint.toStdString(), wanted.run.fingerprint.toStdString()))
       return reopen(each.id);
