@@ -13,7 +13,7 @@ namespace larmor::runs {
 
 namespace {
 
-constexpr const char* energyError = "max_relative_energy_error";
+constexpr const char *energyError = "max_relative_energy_error", *generated = "generated";
 
 /// What is known of a run whose records are all there is.
 StoredPaths pathsOf(Trajectories trajectories, std::vector<std::string> notes) {
@@ -53,6 +53,8 @@ void writeIdentity(storage::OutputFile& file, const PathRun& run) {
   for (const auto& [name, text] : texts)
     if (!text.empty())
       file.attribute("/trajectories", name, storage::AttributeValue(text));
+  if (run.generated)
+    file.attribute("/trajectories", generated, storage::AttributeValue(std::int64_t(1)));
 }
 
 void readIdentity(const storage::InputFile& file, PathRun& run) {
@@ -116,6 +118,8 @@ StoredPaths readPaths(const storage::OpenedRun& opened) {
   paths.run.device = paths.provenance->device;
   paths.run.events = readFoundEvents(opened.file);
   readIdentity(opened.file, paths.run);
+  paths.run.generated =
+      paths.provenance->study == "generative" || opened.file.number("/trajectories", generated, 0.0) > 0;
   paths.run.report = readReport(opened.file, paths.run.done, paths.run.events.get());
   return paths;
 }

@@ -26,6 +26,7 @@ struct PathRun {
   std::string name{}, fingerprint{};   ///< what it is called and what determines it; empty: unknown
   std::vector<std::string> warnings{}; ///< "gyro-radius is 0.3 grid cells", ...
   bool complete = false;
+  bool generated = false; ///< by a model, which knows of no field
 };
 
 /// What a run is called that was given no name: "Gaussian field, α = 10". @param field its label, may be empty

@@ -11,6 +11,7 @@
 #include <QGridLayout>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSettings>
@@ -46,7 +47,19 @@ void ParameterForm::build() {
   top_ = new QVBoxLayout(this);
   top_->setContentsMargins(0, 0, 0, 0);
   top_->setSpacing(0);
+  note_ = new QLabel(this);
+  note_->setObjectName("formNote");
+  note_->setWordWrap(true);
+  note_->setTextFormat(Qt::PlainText);
+  note_->setMargin(2 * Theme::space);
+  note_->hide();
+  top_->addWidget(note_);
   top_->addWidget(scroll_, 1);
+}
+
+void ParameterForm::setNote(const QString& note) {
+  note_->setText(note);
+  note_->setVisible(!note.isEmpty());
 }
 
 void ParameterForm::buildFilter() {

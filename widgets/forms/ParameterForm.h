@@ -6,6 +6,7 @@
 #include <QWidget>
 #include <map>
 
+class QLabel;
 class QLineEdit;
 class QScrollArea;
 class QVBoxLayout;
@@ -55,6 +56,8 @@ public:
   static QJsonValue stored(const ParameterSet& set);   ///< {"name": "text", ...}
   static QJsonValue relevant(const ParameterSet& set); ///< the same of those that have an effect
   static std::vector<std::pair<std::string, std::string>> textsOf(const QJsonValue& stored);
+  /// A sentence above the parameters: whose they are, where that is not what one would think; empty: none.
+  void setNote(const QString& note);
   /// Marks every value that is not that of what is shown. @param shown as stored() gives it; null: nothing is shown.
   void setReference(const QJsonValue& shown);
   /// The labels of those that are marked.
@@ -87,6 +90,7 @@ private:
   QUndoStack* undo_ = nullptr;
   QString statePrefix_;
   QJsonValue shown_; ///< all values after the last change, which is before the next one
+  QLabel* note_ = nullptr;
   QVBoxLayout *top_ = nullptr, *column_ = nullptr;
   QLineEdit* filter_ = nullptr;
   QScrollArea* scroll_ = nullptr;

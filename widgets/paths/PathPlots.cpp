@@ -58,6 +58,30 @@ const std::vector<std::vector<std::string>>& seriesGroups() {
   return groups;
 }
 
+/// Without the field there are no pitch angles, moments and strengths.
+bool needsField(const std::string& curve) {
+  const auto& all = {"pitch_distribution", "pitch_cosine", "field_strength", "magnetic_moment", "parallel_velocity"};
+  return std::find(all.begin(), all.end(), curve) != all.end();
+}
+
+QString withoutField(const PathRun& run) {
+  return run.generated ? QObject::tr("Generated paths have no field")
+                       : QObject::tr("The field along the paths is not recorded in this run");
+}
+
+/// Why a run that has ended has no curve of that name.
+QString whyNoCurve(const PathRun& run, const std::string& curve) {
+  if (needsField(curve) && run.data->field.empty())
+    return withoutField(run);
+  const auto& missing = run.report->missing; // the curves have their numbers' reasons
+  const std::string stem = curve.substr(0, curve.find('_'));
+  const auto same = [&](const auto& each) { return each.name.find(stem) != std::string::npos; };
+  const auto found = std::find_if(missing.begin(), missing.end(), same);
+  return found == missing.end()
+             ? QObject::tr("The records of this run are too few for it")
+             : QObject::tr("Cannot be had of this run: %1").arg(QString::fromStdString(found->reason));
+}
+
 Curve seriesOf(const statistics::Quantity& q, const Path& path, const Normalisation& n) {
   Curve curve = statistics::timeCurve(q, n);
   const auto values = statistics::evaluateCentred(q.name, path, n);
@@ -100,14 +124,31 @@ void PathPlots::buildTabs() {
   tabs_->addTab(seriesPage_, tr("Selected path"));
   tabs_->addTab(paths_, tr("Paths"));
   for (const auto& tab : tabsOfReport()) {
-    tabs_->add(tab.name, tr(tab.title))
-        .setHint(tab.curves.empty() ? tr("Appears after a run in a periodic field")
-                                    : tr("Appears while a run is traced"));
+    tabs_->add(tab.name, tr(tab.title));
     tabs_->plot(tab.name).setCommonCurves(tab.curves.empty());
     tabs_->setTabToolTip(tabs_->count() - 1, QString::fromStdString(tabExplanation(tab.name)));
   }
   tabs_->showTab("pitch");
+  showHints();
   connectPages();
+}
+
+/// What an empty plot waits for, or why it stays empty.
+void PathPlots::showHints() {
+  const bool ended = shown_ && shown_->report && shown_->complete;
+  for (const auto& tab : tabsOfReport()) {
+    QString hint =
+        tab.curves.empty() ? tr("Appears after a run in a periodic field") : tr("Appears while a run is traced");
+    if (ended && !tab.curves.empty())
+      hint = whyNoCurve(*shown_, tab.curves.front());
+    else if (ended && !shown_->field)
+      hint = shown_->generated ? tr("Generated paths have no field") : tr("The field of this run is not known");
+    else if (ended && linesOf(shown_->field))
+      hint = tr("Not measured: the field has no periodic box, or one too fine for it");
+    else if (ended)
+      hint = tr("The field lines are being measured");
+    tabs_->plot(tab.name).setHint(hint);
+  }
 }
 
 void PathPlots::connectPages() {
@@ -194,6 +235,7 @@ void PathPlots::show(const Snapshot& snapshot) {
   measureFieldLines();
   showFieldLines();
   showEvents();
+  showHints();
 }
 
 const statistics::TrajectoryReport& PathPlots::shownReport() const { return among_ ? *among_ : *shown_->report; }
@@ -278,6 +320,7 @@ void PathPlots::fieldLinesMeasured(FieldLineCurves curves) {
   measured_.emplace_back(std::exchange(measuring_, nullptr), std::move(curves));
   measureFieldLines();
   showFieldLines();
+  showHints();
 }
 
 /// Of the run shown and of those that are pinned, as far as they have been measured.
@@ -389,14 +432,17 @@ void PathPlots::clear() {
   among_.reset();
   for (const auto& tab : tabsOfReport())
     tabs_->setCurves(tab.name, {});
+  showHints();
   clearPath();
 }
 
 void PathPlots::clearPath() {
   series_.clear();
   particle_.reset();
-  for (auto* plot : seriesPlots_)
+  for (auto* plot : seriesPlots_) {
     plot->clear();
+    plot->setHint(tr("Click a path or an event"));
+  }
 }
 
 void PathPlots::showPath(const Snapshot& snapshot, std::uint64_t particle, std::size_t record) {
@@ -425,8 +471,13 @@ void PathPlots::showPath(const Snapshot& snapshot, std::uint64_t particle, std::
 void PathPlots::showSeries(const Series& series) {
   if (!particle_)
     return;
-  for (std::size_t i = 0; i < series.size(); ++i)
-    seriesPlots_[i]->setCurves(series[i]);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const bool fieldless = shown_ && shown_->data->field.empty() && needsField(series[i].front().name);
+    seriesPlots_[i]->setHint(fieldless ? withoutField(*shown_) : tr("No value along this path"));
+    const bool any =
+        std::any_of(series[i].begin(), series[i].end(), [](const Curve& curve) { return !curve.x.empty(); });
+    seriesPlots_[i]->setCurves(any ? series[i] : std::vector<Curve>());
+  }
   setCursor(cursor_);
   setBrush(brushed_);
 }

@@ -84,6 +84,7 @@ private:
   void showEvents();
   void showCurves();
   void showTitles();
+  void showHints();
   const statistics::TrajectoryReport& shownReport() const;
   void showWithGuides(const std::string& tab, std::vector<Curve> curves, std::vector<Curve> fits = {});
   const FieldLineCurves* linesOf(const fields::FieldPointer& field) const;

@@ -82,6 +82,8 @@ QToolButton* Plot::addButton(const QString& text, const QString& tip, bool check
 }
 
 void Plot::setHint(const QString& hint) {
+  if (hint == hint_->text())
+    return;
   hint_->setText(hint);
   placeHint();
 }

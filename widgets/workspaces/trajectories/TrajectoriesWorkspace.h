@@ -182,6 +182,7 @@ private:
   bool traceContinuesLater() const;
   void askSimulate();
   void refreshTools();
+  void sayWhoseForm();
   FigureOrigin figureOrigin() const;
   void complain(const QString& text, const QString& topic);
   /// For what no other catches: signals of tools and dialogs.

@@ -53,6 +53,7 @@ void TrajectoriesWorkspace::newRun() {
   interrupted_.clear();
   runs_.setShown({});
   bench_->clear();
+  sayWhoseForm();
   clearRunMessages();
   Q_EMIT messageCleared(openTopic);
   setFile({}, false);

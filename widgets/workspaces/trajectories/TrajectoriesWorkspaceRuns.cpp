@@ -151,6 +151,7 @@ void TrajectoriesWorkspace::beginShowing() {
   else
     runs_.add(next_.run);
   const QString file = runs_.find(next_.run.id)->file;
+  sayWhoseForm();
   runs_.setShown(next_.run.id);
   setFile(file, true);
   bench_->setName(runs_.shown()->name);
@@ -246,8 +247,13 @@ void TrajectoriesWorkspace::reopen(const QString& id) {
   const RunEntry* run = runs_.find(id);
   if (run && run->kind == sweepKind)
     return reopenSweep(RunEntry(*run));
-  if (!run || id == runs_.shownId())
+  if (!run)
     return;
+  if (id == runs_.shownId()) { // its parameters, whatever was typed since
+    if (!run->parameters.isNull())
+      form_->setValues(ParameterForm::textsOf(run->parameters), tr("parameters of %1").arg(run->name));
+    return;
+  }
   if (job_->active())
     throw Error(run->name.toStdString(), "cannot be shown while a job goes on here", "its end, or Stop");
   Q_EMIT messageCleared(openTopic);
