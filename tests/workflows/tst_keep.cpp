@@ -49,7 +49,7 @@ int victim(int count, char** values) {
 }
 
 /// Sets a training of one small network on the database that comes with the program, and starts it.
-widgets::NetworkPage& train(WindowUnderTest& w, const std::string& epochs) {
+widgets::NetworkPage& train(WindowUnderTest& w, const char* epochs) {
   w.window->selectWorkspace(1);
   auto* workspace = qobject_cast<widgets::TransportWorkspace*>(w.window->current());
   auto& page = workspace->trainPage();

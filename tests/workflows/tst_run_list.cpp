@@ -8,11 +8,14 @@
 #include "widgets/workspaces/transport/TransportWorkspace.h"
 
 #include <QAbstractButton>
+#include <QDir>
+#include <QDirIterator>
 #include <QDockWidget>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
+#include <QSettings>
 #include <QTableWidget>
 #include <QTreeWidget>
 #include <csignal>
@@ -198,6 +201,12 @@ private Q_SLOTS:
     QVERIFY2(said.contains("ready"), said.constData());
     ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
     program.waitForFinished();
+    const QString lost = QDir(root).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot).value(0).absoluteFilePath();
+    for (const char* name : {"/trajectories/alpha_16.h5.77-0.part", "/trajectories/alpha_16.h5.previous"}) {
+      QDir().mkpath(lost + "/trajectories"); // as a program leaves them that is killed while it writes
+      QFile left(lost + name);
+      QVERIFY2(left.open(QIODevice::WriteOnly), qPrintable(left.fileName()));
+    }
     w_->window->startJournal(root);
     QTRY_VERIFY(buttonOf(&w_->window->messages(), "Restore"));
     QTest::qWait(100);
@@ -207,6 +216,9 @@ private Q_SLOTS:
     QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
     QVERIFY(!w_->workspace->sweepPanel().plot().curves().empty());
     QVERIFY(!sweepPoints()[1].file.empty()); // with the paths of its runs
+    QVERIFY(!QDirIterator(w_->workspace->sessionFolder(), {"*.part", "*.previous"}, QDir::Files,
+                          QDirIterator::Subdirectories)
+                 .hasNext());
     QVERIFY2(shown().name.contains("α = 20"), qPrintable(shown().name));
     QTRY_COMPARE(w_->workspace->bench().pinned().all().size(), std::size_t{1});
     QVERIFY(w_->untilIdle());
@@ -294,8 +306,21 @@ private Q_SLOTS:
     w_->workspace->openSweepRow(2);
     QTRY_VERIFY(shown().name.contains("α = 32"));
     QVERIFY(w_->untilIdle());
+    w_->set({{"alpha", "3"}});
     w_->workspace->openSweepRow(1); // the one that is open already
     QTRY_COMPARE(shown().id, id);
+    QCOMPARE(w_->workspace->recipe().parameters().find("alpha").text(), std::string("16"));
+    w_->set({{"alpha", "3"}});
+    w_->workspace->openSweepRow(1); // the one that is shown: Run computes what the row says
+    QCOMPARE(w_->workspace->recipe().parameters().find("alpha").text(), std::string("16"));
+    w_->set({{"alpha", "3"}});
+    runs().reopen(id);
+    QCOMPARE(w_->workspace->recipe().parameters().find("alpha").text(), std::string("16"));
+    // The sweep has no one alpha.
+    const RunEntry& swept = *runs().find(runs().shownId("sweep"));
+    const QString differs = widgets::RunListView::difference(swept, &shown());
+    QVERIFY2(differs.contains("sweep alpha from 8 to 32") && !differs.startsWith("alpha"), qPrintable(differs));
+    QVERIFY2(!swept.command.contains("--alpha"), qPrintable(swept.command));
     QCOMPARE(runs().all().size(), 3); // the sweep, and two of its runs
   }
 
@@ -319,6 +344,7 @@ private Q_SLOTS:
     w_->workspace->saveSweep(id, at("sweep.h5"));
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
     QVERIFY(runs().find(id)->isSaved());
+    QCOMPARE(QSettings().value("recent").toStringList().value(0), at("sweep.h5"));
     runs().remove(id);
     QVERIFY(panel.sweep().points.empty() && panel.title().isEmpty());
     runs().putBack();
@@ -351,6 +377,7 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(w_->workspace->idle(), 60000);
     const auto numbers = studies::trajectories::sweepCurve(sweepPanel().sweep(), "mean_curvature");
     w_->window->saveSession(at("swept.larmor"));
+    QCOMPARE(QSettings().value("recent").toStringList().value(0), at("swept.larmor"));
     startAgain();
     QVERIFY(w_->window->openFile(at("swept.larmor")));
     QVERIFY(w_->workspace->idle());

@@ -90,6 +90,7 @@ private Q_SLOTS:
     const QString said = facts(), file = folder_.filePath("simulation.h5"), id = store.shownId();
     const auto curve = page.tabs().plot("running").curves()[0].y;
     QVERIFY2(said.contains("“t_end”") && !said.contains("--"), qPrintable(said)); // as the form calls it
+    store.rename(id, "of my own");
     QVERIFY(t_->canSave() && w_->window->saveFile(file));
     QVERIFY(store.shown()->isSaved() && !t_->isModified());
     w_->trigger("new");
@@ -111,6 +112,7 @@ private Q_SLOTS:
     store.remove(id); // opened without being in the list: it joins it, with its warnings
     QVERIFY(w_->window->openFile(file));
     QVERIFY(store.shown()->isSaved() && store.shownId() != id);
+    QCOMPARE(store.shown()->name, QString("of my own")); // not the file's
     QCOMPARE(store.shown()->warnings.size(), 1);
     // Of a session: from the file again; a damaged one is said and harms nothing else.
     const QJsonObject state = t_->saveState();
@@ -453,7 +455,8 @@ private Q_SLOTS:
     QCOMPARE(t_->runStore()->shown()->file, two);
     showPage(2); // and that is what would be trained on
     const auto* forecast = w_->window->findChild<QLabel*>("runForecast");
-    QVERIFY2(forecast->text() == "on two.h5" && forecast->toolTip().contains(two), qPrintable(forecast->text()));
+    QVERIFY2(forecast->text().startsWith("on two.h5 · ⚠ few") && forecast->toolTip().contains(two),
+             qPrintable(forecast->text()));
     QVERIFY(t_->runs()->commandLine().contains("two.h5"));
     showPage(1);
     page.beginDatabase(folder_.filePath("three.h5")); // points asked for one by one make it, too
@@ -512,6 +515,42 @@ private Q_SLOTS:
       slider->setValue(300 + i);
     qInfo() << "redraw" << double(timer.nsecsElapsed()) / 60e6 << "ms";
     QVERIFY(t_->explorePage().redraws() >= before + 60);
+  }
+
+  /// Where a model says nothing, no number, curve or colour stands for it.
+  void aModelThatSaysNothing() {
+    TransportModel model;
+    model.members.push_back({{{2, 1, {0, 0}, {0}}}});
+    model.centre = {0, 0};
+    model.width = {1, 1};
+    model.uncertainty = UncertaintyTable::constant(3.0);
+    saveModel(model, folder_.filePath("vague").toStdString());
+    QVERIFY(w_->window->openFile(folder_.filePath("vague/card.json")));
+    auto& page = t_->explorePage();
+    const auto facts = [&page] { return page.findChild<QLabel*>("exploreFacts")->text(); };
+    QTRY_VERIFY2_WITH_TIMEOUT(t_->idle() && facts().contains("= – at the sliders"), qPrintable(facts()), 10000);
+    QVERIFY2(facts().contains("no prediction: the uncertainty exceeds D itself"), qPrintable(facts()));
+    page.tabs().showTab("curve_0");
+    QTRY_VERIFY(!page.tabs().plot("curve_0").curves().empty());
+    QVERIFY(!page.tabs().plot("curve_0").hasData());
+    QVERIFY(page.view().layer<views::SurfaceLayer>("surface").bounds().empty());
+    page.propose();
+    const auto cell = [&](int column) { return page.checks().item(0, column)->text(); };
+    QTRY_VERIFY(page.checks().rowCount() > 0 && page.checks().item(0, 3));
+    QCOMPARE(cell(3), QString("– (no prediction)"));
+    QCOMPARE(cell(5), QString("more uncertain than itself"));
+    w_->keep("transport_no_prediction");
+  }
+
+  /// Before it is trained it is said that the rows are few.
+  void fewRowsAreSaidBeforehand() {
+    t_->databasePage().setRows(madeUp(60));
+    showPage(2);
+    const auto* forecast = w_->window->findChild<QLabel*>("runForecast");
+    QTRY_VERIFY2(forecast->text().contains("few: ") && forecast->toolTip().contains("fewer than 100 training rows"),
+                 qPrintable(forecast->text() + forecast->toolTip()));
+    t_->databasePage().setRows(madeUp(400));
+    QTRY_VERIFY2(!forecast->text().contains("few"), qPrintable(forecast->text()));
   }
 
 #ifdef LARMOR_HAS_PLUGIN

@@ -1,4 +1,5 @@
 #include "widgets/shell/MainWindow.h"
+#include "engine/core/Json.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/Inputs.h"
 #include "widgets/jobs/JobBar.h"
@@ -111,8 +112,13 @@ void MainWindow::connectWorkspace(Workspace* made) {
   connect(made, &Workspace::actionsChanged, this, ifCurrent(&MainWindow::refreshViewActions));
   connect(made, &Workspace::jobStarted, jobBar_, &JobBar::watch);
   connect(made, &Workspace::jobStarted, history_, &JobQueue::watch);
-  connect(made, &Workspace::message, messages_, &MessageBar::show);
-  connect(made, &Workspace::messageCleared, messages_, &MessageBar::clear);
+  connect(made, &Workspace::message, this, [this, made](Message message) {
+    message.place = nameOf(made);
+    messages_->show(message);
+  });
+  connect(made, &Workspace::messageCleared, this,
+          [this, made](const QString& topic) { messages_->clear(topic, nameOf(made)); });
+  connect(made, &Workspace::fileWritten, this, &MainWindow::remember);
   connect(made, &Workspace::deviceChanged, this, ifCurrent(&MainWindow::refreshDevice));
   connect(made->undoStack(), &QUndoStack::indexChanged, this, ifCurrent(&MainWindow::refreshTools));
   connect(made, &Workspace::stateChanged, this, &MainWindow::touchJournal);
@@ -123,7 +129,8 @@ void MainWindow::connectWorkspace(Workspace* made) {
   if (RunStore* store = made->runStore()) {
     connect(store, &RunStore::changed, this, &MainWindow::touchJournal);
     connect(store, &RunStore::shownChanged, this, ifCurrent(&MainWindow::refreshTitle));
-    connect(store, &RunStore::failed, this, [this](const QString& text) { messages_->showError(text, "keep"); });
+    connect(store, &RunStore::failed, this,
+            [this, made](const QString& text) { messages_->showError(text, "keep", nameOf(made)); });
   }
   journalWorkspace(made);
 }
@@ -135,6 +142,7 @@ void MainWindow::selectWorkspace(int index) {
   current_ = index;
   setStartPage(false);
   bar_->setCurrent(index);
+  messages_->setPlace(nameOf(chosen));
   views_->setCurrentWidget(chosen->centralView());
   const auto show = [](QDockWidget* dock, QStackedWidget* stack, QWidget* panel) {
     dock->widget()->setEnabled(panel != nullptr);
@@ -157,14 +165,21 @@ void MainWindow::selectWorkspace(int index) {
   focusView();
 }
 
+QString MainWindow::nameOf(const Workspace* workspace) const {
+  const auto found = std::find(workspaces_.begin(), workspaces_.end(), workspace);
+  return workspace && found != workspaces_.end() ? entries_[std::size_t(found - workspaces_.begin())].name : QString();
+}
+
+/// What fails with a topic is something of the workspace that is looked at, else of the window.
 bool MainWindow::guarded(const Step& step, const QString& topic) {
+  const QString place = topic.isEmpty() ? QString() : nameOf(current());
   if (!topic.isEmpty())
-    messages_->clear(topic);
+    messages_->clear(topic, place);
   try {
     step();
     return true;
   } catch (const std::exception& error) {
-    messages_->showError(QString::fromUtf8(error.what()), topic);
+    messages_->showError(QString::fromStdString(problemOf(error)), topic, place);
     return false;
   }
 }

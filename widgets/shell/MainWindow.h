@@ -123,6 +123,7 @@ private:
   void forget(const QString& path);
   /// @param topic of what is said if it fails; what was said before about it goes.
   bool guarded(const Step& step, const QString& topic = {});
+  QString nameOf(const Workspace* workspace) const; ///< empty: it is none of ours
   enum class Loss { None, Saving, Cancelled, Kept };
   /// Asks whether an unsaved run is to be saved. @param before what would lose it: "before closing".
   Loss askAboutLoss(Workspace& each, const QString& before);

@@ -132,7 +132,7 @@ void MainWindow::copyCommand() {
   try {
     runs().takeTyped();
   } catch (const std::exception& error) { // said as Run says it, which clears it
-    return messages_->showError(QString::fromUtf8(error.what()), "run");
+    return messages_->showError(QString::fromUtf8(error.what()), "run", nameOf(current()));
   }
   const QString line = runs().commandLine();
   if (line.isEmpty())

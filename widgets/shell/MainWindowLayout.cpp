@@ -48,6 +48,7 @@ void MainWindow::buildAreas() {
 
   auto* centre = new QWidget(this);
   messages_ = new MessageBar(centre);
+  connect(messages_, &MessageBar::elsewhereChanged, this, [this] { bar_->setMarked(messages_->elsewhere()); });
   runBar_ = new RunBar(centre);
   connect(runBar_, &RunBar::runAsked, this, [this] { action("run")->trigger(); });
   views_ = new QStackedWidget(centre);
@@ -77,7 +78,8 @@ void MainWindow::buildAreas() {
                          if (store)
                            store->putBack();
                        }}},
-                     "removal"});
+                     "removal",
+                     nameOf(current())});
   });
   runsDock_ = dock(tr("Runs"), "runsDock", runList_, this);
   parametersDock_ = dock(tr("Parameters"), "parametersDock", parameters_, this);

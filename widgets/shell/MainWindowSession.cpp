@@ -2,6 +2,7 @@
 #include "widgets/shell/MainWindow.h"
 
 #include "engine/core/Error.h"
+#include "engine/core/Json.h"
 #include "engine/core/Resources.h"
 #include "engine/storage/AtomicFile.h"
 #include "engine/storage/Inputs.h"
@@ -19,6 +20,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 namespace larmor::widgets {
 
@@ -32,7 +34,9 @@ void adoptFiles(const QString& from, const QString& to) {
   QDirIterator it(from, QDir::Files, QDirIterator::Subdirectories);
   while (it.hasNext()) {
     const QString name = QDir(from).relativeFilePath(it.next());
-    if (name == "lock" || name.startsWith("journal."))
+    const auto ofAWriter = {".part", ".previous", ".link"}; // that was killed: no results, and each has a whole file
+    if (name == "lock" || name.startsWith("journal.") ||
+        std::any_of(ofAWriter.begin(), ofAWriter.end(), [&](const char* end) { return name.endsWith(end); }))
       continue;
     std::error_code failed;
     const std::filesystem::path source = toPath(from + "/" + name), target = toPath(to + "/" + name);
@@ -48,7 +52,7 @@ QString ago(const QDateTime& when) {
   if (seconds < 120)
     return QObject::tr("%1 s ago").arg(std::max<qint64>(seconds, 0));
   if (seconds < 3600)
-    return QObject::tr("%1 minutes ago").arg(seconds / 60);
+    return QObject::tr("%1 min ago").arg(seconds / 60);
   return when.toLocalTime().toString("yyyy-MM-dd HH:mm");
 }
 
@@ -175,6 +179,7 @@ void MainWindow::saveSession(const QString& path) {
   requireNotShipped(toPath(path));
   storage::requireNotInUse(toPath(path));
   storage::writeAtomically(toPath(path), QJsonDocument(sessionState()).toJson().toStdString());
+  remember(path);
 }
 
 void MainWindow::openSession(const QString& path) {
@@ -182,8 +187,10 @@ void MainWindow::openSession(const QString& path) {
   if (!bytes)
     throw Error(path.toStdString(), "cannot be opened", "a session saved by Larmor (.larmor)");
   const QJsonDocument json = QJsonDocument::fromJson(*bytes);
-  if (!json.isObject())
-    throw Error(path.toStdString(), "is not valid JSON", "a session saved by Larmor (.larmor)");
+  if (!json.isObject()) {
+    parseJson(bytes->toStdString(), path.toStdString(), "a session saved by Larmor (.larmor)"); // says where
+    throw Error(path.toStdString(), "is not a JSON object", "a session saved by Larmor (.larmor)");
+  }
   restoreSession(json.object(), GoOn::Offered, path.toStdString());
 }
 

@@ -4,6 +4,8 @@
 
 #include <QVBoxLayout>
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -17,21 +19,24 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), rows_(new QVBoxLayout(
 
 void MessageBar::show(const Message& message) {
   messages_.removeIf([&](const Message& each) {
-    return each.topic == message.topic && (!message.topic.isEmpty() || each.severity == message.severity);
+    return each.topic == message.topic && each.place == message.place &&
+           (!message.topic.isEmpty() || each.severity == message.severity);
   });
   if (!message.text.isEmpty())
     messages_.prepend(message);
   std::stable_sort(messages_.begin(), messages_.end(),
                    [](const Message& a, const Message& b) { return a.severity > b.severity; });
-  while (messages_.size() > most) // the oldest of the least serious is the last
-    messages_.removeLast();
+  const auto beside = [&](const Message& each) { return each.place == message.place; };
+  while (std::count_if(messages_.begin(), messages_.end(), beside) >
+         most) // the oldest of the least serious is the last
+    messages_.erase(std::prev(std::find_if(messages_.rbegin(), messages_.rend(), beside).base()));
   rebuild();
 }
 
-void MessageBar::showError(const QString& what, const QString& topic) {
+void MessageBar::showError(const QString& what, const QString& topic, const QString& place) {
   const QString separator = QStringLiteral("; expected ");
   const auto at = what.lastIndexOf(separator);
-  Message message{Severity::Error, what, {}, {}, topic};
+  Message message{Severity::Error, what, {}, {}, topic, place};
   if (at >= 0) {
     message.text = what.left(at);
     message.remedy = tr("Expected: %1").arg(what.mid(at + separator.size()));
@@ -39,19 +44,33 @@ void MessageBar::showError(const QString& what, const QString& topic) {
   show(message);
 }
 
-void MessageBar::clear(const QString& topic) {
-  if (messages_.removeIf([&](const Message& each) { return each.topic == topic; }) > 0)
+void MessageBar::clear(const QString& topic, const QString& place) {
+  if (messages_.removeIf([&](const Message& each) { return each.topic == topic && each.place == place; }) > 0)
     rebuild();
 }
 
 void MessageBar::dismiss() {
-  messages_.clear();
+  messages_.removeIf([this](const Message& each) { return isHere(each); });
   rebuild();
+}
+
+void MessageBar::setPlace(const QString& place) {
+  if (place == std::exchange(place_, place))
+    return;
+  rebuild();
+}
+
+QStringList MessageBar::elsewhere() const {
+  QStringList places;
+  for (const Message& each : messages_)
+    if (!isHere(each) && !places.contains(each.place))
+      places += each.place;
+  return places;
 }
 
 const Message& MessageBar::message() const {
   static const Message none;
-  return messages_.isEmpty() ? none : messages_.front();
+  return shown_.isEmpty() ? none : shown_.front();
 }
 
 QString MessageBar::plainText() const { return plainTextOf(message()); }
@@ -62,11 +81,15 @@ void MessageBar::rebuild() {
     row->setParent(nullptr);
     row->deleteLater(); // it may be what was pressed
   }
-  for (const Message& message : messages_) {
+  shown_.clear();
+  std::copy_if(messages_.begin(), messages_.end(), std::back_inserter(shown_),
+               [this](const Message& each) { return isHere(each); });
+  for (const Message& message : shown_) {
     auto* row = new MessageRow(message, this);
     rows_->addWidget(row);
-    const auto gone = [this, topic = message.topic, text = message.text] {
-      messages_.removeIf([&](const Message& each) { return each.topic == topic && each.text == text; });
+    const auto gone = [this, topic = message.topic, text = message.text, place = message.place] {
+      messages_.removeIf(
+          [&](const Message& each) { return each.topic == topic && each.text == text && each.place == place; });
       rebuild();
     };
     connect(row, &MessageRow::dismissed, this, gone);
@@ -79,6 +102,7 @@ void MessageBar::rebuild() {
         Qt::QueuedConnection);
   }
   setVisible(isShowing());
+  Q_EMIT elsewhereChanged();
 }
 
 } // namespace larmor::widgets

@@ -81,6 +81,7 @@ Q_SIGNALS:
   void message(const larmor::widgets::Message& message);
   void messageCleared(const QString& topic); ///< what was said about it is mended
   void fileChanged();                        ///< file name, modified mark, what can be saved
+  void fileWritten(const QString& path);     ///< one of the user's, beside what is shown, that can be opened again
   /// Parameters, selection or camera changed: the journal is due.
   void stateChanged();
   /// Status bar: which device computes, and why that one (tool tip).

@@ -2,6 +2,7 @@
 #include "widgets/theme/Theme.h"
 
 #include <QActionGroup>
+#include <QPainter>
 
 namespace larmor::widgets {
 
@@ -44,10 +45,33 @@ void WorkspaceBar::setCurrent(int index) {
   recolour();
 }
 
+void WorkspaceBar::setMarked(const QStringList& names) {
+  if (names == marked_)
+    return;
+  marked_ = names;
+  recolour();
+}
+
+QIcon WorkspaceBar::iconOf(const QAction& action) const {
+  const Colours& c = Theme::shared().colours();
+  const QIcon plain = Theme::shared().icon(action.data().toString(), action.isChecked() ? c.accent : c.muted);
+  if (!marked_.contains(action.text()))
+    return plain;
+  constexpr double mark = 7.0; // pixels
+  QPixmap marked = plain.pixmap(iconSize(), devicePixelRatioF());
+  QPainter painter(&marked);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(c.warning);
+  painter.drawEllipse(QRectF(iconSize().width() - mark, 0.0, mark, mark));
+  painter.end();
+  return {marked};
+}
+
 void WorkspaceBar::recolour() {
   const Colours& c = Theme::shared().colours();
   for (QAction* action : group_->actions())
-    action->setIcon(Theme::shared().icon(action->data().toString(), action->isChecked() ? c.accent : c.muted));
+    action->setIcon(iconOf(*action));
   setStyleSheet(QStringLiteral("QToolBar{padding:6px 4px;spacing:4px;border-right:1px solid %1;}"
                                "QToolButton{padding:6px 4px 5px 4px;color:%2;border-radius:6px;min-width:58px;}"
                                "QToolButton:hover{background:%3;}"

@@ -1,5 +1,6 @@
 #include "engine/studies/transport/SimulationRun.h"
 
+#include "engine/core/Json.h"
 #include "engine/storage/Checkpoint.h"
 #include "engine/studies/Provenance.h"
 
@@ -82,7 +83,8 @@ SimulationRun runSimulation(const SimulationOrder& order, jobs::JobContext& cont
   return run;
 }
 
-void writeSimulation(const std::filesystem::path& path, const SimulationRun& run, const std::string& command) {
+void writeSimulation(const std::filesystem::path& path, const SimulationRun& run, const std::string& command,
+                     const std::string& name) {
   SimulationParameters parameters = run.parameters;
   auto origin = provenanceOf(runFormat, "transport", "simulate", ParameterSet(parameters), command);
   origin.device = run.result.device;
@@ -90,6 +92,8 @@ void writeSimulation(const std::filesystem::path& path, const SimulationRun& run
   origin.state = run.complete() ? "complete" : "cancelled";
   storage::OutputFile file(path);
   storage::writeProvenance(file, origin);
+  if (!name.empty())
+    file.attribute("/", "name", storage::AttributeValue(name));
   runs::writeFindings(file, findingsOf(run));
   file.commit();
 }
@@ -99,12 +103,9 @@ StoredSimulation readSimulation(const std::filesystem::path& path) {
   storage::verifyChecksums(file, true);
   const auto origin = storage::readProvenance(file, runFormat);
   const runs::Findings findings = runs::readFindings(file);
-  StoredSimulation stored{{}, origin.command};
-  try {
-    ParameterSet(stored.run.parameters).fromJson(nlohmann::json::parse(origin.parameters), path.string());
-  } catch (const nlohmann::json::exception& error) {
-    file.fail("/", std::string("attribute parameters is no JSON (") + error.what() + ")");
-  }
+  StoredSimulation stored{{}, origin.command, file.text("/", "name", "")};
+  const std::string where = path.string() + ", attribute parameters";
+  ParameterSet(stored.run.parameters).fromJson(parseJson(origin.parameters, where, "{\"key\": value, ...}"), where);
   stored.run.result = resultOf(findings, file);
   stored.run.result.goesOn = origin.state != "complete" && stored.run.complete(); // it would have
   stored.run.result.device = origin.device;

@@ -49,9 +49,11 @@ void curvesOf(Result& r, Visit&& visit) {
 struct StoredSimulation {
   SimulationRun run;
   std::string command{};
+  std::string name{}; ///< what it was called; empty: not known
 };
-/// Whole or not at all (docs/formats.md). @throws Error
-void writeSimulation(const std::filesystem::path& file, const SimulationRun& run, const std::string& command);
+/// Whole or not at all (docs/formats.md). @param name what it is called; may be empty. @throws Error
+void writeSimulation(const std::filesystem::path& file, const SimulationRun& run, const std::string& command,
+                     const std::string& name = {});
 /// @throws Error naming file, object, what was found and expected.
 StoredSimulation readSimulation(const std::filesystem::path& file);
 

@@ -3,6 +3,7 @@
 #include "widgets/jobs/JobBar.h"
 #include "widgets/shell/HelpDialogs.h"
 #include "widgets/shell/MainWindow.h"
+#include "widgets/shell/WorkspaceBar.h"
 #include "widgets/theme/Theme.h"
 
 #include <QApplication>
@@ -225,6 +226,33 @@ private Q_SLOTS:
     QVERIFY(window.messages().message().text.contains("no such file"));
     window.messages().show({Severity::Information, "good news", {}});
     QVERIFY2(window.messages().message().severity == Severity::Error, "information must not hide an error");
+  }
+
+  /// A message is shown in the workspace that it belongs to; the bar of workspaces marks that there is one elsewhere.
+  void messagesStayInTheirWorkspace() {
+    MainWindow window(entries());
+    show(window);
+    auto* first = dummy(window);
+    const auto* bar = window.findChild<WorkspaceBar*>();
+    Q_EMIT first->message({Severity::Error, "of the first", {}, {}, "run"});
+    QCOMPARE(window.messages().message().text, QString("of the first"));
+    QVERIFY(bar->marked().isEmpty());
+    window.selectWorkspace(1);
+    QVERIFY(!window.messages().isShowing() && !window.messages().isVisible());
+    QCOMPARE(bar->marked(), QStringList{entries()[0].name});
+    Q_EMIT dummy(window)->message({Severity::Information, "of the second", {}, {}, "run"});
+    Q_EMIT dummy(window)->messageCleared("run"); // its own
+    QVERIFY(!window.messages().isShowing());
+    Q_EMIT first->message({Severity::Warning, "later", {}, {}, "other"});
+    QVERIFY(!window.messages().isShowing());
+    window.messages().show({Severity::Warning, "of the window", {}});
+    QCOMPARE(window.messages().all().size(), 1);
+    window.selectWorkspace(0);
+    QCOMPARE(window.messages().all().size(), 3);
+    QCOMPARE(window.messages().message().text, QString("of the first"));
+    QVERIFY(bar->marked().isEmpty());
+    Q_EMIT first->messageCleared("run");
+    QCOMPARE(window.messages().all().size(), 2);
   }
 
   /// What a file is decides, not what it is called; what no workspace knows is named, with what there is to open.

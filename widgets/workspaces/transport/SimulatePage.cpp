@@ -8,13 +8,21 @@
 #include "widgets/theme/FileName.h"
 #include "widgets/workspaces/transport/CostForecast.h"
 
-#include <QFileInfo>
 #include <QVBoxLayout>
 #include <utility>
 
 namespace larmor::widgets {
 
 using namespace studies::transport;
+
+namespace {
+
+/// Of a simulation that was given no name.
+QString usualName(const SimulationParameters& of) {
+  return QObject::tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(of.energy).arg(of.b).arg(of.lambdaPerp);
+}
+
+} // namespace
 
 SimulatePage::SimulatePage()
     : Page("simulate", tr("Simulate")), scene_(new PathsScene), facts_(new FactsLine("simulationFacts", this)) {
@@ -35,9 +43,8 @@ std::shared_ptr<const SimulationResult> SimulatePage::result() const {
 
 Page::Order SimulatePage::order() {
   run_.reset();
-  return orderOf(
-      tr("Diffusion: T = %1, b = %2, λ⊥ = %3").arg(parameters_.energy).arg(parameters_.b).arg(parameters_.lambdaPerp),
-      runSimulation, {parameters_, machine_}, [this](Run run) { showSimulation(std::move(run)); });
+  return orderOf(usualName(parameters_), runSimulation, {parameters_, machine_},
+                 [this](Run run) { showSimulation(std::move(run)); });
 }
 
 Forecaster::Work SimulatePage::forecasting(double pace) {
@@ -50,14 +57,16 @@ Forecaster::Work SimulatePage::forecasting(double pace) {
 
 void SimulatePage::save(const QString& path) {
   SimulationParameters parameters = run_->parameters; // the form may say something else by now
-  writeSimulation(toPath(path), *run_, studies::commandLine("transport", "simulate", ParameterSet(parameters)));
+  writeSimulation(toPath(path), *run_, studies::commandLine("transport", "simulate", ParameterSet(parameters)),
+                  runName().toStdString());
 }
 
 void SimulatePage::open(const QString& path) {
   if (job().active())
     throw Error(path.toStdString(), "cannot be shown while a simulation goes on here", "its end, or Stop");
   StoredSimulation stored = readSimulation(toPath(path));
-  RunEntry run = storedRun(tr("Diffusion: %1").arg(QFileInfo(path).fileName()), path, stored.command,
+  const QString name = QString::fromStdString(stored.name);
+  RunEntry run = storedRun(name.isEmpty() ? usualName(stored.run.parameters) : name, path, stored.command,
                            ParameterSet(stored.run.parameters));
   form().setValues(ParameterForm::textsOf(run.parameters), tr("parameters of %1").arg(run.name));
   showSimulation(std::make_shared<const SimulationRun>(std::move(stored.run)));
