@@ -36,6 +36,18 @@ private Q_SLOTS:
     QVERIFY(w_->window->findChild<QLabel*>("judgeEmpty")->text().contains("no model"));
   }
 
+  /// In the view itself, for every page has the same model.
+  void aModelThatCannotBeOpenedIsSaid() {
+    const QString folder = at("broken");
+    QFile card(folder + "/card.json");
+    QVERIFY(QDir().mkpath(folder) && card.open(QIODevice::WriteOnly) && card.write("{}") > 0);
+    card.close();
+    g_->judgePage().useModel(folder);
+    g_->showPage("judge");
+    const auto* said = w_->window->findChild<QLabel*>("judgeEmpty");
+    QTRY_VERIFY2(said->text().contains("broken/card.json"), qPrintable(said->text()));
+  }
+
   /// Generated paths are a run like any other: in the list, measured, saved, opened again, compared.
   void generatedPathsAreARun() {
     useModel();

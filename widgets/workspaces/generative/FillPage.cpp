@@ -11,6 +11,7 @@
 #include "widgets/theme/Theme.h"
 #include "widgets/views/BoxLayer.h"
 #include "widgets/views/FollowTheme.h"
+#include "widgets/views/MarkerLayer.h"
 #include "widgets/views/PathLayer.h"
 
 #include <QComboBox>
@@ -277,7 +278,7 @@ void FillPage::drawGap() {
   known.setPlainColour(Theme::shared().colours().text);
   truth.setPaths(piecesOf(paths, begin, end + 1));
   truth.setQuantity("", {});
-  truth.setPlainColour(Theme::shared().colours().accent);
+  truth.setPlainColour(views::signPositive);
   auto& box = view_->layer<views::BoxLayer>("box");
   box.setBox(boxAround(paths));
   box.setLabels({"x", "y", "z"}, QStringLiteral("gyro-radii"));
@@ -294,19 +295,22 @@ void FillPage::drawScene() {
   const auto completions =
       pathsAlong(rowsOf(f.result.signals, path() * each, each, f.result.done), f.spacing, placesOfStep);
   const auto truth = pathsAlong(rowsOf(f.truth, path(), 1, std::size_t(f.truth.shape.back())), f.spacing, placesOfStep);
-  const std::size_t from = (begin - 1) * placesOfStep;
+  // Beyond the gap they are alike but for their place: a stretch of it shows where each has got to.
+  const std::size_t from = (begin - 1) * placesOfStep, beyond = f.result.gapEnd + (f.result.gapEnd - begin),
+                    to = f.continued() ? completions[0].size() : beyond * placesOfStep;
   auto& known = view_->layer<views::PathLayer>("known");
   known.setPaths(piecesOf(truth, 0, from + 1));
   known.setQuantity("", {});
   known.setPlainColour(Theme::shared().colours().text);
   auto& made = view_->layer<views::PathLayer>("completions");
-  made.setPaths(piecesOf(completions, from, completions[0].size()));
+  made.setPaths(piecesOf(completions, from, to));
   made.setQuantity("completion", {"viridis", false, 0.0, std::max(1.0, double(each - 1)), ""});
   made.setMode(views::PathMode::Lines);
   auto& real = view_->layer<views::PathLayer>("truth");
   real.setPaths(f.continued() ? nullptr : piecesOf(truth, from, truth[0].size()));
   real.setQuantity("", {});
-  real.setPlainColour(Theme::shared().colours().accent);
+  real.setPlainColour(views::signPositive); // no colour of the completions
+  real.setMode(views::PathMode::Tubes);
   views::Bounds box = boxAround(completions);
   box.add(boxAround(truth));
   auto& frame = view_->layer<views::BoxLayer>("box");

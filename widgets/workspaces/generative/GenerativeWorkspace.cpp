@@ -86,7 +86,14 @@ std::vector<Example> GenerativeWorkspace::startExamples() {
       {tr("Windows to learn from"),
        tr("Particles in five snapshots of turbulence: what a model of their paths has to get right, and how well it "
           "can be told. Takes some minutes."),
-       ":/examples/30-Windows_to_learn_from.json", ":/examples/30-Windows_to_learn_from.jpg"}};
+       ":/examples/30-Windows_to_learn_from.json", ":/examples/30-Windows_to_learn_from.jpg"},
+      {tr("Paths at any alpha"), tr("A hundred particles made from noise. Move the slider: they follow, path by path."),
+       ":/examples/31-Paths_at_any_alpha.json", ":/examples/31-Paths_at_any_alpha.jpg"},
+      {tr("From noise to gyration"),
+       tr("The same noise straightens into paths in 4, 8, 16 and 35 steps, side by side, while you watch."),
+       ":/examples/32-From_noise_to_gyration.json", ":/examples/32-From_noise_to_gyration.jpg"},
+      {tr("Fill a gap"), tr("What could a particle have done while nobody looked? Nineteen answers, and the truth."),
+       ":/examples/33-Fill_a_gap.json", ":/examples/33-Fill_a_gap.jpg"}};
 }
 
 } // namespace larmor::widgets

@@ -25,16 +25,20 @@ GenerateOrder GeneratorPage::Generator::order(double alpha, std::int64_t paths) 
 
 GeneratorPage::GeneratorPage(const QString& key, const QString& title, ModelShelf& shelf)
     : Page(key, title), shelf_(shelf), tools_(new OverflowRow), models_(new QComboBox),
-      facts_(new FactsLine(key + "Facts", this)), opening_(
-                                                      this, tr("Opening a model"),
-                                                      [this](const Answer& answer) {
-                                                        if (answer.name != modelName())
-                                                          return openWhenSeen();
-                                                        model_ = answer.model;
-                                                        modelChanged();
-                                                        Q_EMIT changed();
-                                                      },
-                                                      [this](const QString& message) { Q_EMIT failed(message); }) {
+      facts_(new FactsLine(key + "Facts", this)),
+      opening_(
+          this, tr("Opening a model"),
+          [this](const Answer& answer) {
+            if (answer.name != modelName())
+              return openWhenSeen();
+            model_ = answer.model;
+            modelChanged();
+            Q_EMIT changed();
+          },
+          [this](const QString& message) { // said in the view: other pages have the same model
+            problem_ = message;
+            modelChanged();
+          }) {
   models_->setObjectName(key + "Models");
   models_->setMinimumContentsLength(12);
   models_->setPlaceholderText(tr("no model"));
@@ -111,6 +115,7 @@ void GeneratorPage::followForm() {
   if (name == asked_)
     return;
   asked_ = name;
+  problem_.clear();
   model_.reset();
   modelChanged();
   openWhenSeen();
@@ -122,12 +127,14 @@ void GeneratorPage::showEvent(QShowEvent* event) {
 }
 
 void GeneratorPage::openWhenSeen() {
-  if (!isVisible() || model_ || opening_.busy() || !shelf_.names().contains(modelName()))
+  if (!isVisible() || model_ || !problem_.isEmpty() || opening_.busy() || !shelf_.names().contains(modelName()))
     return;
   opening_.request([made = generator(), name = modelName()](jobs::JobContext&) { return Answer{name, made.opened()}; });
 }
 
 QString GeneratorPage::hint(const QString& withModel) const {
+  if (!problem_.isEmpty())
+    return problem_;
   return shelf_.names().contains(modelName())
              ? withModel
              : tr("There is no model yet: train one on the Train page, or open the folder of one above");

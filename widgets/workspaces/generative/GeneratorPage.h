@@ -75,7 +75,8 @@ private:
   QComboBox* models_;
   FactsLine* facts_;
   Opened model_;
-  QString asked_; ///< of the model that is there, or that was asked for
+  QString asked_;   ///< of the model that is there, or that was asked for
+  QString problem_; ///< why that cannot be opened
   struct Answer {
     QString name;
     Opened model;

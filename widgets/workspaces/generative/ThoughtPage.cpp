@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 namespace larmor::widgets {
 
@@ -89,7 +90,9 @@ void ThoughtPage::show(Snapshot snapshot) {
   shown_ = std::move(snapshot);
   scenes_->setThoughts(shown_);
   time_->setRecordCount(filmRecords);
-  if (first) {
+  if (first && wanted_)
+    time_->setRecord(*std::exchange(wanted_, {}) * (filmRecords - 1));
+  else if (first) {
     time_->setRecord(0);
     time_->setPlaying(true);
   } else
@@ -220,6 +223,8 @@ void ThoughtPage::restoreState(const QJsonObject& state) {
   GeneratorPage::restoreState(state);
   sideBySide_->setChecked(state["side_by_side"].toBool(true));
   ghost_->setChecked(state["ghost"].toBool(true));
+  if (state.contains("progress") && !shown_)
+    wanted_ = state["progress"].toDouble();
 }
 
 void ThoughtPage::reset() {

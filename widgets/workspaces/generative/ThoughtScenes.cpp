@@ -88,7 +88,6 @@ void ThoughtScenes::setThoughts(Snapshot snapshot) {
     const bool there = i < films_.size();
     auto& frame = views_[i]->layer<views::BoxLayer>("box");
     frame.setBox(there ? box : views::Bounds());
-    frame.setLabels({"x", "y", "z"}, QStringLiteral("gyro-radii"));
     if (!there)
       for (const char* name : {"paths", "ghost"})
         views_[i]->layer<views::PathLayer>(name).setPaths(nullptr);
@@ -123,6 +122,8 @@ void ThoughtScenes::arrange() {
         caption += tr(" · ends %1 gyro-radii off").arg(thought.placeDistance, 0, 'g', 2);
     }
     views_[i]->setCaption(caption);
+    views_[i]->setAxesVisible(count == 1); // small scenes need the room
+    views_[i]->layer<views::BoxLayer>("box").setLabels({"x", "y", "z"}, count == 1 ? tr("gyro-radii") : QString());
   }
 }
 
