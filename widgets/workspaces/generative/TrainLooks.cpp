@@ -25,7 +25,7 @@ struct LookPlot {
 const std::vector<LookPlot>& lookPlots() {
   static const std::vector<LookPlot> all{
       {"looks_s2",
-       "S₂",
+       "S₂ at lags (T_g)",
        "S₂ of the paths it makes over that of held-out ones, while it trains",
        {{"structure_function_2_ratio", ""}}},
       {"looks_flatness", "Flatness at lags (T_g)", "Made over held-out, at each lag", {{"flatness_ratio", ""}}},
@@ -35,7 +35,7 @@ const std::vector<LookPlot>& lookPlots() {
        "Mirror events and reversals, made over held-out",
        {{"mirror_ratio", "mirror events"}, {"reversal_ratio", "reversals"}}},
       {"looks_noise",
-       "Error over the Gaussian one",
+       "Error / Gaussian, at σ",
        "At each level of noise, on validation windows",
        {{"denoising_ratio", ""}},
        true},
