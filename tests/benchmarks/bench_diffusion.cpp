@@ -35,8 +35,9 @@ Array normalRows(std::int64_t count) {
   return result;
 }
 
-learning::Spec patches(const Process& process) {
-  return {"patch_unet",
+/// "patch_unet" or "equivariant_unet" with the sizes that they are trained with.
+learning::Spec networkOf(const char* name, const Process& process) {
+  return {name,
           {{"inputs", std::to_string(process.channels(3))},
            {"outputs", "3"},
            {"channels", "32"},
@@ -89,12 +90,12 @@ BENCHMARK_CAPTURE(trainingRows, wiener, "wiener")->Unit(benchmark::kMillisecond)
 BENCHMARK_CAPTURE(trainingRows, edm, "edm")->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// A hundred paths in 16 evaluations of an untrained network, with both corrections.
-void samplingOfPaths(benchmark::State& state) {
+void samplingOfPaths(benchmark::State& state, const char* name) {
   SamplingTask task;
   task.covariance = covarianceOfPaths();
   const auto process = buildProcess({"wiener"}, task.covariance);
-  task.denoiser = corrected(networkDenoiser(learning::network(patches(*process), {}), process), task.covariance,
-                            {.guidance = 1.2, .projectedBelow = 0.3});
+  task.denoiser = corrected(networkDenoiser(learning::network(networkOf(name, *process), {}), process),
+                            task.covariance, {.guidance = 1.2, .projectedBelow = 0.3});
   task.rows = rows;
   task.length = length;
   task.parameters.batch = state.range(0);
@@ -104,12 +105,23 @@ void samplingOfPaths(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * rows);
 }
-BENCHMARK(samplingOfPaths)->Arg(25)->Arg(50)->Arg(100)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(samplingOfPaths, patch, "patch_unet")
+    ->Arg(25)
+    ->Arg(50)
+    ->Arg(100)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(samplingOfPaths, equivariant, "equivariant_unet")
+    ->Arg(25)
+    ->Arg(50)
+    ->Arg(100)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 /// The network's part of that.
 void networkOfSampling(benchmark::State& state) {
   const auto process = buildProcess({"wiener"}, covarianceOfPaths());
-  const auto network = learning::network(patches(*process), {});
+  const auto network = learning::network(networkOf("patch_unet", *process), {});
   const Levels levels{std::vector<double>(rows, 1.0)};
   const Arrays inputs = networkInputs(process->shown(normalRows(rows), levels), levels, false);
   for (auto _ : state)
@@ -120,3 +132,25 @@ void networkOfSampling(benchmark::State& state) {
 BENCHMARK(networkOfSampling)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 } // namespace
+
+/// Steps of a training on batches of 32 windows, everything included: time of one.
+void trainingStep(benchmark::State& state, const char* name) {
+  constexpr std::int64_t steps = 20, batch = 32;
+  const auto process = buildProcess({"wiener"}, covarianceOfPaths());
+  learning::TrainingTask task{networkOf(name, *process), {"filtered_squares"}};
+  task.constants = process->constants();
+  task.training = denoisingSet(learning::rowsInMemory({{"signal", normalRows(steps * batch)}}), process);
+  task.validation = denoisingSet(learning::rowsInMemory({{"signal", normalRows(1)}}), process);
+  task.trainer.epochs = 1;
+  task.trainer.batch = batch;
+  task.trainer.clip = 1;
+  task.trainer.average = 0.999;
+  task.device = "cpu";
+  for (auto _ : state) {
+    jobs::JobContext context;
+    benchmark::DoNotOptimize(learning::train(task, context).weights.size());
+  }
+  state.SetItemsProcessed(state.iterations() * steps);
+}
+BENCHMARK_CAPTURE(trainingStep, patch, "patch_unet")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(trainingStep, equivariant, "equivariant_unet")->Unit(benchmark::kMillisecond)->UseRealTime();
