@@ -31,7 +31,7 @@ DenoiserPointer closedForm(std::function<Array(const Array& noisy, const Levels&
 
 /// What is done to a denoiser's estimates while sampling.
 struct Corrections {
-  double guidance = 1.0, guidedBelow = 5.0, projectedBelow = 0.3;
+  double guidance = 1.1, guidedBelow = 5.0, projectedBelow = 0.3;
   bool bounded = true;
 
   static constexpr std::string_view group = "Corrections";

@@ -328,7 +328,7 @@ private Q_SLOTS:
       const float more = i < 3 * shortLength ? 0.2f * (plain.values[i] - gaussian.values[i]) : 0.0f;
       QVERIFY(std::abs(guided.values[i] - plain.values[i] - more) < 1e-6f);
     }
-    Array projected = corrected(half, nullptr, {.projectedBelow = 2, .bounded = false})->clean(y, levels);
+    Array projected = corrected(half, nullptr, {.guidance = 1, .projectedBelow = 2, .bounded = false})->clean(y, levels);
     const auto speedOf = [&](std::size_t row, std::size_t t) {
       const float* x = projected.values.data() + row * 3 * shortLength + t;
       return std::hypot(x[0], x[shortLength], x[2 * shortLength]) / std::sqrt(3.0f);
@@ -349,7 +349,7 @@ private Q_SLOTS:
         d.values[i] = i % 2 ? 50.0f : 0.5f;
       return d;
     });
-    const Array bounded = corrected(wild, nullptr, {.projectedBelow = 0})->clean(y, {{100.0, 6.0}});
+    const Array bounded = corrected(wild, nullptr, {.guidance = 1, .projectedBelow = 0})->clean(y, {{100.0, 6.0}});
     for (std::size_t i = 0; i < bounded.values.size(); ++i)
       QVERIFY(std::abs(bounded.values[i] - (i % 2 ? 1.0f : 0.5f)) < 1e-6f);
   }
