@@ -187,6 +187,10 @@ void PathScene::applyTheme() {
 }
 
 void PathScene::show(Snapshot snapshot, bool live) {
+  if (snapshot_ && snapshot_->data != snapshot->data && !snapshot->report) { // until these paths' own are known
+    shownEvents_.clear();
+    view_->layer<views::MarkerLayer>(eventsLayer).setMarkers({});
+  }
   snapshot_ = std::move(snapshot);
   live_ = live;
   if (live || snapshot_->done == 0)

@@ -56,6 +56,11 @@ void readCard(PathModel& model, const learning::ModelFolder& folder) {
 
 } // namespace
 
+std::vector<std::string> shippedModels() {
+  return learning::shippedModels(
+      {shippedModel, "generative/paths-8", "generative/paths-16", "generative/paths-32", "generative/paper-8"});
+}
+
 diffusion::DenoiserPointer PathModel::denoiser(const std::string& device) const {
   if (!script.empty())
     return diffusion::plainDenoiser(learning::script(script.string(), device), conditional);

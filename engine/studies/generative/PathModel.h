@@ -10,6 +10,8 @@ namespace larmor::studies::generative {
 
 /// The model that comes with the program, and is meant where none is named.
 inline constexpr const char* shippedModel = "generative/paths";
+/// All that come with it: that one, dedicated ones, and one of the paper's form.
+std::vector<std::string> shippedModels();
 
 /// A trained network with all that is needed to make paths with it.
 struct PathModel {

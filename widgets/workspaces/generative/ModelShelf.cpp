@@ -1,14 +1,12 @@
 #include "widgets/workspaces/generative/ModelShelf.h"
 
-#include "engine/learning/ModelFolder.h"
-
 #include <QDir>
 #include <QFileInfo>
 
 namespace larmor::widgets {
 
 ModelShelf::ModelShelf(QObject* parent) : QObject(parent) {
-  for (const std::string& name : learning::shippedModels({studies::generative::shippedModel}))
+  for (const std::string& name : studies::generative::shippedModels())
     names_ += QString::fromStdString(name);
 }
 
