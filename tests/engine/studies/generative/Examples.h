@@ -1,5 +1,7 @@
 #pragma once
 #include "engine/core/Philox.h"
+#include "engine/core/Philox.h"
+#include "engine/core/Vec3.h"
 #include "engine/studies/generative/Windows.h"
 
 #include <cmath>
