@@ -1,6 +1,5 @@
 #pragma once
 #include "engine/core/Philox.h"
-#include "engine/core/Philox.h"
 #include "engine/core/Vec3.h"
 #include "engine/studies/generative/Windows.h"
 
