@@ -216,9 +216,8 @@ private Q_SLOTS:
     QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
     QVERIFY(!w_->workspace->sweepPanel().plot().curves().empty());
     QVERIFY(!sweepPoints()[1].file.empty()); // with the paths of its runs
-    QVERIFY(!QDirIterator(w_->workspace->sessionFolder(), {"alpha_16.h5.77-0.part", "alpha_16.h5.previous"}, QDir::Files,
-                          QDirIterator::Subdirectories) // files of its own may just be written
-                 .hasNext());
+    const QStringList left{"alpha_16.h5.77-0.part", "alpha_16.h5.previous"}; // files of its own may just be written
+    QVERIFY(!QDirIterator(w_->workspace->sessionFolder(), left, QDir::Files, QDirIterator::Subdirectories).hasNext());
     QVERIFY2(shown().name.contains("α = 20"), qPrintable(shown().name));
     QTRY_COMPARE(w_->workspace->bench().pinned().all().size(), std::size_t{1});
     QVERIFY(w_->untilIdle());
