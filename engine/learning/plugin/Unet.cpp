@@ -12,9 +12,6 @@ constexpr const char* unetName = "U-Net";
 constexpr std::size_t mostLevels = 20;
 constexpr std::int64_t largestNumber = 1 << 24;
 
-std::string nameOf(const char* way, std::size_t level, const std::string& part) {
-  return fmt::format("{}{}/{}", way, level + 1, part);
-}
 std::string blockName(std::int64_t block) { return fmt::format("block{}", block + 1); }
 std::string attentionName(std::int64_t block) { return fmt::format("attention{}", block + 1); }
 
@@ -78,6 +75,18 @@ at::Tensor signalOf(const UnetPlan& plan, const Tensors& inputs) {
   return signal;
 }
 
+std::string levelName(const char* way, std::size_t level, const std::string& part) {
+  return fmt::format("{}{}/{}", way, level + 1, part);
+}
+
+void requireBuildable(const UnetPlan& plan) {
+  if (plan.multipliers.empty() || plan.multipliers.size() > mostLevels)
+    throw Error("multipliers", fmt::format("are {}", plan.multipliers.size()),
+                fmt::format("1 to {}, one for each level", mostLevels));
+  if (plan.sinusoids % 2 != 0)
+    throw Error("sinusoids", fmt::format("are {}", plan.sinusoids), "an even number");
+}
+
 at::Tensor doubled(const at::Tensor& x) {
   std::vector<std::int64_t> shape = x.sizes().vec(), twice = shape;
   shape.push_back(2);
@@ -117,9 +126,7 @@ Unet::Unet(const UnetPlan& plan, std::uint64_t seed) : plan_(plan) {
 
 void Unet::check() const {
   const UnetOptions& o = plan_.options;
-  if (plan_.multipliers.empty() || plan_.multipliers.size() > mostLevels)
-    throw Error("multipliers", fmt::format("are {}", plan_.multipliers.size()),
-                fmt::format("1 to {}, one for each level", mostLevels));
+  requireBuildable(plan_);
   std::vector<std::int64_t> widths{o.channels}; // of the first convolution, then of the levels
   for (Level level = 0; level < plan_.multipliers.size(); ++level)
     widths.push_back(channelsOf(level));
@@ -127,8 +134,6 @@ void Unet::check() const {
     if (channels % o.groups != 0 || channels % o.heads != 0)
       throw Error("channels", fmt::format("{} of a level, with {} groups and {} heads", channels, o.groups, o.heads),
                   "a multiple of both");
-  if (plan_.sinusoids % 2 != 0)
-    throw Error("sinusoids", fmt::format("are {}", plan_.sinusoids), "an even number");
 }
 
 void Unet::makeBlock(LayerMaker& make, const std::string& name, std::int64_t in, std::int64_t out) {
@@ -145,13 +150,13 @@ void Unet::makeDown(LayerMaker& make, std::vector<std::int64_t>& handed) {
   for (Level level = 0; level < plan_.multipliers.size(); ++level) {
     if (level > 0) {
       make.points /= 2;
-      make.convolution(nameOf("down", level, "shrink"), handed.back(), handed.back());
+      make.convolution(levelName("down", level, "shrink"), handed.back(), handed.back());
       handed.push_back(handed.back());
     }
     for (std::int64_t b = 0; b < plan_.options.blocks; ++b) {
-      makeBlock(make, nameOf("down", level, blockName(b)), handed.back(), channelsOf(level));
+      makeBlock(make, levelName("down", level, blockName(b)), handed.back(), channelsOf(level));
       if (plan_.attention[level])
-        make.attention(nameOf("down", level, attentionName(b)), channelsOf(level));
+        make.attention(levelName("down", level, attentionName(b)), channelsOf(level));
       handed.push_back(channelsOf(level));
     }
   }
@@ -161,15 +166,15 @@ void Unet::makeUp(LayerMaker& make, std::vector<std::int64_t>& handed) {
   std::int64_t channels = handed.back();
   for (Level level = plan_.multipliers.size(); level-- > 0;) {
     for (std::int64_t b = 0; b < blocksUp(); ++b) {
-      makeBlock(make, nameOf("up", level, blockName(b)), channels + handed.back(), channelsOf(level));
+      makeBlock(make, levelName("up", level, blockName(b)), channels + handed.back(), channelsOf(level));
       handed.pop_back();
       channels = channelsOf(level);
       if (plan_.attention[level])
-        make.attention(nameOf("up", level, attentionName(b)), channels);
+        make.attention(levelName("up", level, attentionName(b)), channels);
     }
     if (level > 0) {
       make.points *= 2;
-      make.convolution(nameOf("up", level, "grow"), channels, channels);
+      make.convolution(levelName("up", level, "grow"), channels, channels);
     }
   }
 }
@@ -194,11 +199,11 @@ std::vector<at::Tensor> Unet::down(const at::Tensor& signal, const at::Tensor& k
   std::vector<at::Tensor> handed{convolved(weights, "first", patched(signal, plan_.patch))};
   for (Level level = 0; level < plan_.multipliers.size(); ++level) {
     if (level > 0)
-      handed.push_back(convolved(weights, nameOf("down", level, "shrink"), handed.back(), 2));
+      handed.push_back(convolved(weights, levelName("down", level, "shrink"), handed.back(), 2));
     for (std::int64_t b = 0; b < plan_.options.blocks; ++b) {
-      at::Tensor x = block(nameOf("down", level, blockName(b)), handed.back(), known);
+      at::Tensor x = block(levelName("down", level, blockName(b)), handed.back(), known);
       if (plan_.attention[level])
-        x = attend(nameOf("down", level, attentionName(b)), x);
+        x = attend(levelName("down", level, attentionName(b)), x);
       handed.push_back(x);
     }
   }
@@ -208,13 +213,13 @@ std::vector<at::Tensor> Unet::down(const at::Tensor& signal, const at::Tensor& k
 at::Tensor Unet::up(at::Tensor x, std::vector<at::Tensor> handed, const at::Tensor& known) const {
   for (Level level = plan_.multipliers.size(); level-- > 0;) {
     for (std::int64_t b = 0; b < blocksUp(); ++b) {
-      x = block(nameOf("up", level, blockName(b)), at::cat({x, handed.back()}, 1), known);
+      x = block(levelName("up", level, blockName(b)), at::cat({x, handed.back()}, 1), known);
       handed.pop_back();
       if (plan_.attention[level])
-        x = attend(nameOf("up", level, attentionName(b)), x);
+        x = attend(levelName("up", level, attentionName(b)), x);
     }
     if (level > 0)
-      x = convolved(weights, nameOf("up", level, "grow"), doubled(x));
+      x = convolved(weights, levelName("up", level, "grow"), doubled(x));
   }
   return x;
 }

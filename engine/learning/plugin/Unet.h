@@ -47,6 +47,10 @@ void makeKnowledge(LayerMaker& make, const UnetPlan& plan);
 at::Tensor knowledge(const Tensors& weights, const UnetPlan& plan, const Tensors& inputs, std::int64_t rows);
 /// `signal` of a batch. @throws Error unless it is [rows, inputs, a multiple of patch 2^(levels - 1)]
 at::Tensor signalOf(const UnetPlan& plan, const Tensors& inputs);
+/// "down2/block1": a layer of a level, counted from 0.
+std::string levelName(const char* way, std::size_t level, const std::string& part);
+/// @throws Error unless there are as many levels and sinusoids as there can be.
+void requireBuildable(const UnetPlan& plan);
 /// [..., length] with every point twice.
 at::Tensor doubled(const at::Tensor& x);
 

@@ -45,10 +45,6 @@ at::Tensor crossProduct(const at::Tensor& a, const at::Tensor& b) {
   return at::stack({component(1, 2), component(2, 0), component(0, 1)}, 1);
 }
 
-std::string placeOf(const char* way, std::size_t level, const std::string& part) {
-  return fmt::format("{}{}/{}", way, level + 1, part);
-}
-
 /// U-Net of vectors and scalars along a line: vectors are mixed and moved along the line alike in each component, what
 /// is not linear is made of their inner and cross products, and scalars are the factors of vectors. So V turned gives F
 /// turned, exactly (Villar et al. 2021), and nothing has to be learned once for each direction. Cross products, because
@@ -100,16 +96,13 @@ private:
   }
 
   void check() const {
-    if (plan_.multipliers.empty() || plan_.multipliers.size() > 20)
-      throw Error("multipliers", fmt::format("are {}", plan_.multipliers.size()), "1 to 20, one for each level");
+    requireBuildable(plan_);
     if (options_.inputs % components != 0 || options_.outputs != components)
       throw Error("inputs", fmt::format("{} channels in and {} out", options_.inputs, options_.outputs),
                   "vectors: a multiple of 3 in, 3 out");
     if (options_.channels % options_.groups != 0)
       throw Error("channels", fmt::format("{} of a level, with {} groups", options_.channels, options_.groups),
                   "a multiple of them");
-    if (plan_.sinusoids % 2 != 0)
-      throw Error("sinusoids", fmt::format("are {}", plan_.sinusoids), "an even number");
   }
 
   /// @param handsOn scalars: all blocks but the last
@@ -135,12 +128,12 @@ private:
     for (Level level = 0; level < plan_.multipliers.size(); ++level) {
       if (level > 0) {
         make.points /= 2;
-        make.mixing(placeOf("down", level, "shrink_vectors"), handed.back().vectors, handed.back().vectors);
-        make.convolution(placeOf("down", level, "shrink"), handed.back().scalars, handed.back().scalars);
+        make.mixing(levelName("down", level, "shrink_vectors"), handed.back().vectors, handed.back().vectors);
+        make.convolution(levelName("down", level, "shrink"), handed.back().scalars, handed.back().scalars);
         handed.push_back(handed.back());
       }
       for (std::int64_t b = 0; b < options_.blocks; ++b) {
-        makeBlock(make, placeOf("down", level, fmt::format("block{}", b + 1)), handed.back(), widthsOf(level));
+        makeBlock(make, levelName("down", level, fmt::format("block{}", b + 1)), handed.back(), widthsOf(level));
         handed.push_back(widthsOf(level));
       }
     }
@@ -151,15 +144,15 @@ private:
     for (Level level = plan_.multipliers.size(); level-- > 0;) {
       for (std::int64_t b = 0; b <= options_.blocks; ++b) {
         const Widths both{now.vectors + handed.back().vectors, now.scalars + handed.back().scalars};
-        makeBlock(make, placeOf("up", level, fmt::format("block{}", b + 1)), both, widthsOf(level),
+        makeBlock(make, levelName("up", level, fmt::format("block{}", b + 1)), both, widthsOf(level),
                   level > 0 || b < options_.blocks);
         handed.pop_back();
         now = widthsOf(level);
       }
       if (level > 0) {
         make.points *= 2;
-        make.mixing(placeOf("up", level, "grow_vectors"), now.vectors, now.vectors);
-        make.convolution(placeOf("up", level, "grow"), now.scalars, now.scalars);
+        make.mixing(levelName("up", level, "grow_vectors"), now.vectors, now.vectors);
+        make.convolution(levelName("up", level, "grow"), now.scalars, now.scalars);
       }
     }
   }
@@ -201,10 +194,10 @@ private:
     std::vector<Flow> handed{{mixed(weights, "first", patches), begin.expand({rows, begin.size(1), points})}};
     for (Level level = 0; level < plan_.multipliers.size(); ++level) {
       if (level > 0)
-        handed.push_back({mixed(weights, placeOf("down", level, "shrink_vectors"), handed.back().vectors, 2),
-                          convolved(weights, placeOf("down", level, "shrink"), handed.back().scalars, 2)});
+        handed.push_back({mixed(weights, levelName("down", level, "shrink_vectors"), handed.back().vectors, 2),
+                          convolved(weights, levelName("down", level, "shrink"), handed.back().scalars, 2)});
       for (std::int64_t b = 0; b < options_.blocks; ++b)
-        handed.push_back(block(placeOf("down", level, fmt::format("block{}", b + 1)), handed.back(), about));
+        handed.push_back(block(levelName("down", level, fmt::format("block{}", b + 1)), handed.back(), about));
     }
     return handed;
   }
@@ -212,14 +205,14 @@ private:
   Flow up(Flow x, std::vector<Flow> handed, const at::Tensor& about) const {
     for (Level level = plan_.multipliers.size(); level-- > 0;) {
       for (std::int64_t b = 0; b <= options_.blocks; ++b) {
-        x = block(placeOf("up", level, fmt::format("block{}", b + 1)),
+        x = block(levelName("up", level, fmt::format("block{}", b + 1)),
                   {at::cat({x.vectors, handed.back().vectors}, 2), at::cat({x.scalars, handed.back().scalars}, 1)},
                   about);
         handed.pop_back();
       }
       if (level > 0)
-        x = {mixed(weights, placeOf("up", level, "grow_vectors"), doubled(x.vectors)),
-             convolved(weights, placeOf("up", level, "grow"), doubled(x.scalars))};
+        x = {mixed(weights, levelName("up", level, "grow_vectors"), doubled(x.vectors)),
+             convolved(weights, levelName("up", level, "grow"), doubled(x.scalars))};
     }
     return x;
   }
