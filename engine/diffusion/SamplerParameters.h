@@ -21,7 +21,7 @@ constexpr auto choicesOf(SamplerChoice) {
 /// From noise to signals.
 struct SamplerParameters {
   SamplerChoice sampler = SamplerChoice::Ab2;
-  std::int64_t evaluations = 16, batch = 64;
+  std::int64_t evaluations = 16, batch = 256;
   double largestNoise = 40.0, smallestNoise = 0.003, curve = 7.0;
   StepVariance variance = StepVariance::Beta;
   bool exactSpeed = true;

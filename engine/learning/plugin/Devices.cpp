@@ -5,9 +5,13 @@
 
 #include <ATen/Parallel.h>
 #include <algorithm>
+#include <atomic>
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <torch/cuda.h>
+
+/// Of OpenBLAS, where that is the BLAS which LibTorch found.
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int count);
 
 namespace larmor::learning {
 
@@ -31,6 +35,7 @@ std::string cudaName(int index) {
 /// Read before anything changes it.
 const int usualThreads = std::min(at::get_num_threads(), static_cast<int>(ThreadPool::available()));
 constexpr double smallWork = 2e7;
+std::atomic<int> threadsOfBlas{0};
 
 } // namespace
 
@@ -65,8 +70,13 @@ std::string labelOf(const at::Device& device) {
   return device.str();
 }
 
-Threads::Threads(double multiplications) { at::set_num_threads(multiplications < smallWork ? 1 : usualThreads); }
+void useThreads(int count) {
+  if (at::get_num_threads() != count)
+    at::set_num_threads(count);
+  if (openblas_set_num_threads && threadsOfBlas.exchange(count) != count)
+    openblas_set_num_threads(count);
+}
 
-Threads::~Threads() { at::set_num_threads(usualThreads); }
+void useThreadsFor(double multiplications) { useThreads(multiplications < smallWork ? 1 : usualThreads); }
 
 } // namespace larmor::learning

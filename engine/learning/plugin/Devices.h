@@ -11,13 +11,10 @@ std::vector<DeviceInfo> devices();
 at::Device deviceNamed(const std::string& name);
 std::string labelOf(const at::Device& device);
 
-/// LibTorch's threads on this thread, while it lives: one for small work, where several only wait for each other.
-class Threads {
-public:
-  explicit Threads(double multiplications);
-  ~Threads();
-  Threads(const Threads&) = delete;
-  Threads& operator=(const Threads&) = delete;
-};
+/// From now on LibTorch uses so many threads for what this thread asks of it, OpenBLAS for what any asks. It costs
+/// nothing if they are so many already; a change makes oneDNN compile its kernels anew.
+void useThreads(int count);
+/// As many as are worth it for so many multiplications: small work is done faster by one.
+void useThreadsFor(double multiplications);
 
 } // namespace larmor::learning

@@ -9,6 +9,9 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <limits>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <torch/version.h>
 
 namespace larmor::learning {
@@ -42,8 +45,17 @@ std::vector<KindInfo> described(const Kinds& kinds) {
   return result;
 }
 
+/// Memory that every step gives back and asks for again stays in the program: a seventh of a training went into pages.
+void keepFreedMemory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
+
 class TorchPlugin final : public Plugin {
 public:
+  TorchPlugin() { keepFreedMemory(); }
   LearningInfo info() const override {
     LearningInfo info;
     info.version = TORCH_VERSION;

@@ -1,5 +1,6 @@
 #include "engine/learning/plugin/Trainer.h"
 
+#include "engine/core/ThreadPool.h"
 #include "engine/learning/Fingerprint.h"
 
 #include <c10/core/GradMode.h>
@@ -99,6 +100,10 @@ Trainer::Trainer(const TrainingTask& task, TrainingKeeper* keeper, jobs::JobCont
   batch_ = parameters_.batch > 0 ? std::min(parameters_.batch, training_.size()) : training_.size();
   work_ = module_->work(training_.at(order_, 0, 1, 0));
   piece_ = pieceOf(work_, device_);
+  const std::int64_t pieces = (batch_ + piece_ - 1) / piece_;
+  side_ = device_.is_cpu() ? std::min<std::int64_t>(pieces, ThreadPool::shared().threads()) : 1;
+  if (side_ > 1)
+    copies_ = std::make_unique<SideBySide>(task.network, parameters_.seed, *module_, std::size_t(side_));
   now_.epochs = parameters_.epochs;
   now_.stepsPerEpoch = (training_.size() + batch_ - 1) / batch_;
   now_.device = labelOf(device_);
@@ -157,22 +162,47 @@ void Trainer::averageWeights() {
     mean.mul_(decay).add_(module_->weights[name], 1.0 - decay);
 }
 
-/// One update of the weights from the mean gradient of these rows, computed in pieces.
-void Trainer::step(std::int64_t first, std::int64_t last) {
-  for (const auto& [name, weight] : module_->weights)
-    weight.mutable_grad() = at::Tensor();
-  double loss = 0;
-  for (std::int64_t begin = first; begin < last; begin += piece_) {
-    const auto from = Clock::now();
-    const std::int64_t end = std::min(begin + piece_, last);
-    const double share = double(end - begin) / double(last - first);
-    const at::Tensor value = objective_->loss(*module_, training_.at(order_, begin, end, now_.epoch));
-    value.backward(share < 1.0 ? at::full_like(value, share) : at::Tensor());
-    loss += finite(value.item<double>()) * share;
-    workSeconds_ += secondsOf(Clock::now() - from);
+/// Mean over rows, in pieces of which some are computed at a time. @param part(i, begin, end): mean over some rows, the
+/// i-th of those that are computed now. @param ready called after each of these groups. @param seconds what they take is added
+double Trainer::meanOf(std::int64_t first, std::int64_t last,
+                       const std::function<double(std::size_t, std::int64_t, std::int64_t)>& part,
+                       const std::function<void()>& ready, double& seconds) {
+  double sum = 0;
+  const std::int64_t group = piece_ * side_;
+  for (std::int64_t begin = first; begin < last; begin += group) {
+    const std::int64_t end = std::min(begin + group, last);
+    const auto started = Clock::now();
+    std::vector<double> sums(static_cast<std::size_t>((end - begin + piece_ - 1) / piece_));
+    sideBySide(sums.size(), [&](std::size_t i) {
+      const std::int64_t from = begin + std::int64_t(i) * piece_, to = std::min(from + piece_, end);
+      sums[i] = part(i, from, to) * double(to - from);
+    });
+    for (const double some : sums)
+      sum += some;
+    ready();
+    seconds += secondsOf(Clock::now() - started);
     if (end < last)
       look();
   }
+  return sum / double(last - first);
+}
+
+/// One update of the weights from the mean gradient of these rows.
+void Trainer::step(std::int64_t first, std::int64_t last) {
+  for (const auto& [name, weight] : module_->weights)
+    weight.mutable_grad() = at::Tensor();
+  const auto part = [&](std::size_t i, std::int64_t begin, std::int64_t end) {
+    const double share = double(end - begin) / double(last - first);
+    const Module& network = copies_ ? copies_->at(i) : *module_;
+    const at::Tensor value = objective_->loss(network, training_.at(order_, begin, end, now_.epoch));
+    value.backward(share < 1.0 ? at::full_like(value, share) : at::Tensor());
+    return finite(value.item<double>());
+  };
+  const auto collected = [&] {
+    if (copies_)
+      copies_->collect(*module_);
+  };
+  const double loss = meanOf(first, last, part, collected, workSeconds_);
   const auto from = Clock::now();
   const c10::NoGradGuard noGradients;
   gradientSum_ += clippedNorm();
@@ -189,14 +219,11 @@ void Trainer::step(std::int64_t first, std::int64_t last) {
 /// Mean loss of the validation rows with the weights that are kept.
 double Trainer::validate() {
   const c10::NoGradGuard noGradients;
-  double sum = 0;
-  for (std::int64_t begin = 0; begin < validation_.size(); begin += piece_) {
-    look();
-    const std::int64_t end = std::min(begin + piece_, validation_.size());
-    sum +=
-        objective_->loss(seen(), validation_.at(validationOrder_, begin, end, 0)).item<double>() * double(end - begin);
-  }
-  return sum / double(validation_.size());
+  const auto part = [&](std::size_t, std::int64_t begin, std::int64_t end) {
+    return objective_->loss(seen(), validation_.at(validationOrder_, begin, end, 0)).item<double>();
+  };
+  double seconds = 0; // not of the throughput, which is that of training
+  return meanOf(0, validation_.size(), part, [] {}, seconds);
 }
 
 /// What the study measures of the network at the end of this epoch; nothing if no look is due.
@@ -230,6 +257,8 @@ void Trainer::endEpoch(double validation, const std::vector<Meter>& looked) {
 }
 
 void Trainer::epoch() {
+  if (!copies_)
+    useThreadsFor(work_ * double(std::min(piece_, batch_))); // looks at the end of an epoch use one
   if (batch_ < training_.size())
     shuffle();
   while (now_.step < now_.stepsPerEpoch) {
@@ -250,7 +279,6 @@ void Trainer::loop() {
 }
 
 TrainingResult Trainer::run() {
-  const Threads threads(work_ * double(std::min(piece_, batch_)));
   restore();
   try {
     loop();
@@ -265,8 +293,8 @@ TrainingResult Trainer::run() {
 }
 
 TrainingCost Trainer::tried() {
-  const Threads threads(work_ * double(std::min(piece_, batch_)));
-  const std::int64_t rows = std::min(piece_, batch_);
+  const std::int64_t rows = std::min(piece_ * side_, batch_);
+  useThreadsFor(work_ * double(std::min(piece_, rows)));
   step(0, rows); // LibTorch makes its kernels
   context_.checkpoint();
   const auto from = Clock::now();

@@ -4,6 +4,7 @@
 #include "engine/learning/plugin/Batches.h"
 #include "engine/learning/plugin/Catalogue.h"
 #include "engine/learning/plugin/Devices.h"
+#include "engine/learning/plugin/SideBySide.h"
 
 #include <chrono>
 
@@ -18,7 +19,7 @@ public:
           const jobs::Sink<TrainingState>& sink);
   /// Goes on from the checkpoint if there is one. @throws Error, Cancelled (the state is saved first).
   TrainingResult run();
-  /// Trains on one piece of a step, twice, and times the second. All but `bytes`; this trainer is spoilt for run().
+  /// Trains on the pieces of a step that are computed at a time, twice, and times the second. All but `bytes`; this trainer is spoilt for run().
   TrainingCost tried();
 
 private:
@@ -26,6 +27,9 @@ private:
   void loop();
   void epoch();
   void step(std::int64_t first, std::int64_t last);
+  double meanOf(std::int64_t first, std::int64_t last,
+                const std::function<double(std::size_t, std::int64_t, std::int64_t)>& part,
+                const std::function<void()>& ready, double& seconds);
   double validate();
   void endEpoch(double validation, const std::vector<Meter>& looked);
   std::vector<Meter> looked();
@@ -59,6 +63,8 @@ private:
   Adam optimiser_;
   std::vector<std::int64_t> order_, validationOrder_;
   std::int64_t batch_ = 0, piece_ = 0; ///< rows of a step, rows that are computed at once
+  std::int64_t side_ = 1;              ///< pieces that are computed at a time, each by a thread
+  std::unique_ptr<SideBySide> copies_; ///< null: one piece at a time
   double work_ = 0;                    ///< multiplications of a row
   std::string identity_;
 

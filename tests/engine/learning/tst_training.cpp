@@ -479,6 +479,28 @@ private Q_SLOTS:
     QCOMPARE(last.step, std::int64_t(validation ? 1 : 0));
   }
 
+  /// Rows seven times over have the mean gradient of once, and steps in pieces on all cores repeat to the bit.
+  void aStepInPieces() {
+    TrainingTask task = smallTask();
+    task.network = {"dense", {{"units", "2 1500 1500 1"}}};
+    task.training = task.validation = rowsInMemory(rowsOf(1, 40)); // one piece
+    task.trainer.epochs = 3;
+    task.trainer.rate = 1e-3;
+    const TrainingResult once = trained(task);
+    task.training = task.validation = concatenated(std::vector<DataSetPointer>(7, task.training));
+    const TrainingResult often = trained(task);
+    QVERIFY(trained(task).weights == often.weights);
+    for (const char* name : {"loss", "validation", "gradient_norm"}) {
+      const auto values = [&](const TrainingResult& result) {
+        return std::find_if(result.state.meters.begin(), result.state.meters.end(),
+                            [&](const Meter& m) { return m.name == name; })
+            ->values;
+      };
+      for (std::size_t i = 0; i < 3; ++i)
+        QVERIFY2(std::abs(values(often).at(i) / values(once).at(i) - 1) < 1e-3, name);
+    }
+  }
+
   void stopsEarly() {
     TrainingTask task = smallTask();
     task.trainer.epochs = 5000;

@@ -245,6 +245,19 @@ private Q_SLOTS:
     }
   }
 
+  /// A large batch is computed in pieces on all cores.
+  void manyRowsAreByThemselves() {
+    const NetworkPointer unet = disturbed({"equivariant_unet", {}});
+    const Arrays inputs{{"signal", drawn(1, {60, 6, 64})}, {"noise", drawn(2, {60, 1})}};
+    const Array together = unet->evaluate(inputs).at("output");
+    QCOMPARE(together.shape, (std::vector<std::int64_t>{60, 3, 64}));
+    for (const std::size_t r : {0u, 19u, 20u, 59u}) {
+      const Array alone = unet->evaluate(rowOf(inputs, r)).at("output");
+      QVERIFY(largestDifference(alone, rowOf({{"output", together}}, r).at("output")) <
+              1e-4 * largestDifference(alone, drawn(3, alone.shape, 0)));
+    }
+  }
+
   /// Signals turned give outputs turned, also where nothing is zero; reflected ones do not, for the way particles gyrate
   /// is seen.
   void equivariantUnetTurns() {
