@@ -53,6 +53,14 @@ std::vector<double> wantedAlphas(const TrainParameters& p, const WindowSet& wind
   return wanted;
 }
 
+/// What a network that is told alpha was told it as: its weights go on meaning that.
+void keepCondition(learning::Spec& network, const learning::Spec& first) {
+  for (auto& [key, value] : network.options)
+    for (const auto& [known, before] : first.options)
+      if (key == known && (key == "condition_centre" || key == "condition_width"))
+        value = before;
+}
+
 constexpr std::size_t judgedWindows = 256;
 constexpr std::int64_t covarianceWindows = 20000;
 constexpr std::size_t costWindows = 256; ///< what a step takes does not depend on how many there are
@@ -73,7 +81,9 @@ PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobCon
   PreparedTraining ready;
   PathModel& model = ready.model;
   model.alphas = wantedAlphas(recipe.model, windows);
-  model.conditional = model.alphas.size() > 1;
+  const std::optional<PathModel> first =
+      recipe.model.start.empty() ? std::nullopt : std::optional(loadModel(recipe.model.start));
+  model.conditional = model.alphas.size() > 1 || (first && first->conditional);
   model.window = windows.length;
   model.spacing = windows.spacing;
   const auto trainingRows = rowsOf(windows, Part::Training, model.alphas, most),
@@ -103,8 +113,12 @@ PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobCon
       recipe.windows);
   task.validation =
       diffusion::denoisingSet(learning::rowsInMemory(ready.validation), process, diffusion::WindowParameters::none());
-  if (!recipe.model.start.empty())
-    task.start = loadModel(recipe.model.start).weights;
+  if (first) {
+    task.start = first->weights;
+    if (first->network)
+      keepCondition(task.network, *first->network);
+    model.network = task.network;
+  }
   task.trainer = recipe.trainer;
   task.device = std::string(choiceName(recipe.machine.device));
   const auto look = std::make_shared<TrainCheck>(model, order.windows, ready.validation, recipe.checks, task.device);

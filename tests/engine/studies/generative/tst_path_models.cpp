@@ -426,6 +426,11 @@ private Q_SLOTS:
     for (const auto& [name, array] : first.model->weights)
       for (std::size_t i = 0; i < array.values.size(); ++i)
         QVERIFY(std::abs(array.values[i] - branch.model->weights.at(name).values[i]) < 1e-5f);
+    const double alpha = recipe.model.alpha = twoAlphas()->alphas().back(); // of one that was told of two
+    const PathModel dedicated = *train({recipe, twoAlphas()}, context).model;
+    QVERIFY(dedicated.conditional);
+    QCOMPARE(dedicated.network->options, first.model->network->options);
+    QCOMPARE(dedicated.alphas, std::vector{alpha});
     recipe.model.channels = 16;
     QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("first weights"));
   }
