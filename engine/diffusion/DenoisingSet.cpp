@@ -54,8 +54,8 @@ double evenlySpread(const learning::Draw& draw, std::size_t place) {
 
 class Noising {
 public:
-  Noising(ProcessPointer process, const WindowParameters& parameters)
-      : process_(std::move(process)), parameters_(parameters) {}
+  Noising(ProcessPointer process, const WindowParameters& parameters, Coordinates coordinates)
+      : process_(std::move(process)), parameters_(parameters), coordinates_(coordinates) {}
 
   void operator()(Arrays& batch, learning::Rows rows, const learning::Draw& draw) const {
     Array signal = learning::named(batch, "signal", "windows");
@@ -67,11 +67,14 @@ public:
     Levels levels{std::vector<double>(rows.size())};
     if (conditional)
       levels.condition.assign(condition->second.values.begin(), condition->second.values.end());
-    Array noise{std::vector<float>(signal.values.size()), signal.shape};
+    const std::int64_t components = coordinates_ == Coordinates::Cartesian ? signal.shape[1] : componentsOf(coordinates_);
+    Array noise{std::vector<float>(rows.size() * std::size_t(components * signal.shape[2])),
+                {signal.shape[0], components, signal.shape[2]}};
     ThreadPool::shared().parallelFor(rows.size(), 8, [&](std::size_t begin, std::size_t end) {
       for (std::size_t r = begin; r < end; ++r)
         prepare(r, rows[r], draw, signal, noise, levels);
     });
+    signal = encoded(coordinates_, std::move(signal));
     Arrays lesson = process_->lesson(signal, noise, levels);
     Array shown = std::move(lesson.at("signal"));
     batch = networkInputs(std::move(shown), levels, conditional);
@@ -92,23 +95,27 @@ private:
     if (!levels.condition.empty() && random.uniform() < parameters_.dropout)
       levels.condition[r] = noCondition;
     levels.sigma[r] = process_->sigma(evenlySpread(draw, r));
-    for (std::size_t i = 0; i < components * length; ++i)
-      noise.values[r * components * length + i] = float(random.normal());
+    const std::size_t width = noise.values.size() / levels.rows();
+    for (std::size_t i = 0; i < width; ++i)
+      noise.values[r * width + i] = float(random.normal());
   }
 
   ProcessPointer process_;
   WindowParameters parameters_;
+  Coordinates coordinates_;
 };
 
 } // namespace
 
 learning::DataSetPointer denoisingSet(learning::DataSetPointer windows, ProcessPointer process,
-                                      const WindowParameters& parameters) {
+                                      const WindowParameters& parameters, Coordinates coordinates) {
   WindowParameters copy = parameters;
   std::string identity = process->identity();
   for (const auto& [key, value] : ParameterSet(copy).texts())
     identity += " " + key + "=" + value;
-  return learning::transformed(std::move(windows), identity, Noising(std::move(process), parameters));
+  if (coordinates != Coordinates::Cartesian)
+    identity += fmt::format(" {}", choiceName(coordinates));
+  return learning::transformed(std::move(windows), identity, Noising(std::move(process), parameters, coordinates));
 }
 
 } // namespace larmor::diffusion

@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/core/Parameters.h"
+#include "engine/diffusion/Coordinates.h"
 #include "engine/diffusion/Process.h"
 #include "engine/learning/DataSet.h"
 
@@ -30,7 +31,9 @@ struct WindowParameters {
 /// distribution within every batch, however it is cut. Validation rows get the same noise each time; make their set
 /// with WindowParameters::none().
 /// @param windows `signal` [rows, components, length] = sqrt(3) V, and `condition` [rows, 1] = log2 alpha, or none
+/// @param coordinates that they are turned into, once they have been rotated and reversed
 learning::DataSetPointer denoisingSet(learning::DataSetPointer windows, ProcessPointer process,
-                                      const WindowParameters& parameters = {});
+                                      const WindowParameters& parameters = {},
+                                      Coordinates coordinates = Coordinates::Cartesian);
 
 } // namespace larmor::diffusion

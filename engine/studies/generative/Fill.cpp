@@ -25,16 +25,12 @@ public:
   diffusion::Samples completions(std::vector<float> known, std::vector<std::uint8_t> there, std::int64_t count,
                                  std::int64_t first, jobs::JobContext& context) const {
     const PathModel& model = order_.model;
-    diffusion::SamplingTask task;
-    task.covariance = model.covariance;
-    task.denoiser = diffusion::filled(denoiser_, model.covariance, {std::move(known), std::move(there)});
-    task.rows = count;
-    task.firstRow = first;
-    task.length = model.window;
-    if (model.conditional)
-      task.condition = {std::log2(order_.alpha)};
-    task.parameters = order_.sampler;
-    return diffusion::sample(task, context);
+    const Array given = diffusion::encoded(model.coordinates, {std::move(known), {1, 3, model.window}});
+    GenerateOrder some = order_;
+    some.noise = {};
+    some.paths = count;
+    some.firstPath = first;
+    return generateBy(diffusion::filled(denoiser_, model.covariance, {given.values, std::move(there)}), some, context);
   }
 
 private:

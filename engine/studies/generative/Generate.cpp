@@ -11,24 +11,41 @@
 namespace larmor::studies::generative {
 
 diffusion::DenoiserPointer denoiserOf(const GenerateOrder& order) {
+  diffusion::Corrections corrections = order.corrections;
+  if (order.model.coordinates != diffusion::Coordinates::Cartesian) { // angles have no speed
+    corrections.projectedBelow = 0;
+    corrections.bounded = false;
+  }
   return diffusion::corrected(order.opened ? order.opened : order.model.denoiser(order.device), order.model.covariance,
-                              order.corrections);
+                              corrections);
 }
 
 diffusion::Samples generate(const GenerateOrder& order, jobs::JobContext& context,
                             const jobs::Sink<diffusion::Moment>& sink) {
+  return generateBy(denoiserOf(order), order, context, sink);
+}
+
+diffusion::Samples generateBy(diffusion::DenoiserPointer denoiser, const GenerateOrder& order,
+                              jobs::JobContext& context, const jobs::Sink<diffusion::Moment>& sink) {
   const PathModel& model = order.model;
+  const bool cartesian = model.coordinates == diffusion::Coordinates::Cartesian;
   diffusion::SamplingTask task;
   task.covariance = model.covariance;
-  task.denoiser = denoiserOf(order);
+  task.denoiser = std::move(denoiser);
   task.rows = order.paths;
   task.firstRow = order.firstPath;
+  task.components = diffusion::componentsOf(model.coordinates);
   task.length = model.window;
   task.noise = order.noise;
   if (model.conditional)
     task.condition = {std::isnan(order.alpha) ? diffusion::noCondition : std::log2(order.alpha)};
   task.parameters = order.sampler;
-  return diffusion::sample(task, context, sink);
+  task.parameters.exactSpeed = cartesian && order.sampler.exactSpeed;
+  diffusion::Samples samples = diffusion::sample(task, context, sink);
+  if (!cartesian)
+    samples.normError = 0;
+  samples.signals = velocitiesOf(model.coordinates, std::move(samples.signals));
+  return samples;
 }
 
 double alphaOf(const PathModel& model, double asked) {

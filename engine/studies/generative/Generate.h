@@ -46,6 +46,10 @@ diffusion::DenoiserPointer denoiserOf(const GenerateOrder& order);
 diffusion::Samples generate(const GenerateOrder& order, jobs::JobContext& context,
                             const jobs::Sink<diffusion::Moment>& sink = {});
 
+/// The same with a denoiser of one's own, in the model's coordinates; its moments are in them too.
+diffusion::Samples generateBy(diffusion::DenoiserPointer denoiser, const GenerateOrder& order,
+                              jobs::JobContext& context, const jobs::Sink<diffusion::Moment>& sink = {});
+
 /// As a run of paths, with positions from 0 on and its report. @param refine see PathParameters
 runs::PathRun runOf(const GenerateOrder& order, const diffusion::Samples& samples, std::int64_t refine,
                     jobs::JobContext& context);

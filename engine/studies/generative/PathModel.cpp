@@ -45,6 +45,11 @@ void readCard(PathModel& model, const learning::ModelFolder& folder) {
     model.process.name = jsonField<std::string>(card, "process/name", file);
     model.process.options = jsonField<std::vector<std::pair<std::string, std::string>>>(card, "process/options", file);
   }
+  const std::string coordinates = jsonField<std::string>(card, "coordinates", file, "cartesian");
+  const auto known = choiceNamed<diffusion::Coordinates>(coordinates);
+  if (!known)
+    folder.fail(fmt::format("coordinates are {}", coordinates), "cartesian, angles or circle");
+  model.coordinates = *known;
   model.conditional = jsonField<bool>(card, "conditional", file);
   model.alphas = jsonField<std::vector<double>>(card, "alphas", file);
   model.window = jsonField<std::int64_t>(card, "window", file);
@@ -116,6 +121,7 @@ PathModel loadModel(const std::string& name) {
 void saveModel(const PathModel& model, const std::filesystem::path& folder) {
   nlohmann::json card = model.card;
   card["process"] = jsonOf(model.process);
+  card["coordinates"] = choiceName(model.coordinates);
   card["conditional"] = model.conditional;
   card["alphas"] = model.alphas;
   card["window"] = model.window;

@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/diffusion/Coordinates.h"
 #include "engine/diffusion/Denoiser.h"
 #include "engine/learning/Network.h"
 
@@ -21,6 +22,7 @@ struct PathModel {
   learning::Spec process{"wiener"};
   learning::Arrays weights{};
   diffusion::CovariancePointer covariance{};
+  diffusion::Coordinates coordinates = diffusion::Coordinates::Cartesian; ///< in which it knows velocities
   bool conditional = false;     ///< the network is told log2 alpha
   std::vector<double> alphas{}; ///< of the training windows, increasing
   std::int64_t window = 0;      ///< samples

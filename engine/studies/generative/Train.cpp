@@ -78,6 +78,8 @@ struct PreparedTraining {
 PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobContext& context) {
   const TrainRecipe& recipe = order.recipe;
   const WindowSet& windows = *order.windows;
+  TrainParameters asked = recipe.model;
+  ParameterSet(asked).requireValid();
   PreparedTraining ready;
   PathModel& model = ready.model;
   model.alphas = wantedAlphas(recipe.model, windows);
@@ -95,14 +97,25 @@ PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobCon
                 "some of both, from different snapshots");
   ready.trainingWindows = trainingRows.size();
   ready.validationWindows = validationRows.size();
-  ready.validation = arraysOf(windows, validationRows, model.conditional);
+  model.coordinates = recipe.model.coordinates;
+  if (first && first->coordinates != model.coordinates)
+    throw Error("start", fmt::format("'{}' has the coordinates {}", recipe.model.start, choiceName(first->coordinates)),
+                std::string(choiceName(model.coordinates)));
+  const auto numbers = [&](learning::Arrays arrays) {
+    arrays["signal"] = encoded(model.coordinates, std::move(arrays["signal"]));
+    return arrays;
+  };
+  ready.validation = numbers(arraysOf(windows, validationRows, model.conditional));
   const auto clean = learning::rowsInMemory(arraysOf(windows, trainingRows, model.conditional));
-  model.covariance =
-      std::make_shared<const diffusion::Covariance>(diffusion::measureCovariance(*clean, context, covarianceWindows));
+  const auto measured = learning::transformed(
+      clean, std::string(choiceName(model.coordinates)),
+      [&](learning::Arrays& batch, learning::Rows, const learning::Draw&) { batch = numbers(std::move(batch)); });
+  model.covariance = std::make_shared<const diffusion::Covariance>(
+      diffusion::measureCovariance(*measured, context, covarianceWindows));
   model.process = recipe.processSpec();
   const auto process = diffusion::buildProcess(model.process, model.covariance);
   model.network =
-      recipe.networkSpec(process->channels(3), model.window, model.conditional ? model.alphas : std::vector<double>{});
+      recipe.networkSpec(process->channels(diffusion::componentsOf(model.coordinates)), model.window, model.conditional ? model.alphas : std::vector<double>{});
 
   learning::TrainingTask& task = ready.task;
   task.network = *model.network;
@@ -110,7 +123,7 @@ PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobCon
   task.constants = process->constants();
   task.training = diffusion::denoisingSet(
       drawnRows(clean, recipe.model.stepsPerEpoch * std::max<std::int64_t>(1, recipe.trainer.batch)), process,
-      recipe.windows);
+      recipe.windows, model.coordinates);
   task.validation =
       diffusion::denoisingSet(learning::rowsInMemory(ready.validation), process, diffusion::WindowParameters::none());
   if (first) {

@@ -36,6 +36,8 @@ std::vector<Complaint> TrainParameters::validate() const {
   }
   if (alpha > 0 && !alphas.empty())
     return {{"alpha", "either --alpha or --alphas"}};
+  if (network == NetworkChoice::Equivariant && coordinates != diffusion::Coordinates::Cartesian)
+    return {{"coordinates", "the equivariant network takes components of vectors: cartesian, or another network"}};
   return {};
 }
 
@@ -73,7 +75,7 @@ learning::Spec TrainRecipe::networkSpec(std::int64_t channels, std::int64_t wind
   constexpr const char* kinds[] = {"equivariant_unet", "patch_unet", "unet1d"};
   learning::Spec spec{kinds[std::size_t(model.network)],
                       {{"inputs", std::to_string(channels)},
-                       {"outputs", "3"},
+                       {"outputs", std::to_string(diffusion::componentsOf(model.coordinates))},
                        {"channels", std::to_string(model.channels)},
                        {"multipliers", model.multipliers},
                        {"blocks", std::to_string(model.blocks)},

@@ -27,6 +27,7 @@ constexpr auto choicesOf(BetaChoice) {
 struct TrainParameters {
   NetworkChoice network = NetworkChoice::Equivariant;
   ProcessChoice process = ProcessChoice::Wiener;
+  diffusion::Coordinates coordinates = diffusion::Coordinates::Cartesian;
   double alpha = 0;
   std::string alphas, start, multipliers = "1 2 2 2", attention;
   std::int64_t channels = 32, vectors = 16, blocks = 1, patch = 2, stepsPerEpoch = 250, validationWindows = 512;
@@ -47,6 +48,10 @@ struct TrainParameters {
             &P::process, "process", "", "",
             "What noise is and what the network finds: wiener = what is not Gaussian, edm (Karras et al.), ddpm = "
             "the noise (the paper's)"},
+        Parameter{&P::coordinates, "coordinates", "", "",
+                  "Numbers that velocities are learned as: cartesian = components, angles = θ and φ (the paper's), "
+                  "circle = θ, cos φ, sin φ",
+                  Range{}, Hint::Advanced},
         Parameter{&P::alpha, "alpha", "α", "1", "Train on the windows of this alpha alone; 0: of --alphas",
                   Range{0, 1e9}},
         Parameter{&P::alphas, "alphas", "α", "1",

@@ -435,6 +435,44 @@ private Q_SLOTS:
     QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("first weights"));
   }
 
+  void anglesAreLearned_data() {
+    QTest::addColumn<int>("coordinates");
+    QTest::addColumn<int>("process");
+    QTest::newRow("the paper's") << int(diffusion::Coordinates::Angles) << int(ProcessChoice::Ddpm);
+    QTest::newRow("with a direction") << int(diffusion::Coordinates::Circle) << int(ProcessChoice::Wiener);
+  }
+  /// Of a model that knows velocities as angles all paths have |V| = 1, it is kept and fills gaps as such.
+  void anglesAreLearned() {
+    QFETCH(int, coordinates);
+    QFETCH(int, process);
+    jobs::JobContext context;
+    TrainRecipe recipe = tinyTraining();
+    recipe.model.coordinates = diffusion::Coordinates(coordinates);
+    QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("cartesian"));
+    recipe.model.network = NetworkChoice::Patch;
+    recipe.model.process = ProcessChoice(process);
+    recipe.checks = {.every = 2, .paths = 20};
+    const TrainSnapshot trained = train({recipe, twoAlphas()}, context);
+    QCOMPARE(trained.test.byNoise.size(), std::size_t(6));
+    saveModel(*trained.model, path("angles"));
+    const PathModel model = loadModel(path("angles"));
+    QCOMPARE(int(model.coordinates), coordinates);
+    const learning::Array made = generate(plainOrder(model, 5), context).signals;
+    QCOMPARE(made.shape, (std::vector<std::int64_t>{5, 3, model.window}));
+    const std::size_t n = std::size_t(model.window);
+    for (std::size_t i = 0; i < 5 * n; ++i) {
+      const float* const x = made.values.data() + i / n * 3 * n + i % n;
+      QVERIFY(std::abs(x[0] * x[0] + x[n] * x[n] + x[2 * n] * x[2 * n] - 3) < 1e-4f);
+    }
+    const FillResult filled = fill({plainOrder(model, 1), {.gapStart = 1, .gapLength = 0.8}, made}, context);
+    for (std::size_t i = 0; i < 3 * n; ++i)
+      if (i % n < filled.gapBegin || i % n >= filled.gapEnd)
+        QCOMPARE(filled.signals.values[i], made.values[i]);
+    recipe.model.coordinates = diffusion::Coordinates::Cartesian;
+    recipe.model.start = path("angles");
+    QVERIFY(messageOf([&] { train({recipe, twoAlphas()}, context); }).contains("coordinates"));
+  }
+
   /// What a training takes is known without it, and hardly depends on how many windows there are.
   void costIsKnownBefore() {
     jobs::JobContext context;
