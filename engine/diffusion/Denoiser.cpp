@@ -128,7 +128,10 @@ DenoiserPointer closedForm(std::function<Array(const Array&, const Levels&)> cle
   return std::make_shared<ClosedForm>(std::move(clean));
 }
 
-DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& corrections) {
+DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& asked) {
+  Corrections corrections = asked;
+  if (corrections.guidance <= 0)
+    corrections.guidance = usualGuidance;
   if (corrections.guidance == 1.0 && corrections.projectedBelow <= 0 && !corrections.bounded)
     return denoiser;
   if (corrections.guidance != 1.0 && !covariance)

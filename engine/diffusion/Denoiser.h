@@ -29,16 +29,20 @@ DenoiserPointer gaussianDenoiser(CovariancePointer covariance);
 /// A closed form.
 DenoiserPointer closedForm(std::function<Array(const Array& noisy, const Levels& levels)> clean);
 
+/// Where neither a model nor its user says how much.
+inline constexpr double usualGuidance = 1.1;
+
 /// What is done to a denoiser's estimates while sampling.
 struct Corrections {
-  double guidance = 1.1, guidedBelow = 5.0, projectedBelow = 0.3;
+  double guidance = 0, guidedBelow = 50.0, projectedBelow = 0.3;
   bool bounded = true;
 
   static constexpr std::string_view group = "Corrections";
   static constexpr auto fields() {
     using P = Corrections;
     return std::tuple{Parameter{&P::guidance, "guidance", "g", "1",
-                                "Factor on what distinguishes the estimate from that of Gaussian signals; 1: none",
+                                "Factor on what distinguishes the estimate from that of Gaussian signals; 1: none; 0: "
+                                "what the model's card says for this alpha, or 1.1",
                                 Range{0, 10}},
                       Parameter{&P::guidedBelow, "guided_below", "σ", "1", "Noise below which it is so enlarged",
                                 Range{0, 1e4}, Hint::Advanced},
@@ -54,7 +58,7 @@ struct Corrections {
 /// more than that above it (bounded). The bound matters where D = y - sigma F is what a network that finds the noise
 /// says: at sigma = 157, where the paper's schedule begins, an error of F of 0.03 is one of D of 5, and steps that are
 /// larger than those of the schedule then leave what the network knows and do not come back.
-/// @param covariance may be null where nothing is guided. @throws Error if it is needed
+/// A guidance of 0 is the usual one. @param covariance may be null where nothing is guided. @throws Error if it is needed
 DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& corrections);
 
 /// Scales every sample of [rows, components, length] to |x| = sqrt(components) (x = sqrt(3) V: |V| = 1).

@@ -10,8 +10,13 @@
 
 namespace larmor::studies::generative {
 
+double guidanceOf(const GenerateOrder& order) {
+  return order.corrections.guidance > 0 ? order.corrections.guidance : order.model.guidanceAt(order.alpha);
+}
+
 diffusion::DenoiserPointer denoiserOf(const GenerateOrder& order) {
   diffusion::Corrections corrections = order.corrections;
+  corrections.guidance = guidanceOf(order);
   if (order.model.coordinates != diffusion::Coordinates::Cartesian) { // angles have no speed
     corrections.projectedBelow = 0;
     corrections.bounded = false;
@@ -67,6 +72,7 @@ runs::PathRun unmeasuredRun(const GenerateOrder& order, const diffusion::Samples
   run.name = fmt::format("Generated{}, α = {:g}", model.name.empty() ? "" : " by " + model.name, order.alpha);
   diffusion::SamplerParameters sampler = order.sampler;
   diffusion::Corrections corrections = order.corrections;
+  corrections.guidance = guidanceOf(order);
   std::string text =
       fmt::format("{} {:.17g} {} {} {}", model.fingerprint(), order.alpha, order.paths, order.firstPath, refine);
   for (const auto& [key, value] : ParameterSet(sampler, corrections).texts())

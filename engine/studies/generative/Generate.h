@@ -39,6 +39,9 @@ struct GenerateOrder {
   diffusion::DenoiserPointer opened{}; ///< of the model, if its network is there already; null: it is built
 };
 
+/// That of the order, or what its model says for its alpha.
+double guidanceOf(const GenerateOrder& order);
+
 /// The model's, on the order's device, with corrections.
 diffusion::DenoiserPointer denoiserOf(const GenerateOrder& order);
 

@@ -9,6 +9,7 @@ Study study() {
   s.summary = "Paths from noise: a diffusion model of particles in turbulence, its data, and how good it is";
   s.add(makeDataAction());
   s.add(makeTrainAction());
+  s.add(makeTuneAction());
   s.add(makeSampleAction());
   s.add(makeValidateAction());
   s.add(makeFillAction());

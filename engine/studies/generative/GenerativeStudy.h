@@ -8,6 +8,7 @@ Study study();
 
 std::unique_ptr<Action> makeDataAction();
 std::unique_ptr<Action> makeTrainAction();
+std::unique_ptr<Action> makeTuneAction();
 std::unique_ptr<Action> makeSampleAction();
 std::unique_ptr<Action> makeValidateAction();
 std::unique_ptr<Action> makeFillAction();

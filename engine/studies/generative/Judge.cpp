@@ -50,6 +50,7 @@ public:
     const diffusion::Samples own = made(order_.model, alpha_, 0);
     add("model", own.signals, own.normError);
     result_.rows.back().memorisation = copies(own.signals);
+    result_.rows.back().guidance = guidanceOf(orderOf(order_.model, alpha_));
     if (!order_.baselines)
       return;
     if (!order_.model.isGaussian()) {
@@ -69,12 +70,18 @@ private:
                   "a data set that has them, or other --alphas");
     return turned(windows_.signals(rows), seed);
   }
-  /// @param share of the paths: one of so many
-  diffusion::Samples made(const PathModel& model, double alpha, std::int64_t first, std::int64_t share = 1) {
-    GenerateOrder order{model, alpha, std::max<std::int64_t>(1, order_.paths / share), first};
+  GenerateOrder orderOf(const PathModel& model, double alpha) const {
+    GenerateOrder order{model, alpha};
     order.sampler = order_.sampler;
     order.corrections = order_.corrections;
     order.device = order_.device;
+    return order;
+  }
+  /// @param share of the paths: one of so many
+  diffusion::Samples made(const PathModel& model, double alpha, std::int64_t first, std::int64_t share = 1) {
+    GenerateOrder order = orderOf(model, alpha);
+    order.paths = std::max<std::int64_t>(1, order_.paths / share);
+    order.firstPath = first;
     order.opened = model.isGaussian() ? nullptr : network_;
     jobs::JobContext part(context_, 0, 1, fmt::format("alpha = {:g}, ", alpha_));
     return generate(order, part);

@@ -29,6 +29,7 @@ struct Judged {
   /// "nearest above", "mixture" of the two, "pooled" (all it learned) and "real nearest below", ...
   std::string paths;
   PathComparison comparison;
+  double guidance = 0;                ///< of the model alone, else 0
   double memorisation = 0;            ///< of the model alone; 0: not asked
   double normError = 0;               ///< of generated ones, before |V| was made 1
   std::vector<double> displacement{}; ///< of each path at the end, in gyro-radii

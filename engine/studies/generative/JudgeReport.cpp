@@ -34,6 +34,8 @@ nlohmann::json jsonOf(const Judged& row) {
   json["paths"] = row.paths;
   if (row.memorisation > 0)
     json["memorisation"] = row.memorisation;
+  if (row.guidance > 0)
+    json["guidance"] = row.guidance;
   json["norm_error"] = row.normError;
   return json;
 }

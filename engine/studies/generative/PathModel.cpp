@@ -10,6 +10,7 @@
 #include "engine/learning/ModelFolder.h"
 #include "engine/storage/import/Readers.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -54,6 +55,10 @@ void readCard(PathModel& model, const learning::ModelFolder& folder) {
   model.alphas = jsonField<std::vector<double>>(card, "alphas", file);
   model.window = jsonField<std::int64_t>(card, "window", file);
   model.spacing = jsonField<double>(card, "sample_spacing", file);
+  model.guidance = jsonField<std::vector<double>>(card, "guidance", file, {});
+  if (!model.guidance.empty() && model.guidance.size() != model.alphas.size())
+    folder.fail(fmt::format("guidance has {} numbers", model.guidance.size()),
+                fmt::format("{}, one for each of alphas", model.alphas.size()));
   if (model.alphas.empty() || !(model.spacing > 0) || model.window < 16)
     folder.fail("names no alpha, no sample_spacing, or a window of less than 16 samples",
                 "those of the training windows");
@@ -87,6 +92,17 @@ std::string PathModel::fingerprint() const {
   const auto hash = learning::Fingerprint().add(weights).add(covariance->fingerprint()).value();
   const std::string file = script.empty() ? "" : storage::readWhole(script);
   return larmor::fingerprintOf(fmt::format("{:016x}", hash) + file);
+}
+
+double PathModel::guidanceAt(double alpha) const {
+  if (guidance.empty() || !(alpha > 0))
+    return diffusion::usualGuidance;
+  const auto above = std::find_if(alphas.begin(), alphas.end(), [&](double a) { return a >= alpha; });
+  if (above == alphas.begin() || above == alphas.end())
+    return above == alphas.end() ? guidance.back() : guidance.front();
+  const std::size_t i = std::size_t(above - alphas.begin());
+  const double share = std::log(alpha / alphas[i - 1]) / std::log(alphas[i] / alphas[i - 1]);
+  return guidance[i - 1] + share * (guidance[i] - guidance[i - 1]);
 }
 
 std::string PathModel::doubtAbout(double alpha) const {
@@ -124,6 +140,8 @@ void saveModel(const PathModel& model, const std::filesystem::path& folder) {
   card["coordinates"] = choiceName(model.coordinates);
   card["conditional"] = model.conditional;
   card["alphas"] = model.alphas;
+  if (!model.guidance.empty())
+    card["guidance"] = model.guidance;
   card["window"] = model.window;
   card["sample_spacing"] = model.spacing;
   card["model_fingerprint"] = model.fingerprint();

@@ -25,7 +25,8 @@ struct PathModel {
   diffusion::Coordinates coordinates = diffusion::Coordinates::Cartesian; ///< in which it knows velocities
   bool conditional = false;     ///< the network is told log2 alpha
   std::vector<double> alphas{}; ///< of the training windows, increasing
-  std::int64_t window = 0;      ///< samples
+  std::vector<double> guidance{}; ///< [alpha] that was chosen by validation windows; empty: the usual one
+  std::int64_t window = 0;        ///< samples
   double spacing = 0;           ///< of them, in gyro-periods
   nlohmann::json card{};
   std::string name{}; ///< of its folder
@@ -37,6 +38,8 @@ struct PathModel {
   PathModel gaussian() const;
   /// Of its weights and covariance.
   std::string fingerprint() const;
+  /// That of an alpha: linear in its logarithm between those it learned, and as at the nearest beyond them.
+  double guidanceAt(double alpha) const;
   /// Why paths of that alpha are not what it learned; empty if they are.
   std::string doubtAbout(double alpha) const;
 };

@@ -69,6 +69,7 @@ public:
     json["model"] = order.model.name;
     json["alpha"] = order.alpha;
     json["paths"] = order.paths;
+    json["guidance"] = guidanceOf(order);
     json["evaluations"] = evaluations;
     json["norm_error"] = normError;
     json["wall_s"] = seconds;

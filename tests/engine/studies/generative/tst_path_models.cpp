@@ -552,6 +552,26 @@ private Q_SLOTS:
                             "pitch_memory_difference", "structure_function_2_ratio", "msd_ratio", "flatness_ratio"})
       QVERIFY2(judged.at("rows").at(1).contains(key), key);
     QVERIFY(judged.at("rows").at(1).at("memorisation") > 0.3);
+    QVERIFY(judged.at("rows").at(1).at("guidance") == diffusion::usualGuidance);
+
+    auto& tuning = s.action("tune");
+    tuning.parameters().setTexts(
+        {{"model", path("model").string()}, {"guidances", "1.5 0.5"}, {"paths", "40"}, {"evaluations", "4"}});
+    const auto tuned = tuning.run({{path("data.h5")}, path("tuned")}, context);
+    QCOMPARE(tuned.at("trials").size(), std::size_t(4));
+    PathModel model = loadModel(path("tuned").string());
+    for (std::size_t i = 0; i < 2; ++i) { // trials are by guidance, then by alpha
+      const auto& trials = tuned.at("trials");
+      QCOMPARE(trials.at(i).at("alpha").get<double>(), model.alphas.at(i));
+      const bool less = trials.at(i).at("score") < trials.at(2 + i).at("score");
+      QCOMPARE(model.guidance.at(i), less ? 0.5 : 1.5);
+    }
+    model.guidance = {1, 2};
+    QCOMPARE(model.guidanceAt(8), 1.5);
+    QCOMPARE(model.guidanceAt(2), 1.0);
+    QCOMPARE(model.guidanceAt(100), 2.0);
+    tuning.parameters().setTexts({{"guidances", "0"}});
+    QVERIFY(messageOf([&] { tuning.run({{path("data.h5")}, path("tuned")}, context); }).contains("guidances"));
     judging.parameters().setTexts({{"filter", "3"}, {"alphas", "4"}, {"baselines", "no"}});
     QCOMPARE(judging.run({{path("data.h5")}, {}}, context).at("filter"), 3);
     QCOMPARE(judged.at("rows").size(), std::size_t(2 * 7)); // floor, model, gaussian, one neighbour and its pool twice
