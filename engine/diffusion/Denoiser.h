@@ -58,7 +58,8 @@ struct Corrections {
 /// more than that above it (bounded). The bound matters where D = y - sigma F is what a network that finds the noise
 /// says: at sigma = 157, where the paper's schedule begins, an error of F of 0.03 is one of D of 5, and steps that are
 /// larger than those of the schedule then leave what the network knows and do not come back.
-/// A guidance of 0 is the usual one. @param covariance may be null where nothing is guided. @throws Error if it is needed
+/// A guidance of 0 is the usual one. @param covariance may be null where nothing is guided. @throws Error if it is
+/// needed
 DenoiserPointer corrected(DenoiserPointer denoiser, CovariancePointer covariance, const Corrections& corrections);
 
 /// Scales every sample of [rows, components, length] to |x| = sqrt(components) (x = sqrt(3) V: |V| = 1).

@@ -67,7 +67,8 @@ public:
     Levels levels{std::vector<double>(rows.size())};
     if (conditional)
       levels.condition.assign(condition->second.values.begin(), condition->second.values.end());
-    const std::int64_t components = coordinates_ == Coordinates::Cartesian ? signal.shape[1] : componentsOf(coordinates_);
+    const std::int64_t components =
+        coordinates_ == Coordinates::Cartesian ? signal.shape[1] : componentsOf(coordinates_);
     Array noise{std::vector<float>(rows.size() * std::size_t(components * signal.shape[2])),
                 {signal.shape[0], components, signal.shape[2]}};
     ThreadPool::shared().parallelFor(rows.size(), 8, [&](std::size_t begin, std::size_t end) {

@@ -163,7 +163,8 @@ void Trainer::averageWeights() {
 }
 
 /// Mean over rows, in pieces of which some are computed at a time. @param part(i, begin, end): mean over some rows, the
-/// i-th of those that are computed now. @param ready called after each of these groups. @param seconds what they take is added
+/// i-th of those that are computed now. @param ready called after each of these groups. @param seconds what they take
+/// is added
 double Trainer::meanOf(std::int64_t first, std::int64_t last,
                        const std::function<double(std::size_t, std::int64_t, std::int64_t)>& part,
                        const std::function<void()>& ready, double& seconds) {
@@ -223,7 +224,8 @@ double Trainer::validate() {
     return objective_->loss(seen(), validation_.at(validationOrder_, begin, end, 0)).item<double>();
   };
   double seconds = 0; // not of the throughput, which is that of training
-  return meanOf(0, validation_.size(), part, [] {}, seconds);
+  return meanOf(
+      0, validation_.size(), part, [] {}, seconds);
 }
 
 /// What the study measures of the network at the end of this epoch; nothing if no look is due.

@@ -19,7 +19,8 @@ public:
           const jobs::Sink<TrainingState>& sink);
   /// Goes on from the checkpoint if there is one. @throws Error, Cancelled (the state is saved first).
   TrainingResult run();
-  /// Trains on the pieces of a step that are computed at a time, twice, and times the second. All but `bytes`; this trainer is spoilt for run().
+  /// Trains on the pieces of a step that are computed at a time, twice, and times the second. All but `bytes`; this
+  /// trainer is spoilt for run().
   TrainingCost tried();
 
 private:

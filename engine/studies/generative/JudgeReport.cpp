@@ -23,6 +23,8 @@ nlohmann::json lineOf(const Judged& row) {
                       {"displacement KS", shortText(c.displacementKs)}};
   if (row.memorisation > 0)
     line["memorisation"] = fmt::format("{:.2f}", row.memorisation);
+  if (row.guidance > 0)
+    line["guidance"] = fmt::format("{:.3g}", row.guidance);
   if (row.normError > 0)
     line["norm error"] = fmt::format("{:.4f}", row.normError);
   return line;

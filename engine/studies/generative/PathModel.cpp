@@ -33,8 +33,8 @@ void readScript(PathModel& model, const learning::ModelFolder& folder) {
   model.script = folder.file("script");
   std::error_code ignored;
   if (std::filesystem::exists(folder.folder() / "weights.h5", ignored))
-    model.covariance = std::make_shared<const diffusion::Covariance>(
-        diffusion::Covariance::read(folder.weights(), "/covariance"));
+    model.covariance =
+        std::make_shared<const diffusion::Covariance>(diffusion::Covariance::read(folder.weights(), "/covariance"));
   else
     model.covariance = std::make_shared<const diffusion::Covariance>(model.window);
 }

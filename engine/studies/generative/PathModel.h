@@ -22,12 +22,13 @@ struct PathModel {
   learning::Spec process{"wiener"};
   learning::Arrays weights{};
   diffusion::CovariancePointer covariance{};
-  diffusion::Coordinates coordinates = diffusion::Coordinates::Cartesian; ///< in which it knows velocities
-  bool conditional = false;     ///< the network is told log2 alpha
-  std::vector<double> alphas{}; ///< of the training windows, increasing
+  /// In which it knows velocities.
+  diffusion::Coordinates coordinates = diffusion::Coordinates::Cartesian;
+  bool conditional = false;       ///< the network is told log2 alpha
+  std::vector<double> alphas{};   ///< of the training windows, increasing
   std::vector<double> guidance{}; ///< [alpha] that was chosen by validation windows; empty: the usual one
   std::int64_t window = 0;        ///< samples
-  double spacing = 0;           ///< of them, in gyro-periods
+  double spacing = 0;             ///< of them, in gyro-periods
   nlohmann::json card{};
   std::string name{}; ///< of its folder
 

@@ -18,8 +18,9 @@ struct NoiseParameters {
 
   static constexpr std::string_view group = "Noise";
   static constexpr auto fields() {
-    return std::tuple{Parameter{&NoiseParameters::noise, "noise", "", "",
-                                "White noise to begin with, a .npy of [paths, 3, window], instead of that of the seed"}};
+    return std::tuple{
+        Parameter{&NoiseParameters::noise, "noise", "", "",
+                  "White noise to begin with, a .npy of [paths, 3, window], instead of that of the seed"}};
   }
 };
 

@@ -25,7 +25,9 @@ Thought thoughtOf(GenerateOrder order, std::int64_t evaluations, jobs::JobContex
   order.sampler.evaluations = evaluations;
   order.sampler.batch = order.paths;
   const auto keep = [&](const diffusion::Moment& m) {
-    const auto seen = [&](learning::Array numbers) { return velocitiesOf(order.model.coordinates, std::move(numbers)); };
+    const auto seen = [&](learning::Array numbers) {
+      return velocitiesOf(order.model.coordinates, std::move(numbers));
+    };
     thought.frames.push_back({m.sigma, seen(scaled(m.noisy, 1 / std::sqrt(1 + m.sigma * m.sigma))), seen(m.clean)});
   };
   const diffusion::Samples made = generate(order, context, jobs::Sink<diffusion::Moment>(keep));

@@ -114,8 +114,8 @@ PreparedTraining prepare(const TrainOrder& order, std::size_t most, jobs::JobCon
       diffusion::measureCovariance(*measured, context, covarianceWindows));
   model.process = recipe.processSpec();
   const auto process = diffusion::buildProcess(model.process, model.covariance);
-  model.network =
-      recipe.networkSpec(process->channels(diffusion::componentsOf(model.coordinates)), model.window, model.conditional ? model.alphas : std::vector<double>{});
+  model.network = recipe.networkSpec(process->channels(diffusion::componentsOf(model.coordinates)), model.window,
+                                     model.conditional ? model.alphas : std::vector<double>{});
 
   learning::TrainingTask& task = ready.task;
   task.network = *model.network;

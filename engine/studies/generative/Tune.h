@@ -7,8 +7,8 @@ namespace larmor::studies::generative {
 struct Trial {
   double alpha = 0, guidance = 0;
   PathComparison comparison{};
-  /// What is to be small: E / 0.03 + KS of the displacement / 0.06 + |ln of mirror and of reversal ratio| / ln 1.3, each
-  /// 1 where it is as far off as is thought good enough; without those that there are not.
+  /// What is to be small: E / 0.03 + KS of the displacement / 0.06 + |ln of mirror and of reversal ratio| / ln 1.3,
+  /// each 1 where it is as far off as is thought good enough; without those that there are not.
   double score() const;
 };
 
@@ -20,11 +20,11 @@ struct TuneParameters {
   static constexpr std::string_view group = "Tuning";
   static constexpr auto fields() {
     using P = TuneParameters;
-    return std::tuple{
-        Parameter{&P::model, "model", "", "", "Folder of the model", Range{}, Hint::Internal},
-        Parameter{&P::guidances, "guidances", "g", "1", "Guidances to be tried, by spaces"},
-        Parameter{&P::paths, "paths", "", "1", "Paths made for each of them at each alpha, and windows at most",
-                  Range{20, 1e6}, Hint::Logarithmic}};
+    return std::tuple{Parameter{&P::model, "model", "", "", "Folder of the model", Range{}, Hint::Internal},
+                      Parameter{&P::guidances, "guidances", "g", "1", "Guidances to be tried, by spaces"},
+                      Parameter{&P::paths, "paths", "", "1",
+                                "Paths made for each of them at each alpha, and windows at most", Range{20, 1e6},
+                                Hint::Logarithmic}};
   }
   /// @throws Error naming the key for what is no increasing list of numbers from 0.1 to 10
   std::vector<double> list() const;

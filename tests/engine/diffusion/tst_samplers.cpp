@@ -323,12 +323,14 @@ private Q_SLOTS:
     });
     const Levels levels{{1.0, 6.0}};
     const Array plain = half->clean(y, levels), gaussian = covariance->wiener(y, levels);
-    const Array guided = corrected(half, covariance, {.guidance = 1.2, .guidedBelow = 5, .bounded = false})->clean(y, levels);
+    const Array guided =
+        corrected(half, covariance, {.guidance = 1.2, .guidedBelow = 5, .bounded = false})->clean(y, levels);
     for (std::size_t i = 0; i < plain.values.size(); ++i) {
       const float more = i < 3 * shortLength ? 0.2f * (plain.values[i] - gaussian.values[i]) : 0.0f;
       QVERIFY(std::abs(guided.values[i] - plain.values[i] - more) < 1e-6f);
     }
-    Array projected = corrected(half, nullptr, {.guidance = 1, .projectedBelow = 2, .bounded = false})->clean(y, levels);
+    Array projected =
+        corrected(half, nullptr, {.guidance = 1, .projectedBelow = 2, .bounded = false})->clean(y, levels);
     const auto speedOf = [&](std::size_t row, std::size_t t) {
       const float* x = projected.values.data() + row * 3 * shortLength + t;
       return std::hypot(x[0], x[shortLength], x[2 * shortLength]) / std::sqrt(3.0f);

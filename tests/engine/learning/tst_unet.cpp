@@ -258,8 +258,8 @@ private Q_SLOTS:
     }
   }
 
-  /// Signals turned give outputs turned, also where nothing is zero; reflected ones do not, for the way particles gyrate
-  /// is seen.
+  /// Signals turned give outputs turned, also where nothing is zero; reflected ones do not, for the way particles
+  /// gyrate is seen.
   void equivariantUnetTurns() {
     const NetworkPointer unet = disturbed({"equivariant_unet", {{"vectors", "4"}, {"channels", "8"}}});
     const auto turned = [](const Array& x, double sign) { // by 0.7 about z, then y -> z -> x -> y
