@@ -19,26 +19,34 @@ int ticksThatFit(const QCPAxis& axis) {
   return std::clamp(length / std::max(1, room), 1, mostTicks);
 }
 
-/// A ticker that counts anew at every layout: the same plot is drawn in a window, a low dock and a figure.
+/// A ticker that counts anew at every layout: the same plot is drawn in a window, a low dock and a figure. Where round
+/// numbers are too far apart for the axis to say anything, closer ones are taken.
 template <class Ticker>
-class Fitting final : public Ticker {
+class Fitting : public Ticker {
 public:
   explicit Fitting(const QCPAxis& axis) : axis_(axis) {}
   void generate(const QCPRange& range, const QLocale& locale, QChar form, int precision, QVector<double>& ticks,
                 QVector<double>* subTicks, QVector<QString>* labels) override {
-    this->setTickCount(ticksThatFit(axis_));
-    Ticker::generate(range, locale, form, precision, ticks, subTicks, labels);
+    const auto seen = [&] {
+      return std::count_if(ticks.begin(), ticks.end(), [&](double tick) { return range.contains(tick); });
+    };
+    for (int count = ticksThatFit(axis_); count <= mostTicks; ++count) {
+      this->setTickCount(count);
+      Ticker::generate(range, locale, form, precision, ticks, subTicks, labels);
+      if (seen() >= 2)
+        return;
+    }
   }
 
-private:
+protected:
   const QCPAxis& axis_; ///< owns this
 };
 
 /// Round numbers on a logarithmic axis of less than two decades, where decades are too few and equal steps crowd at
 /// the upper end.
-class FewDecades final : public QCPAxisTicker {
+class FewDecades final : public Fitting<QCPAxisTicker> {
 public:
-  explicit FewDecades(const QCPAxis& axis) : axis_(axis) {}
+  using Fitting::Fitting;
 
 protected:
   QVector<double> createTickVector(double step, const QCPRange& range) override {
@@ -55,9 +63,6 @@ protected:
     return QCPAxisTicker::createTickVector(step, range);
   }
   int getSubTickCount(double) override { return 0; }
-
-private:
-  const QCPAxis& axis_; ///< owns this
 };
 
 } // namespace

@@ -46,6 +46,8 @@ public:
   /// What the present curves are called beside those of pinned runs.
   void setOwnTitle(const QString& title);
   QString ownTitle() const { return ownTitle_ + shareSuffix(); }
+  /// The curve of that name is a band without a line: its middle means nothing.
+  void setBandAlone(const std::string& name) { bandAlone_ = name; }
   /// Different runs may have equal curves, as what is measured of a field: such a curve goes by the names of both.
   void setCommonCurves(bool common) { commonCurves_ = common; }
   /// One entry for each run and one for each of the curves, not one for each of their pairs.
@@ -169,6 +171,7 @@ private:
   LinePlot* difference_ = nullptr;
   LinePlot* leader_ = nullptr; ///< of a panel of differences: the plot whose horizontal range it shares
   bool differenceShown_ = false, commonCurves_ = false;
+  std::string bandAlone_;
   std::vector<Drawn> drawn_, drawnReferences_, drawnGuides_;
   QCPItemStraightLine *cursorLine_ = nullptr, *hoverLine_ = nullptr;
   QToolButton *logXButton_ = nullptr, *logYButton_ = nullptr, *allButton_ = nullptr, *differenceButton_ = nullptr;

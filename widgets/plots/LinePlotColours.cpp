@@ -130,8 +130,11 @@ void LinePlot::colour(bool dark) {
     const bool single = drawn.line->data()->size() < 2;
     drawn.line->setScatterStyle(single ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
   };
-  for (std::size_t i = 0; i < drawn_.size(); ++i)
+  for (std::size_t i = 0; i < drawn_.size(); ++i) {
     style(drawn_[i], penOf(lookOf(i), dark));
+    if (i < curves_.size() && curves_[i].name == bandAlone_)
+      drawn_[i].line->setPen(Qt::NoPen);
+  }
   for (std::size_t i = 0; i < drawnReferences_.size(); ++i)
     style(drawnReferences_[i], penOf(referenceLooks_[i], dark));
   for (std::size_t i = 0; i < drawnGuides_.size(); ++i)

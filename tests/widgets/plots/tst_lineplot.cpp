@@ -185,6 +185,58 @@ private Q_SLOTS:
     }
   }
 
+  /// Not even the lowest plot is without numbers, and none lie over each other, whatever the range.
+  void everyAxisSaysWhereItIs_data() {
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<bool>("logarithmic");
+    QTest::newRow("events") << 0.93 << 2.35 << false;
+    QTest::newRow("about one") << 0.957 << 1.013 << true;
+    QTest::newRow("norm") << 0.78 << 1.34 << true;
+    QTest::newRow("throughput") << 120.0 << 172.0 << true;
+    QTest::newRow("decade") << 120.0 << 1720.0 << false;
+  }
+  void everyAxisSaysWhereItIs() {
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(bool, logarithmic);
+    Curve curve{.name = "a", .xLabel = "x", .yLabel = "y", .x = {1, 2}, .y = {low, high}, .logY = logarithmic};
+    plot_->setCompact(true);
+    plot_->setCurves({curve});
+    for (const int height : {80, 105, 160}) {
+      plot_->resize(160, height);
+      drawn();
+      plot_->canvas()->replot();
+      plot_->canvas()->replot(); // the first finds the length
+      const auto* axis = plot_->canvas()->yAxis;
+      std::vector<double> at;
+      for (const double tick : axis->tickVector())
+        if (axis->range().contains(tick))
+          at.push_back(axis->coordToPixel(tick));
+      QVERIFY2(at.size() >= 2, qPrintable(QString("%1 numbers in %2").arg(at.size()).arg(height)));
+      for (std::size_t i = 1; i < at.size(); ++i)
+        QVERIFY2(at[i - 1] - at[i] >= 0.8 * QFontMetrics(axis->tickLabelFont()).height(),
+                 qPrintable(QString("%1 apart in %2").arg(at[i - 1] - at[i]).arg(height)));
+    }
+  }
+
+  /// Where only low and high mean something, no line is drawn in the middle.
+  void aBandCanStandAlone() {
+    Curve band = powerLaw("band", 1);
+    band.error.assign(band.x.size(), 0.1);
+    plot_->setCurves({band, powerLaw("line", 1)});
+    plot_->setBandAlone("band");
+    drawn();
+    int lines = 0, bands = 0;
+    for (int i = 0; i < plot_->canvas()->graphCount(); ++i) {
+      const QCPGraph* graph = plot_->canvas()->graph(i);
+      lines += graph->pen().style() != Qt::NoPen && graph->data()->size() > 1 ? 1 : 0;
+      bands += graph->brush().style() != Qt::NoBrush ? 1 : 0;
+    }
+    QCOMPARE(lines, 1);
+    QCOMPARE(bands, 2);
+  }
+
   void decadesAreLabelledAsPowersOfTen() {
     Curve curve = powerLaw("a", 4);
     curve.logX = curve.logY = true;
