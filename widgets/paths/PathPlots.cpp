@@ -5,7 +5,7 @@
 #include "widgets/paths/EventView.h"
 #include "widgets/paths/GuideLines.h"
 #include "widgets/paths/PathsPage.h"
-#include "widgets/paths/PictureState.h"
+#include "widgets/plots/PictureState.h"
 #include "widgets/paths/PinnedRuns.h"
 #include "widgets/plots/LinePlot.h"
 #include "widgets/plots/ScatterPlot.h"
@@ -138,7 +138,7 @@ void PathPlots::showHints() {
   const bool ended = shown_ && shown_->report && shown_->complete;
   for (const auto& tab : tabsOfReport()) {
     QString hint =
-        tab.curves.empty() ? tr("Appears after a run in a periodic field") : tr("Appears while a run is traced");
+        tab.curves.empty() ? tr("Appears after a run in a periodic field") : tr("Appears during a run");
     if (ended && !tab.curves.empty())
       hint = whyNoCurve(*shown_, tab.curves.front());
     else if (ended && !shown_->field)
@@ -227,7 +227,10 @@ void PathPlots::renamePin(const QString& title, const QString& now) {
   tabs_->renamePin(title, now);
 }
 
+/// Curves stay until there are others; events cannot be gone to on other paths.
 void PathPlots::show(const Snapshot& snapshot) {
+  if (snapshot && shown_ && snapshot->data != shown_->data)
+    events_->setEvents({}, {});
   if (!snapshot || !snapshot->report)
     return;
   shown_ = snapshot;

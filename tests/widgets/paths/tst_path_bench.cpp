@@ -1,8 +1,9 @@
 #include "tests/engine/runs/Helices.h"
 #include "tests/views/SceneTest.h"
+#include "widgets/paths/EventTable.h"
 #include "widgets/paths/PathBench.h"
-#include "widgets/paths/PictureState.h"
 #include "widgets/plots/FigureArea.h"
+#include "widgets/plots/PictureState.h"
 #include "widgets/views/BoxLayer.h"
 
 #include <atomic>
@@ -61,6 +62,24 @@ private Q_SLOTS:
     QCOMPARE(bench().scene().shownPaths()->paths(), testing::particles);
     QVERIFY(!bench().plots().tabs().plot(bench().plots().tabs().names().front()).curves().empty());
     QCOMPARE(bench().explorer().table()->particles, testing::particles);
+  }
+
+  /// Events belong to their paths: others, of which nothing is measured yet, are shown without any.
+  void eventsGoWithTheirPaths() {
+    auto report = std::make_shared<statistics::TrajectoryReport>(*run_->report);
+    report->events = {{.particle = 1, .record = 3, .mirror = true}};
+    auto measured = std::make_shared<runs::PathRun>(*run_);
+    measured->report = report;
+    const auto shown = [this] {
+      return !bench().scene().view().layer<views::MarkerLayer>("events").bounds().empty();
+    };
+    bench().show(measured, false);
+    QVERIFY(ready() && shown());
+    QCOMPARE(bench().plots().eventTable().events().rowCount(), 1);
+    auto others = std::make_shared<runs::PathRun>(testing::helices());
+    bench().show(others, false);
+    QVERIFY(ready() && !shown());
+    QCOMPARE(bench().plots().eventTable().events().rowCount(), 0);
   }
 
   /// Freeing a large run takes longer than a dialog may stand still: it is not done by the window.
