@@ -77,9 +77,10 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; pad
 QComboBox QAbstractItemView::item { min-height: 22px; padding: 2px 5px; border-radius: 3px; }
 
 QCheckBox { spacing: 7px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 4px; background: @base; }
-QCheckBox::indicator:hover { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/control-check.svg); }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 4px; background: @base; }
+QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent;
+  image: url(:/icons/control-check.svg); }
 QCheckBox::indicator:disabled { border-color: @border; background: @panel; }
 QCheckBox::indicator:checked:disabled { background: @faint; }
 

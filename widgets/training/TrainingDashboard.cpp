@@ -182,6 +182,7 @@ void TrainingDashboard::arrange(const std::vector<Meter>& meters) {
       continue;
     auto* plot = new LinePlot(meters_);
     plot->setCompact(true);
+    plot->setHint(QString::fromStdString(meter.title));
     connect(plot, &LinePlot::failed, this, &TrainingDashboard::failed);
     QVBoxLayout* column = columnForNext();
     column->insertWidget(column == side_ ? 0 : column->count(), plot, column == side_ ? 2 : 0);

@@ -57,6 +57,27 @@ private Q_SLOTS:
     QVERIFY(dashboard.errors().samples().empty());
   }
 
+  /// The boxes by which runs are compared are seen in both themes, before they are ticked.
+  void boxesOfTheRunsAreSeen() {
+    for (const bool dark : {false, true}) {
+      Theme::shared().setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
+      TrainingDashboard dashboard;
+      dashboard.show(view("first", {}));
+      dashboard.keep("good");
+      auto* runs = dashboard.meters()->findChild<QListWidget*>("trainingRuns");
+      runs->item(0)->setText({});
+      runs->setFixedSize(200, 60);
+      const QImage drawn = runs->grab().toImage();
+      const QRgb ground = drawn.pixel(150, 40);
+      int seen = 0;
+      for (int y = 4; y < 30; ++y)
+        for (int x = 4; x < 60; ++x)
+          seen += std::abs(qGray(drawn.pixel(x, y)) - qGray(ground)) > 50 ? 1 : 0;
+      QVERIFY2(seen > 30, qPrintable(QString::number(seen)));
+    }
+    Theme::shared().setMode(Theme::Mode::Light);
+  }
+
   /// A network whose errors are not measured has no figure of them; nor have curves without a number.
   void noFigureWithoutData() {
     TrainingDashboard dashboard;

@@ -24,10 +24,7 @@ struct LookPlot {
 
 const std::vector<LookPlot>& lookPlots() {
   static const std::vector<LookPlot> all{
-      {"looks_s2",
-       "S₂ at lags (T_g)",
-       "S₂ of the paths it makes over that of held-out ones, while it trains",
-       {{"structure_function_2_ratio", ""}}},
+      {"looks_s2", "S₂ at lags (T_g)", "Made over held-out, at each lag", {{"structure_function_2_ratio", ""}}},
       {"looks_flatness", "Flatness at lags (T_g)", "Made over held-out, at each lag", {{"flatness_ratio", ""}}},
       {"looks_msd", "MSD at lags (T_g)", "Made over held-out, at each lag", {{"msd_ratio", ""}}},
       {"looks_events",
