@@ -56,6 +56,7 @@ void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) 
   setVisible(run != nullptr);
   if (!run)
     return;
+  keepRoom();
   fullName_ = run->name;
   QStringList facts;
   if (!run->fingerprint.isEmpty())
@@ -80,6 +81,15 @@ void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) 
   run_->setVisible(!changed.isEmpty());
   run_->setEnabled(canRun);
   elide();
+}
+
+/// What lies below stays where it is, whichever page or run is looked at next.
+void RunBar::keepRoom() {
+  QSizePolicy policy = sizePolicy();
+  policy.setRetainSizeWhenHidden(true);
+  setSizePolicy(policy);
+  const auto [left, top, right, bottom] = layout()->contentsMargins();
+  setMinimumHeight(std::max(badge_->sizeHint().height(), run_->sizeHint().height()) + top + bottom);
 }
 
 void RunBar::fillWarnings() {

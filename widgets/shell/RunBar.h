@@ -28,6 +28,7 @@ protected:
   void resizeEvent(QResizeEvent* event) override;
 
 private:
+  void keepRoom();
   void recolour();
   void elide();
   void fillWarnings();
