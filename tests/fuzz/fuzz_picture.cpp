@@ -1,5 +1,5 @@
 #include "tests/fuzz/Fuzz.h"
-#include "widgets/paths/PictureState.h"
+#include "widgets/plots/PictureState.h"
 
 /// Pictures that carry a state.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

@@ -1,12 +1,14 @@
 #include "widgets/pages/PagedWorkspace.h"
 
 #include "engine/core/Error.h"
-#include "widgets/plots/Figure.h"
+#include "widgets/plots/PictureState.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/views/OpenGLSupport.h"
 #include "widgets/views/SceneView.h"
 
+#include <QFileInfo>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTimer>
@@ -264,6 +266,8 @@ void PagedWorkspace::open(const storage::Identity& file) {
   const QString path = fromPath(file.path);
   if (file.kind == storage::FileKind::View)
     return restoreState(readState(path)["state"].toObject());
+  if (file.kind == storage::FileKind::Picture)
+    return openPicture(path);
   for (Page* each : pages_)
     if (each->opens(file)) {
       each->open(path);
@@ -309,7 +313,31 @@ void PagedWorkspace::exportPicture(const QString& path) {
   const QImage image = page().picture(tabs_->size() * tabs_->devicePixelRatioF());
   if (image.isNull())
     throw Error(path.toStdString(), "cannot be drawn", "a display");
-  writeImage(path, image.convertToFormat(QImage::Format_RGB32));
+  writePicture(path, image.convertToFormat(QImage::Format_RGB32), pictureState());
+}
+
+/// The page in front; what the others do is not in the picture.
+QJsonObject PagedWorkspace::pictureState() const {
+  const QString key = page().key();
+  return {{"workspace", name_},
+          {"state", QJsonObject{{"page", key}, {key, page().saveState()}, {"command", page().commandLine()}}}};
+}
+
+/// What it shows was not kept in it: it is made again when asked for.
+void PagedWorkspace::openPicture(const QString& path) {
+  const QJsonObject stored = readPictureState(path);
+  if (stored["workspace"] != name_)
+    throw Error(path.toStdString(), "carries no state of this workspace", "a picture saved by it");
+  restoreState(stored["state"].toObject());
+  Q_EMIT message({Severity::Information,
+                  tr("The page is as it was in %1; what was shown can be made again.").arg(QFileInfo(path).fileName()),
+                  {},
+                  {{tr("Run"),
+                    [this, each = QPointer<Page>(&page())] {
+                      if (each && !each->job().active())
+                        runWhenReady(*each);
+                    }}},
+                  page().key()});
 }
 
 QImage PagedWorkspace::picture(const QSize& size, int) { return page().picture(size); }

@@ -71,6 +71,8 @@ private:
   void pageChanged();
   void continueWhenReady();
   void offerToGoOn(Page& page);
+  QJsonObject pictureState() const;
+  void openPicture(const QString& path);
   void runWhenReady(Page& page);
   /// Calls `step` once nothing is read any more and no job goes on in the pages that `waits` is true for.
   QTimer* whenReady(const std::function<bool(const Page&)>& waits, const std::function<void()>& step);

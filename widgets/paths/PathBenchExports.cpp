@@ -3,7 +3,7 @@
 #include "widgets/movie/MovieRecorder.h"
 #include "widgets/paths/MovieShots.h"
 #include "widgets/paths/PathBench.h"
-#include "widgets/paths/PictureState.h"
+#include "widgets/plots/PictureState.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/theme/Theme.h"
 #include "widgets/views/OpenGLSupport.h"

@@ -1,8 +1,8 @@
 #pragma once
 #include "engine/studies/generative/Fill.h"
 #include "widgets/forms/FormSlider.h"
-#include "widgets/views/SceneView.h"
 #include "widgets/workspaces/generative/GeneratorPage.h"
+#include "widgets/workspaces/generative/KeptCamera.h"
 #include "widgets/workspaces/generative/PathSource.h"
 
 class QComboBox;
@@ -78,7 +78,7 @@ private:
   views::SceneView* view_;
   Snapshot shown_;
   QString shownCommand_;
-  bool framed_ = false;
+  KeptCamera camera_;
 };
 
 } // namespace larmor::widgets

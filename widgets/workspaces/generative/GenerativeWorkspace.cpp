@@ -70,7 +70,7 @@ void GenerativeWorkspace::exportData(const QString& path) {
 }
 
 QString GenerativeWorkspace::openFilter() const {
-  return tr("Windows, generated paths, models and states (*.h5 card.json *.json);;All files (*)");
+  return tr("Windows, generated paths, models, states and pictures (*.h5 card.json *.json *.png);;All files (*)");
 }
 
 std::vector<Opens> GenerativeWorkspace::opens() {
@@ -78,7 +78,8 @@ std::vector<Opens> GenerativeWorkspace::opens() {
   return {{Kind::Database, "generative"},
           {Kind::Run, "generative"},
           {Kind::Model, "generative"},
-          {Kind::View, "generative"}};
+          {Kind::View, "generative"},
+          {Kind::Picture, "generative"}};
 }
 
 std::vector<Example> GenerativeWorkspace::startExamples() {

@@ -216,6 +216,7 @@ QJsonObject ThoughtPage::saveState() const {
   state["side_by_side"] = sideBySide_->isChecked();
   state["ghost"] = ghost_->isChecked();
   state["progress"] = scenes_->progress();
+  scenes_->saveCamera(state);
   return state;
 }
 
@@ -223,6 +224,7 @@ void ThoughtPage::restoreState(const QJsonObject& state) {
   GeneratorPage::restoreState(state);
   sideBySide_->setChecked(state["side_by_side"].toBool(true));
   ghost_->setChecked(state["ghost"].toBool(true));
+  scenes_->restoreCamera(state);
   if (state.contains("progress") && !shown_)
     wanted_ = state["progress"].toDouble();
 }

@@ -69,7 +69,7 @@ private:
   views::TimeControl* time_;
   QCheckBox *sideBySide_, *ghost_;
   Snapshot shown_;
-  std::optional<double> wanted_; ///< where a session stood; else it is played from the noise on
+  std::optional<double> wanted_;  ///< where a session stood; else it is played from the noise on
   QPointer<MovieRecorder> movie_; ///< null while nothing is filmed
 };
 

@@ -93,12 +93,7 @@ void ThoughtScenes::setThoughts(Snapshot snapshot) {
         views_[i]->layer<views::PathLayer>(name).setPaths(nullptr);
   }
   draw();
-  if (films_.empty())
-    framed_ = false;
-  else if (std::exchange(framed_, true))
-    front().fitAgain();
-  else
-    front().frame();
+  films_.empty() ? camera_.forget() : camera_.fit(front());
 }
 
 std::size_t ThoughtScenes::scenes() const { return sideBySide_ ? std::max<std::size_t>(1, films_.size()) : 1; }

@@ -1,6 +1,6 @@
 #pragma once
 #include "engine/studies/generative/Thinking.h"
-#include "widgets/views/SceneView.h"
+#include "widgets/workspaces/generative/KeptCamera.h"
 
 #include <QGridLayout>
 #include <memory>
@@ -24,7 +24,9 @@ public:
   views::SceneView& view(std::size_t scene) { return *views_[scene]; }
   /// The one of the finest, which is always there.
   views::SceneView& front() { return *views_[front_]; }
-  std::size_t scenes() const; ///< that are shown
+  void saveCamera(QJsonObject& state) const { camera_.save(*views_[front_], state); }
+  void restoreCamera(const QJsonObject& state) { camera_.restore(front(), state); } ///< @throws Error
+  std::size_t scenes() const;                                                       ///< that are shown
   QImage picture(const QSize& size, double scale = 1.0);
 
 private:
@@ -46,10 +48,11 @@ private:
   Snapshot snapshot_;
   std::vector<Film> films_;
   std::vector<views::SceneView*> views_;
+  KeptCamera camera_;
   QGridLayout* grid_;
   std::size_t front_ = 0;
   double progress_ = 1;
-  bool sideBySide_ = true, ghost_ = true, framed_ = false;
+  bool sideBySide_ = true, ghost_ = true;
 };
 
 } // namespace larmor::widgets

@@ -2,7 +2,7 @@
 #include "engine/core/Fingerprint.h"
 #include "engine/core/ParameterText.h"
 #include "engine/studies/Provenance.h"
-#include "widgets/paths/PictureState.h"
+#include "widgets/plots/PictureState.h"
 #include "widgets/theme/FileName.h"
 #include "widgets/turbulence/ImportDialog.h"
 #include "widgets/workspaces/trajectories/Examples.h"

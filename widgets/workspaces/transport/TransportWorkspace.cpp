@@ -23,13 +23,16 @@ TransportWorkspace::TransportWorkspace(QObject* parent) : PagedWorkspace("transp
 }
 
 QString TransportWorkspace::openFilter() const {
-  return tr("Simulations, databases, models and states (*.h5 card.json *.json);;All files (*)");
+  return tr("Simulations, databases, models, states and pictures (*.h5 card.json *.json *.png);;All files (*)");
 }
 
 std::vector<Opens> TransportWorkspace::opens() {
   using Kind = storage::FileKind;
-  return {
-      {Kind::Run, "transport"}, {Kind::Database, "transport"}, {Kind::Model, "transport"}, {Kind::View, "transport"}};
+  return {{Kind::Run, "transport"},
+          {Kind::Database, "transport"},
+          {Kind::Model, "transport"},
+          {Kind::View, "transport"},
+          {Kind::Picture, "transport"}};
 }
 
 std::vector<Example> TransportWorkspace::startExamples() {

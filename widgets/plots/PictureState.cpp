@@ -1,4 +1,4 @@
-#include "widgets/paths/PictureState.h"
+#include "widgets/plots/PictureState.h"
 
 #include "engine/core/Error.h"
 #include "engine/storage/AtomicFile.h"
