@@ -2,16 +2,12 @@
 #include "app/studies.h"
 #include "engine/learning/DataSet.h"
 #include "engine/runs/PathFile.h"
-#include "engine/studies/generative/WindowFile.h"
 #include "tests/commandline/Words.h"
-#include "tests/engine/studies/generative/Examples.h"
-#include "tests/workflows/WindowFixture.h"
+#include "tests/workflows/GenerativeFixture.h"
 #include "widgets/movie/MovieFile.h"
-#include "widgets/workspaces/generative/GenerativeWorkspace.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QLabel>
 #include <QSlider>
 #include <QTabWidget>
 #include <nlohmann/json.hpp>
@@ -22,7 +18,7 @@ using namespace larmor::studies::generative;
 
 /// What is done with a model of paths in the window: paths at any alpha, how they come out of noise, how good they are,
 /// gaps that they fill. The model is one of Gaussian paths of helices, which is told alpha.
-class GenerativePathsTest : public WindowFixture {
+class GenerativePathsTest : public GenerativeFixture {
   Q_OBJECT
 private Q_SLOTS:
   /// The models that come with the program can be used at once; what is judged needs windows, and says so.
@@ -34,7 +30,7 @@ private Q_SLOTS:
     }
     g_->showPage("judge");
     w_->trigger("run");
-    QTRY_VERIFY(w_->window->messages().plainText().contains("there are none to judge by"));
+    QTRY_VERIFY(said().contains("there are none to judge by"));
     QVERIFY(w_->window->findChild<QLabel*>("judgeEmpty")->text().contains("Data page"));
   }
 
@@ -56,7 +52,7 @@ private Q_SLOTS:
     open(windowsFile());
     g_->showPage("sample");
     auto& page = g_->samplePage();
-    set(page, {{"paths", "40"}, {"alpha", "8"}, {"sampling_batch", "16"}});
+    setForm(page, {{"paths", "40"}, {"alpha", "8"}, {"sampling_batch", "16"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.run() && page.run()->complete, 30000);
     QCOMPARE(page.run()->data->particles(), std::size_t(40));
@@ -86,7 +82,7 @@ private Q_SLOTS:
 
     w_->trigger("new");
     QVERIFY(!page.run() && factsOf("sample").isEmpty());
-    set(page, {{"alpha", "5"}});
+    setForm(page, {{"alpha", "5"}});
     QVERIFY(w_->window->openFile(file));
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.run(), 30000);
     QCOMPARE(page.form().set().find("alpha").text(), std::string("8"));
@@ -134,12 +130,43 @@ private Q_SLOTS:
     w_->keep("generative_slider");
   }
 
+  /// What is made for a place that the slider has left is given up, though it comes back there a moment later.
+  void onlyTheLastPlaceIsMadeWhole() {
+    useModel();
+    g_->showPage("sample");
+    auto& page = g_->samplePage();
+    QTRY_VERIFY_WITH_TIMEOUT(page.model() != nullptr, 20000);
+    auto& slider = page.alphaSlider().slider();
+    std::vector<std::pair<std::size_t, double>> shown; // paths, alpha
+    std::vector<int> places{350, 400, 450, 500, 550};
+    connect(&page, &widgets::Page::changed, this, [&] {
+      if (!page.run())
+        return;
+      const std::pair now(page.run()->data->particles(), page.run()->data->normalisation.coupling);
+      if (!shown.empty() && shown.back() == now)
+        return;
+      shown.push_back(now);
+      if (now.first == widgets::SamplePage::quickPaths && !places.empty()) { // all of them are being made by now
+        slider.setValue(places.front());
+        places.erase(places.begin());
+      }
+    });
+    slider.setValue(300);
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && places.empty() && page.run() && page.run()->report, 60000);
+    QCOMPARE(shown.size(), std::size_t(7)); // some at each place, then all at the last
+    for (std::size_t i = 0; i < 6; ++i)
+      QCOMPARE(shown[i].first, std::size_t(widgets::SamplePage::quickPaths));
+    QCOMPARE(shown[6].first, std::size_t(widgets::SamplePage::livePaths));
+    QVERIFY(std::abs(shown[6].second / page.alphaSlider().value() - 1) < 1e-9);
+    disconnect(&page, &widgets::Page::changed, this, nullptr);
+  }
+
   /// Noise becomes paths as a film, and fewer evaluations end elsewhere.
   void noiseIsWatched() {
     useModel();
     g_->showPage("watch");
     auto& page = g_->thoughtPage();
-    set(page, {{"sampler", "heun"}, {"paths", "3"}, {"compared_evaluations", "5 9 17 33"}});
+    setForm(page, {{"sampler", "heun"}, {"paths", "3"}, {"compared_evaluations", "5 9 17 33"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.thoughts() && page.thoughts()->thoughts.size() == 4, 30000);
     page.timeControl().setPlaying(false);
@@ -168,9 +195,9 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
     QCOMPARE(widgets::MovieFile::framesIn(at("film.mp4").toStdString()).size(), std::size_t(6));
     QVERIFY(page.isEnabled());
-    set(page, {{"compared_evaluations", "4 five"}});
+    setForm(page, {{"compared_evaluations", "4 five"}});
     w_->trigger("run");
-    QTRY_VERIFY(w_->window->messages().plainText().contains("whole numbers"));
+    QTRY_VERIFY(said().contains("whole numbers"));
   }
 
   /// The report: a line for each kind of paths with errors, curves over the lag beside the floor, files for papers.
@@ -179,7 +206,7 @@ private Q_SLOTS:
     open(windowsFile());
     g_->showPage("judge");
     auto& page = g_->judgePage();
-    set(page, {{"paths", "60"}, {"filter", "3"}});
+    setForm(page, {{"paths", "60"}, {"filter", "3"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.judged() && page.judged()->rows.size() == 2 * 6, 60000);
     QCOMPARE(page.table().model()->rowCount(), 12);
@@ -222,14 +249,14 @@ private Q_SLOTS:
     open(windowsFile());
     g_->showPage("fill");
     auto& page = g_->fillPage();
-    set(page, {{"gap_start", "1"}});
+    setForm(page, {{"gap_start", "1"}});
     QTRY_VERIFY_WITH_TIMEOUT(page.model() != nullptr, 20000);
     const auto pathsIn = [&](const char* layer) { return page.view().layer<views::PathLayer>(layer).paths(); };
     QVERIFY(pathsIn("known") && pathsIn("truth") && !pathsIn("completions")); // the gap, before it is filled
     const std::size_t before = pathsIn("truth")->points.size();
     page.gapLength().slider().setValue(500);
     QVERIFY(pathsIn("truth")->points.size() != before);
-    set(page, {{"gap_start", "1"}, {"gap_length", "0.8"}, {"paths", "3"}, {"completions", "7"}});
+    setForm(page, {{"gap_start", "1"}, {"gap_length", "0.8"}, {"paths", "3"}, {"completions", "7"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.filled() && page.filled()->run, 30000);
     QCOMPARE(pathsIn("completions")->paths(), std::size_t(7));
@@ -247,7 +274,7 @@ private Q_SLOTS:
     QCOMPARE(runs::readPaths(storage::openRun(file.toStdString())).run.data->particles(), std::size_t(21));
 
     page.usePathsOf(file);
-    set(page, {{"continuations", "3"}, {"completions", "2"}, {"paths", "2"}, {"alpha", "4"}});
+    setForm(page, {{"continuations", "3"}, {"completions", "2"}, {"paths", "2"}, {"alpha", "4"}});
     w_->trigger("run");
     QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && page.filled()->continued() && page.filled()->run, 30000);
     QCOMPARE(page.tabs().plot("continuations").curves().size(), std::size_t(2));
@@ -265,7 +292,7 @@ private Q_SLOTS:
     QFETCH(QString, page);
     useModel();
     g_->showPage(page);
-    set(g_->page(), {{"alpha", "16"}, {"guidance", "1.2"}, {"device", "cpu"}});
+    setForm(g_->page(), {{"alpha", "16"}, {"guidance", "1.2"}, {"device", "cpu"}});
     const auto words = wordsOf(g_->runs()->commandLine().toStdString());
     for (const auto& study : app::allStudies())
       if (study.name == words[1]) {
@@ -277,11 +304,57 @@ private Q_SLOTS:
       }
   }
 
+  void picturesBringThePageBack_data() {
+    QTest::addColumn<QString>("page");
+    for (const char* page : {"sample", "watch", "fill"})
+      QTest::newRow(page) << QString(page);
+  }
+  /// A picture of a page, opened by another program: page, model, alpha and camera, and what was shown when asked for.
+  void picturesBringThePageBack() {
+    QFETCH(QString, page);
+    const auto run = [&] {
+      w_->trigger("run");
+      QTRY_VERIFY_WITH_TIMEOUT(g_->idle() && g_->page().canSave() | (page == "watch"), 30000);
+    };
+    const auto view = [&]() -> views::SceneView& {
+      return page == "sample"  ? g_->samplePage().bench().scene().view()
+             : page == "watch" ? g_->thoughtPage().scenes().front()
+                               : g_->fillPage().view();
+    };
+    useModel();
+    g_->showPage(page);
+    setForm(g_->page(), {{"alpha", "10"}, {"paths", "3"}});
+    if (page == "fill")
+      setForm(g_->page(), {{"gap_start", "1"}, {"gap_length", "0.8"}, {"completions", "3"}});
+    run();
+    views::CameraState camera = view().camera();
+    camera.position[0] += 7;
+    view().setCamera(camera);
+    const QString file = at(page + ".png");
+    g_->exportPicture(file);
+    startAgain(); // with another workspace in front
+    QVERIFY(w_->window->openFile(file));
+    g_ = qobject_cast<widgets::GenerativeWorkspace*>(w_->window->current());
+    QVERIFY(g_);
+    QCOMPARE(g_->page().key(), page);
+    const auto& form = g_->page().form().set();
+    QCOMPARE(form.find("alpha").text(), std::string("10"));
+    QCOMPARE(QString::fromStdString(form.find("model").text()), at("paths-model"));
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 20000);
+    auto* again = buttonOf(&w_->window->messages(), "Run");
+    QVERIFY(again);
+    again->click();
+    QTRY_VERIFY_WITH_TIMEOUT(g_->page().job().active(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 30000);
+    for (std::size_t c = 0; c < 3; ++c)
+      QVERIFY2(std::abs(view().camera().position[c] - camera.position[c]) < 1e-6, qPrintable(page));
+  }
+
   /// Another program finds model, slider and looks as they were.
   void stateComesBack() {
     useModel();
     g_->showPage("sample");
-    set(g_->samplePage(), {{"alpha", "10"}});
+    setForm(g_->samplePage(), {{"alpha", "10"}});
     g_->thoughtPage().findChild<QCheckBox*>("ghost")->setChecked(false);
     const QJsonObject state = g_->saveState();
     startAgain();
@@ -294,32 +367,9 @@ private Q_SLOTS:
   }
 
 private:
-  void prepare() override {
-    w_->window->setStartPage(false);
-    w_->window->selectWorkspace(2);
-    g_ = qobject_cast<widgets::GenerativeWorkspace*>(w_->window->current());
-    QVERIFY(g_);
-    g_->setSessionFolder(at("session"));
-    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 20000);
-  }
-  QString factsOf(const QString& page) { return w_->window->findChild<QLabel*>(page + "Facts")->text(); }
-  void open(const QString& file) {
-    QVERIFY(w_->window->openFile(file));
-    QTRY_VERIFY_WITH_TIMEOUT(g_->idle(), 20000);
-  }
   static const WindowSet& windows() {
     static const WindowSet all = helices(60, {4, 16});
     return all;
-  }
-  QString windowsFile() {
-    const QString file = at("helices.h5");
-    storage::Provenance origin;
-    origin.format = windowFormat;
-    origin.study = "generative";
-    origin.action = "data";
-    if (!QFile::exists(file))
-      writeWindows(file.toStdString(), windows(), origin);
-    return file;
   }
   /// On every page.
   void useModel() {
@@ -344,12 +394,6 @@ private:
              &g_->samplePage(), &g_->thoughtPage(), &g_->judgePage(), &g_->fillPage()})
       page->useModel(folder);
   }
-  static void set(widgets::Page& page, const std::vector<std::pair<std::string, std::string>>& values) {
-    page.form().set().setTexts(values);
-    page.form().refresh();
-  }
-
-  widgets::GenerativeWorkspace* g_ = nullptr;
 };
 
 LARMOR_WINDOW_TEST(GenerativePathsTest)

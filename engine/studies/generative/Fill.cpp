@@ -121,7 +121,7 @@ FillResult fillGap(const FillOrder& order, jobs::JobContext& context, const jobs
   if (!order.truth)
     return result;
   judgeBand(result, order.signals, completions);
-  for (const std::size_t lag : {1, 2, 6})
+  for (const std::size_t lag : FillResult::flatnessLags)
     result.flatness.push_back(flatnessOf(result.signals, b, e, lag) / flatnessOf(order.signals, b, e, lag));
   return result;
 }

@@ -42,7 +42,8 @@ struct FillResult {
   std::size_t done = 0;                 ///< samples that there are so far; with continuations they become more
   /// With a truth: share of it within the band of so many of the completions (`nominal`: as it should be).
   double coverage = 0, nominal = 0;
-  /// With a truth: flatness of increments of 1, 2 and 6 samples within the gap over that of the truth.
+  static constexpr std::size_t flatnessLags[] = {1, 2, 6}; ///< samples
+  /// With a truth: flatness of increments over each of them within the gap over that of the truth.
   std::vector<double> flatness{};
   /// Mean square of the second difference at the ends of the gap over that elsewhere: 1 if they are joined smoothly.
   double joint = 0;

@@ -181,7 +181,7 @@ TrainSnapshot train(const TrainOrder& order, jobs::JobContext& context, const jo
     now.state = state;
     now.checks = checksOf(state);
     now.device = state.device;
-    if (state.weights && shown != std::exchange(shown, state.epoch)) {
+    if (state.weights && std::exchange(shown, state.epoch) != state.epoch) {
       PathModel model = ready.model;
       model.weights = *state.weights;
       now.model = std::make_shared<const PathModel>(std::move(model));

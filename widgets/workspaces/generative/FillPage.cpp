@@ -259,7 +259,7 @@ void FillPage::drawGap() {
     known.setPaths(nullptr);
     truth.setPaths(nullptr);
     view_->layer<views::BoxLayer>("box").setBox({});
-    framed_ = false;
+    camera_.forget();
     return;
   }
   const double spacing = shown_ ? shown_->spacing : source_().windows->spacing;
@@ -282,8 +282,7 @@ void FillPage::drawGap() {
   auto& box = view_->layer<views::BoxLayer>("box");
   box.setBox(boxAround(paths));
   box.setLabels({"x", "y", "z"}, QStringLiteral("gyro-radii"));
-  if (!std::exchange(framed_, true))
-    view_->frame();
+  camera_.fit(*view_);
 }
 
 /// Known up to the gap, then every completion, and the truth.
@@ -316,10 +315,7 @@ void FillPage::drawScene() {
   auto& frame = view_->layer<views::BoxLayer>("box");
   frame.setBox(box);
   frame.setLabels({"x", "y", "z"}, QStringLiteral("gyro-radii"));
-  if (std::exchange(framed_, true))
-    view_->fitAgain();
-  else
-    view_->frame();
+  camera_.fit(*view_);
 }
 
 /// Around the gap, which is where they differ.
@@ -361,6 +357,7 @@ void FillPage::drawBands() {
       }
     }
     tabs().setCurves(names[c], {all, middle, truth});
+    tabs().plot(names[c]).setBandAlone("band");
   }
 }
 
@@ -407,13 +404,13 @@ void FillPage::showFacts() {
                 .arg(f.result.normError.back(), 0, 'g', 2);
   else {
     told += tr("the band of %1 holds the truth in %2").arg(percent(f.result.nominal), percent(f.result.coverage));
-    const char* const lags[] = {"1", "2", "6"};
+    const auto& lags = FillResult::flatnessLags;
     QStringList flatness;
     for (std::size_t i = 0; i < f.result.flatness.size(); ++i)
       if (std::isfinite(f.result.flatness[i]))
-        flatness += tr("%1 at lag %2").arg(f.result.flatness[i], 0, 'f', 2).arg(QLatin1String(lags[i]));
+        flatness += tr("%1 at %2").arg(f.result.flatness[i], 0, 'f', 2).arg(double(lags[i]) * f.spacing, 0, 'g', 2);
     if (!flatness.isEmpty())
-      told += tr("flatness within the gap, over the truth's: %1").arg(flatness.join(", "));
+      told += tr("flatness within the gap, over the truth's: %1 gyro-periods").arg(flatness.join(", "));
     told += tr("bending at its ends, over that elsewhere: %1").arg(f.result.joint, 0, 'f', 2);
   }
   if (!f.doubt.empty())
@@ -445,11 +442,13 @@ void FillPage::exportFigures(const QString& folder) {
 QJsonObject FillPage::saveState() const {
   QJsonObject state = Page::saveState();
   state["file"] = file_;
+  camera_.save(*view_, state);
   return state;
 }
 
 void FillPage::restoreState(const QJsonObject& state) {
   GeneratorPage::restoreState(state);
+  camera_.restore(*view_, state);
   usePathsOf(state["file"].toString());
 }
 

@@ -79,7 +79,8 @@ SamplePage::SamplePage(ModelShelf& shelf, std::function<PathSource()> source, QU
           [this](const Snapshot& run) { showBeside(bench_->pinned().add(titleOfOwn(*run), run)); },
           [this](const QString& message) { say(message); }) {
   addGeneratorForm(paths_);
-  tabs().setParent(this); // the bench has plots of its own
+  bench_->plots().tabs().showTab("structure"); // what comes first needs a field
+  tabs().setParent(this);                      // the bench has plots of its own
   tabs().hide();
   buildTools();
   auto* column = new QVBoxLayout(this);
