@@ -95,6 +95,7 @@ QJsonObject TrainPage::saveState() const {
   QJsonObject state = Page::saveState();
   state["notes"] = dashboard_->notes();
   state["runs"] = runs_;
+  state["data"] = trainedOn_;
   return state;
 }
 
@@ -102,6 +103,8 @@ void TrainPage::restoreState(const QJsonObject& state) {
   Page::restoreState(state);
   dashboard_->setNotes(state["notes"].toString());
   runs_ = std::max(runs_, state["runs"].toInt()); // no number twice
+  if (!job().active())
+    trainedOn_ = state["data"].toString();
 }
 
 void TrainPage::reset() {
@@ -110,6 +113,12 @@ void TrainPage::reset() {
   view_ = {};
   dashboard_->clear();
   dashboard_->setNotes({});
+}
+
+void TrainPage::save(const QString& path) {
+  if (!hasModel())
+    throw Error("Model", "no training has ended yet", "a finished training");
+  writeModel(toPath(path), dashboard_->notes().toStdString());
 }
 
 QImage TrainPage::picture(const QSize& size) { return readablePicture(*dashboard_, size); }

@@ -33,6 +33,9 @@ public:
   void uncompare(const QString& title) override { dashboard_->uncompare(title); }
   void exportFigures(const QString& folder) override { dashboard_->exportFigures(folder); }
   QString saveFilter() const override { return tr("Model folder (*)"); }
+  bool canSave() const override { return hasModel(); }
+  /// A folder with weights, card and the notes.
+  void save(const QString& path) final;
 
   TrainingDashboard& dashboard() { return *dashboard_; }
   void setRunName(const QString& name) override;
@@ -66,6 +69,16 @@ protected:
   /// The training has ended or was stopped. @returns how good it became, for the list of runs; empty: nothing to list.
   /// Of a study's own order it says so itself; else it is the lowest validation loss.
   virtual QString outcome(jobs::State state);
+  /// There is a finished training whose model can be saved.
+  virtual bool hasModel() const { return false; }
+  /// Writes it. @throws Error
+  virtual void writeModel(const std::filesystem::path& folder, const std::string& notes) {
+    Q_UNUSED(folder)
+    Q_UNUSED(notes)
+  }
+  /// On what the last training was or is trained, kept with the state: a study says it when one begins.
+  const QString& trainedOn() const { return trainedOn_; }
+  void setTrainedOn(const QString& name) { trainedOn_ = name; }
   /// The facts begin with the name of the run.
   void show(TrainingView view);
   using QWidget::show;
@@ -77,6 +90,7 @@ private:
   TrainingDashboard* dashboard_;
   std::shared_ptr<const learning::TrainingState> state_; ///< of a task
   TrainingView view_;                                    ///< as it was given
+  QString trainedOn_;
   int runs_ = 0;
   bool goesOn_ = false;
 };

@@ -62,9 +62,9 @@ Page::Order PathTrainPage::training(const Kept& kept) {
   PathSource source = source_();
   if (!kept.goesOn && !source.windows)
     throw Error("Training", "there are no windows", "open some, or make them on the Data page");
-  if (kept.goesOn && source.file != dataFile_)
-    source = {nullptr, dataFile_}; // they are read again
-  dataFile_ = source.file;
+  if (kept.goesOn && source.file != trainedOn())
+    source = {nullptr, trainedOn()}; // they are read again
+  setTrainedOn(source.file);
   snapshot_.reset();
   auto box = std::make_shared<jobs::Latest<TrainSnapshot>>();
   auto seen = std::make_shared<Seen>();
@@ -205,24 +205,10 @@ QString PathTrainPage::commandLine() const {
       studies::commandLine("generative", "train", form().set(), {file.isEmpty() ? "DATA.h5" : toPath(file)}, "MODEL"));
 }
 
-QJsonObject PathTrainPage::saveState() const {
-  QJsonObject state = TrainPage::saveState();
-  state["data"] = dataFile_;
-  return state;
-}
-
-void PathTrainPage::restoreState(const QJsonObject& state) {
-  TrainPage::restoreState(state);
-  if (!job().active())
-    dataFile_ = state["data"].toString();
-}
-
-void PathTrainPage::save(const QString& path) {
-  if (!finished_)
-    throw Error("Model", "no training has ended yet", "a finished training");
+void PathTrainPage::writeModel(const std::filesystem::path& folder, const std::string& notes) {
   PathModel model = modelWithCard();
-  model.card["notes"] = dashboard().notes().toStdString();
-  saveModel(model, toPath(path));
+  model.card["notes"] = notes;
+  saveModel(model, folder);
 }
 
 } // namespace larmor::widgets

@@ -19,12 +19,7 @@ public:
   void compare(const QString& title, const RunCurves& curves) override;
   void uncompare(const QString& title) override;
   void exportFigures(const QString& folder) override;
-  QJsonObject saveState() const override;
-  void restoreState(const QJsonObject& state) override;
   void reset() override;
-  bool canSave() const override { return finished_ != nullptr; }
-  /// Writes the trained model as a folder with weights and card.
-  void save(const QString& path) override;
   QString savedRun() const override { return finished_ ? finished_->run : QString(); }
   void showCurves(const RunCurves& curves) override;
   void openRun(const RunEntry& run, const RunCurves& curves) override;
@@ -41,6 +36,8 @@ protected:
   Order training(const Kept& kept) override;
   Forecaster::Work forecasting(double pace) override;
   QString outcome(jobs::State state) override;
+  bool hasModel() const override { return finished_ != nullptr; }
+  void writeModel(const std::filesystem::path& folder, const std::string& notes) override;
 
 private:
   /// A training of the list, to be shown again and saved.
@@ -58,7 +55,6 @@ private:
 
   std::function<PathSource()> source_;
   TrainLooks* looks_;
-  QString dataFile_; ///< that was trained on last
   studies::generative::TrainRecipe recipe_;
   Snapshot snapshot_;
   std::shared_ptr<Seen> seen_;           ///< of what is trained

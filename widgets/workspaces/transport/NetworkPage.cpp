@@ -59,14 +59,14 @@ Page::Order NetworkPage::training(const Kept& kept) {
   if (!kept.goesOn && source.isEmpty())
     throw Error("Training", "there is no database", "open one, or simulate points on the Database page");
   if (!kept.goesOn)
-    database_ = source.name();
+    setTrainedOn(source.name());
   snapshot_.reset();
   auto box = std::make_shared<jobs::Latest<TrainingSnapshot>>();
   auto seen = std::make_shared<Seen>();
-  seen->database = database_;
+  seen->database = trainedOn();
   seen->origin = originOf(recipe_.parameters(), commandLine().toStdString());
   seen_ = seen;
-  return {database_,
+  return {trainedOn(),
           [rows, kept, box, recipe = recipe_](jobs::JobContext& context) {
             const auto own = kept.data(
                 rows, [](const auto& file, const Rows& all) { writeDatabase(file, {}, all, {}); }, readDatabase);
@@ -167,24 +167,10 @@ QString NetworkPage::commandLine() const {
                                                      {file.isEmpty() ? "DATABASE.h5" : toPath(file)}, "MODEL"));
 }
 
-QJsonObject NetworkPage::saveState() const {
-  QJsonObject state = TrainPage::saveState();
-  state["database"] = database_;
-  return state;
-}
-
-void NetworkPage::restoreState(const QJsonObject& state) {
-  TrainPage::restoreState(state);
-  if (!job().active())
-    database_ = state["database"].toString();
-}
-
-void NetworkPage::save(const QString& path) {
-  if (!finished_)
-    throw Error("Model", "no training has ended yet", "a finished training");
+void NetworkPage::writeModel(const std::filesystem::path& folder, const std::string& notes) {
   TransportModel model = modelWithCard();
-  model.card["notes"] = dashboard().notes().toStdString();
-  saveModel(model, toPath(path));
+  model.card["notes"] = notes;
+  saveModel(model, folder);
 }
 
 } // namespace larmor::widgets

@@ -23,12 +23,7 @@ public:
   /// The database that Run trains on.
   Forecast forecast() const override;
   QString commandLine() const override;
-  QJsonObject saveState() const override;
-  void restoreState(const QJsonObject& state) override;
-  bool canSave() const override { return finished_ != nullptr; }
   void reset() override;
-  /// Writes the trained model as a folder with weights and card.
-  void save(const QString& path) override;
   const Snapshot& snapshot() const { return snapshot_; }
   Snapshot finished() const { return finished_ ? finished_->snapshot : nullptr; }
   QString savedRun() const override { return finished_ ? finished_->run : QString(); }
@@ -42,6 +37,8 @@ Q_SIGNALS:
 protected:
   Order training(const Kept& kept) override;
   QString outcome(jobs::State state) override;
+  bool hasModel() const override { return finished_ != nullptr; }
+  void writeModel(const std::filesystem::path& folder, const std::string& notes) override;
 
 private:
   /// A training of the list, to be shown again and saved.
@@ -56,7 +53,6 @@ private:
   studies::transport::TransportModel modelWithCard() const;
 
   std::function<Source()> source_;
-  QString database_; ///< that was trained on last, by name
   studies::transport::TrainRecipe recipe_;
   Snapshot snapshot_;
   std::shared_ptr<Seen> seen_;           ///< of what is trained
