@@ -68,7 +68,7 @@ private Q_SLOTS:
     QFETCH(QSize, size);
     QVERIFY(w_->runSmall());
     resizeTo(size.width(), size.height());
-    for (int workspace = 0; workspace < 2; ++workspace) {
+    for (int workspace = 0; workspace < 3; ++workspace) {
       w_->window->selectWorkspace(workspace);
       QTRY_COMPARE(w_->window->size(), size);
       lookAtPages(QStringLiteral("screen_%1x%2_%3").arg(size.width()).arg(size.height()).arg(workspace));

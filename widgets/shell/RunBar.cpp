@@ -54,6 +54,7 @@ RunBar::RunBar(QWidget* parent)
 
 void RunBar::show(const RunEntry* run, const QStringList& changed, bool canRun) {
   setVisible(run != nullptr);
+  updateGeometry(); // its least size is another
   if (!run)
     return;
   keepRoom();
@@ -88,9 +89,17 @@ void RunBar::keepRoom() {
   QSizePolicy policy = sizePolicy();
   policy.setRetainSizeWhenHidden(true);
   setSizePolicy(policy);
-  const auto [left, top, right, bottom] = layout()->contentsMargins();
-  setMinimumHeight(std::max(badge_->sizeHint().height(), run_->sizeHint().height()) + top + bottom);
 }
+
+/// With and without what is not always there.
+QSize RunBar::sizeHint() const {
+  const QMargins around = layout()->contentsMargins();
+  const int tallest = std::max(badge_->sizeHint().height(), run_->sizeHint().height());
+  return QFrame::sizeHint().expandedTo({0, tallest + around.top() + around.bottom()});
+}
+
+/// An empty one gives way on a low screen.
+QSize RunBar::minimumSizeHint() const { return isHidden() ? QSize(0, 0) : QFrame::minimumSizeHint(); }
 
 void RunBar::fillWarnings() {
   badge_->setText(warnings_.size() == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings_.size()));

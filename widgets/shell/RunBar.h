@@ -20,6 +20,8 @@ public:
   QString name() const;
   QStringList warnings() const { return warnings_; }
   QString changedText() const;
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
   void runAsked();
