@@ -71,7 +71,7 @@ Curve curveOf(const Meter& meter) {
 Curve smoothed(const Meter& meter) {
   Curve curve = axesOf(meter);
   curve.name = "smoothed";
-  curve.title += ", smoothed";
+  curve.title = "smoothed";
   std::vector<double> sums{0.0};
   for (const double value : meter.values)
     sums.push_back(sums.back() + value);

@@ -192,6 +192,7 @@ void SamplePage::resample() {
   if (job().active())
     return;
   whole_.clear();
+  bench_->scene().view().setEmptyText(tr("Paths are being made…"));
   try {
     quick_.request(making(quickPaths, false));
   } catch (const Error& error) {
