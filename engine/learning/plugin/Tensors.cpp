@@ -73,4 +73,8 @@ std::string firstLine(const char* message) {
   return text.substr(0, text.find('\n'));
 }
 
+bool tellsOfMemory(const std::string& message) {
+  return message.find("allocate memory") != std::string::npos || message.find("out of memory") != std::string::npos;
+}
+
 } // namespace larmor::learning

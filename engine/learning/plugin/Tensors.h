@@ -27,14 +27,21 @@ Tensors cloned(const Tensors& tensors);
 /// The first line of LibTorch's messages; the rest is its own call stack.
 std::string firstLine(const char* message);
 
-/// Calls; LibTorch's exceptions become Error(where, ...).
+/// That it wanted more memory than there is, of the processor or of a card.
+bool tellsOfMemory(const std::string& message);
+
+/// Calls; LibTorch's exceptions become Error(where, ...), those for want of memory with what helps.
 template <class Call>
 auto translated(const std::string& where, Call call) {
   try {
     return call();
   } catch (const c10::Error& error) {
-    throw Error(where, firstLine(error.what()));
+    const std::string line = firstLine(error.what());
+    if (!tellsOfMemory(line))
+      throw Error(where, line);
+  } catch (const std::bad_alloc&) {
   }
+  throw Error(where, "there is not enough memory", "smaller batches, a smaller network, or a machine with more");
 }
 
 } // namespace larmor::learning

@@ -6,6 +6,7 @@
 #include "engine/learning/Training.h"
 #include "tests/MessageOf.h"
 #include "tests/OtherProcessors.h"
+#include "tests/engine/learning/SmallTraining.h"
 #include "tests/harness/Test.h"
 
 #include <QElapsedTimer>
@@ -19,7 +20,7 @@
 
 using namespace larmor;
 using namespace larmor::learning;
-using testing::messageOf;
+using namespace larmor::testing;
 
 namespace {
 
@@ -37,32 +38,6 @@ DenseNetwork randomNetwork(const std::vector<std::size_t>& units) {
   return network;
 }
 
-/// y = sin(2 x0) x1, without noise.
-Arrays rowsOf(std::uint64_t seed, std::int64_t count) {
-  Philox random(seed, 2, 0);
-  Arrays rows{{"input", {{}, {count, 2}}}, {"target", {{}, {count, 1}}}, {"weight", {{}, {count, 1}}}};
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double x = random.uniform(-1, 1), y = random.uniform(-1, 1);
-    rows["input"].values.insert(rows["input"].values.end(), {float(x), float(y)});
-    rows["target"].values.push_back(float(std::sin(2 * x) * y));
-    rows["weight"].values.push_back(1);
-  }
-  return rows;
-}
-
-TrainingTask smallTask() {
-  TrainingTask task;
-  task.network = {"dense", {{"units", "2 16 16 1"}}};
-  task.objective = {"weighted_squares"};
-  task.training = rowsInMemory(rowsOf(1, 300));
-  task.validation = rowsInMemory(rowsOf(2, 100));
-  task.trainer.epochs = 400;
-  task.trainer.rate = 0.01;
-  task.trainer.schedule = RateSchedule::Cosine;
-  task.device = "cpu";
-  return task;
-}
-
 /// Rows that take a while to be read, as from a slow disk, so that epochs last.
 TrainingTask slowTask(int milliseconds) {
   TrainingTask task = smallTask();
@@ -74,29 +49,6 @@ TrainingTask slowTask(int milliseconds) {
   task.trainer.batch = 1;
   task.trainer.epochs = 3;
   return task;
-}
-
-TrainingResult trained(const TrainingTask& task) {
-  jobs::JobContext context;
-  return train(task, context);
-}
-
-/// Stops a training when a snapshot says so; everything it then had done.
-template <class Stop>
-TrainingState stopped(const TrainingTask& task, Stop stop) {
-  jobs::JobContext context;
-  TrainingState last;
-  const auto look = [&](const TrainingState& state) {
-    last = state;
-    if (stop(state))
-      context.requestCancel();
-  };
-  try {
-    train(task, context, jobs::Sink<TrainingState>(look));
-  } catch (const Cancelled&) {
-    return last;
-  }
-  throw Error("training", "was not stopped");
 }
 
 } // namespace
@@ -477,28 +429,6 @@ private Q_SLOTS:
     QCOMPARE(job.state(), jobs::State::Cancelled);
     QCOMPARE(last.epoch, std::int64_t(0)); // neither had ended
     QCOMPARE(last.step, std::int64_t(validation ? 1 : 0));
-  }
-
-  /// Rows seven times over have the mean gradient of once, and steps in pieces on all cores repeat to the bit.
-  void aStepInPieces() {
-    TrainingTask task = smallTask();
-    task.network = {"dense", {{"units", "2 1500 1500 1"}}};
-    task.training = task.validation = rowsInMemory(rowsOf(1, 40)); // one piece
-    task.trainer.epochs = 3;
-    task.trainer.rate = 1e-3;
-    const TrainingResult once = trained(task);
-    task.training = task.validation = concatenated(std::vector<DataSetPointer>(7, task.training));
-    const TrainingResult often = trained(task);
-    QVERIFY(trained(task).weights == often.weights);
-    for (const char* name : {"loss", "validation", "gradient_norm"}) {
-      const auto values = [&](const TrainingResult& result) {
-        return std::find_if(result.state.meters.begin(), result.state.meters.end(),
-                            [&](const Meter& m) { return m.name == name; })
-            ->values;
-      };
-      for (std::size_t i = 0; i < 3; ++i)
-        QVERIFY2(std::abs(values(often).at(i) / values(once).at(i) - 1) < 1e-3, name);
-    }
   }
 
   void stopsEarly() {
