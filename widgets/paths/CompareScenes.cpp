@@ -79,6 +79,8 @@ void CompareScenes::arrange() {
     const QRect cell = cellOf(k + 1);
     grid.addWidget(panes_[k], cell.y(), cell.x(), cell.height(), cell.width());
     main_.view().linkCamera(&panes_[k]->view());
+    panes_[k]->view().setAxesVisible(false); // those of the first are those of all
+    panes_[k]->view().setLegendVisible(panes_.size() == 1);
   }
   grid.setColumnStretch(0, 1);
   grid.setColumnStretch(1, panes_.empty() ? 0 : 1);

@@ -24,21 +24,17 @@ struct LookPlot {
 
 const std::vector<LookPlot>& lookPlots() {
   static const std::vector<LookPlot> all{
-      {"looks_s2", "S₂ at lags (T_g)", "Made over held-out, at each lag", {{"structure_function_2_ratio", ""}}},
-      {"looks_flatness", "Flatness at lags (T_g)", "Made over held-out, at each lag", {{"flatness_ratio", ""}}},
-      {"looks_msd", "MSD at lags (T_g)", "Made over held-out, at each lag", {{"msd_ratio", ""}}},
+      {"looks_s2", "S₂ at lags (T_g)", "Made / held-out", {{"structure_function_2_ratio", ""}}},
+      {"looks_flatness", "Flatness at lags (T_g)", "Made / held-out", {{"flatness_ratio", ""}}},
+      {"looks_msd", "MSD at lags (T_g)", "Made / held-out", {{"msd_ratio", ""}}},
       {"looks_events",
        "Events",
-       "Mirror events and reversals, made over held-out",
+       "Made / held-out",
        {{"mirror_ratio", "mirror events"}, {"reversal_ratio", "reversals"}}},
-      {"looks_noise",
-       "Error / Gaussian, at σ",
-       "At each level of noise, on validation windows",
-       {{"denoising_ratio", ""}},
-       true},
+      {"looks_noise", "Error / Gaussian, at σ", "On validation windows", {{"denoising_ratio", ""}}, true},
       {"looks_clock",
        "Memory and alpha",
-       "Does it copy training paths? Does it look at alpha?",
+       "Does it copy? Does it look at α?",
        {{"memorisation", "nearest training path"}, {"condition_test", "shuffled alphas"}}}};
   return all;
 }
