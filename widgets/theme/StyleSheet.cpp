@@ -78,7 +78,6 @@ QComboBox QAbstractItemView::item { min-height: 22px; padding: 2px 5px; border-r
 
 QCheckBox { spacing: 7px; }
 QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 4px; background: @base; }
-QListView::indicator { margin-right: 5px; }
 QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent;
   image: url(:/icons/control-check.svg); }
