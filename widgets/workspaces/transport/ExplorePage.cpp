@@ -28,7 +28,13 @@ std::array<SliderAxis, 3> sliders() {
 Point pointOf(const ResponseScene::Place& p) { return {p[0], p[1], p[2]}; }
 ResponseScene::Place placeOf(const Point& p) { return {p.energy, p.b, p.lambdaPerp}; }
 
-SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
+/// The number that the next row is going to have.
+std::int64_t nextNumber(const std::shared_ptr<const std::vector<DatabaseRow>>& rows) {
+  return rows && !rows->empty() ? std::max(firstAddedNumber, rows->back().number + 1) : firstAddedNumber;
+}
+
+/// With random numbers of its own, as the database's points: the same place once more is another sample.
+SimulationParameters simulationOf(const Point& p, const HereParameters& here, std::int64_t number) {
   SimulationParameters s;
   s.start = Start::Auto; // as the databases' points
   s.energy = p.energy;
@@ -36,7 +42,7 @@ SimulationParameters simulationOf(const Point& p, const HereParameters& here) {
   s.lambdaPerp = p.lambdaPerp;
   s.particles = here.particles;
   s.modes = here.modes;
-  s.seed = here.seed;
+  s.seed = here.seed * 1000003ull + static_cast<std::uint64_t>(number);
   return s;
 }
 
@@ -223,14 +229,16 @@ Page::Order ExplorePage::order() {
     points.push_back(point());
   Order next = orderOf<Rows>(
       points.size() == 1 ? tr("Simulating one point") : tr("Simulating %1 points").arg(points.size()),
-      [points, here = here_, machine = machine_](jobs::JobContext& context, const jobs::Sink<Rows>& sink) {
+      [points, here = here_, machine = machine_, first = nextNumber(rows_())](jobs::JobContext& context,
+                                                                              const jobs::Sink<Rows>& sink) {
         Rows rows;
         const motion::WaveDevice device(machine.device);
         for (const Point& p : points) {
-          const SimulationParameters s = simulationOf(p, here);
+          const std::int64_t number = first + std::int64_t(rows.size());
+          const SimulationParameters s = simulationOf(p, here, number);
           const double done = double(rows.size()), all = double(points.size());
           jobs::JobContext part(context, done / all, (done + 1) / all);
-          rows.push_back(rowOf(firstAddedNumber, s, simulate({s, machine}, part, {}, device)));
+          rows.push_back(rowOf(number, s, simulate({s, machine}, part, {}, device)));
           sink.publish(rows);
         }
       },

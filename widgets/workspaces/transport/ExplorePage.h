@@ -15,11 +15,12 @@ struct HereParameters {
   static constexpr std::string_view group = "Simulate here";
   static constexpr auto fields() {
     using P = HereParameters;
-    return std::tuple{Parameter{&P::particles, "particles", "N_p", "1", "Particles of each simulation", Range{20, 1e7}},
-                      Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
-                      Parameter{&P::proposals, "proposals", "", "1",
-                                "Points that are proposed where the model is least certain", Range{1, 100}},
-                      Parameter{&P::seed, "seed", "", "1", "Seed of the simulations"}};
+    return std::tuple{
+        Parameter{&P::particles, "particles", "N_p", "1", "Particles of each simulation", Range{20, 1e7}},
+        Parameter{&P::modes, "modes", "N_c", "1", "Plane waves of a realisation", Range{1, 1e5}},
+        Parameter{&P::proposals, "proposals", "", "1", "Points that are proposed where the model is least certain",
+                  Range{1, 100}},
+        Parameter{&P::seed, "seed", "", "1", "Seed of the simulations, each of which has random numbers of its own"}};
   }
 };
 
