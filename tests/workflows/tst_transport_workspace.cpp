@@ -334,6 +334,15 @@ private Q_SLOTS:
       QVERIFY2(digitsMatch(page.checks().item(0, column)->text()), qPrintable(page.checks().item(0, column)->text()));
     QVERIFY2(digitsMatch(facts->text().section("= ", 1)), qPrintable(facts->text()));
     w_->keep("transport_checks");
+
+    for (const std::size_t count : {64, 65}) { // the same point twice: two samples, not one that counts as two
+      QTest::mouseClick(page.findChild<QPushButton*>("simulateHere"), Qt::LeftButton);
+      QTRY_VERIFY_WITH_TIMEOUT(t_->idle() && t_->databasePage().rows()->size() == count, 60000);
+    }
+    const auto rows = t_->databasePage().rows();
+    const DatabaseRow &once = (*rows)[63], &again = (*rows)[64];
+    QVERIFY(once.energy == again.energy && once.b == again.b && once.lambdaPerp == again.lambdaPerp);
+    QVERIFY2(once.moving != again.moving && once.meanMu != again.meanMu, "the same random numbers");
   }
 
   /// A simulation and a training at once: the tools act on the page in front, the status bar on each.
@@ -348,9 +357,12 @@ private Q_SLOTS:
       w_->trigger("run");
       showPage(2);
       QVERIFY(window.action("run")->isEnabled()); // nothing runs on this page yet
-      set(t_->trainPage(), {{"members", "1"}, {"epochs", "10000000"}});
+      set(t_->trainPage(), {{"members", "2"}, {"epochs", "10000000"}});
       w_->trigger("run");
       QTRY_VERIFY_WITH_TIMEOUT(t_->trainPage().snapshot() && t_->simulatePage().result(), 60000);
+      const auto* facts = t_->trainPage().findChild<QLabel*>("trainingFacts");
+      QTRY_VERIFY_WITH_TIMEOUT(facts->text().contains("rows/s"), 60000); // the time left is told once, of all networks
+      QVERIFY2(facts->text().contains("network 1 of 2") && !facts->text().contains(" left"), qPrintable(facts->text()));
       QVERIFY(simulation.active() && training.active());
     };
     startBoth();

@@ -293,14 +293,14 @@ void TrainingDashboard::exportFigures(const QString& folder) {
   parity_->exportForColumn(folder + "/training_parity");
 }
 
-QStringList factsOf(const learning::TrainingState& state) {
+QStringList factsOf(const learning::TrainingState& state, bool timeLeft) {
   const auto tr = [](const char* text) { return TrainingDashboard::tr(text); };
   QStringList facts{tr("epoch %1 of %2").arg(state.epoch).arg(state.epochs)};
   if (const auto* loss = state.meter("validation"); loss && !loss->values.empty())
     facts << tr("validation loss %1").arg(loss->values.back(), 0, 'g', 4);
   facts << (state.rowsPerSecond < 1e5 ? tr("%1 rows/s").arg(std::round(state.rowsPerSecond))
                                       : tr("%1 M rows/s").arg(state.rowsPerSecond * 1e-6, 0, 'g', 3));
-  if (state.secondsLeft > 0 && state.epoch < state.epochs)
+  if (timeLeft && state.secondsLeft > 0 && state.epoch < state.epochs)
     facts << tr("%1 left").arg(QString::fromStdString(roughTime(state.secondsLeft)));
   if (!state.note.empty())
     facts << QString::fromStdString(state.note).toHtmlEscaped();

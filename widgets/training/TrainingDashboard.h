@@ -86,8 +86,9 @@ private:
   std::vector<ReferenceSet> compared_; ///< besides those that are ticked
 };
 
-/// How far a training has come, how well and how fast, for the line of facts.
-QStringList factsOf(const learning::TrainingState& state);
+/// How far a training has come, how well and how fast, for the line of facts. @param timeLeft false: it is one of
+/// several trainings of a job, and the time that is left to it is not the time that is left
+QStringList factsOf(const learning::TrainingState& state, bool timeLeft = true);
 
 /// Curves of the large plot: the first meter, "smoothed", and those of the same label. At most about 2000 points each.
 std::vector<Curve> lossCurves(const std::vector<learning::Meter>& meters);

@@ -89,12 +89,11 @@ Page::Order NetworkPage::training(const Kept& kept) {
 void NetworkPage::showSnapshot(const TrainRecipe& recipe) {
   const TrainingSnapshot& s = *snapshot_;
   TrainingView view;
-  QStringList facts{tr("network %1 of %2")
-                        .arg(s.member + 1)
-                        .arg(recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members)};
+  const auto members = recipe.network.kind == ModelKind::Seed ? 1 : recipe.network.members;
+  QStringList facts{tr("network %1 of %2").arg(s.member + 1).arg(members)};
   if (!s.trainings.empty()) {
     view.meters = s.trainings.back().meters;
-    facts << factsOf(s.trainings.back());
+    facts << factsOf(s.trainings.back(), members == 1); // the status bar tells that of all networks
   }
   if (s.validation) {
     const Validation& v = s.test ? *s.test : *s.validation;
