@@ -96,6 +96,7 @@ FieldSurvey surveyField(const fields::Field& field, const TraceSetup& setup, con
     auto strengths = strengthsMet(field, setup, initial, chosen, std::copysign(step, setup.dt), count);
     const double seconds = threadSeconds() - start;
     survey = summary(strengths);
+    survey.particles = static_cast<std::int64_t>(chosen.size());
     survey.stepSeconds = seconds / (static_cast<double>(count) * static_cast<double>(chosen.size()));
     const double wanted = std::max(own, resolving * period / survey.largest);
     if (!survey.measured || wanted >= step)

@@ -378,6 +378,18 @@ private Q_SLOTS:
     QVERIFY2(table.contains("1 row, the first in line 3: no prediction"), qPrintable(table));
   }
 
+  /// What a run is to be taken with care for is said by whatever reads its file.
+  void warningsStayWithTheFile() {
+    const QString file = path("warned.h5");
+    const auto json = [](const QStringList& arguments) {
+      return nlohmann::json::parse(run(arguments + QStringList{"--json"}).out.toStdString());
+    };
+    const auto traced = json(trace("--field gaussian --grid 16 --alpha 300 --particles 4 --gyrations 2 --out " + file));
+    QVERIFY(!traced["warnings"].empty());
+    QVERIFY(json({"trajectories", "statistics", file})["warnings"] == traced["warnings"]);
+    QVERIFY(json({"trajectories", "export", file, "--out", path("warned.csv")})["warnings"] == traced["warnings"]);
+  }
+
   /// No heading without anything below it.
   void noEmptyHeadings() {
     const QString text = QString::fromUtf8(run(trace("--field abc --particles 5 --gyrations 2")).out);

@@ -27,7 +27,8 @@ public:
     return {{"file", input.out.string()},
             {"particles", opened.snapshot.data->particles()},
             {"records", opened.snapshot.done},
-            {"notes", opened.notes}};
+            {"notes", opened.notes},
+            {"warnings", opened.snapshot.warnings}};
   }
 
 private:

@@ -32,6 +32,12 @@ std::string bytesText(double bytes) {
   return bytes < 1e7 ? fmt::format("{:.2g} MB", std::max(0.01, bytes / 1e6)) : fmt::format("{:.0f} MB", bytes / 1e6);
 }
 
+/// Others may meet a stronger field.
+std::string followedOf(const motion::TracePlan& plan, const motion::FieldSurvey& survey) {
+  const auto all = static_cast<std::int64_t>(plan.particles);
+  return survey.particles < all ? fmt::format("{} of the {} particles", survey.particles, all) : "the particles";
+}
+
 } // namespace
 
 std::vector<std::string> warningsAbout(const fields::Field& field, const motion::TracePlan& plan,
@@ -43,9 +49,10 @@ std::vector<std::string> warningsAbout(const fields::Field& field, const motion:
     warnings.push_back("The simulated field did not stay as it was: " + trend +
                        " (in its units); the run is in one moment of it");
   if (const double steps = static_cast<double>(stepsPerGyration) / survey.largest; survey.measured && steps < 10)
-    warnings.push_back(fmt::format("In the strongest field met (|b| = {:.3g}) a gyration takes {:.2g} steps (below "
-                                   "10): the gyration is not resolved there; use more steps per gyration",
-                                   survey.largest, steps));
+    warnings.push_back(
+        fmt::format("In the strongest field that {} met beforehand (|b| = {:.3g}) a gyration takes {:.2g} "
+                    "steps (below 10): the gyration is not resolved there; use more steps per gyration",
+                    followedOf(plan, survey), survey.largest, steps));
   const double smallest = field.info().smallestScale;
   if (!(smallest > 0))
     return warnings;

@@ -39,6 +39,7 @@ public:
     json["particles"] = opened.snapshot.data->particles();
     json["records"] = opened.snapshot.done;
     json["notes"] = opened.notes;
+    json["warnings"] = opened.snapshot.warnings;
     runs::addReport(json, *opened.snapshot.report);
     if (!parameters_.baseline.empty()) {
       runs::addBaseline(json, *opened.snapshot.report,

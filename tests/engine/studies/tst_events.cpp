@@ -248,6 +248,19 @@ private Q_SLOTS:
     QVERIFY2(summary.find("events sought while tracing") != std::string::npos, summary.c_str());
   }
 
+  /// Who met the field that a warning is about: a few followed beforehand, not the run.
+  void warningsSayWhoMetTheField() {
+    for (const auto& [particles, who] :
+         {std::pair{"64", "that the particles met"}, {"20000", "that 64 of the 20000 particles met beforehand"}}) {
+      const auto order = recipe({{"field", "mirror"}, {"mirror_ratio", "30"}, {"particles", particles}});
+      jobs::JobContext context;
+      const auto field = order->buildField(context);
+      const auto made = prepare(*order, *field, context);
+      QVERIFY(!made.warnings.empty());
+      QVERIFY2(made.warnings.front().find(who) != std::string::npos, made.warnings.front().c_str());
+    }
+  }
+
   /// r_g/dx is that of the field that pushes: with factor, mean field, snapshots.
   void resolutionIsOfTheFieldThatPushes() {
     const Values plain{{"field", "gaussian"}, {"alpha", "8"}};
