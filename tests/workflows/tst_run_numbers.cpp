@@ -8,6 +8,7 @@
 #include "widgets/theme/ElidedFacts.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QRegularExpression>
 
 using namespace larmor;
@@ -31,9 +32,21 @@ private Q_SLOTS:
     edit({{"particles", "10"}, {"gyrations", "5"}});
     QTRY_COMPARE_WITH_TIMEOUT(label->text().left(17), QString("record every step"), 20000);
     QVERIFY(!label->toolTip().contains("while tracing"));
+    auto* alpha = w_->workspace->parameterForm().findChild<QWidget*>("alpha")->findChild<QLineEdit*>();
+    QVERIFY(alpha);
+    const auto type = [alpha](const char* text) {
+      alpha->selectAll();
+      QTest::keyClicks(alpha, text);
+      QTest::keyClick(alpha, Qt::Key_Return);
+    };
+    type("-3"); // no run has that; what was said is of another
+    QTRY_COMPARE_WITH_TIMEOUT(label->text(), QString("–"), 20000);
+    QVERIFY2(label->toolTip().contains("'-3' is not allowed"), qPrintable(label->toolTip()));
+    type("200");
+    QTRY_COMPARE_WITH_TIMEOUT(label->text().left(17), QString("record every step"), 20000);
     edit({{"field", "file"}});
     QTRY_COMPARE_WITH_TIMEOUT(label->text(), QString("–"), 20000);
-    QVERIFY2(label->toolTip().contains("field_file"), qPrintable(label->toolTip()));
+    QVERIFY2(label->toolTip().contains("choose a file"), qPrintable(label->toolTip()));
   }
 
   void sameNumberAsInBatchAndInTheFile_data() {

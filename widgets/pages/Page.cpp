@@ -26,10 +26,11 @@ Page::~Page() { job_->shutDown(); }
 
 /// Of the page that is looked at.
 void Page::followForecast() {
-  forecaster_->follow([this] {
+  const auto ask = [this] {
     const bool asked = isVisible() && !job_->active();
     return asked ? forecasting(forecaster_->pace()) : Forecaster::Work();
-  });
+  };
+  forecaster_->follow(ask, [this] { return form_->problems(); });
 }
 
 void Page::showEvent(QShowEvent* event) {
@@ -42,6 +43,7 @@ void Page::addForm(const ParameterSet& set) {
   form_->setStatePrefix(key_ + '/');
   first_ = set.texts();
   connect(form_, &ParameterForm::edited, this, &Page::changed);
+  connect(form_, &ParameterForm::validityChanged, this, &Page::followForecast);
 }
 
 void Page::setUndoStack(QUndoStack* stack) { form_->setUndoStack(stack); }

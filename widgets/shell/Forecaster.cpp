@@ -19,8 +19,9 @@ Forecaster::Forecaster(QObject* parent)
   connect(&wait_, &QTimer::timeout, this, &Forecaster::ask);
 }
 
-void Forecaster::follow(std::function<Work()> ask) {
+void Forecaster::follow(std::function<Work()> ask, std::function<QString()> problems) {
   ask_ = std::move(ask);
+  problems_ = std::move(problems);
   wait_.start();
 }
 
@@ -35,8 +36,14 @@ void Forecaster::take(Forecast forecast) {
 }
 
 void Forecaster::ask() {
-  if (Work work = ask_())
-    work_.request(std::move(work));
+  Work work = ask_();
+  if (!work)
+    return;
+  if (const QString why = problems_(); !why.isEmpty()) {
+    work_.clear();
+    return take({QStringLiteral("–"), why});
+  }
+  work_.request(std::move(work));
 }
 
 } // namespace larmor::widgets

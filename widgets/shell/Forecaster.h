@@ -15,8 +15,8 @@ public:
   using Work = std::function<Forecast(jobs::JobContext&)>;
   explicit Forecaster(QObject* parent = nullptr);
   /// The parameters have changed. @param ask for the work that forecasts, once they have been left alone for a moment;
-  /// it may give none
-  void follow(std::function<Work()> ask);
+  /// it may give none. @param problems of the form, which has no run then, whatever it said before
+  void follow(std::function<Work()> ask, std::function<QString()> problems);
   const Forecast& now() const { return now_; }
   /// What forecasts of time are to be multiplied by: as long as the last run took beside what was said of it.
   double pace() const { return pace_.factor(); }
@@ -35,6 +35,7 @@ private:
   void take(Forecast forecast);
 
   std::function<Work()> ask_;
+  std::function<QString()> problems_;
   Forecast now_;
   Pace pace_;
   double said_ = 0; ///< of the run that goes on; 0: nothing was

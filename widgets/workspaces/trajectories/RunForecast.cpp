@@ -76,8 +76,8 @@ QString longText(double seconds) {
 
 RunForecast::RunForecast(QObject* parent) : Forecaster(parent), cache_(std::make_shared<Cache>()) {}
 
-void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipeNow) {
-  Forecaster::follow([this, recipeNow]() -> Work {
+void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipeNow, std::function<QString()> problems) {
+  const auto ask = [this, recipeNow]() -> Work {
     const auto recipe = recipeNow();
     if (!recipe)
       return {};
@@ -92,7 +92,8 @@ void RunForecast::follow(std::function<std::shared_ptr<TraceRecipe>()> recipeNow
       }
       return forecastOf(prepare(*recipe, *cache->field, context), *recipe, true, pace);
     };
-  });
+  };
+  Forecaster::follow(ask, std::move(problems));
 }
 
 } // namespace larmor::widgets

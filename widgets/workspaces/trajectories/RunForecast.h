@@ -18,8 +18,10 @@ class RunForecast : public Forecaster {
   Q_OBJECT
 public:
   explicit RunForecast(QObject* parent = nullptr);
-  /// The parameters have changed. @param recipe as they are; null: nothing is to be forecast now
-  void follow(std::function<std::shared_ptr<studies::trajectories::TraceRecipe>()> recipe);
+  /// The parameters have changed. @param recipe as they are; null: nothing is to be forecast now. @param problems of
+  /// the form
+  void follow(std::function<std::shared_ptr<studies::trajectories::TraceRecipe>()> recipe,
+              std::function<QString()> problems);
 
 private:
   struct Cache; // the field that was built last

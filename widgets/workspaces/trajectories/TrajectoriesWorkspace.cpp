@@ -85,6 +85,7 @@ void TrajectoriesWorkspace::connectParts() {
   connect(job_, &JobRunner::polled, this, &TrajectoriesWorkspace::takeSnapshot);
   connect(job_, &JobRunner::finished, this, &TrajectoriesWorkspace::jobEnded);
   connect(&forecast_, &RunForecast::changed, this, &Workspace::runStateChanged);
+  connect(form_, &ParameterForm::validityChanged, this, &TrajectoriesWorkspace::followParameters);
   connect(form_, &ParameterForm::edited, this, [this] {
     followLaunches();
     followParameters();
@@ -162,13 +163,14 @@ void TrajectoriesWorkspace::run() {
 
 /// What the next run will be, once nothing else is computed.
 void TrajectoriesWorkspace::followParameters() {
-  forecast_.follow([this]() -> std::shared_ptr<TraceRecipe> {
+  const auto recipeNow = [this]() -> std::shared_ptr<TraceRecipe> {
     if (job_->active())
       return nullptr;
     auto recipe = std::make_shared<TraceRecipe>();
     recipe->assign(*recipe_);
     return recipe;
-  });
+  };
+  forecast_.follow(recipeNow, [this] { return form_->problems(); });
 }
 
 bool TrajectoriesWorkspace::canContinue() const { return !interrupted_.empty() && shownRecipe_ && !job_->active(); }
