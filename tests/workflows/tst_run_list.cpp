@@ -215,7 +215,7 @@ private Q_SLOTS:
     QVERIFY(w_->untilIdle());
     QCOMPARE(sweepStates(), QStringList({"done", "done", "done"}));
     QVERIFY(!w_->workspace->sweepPanel().plot().curves().empty());
-    QVERIFY(!sweepPoints()[1].file.empty()); // with the paths of its runs
+    QVERIFY(!sweepPoints()[1].file.empty());                                 // with the paths of its runs
     const QStringList left{"alpha_16.h5.77-0.part", "alpha_16.h5.previous"}; // files of its own may just be written
     QVERIFY(!QDirIterator(w_->workspace->sessionFolder(), left, QDir::Files, QDirIterator::Subdirectories).hasNext());
     QVERIFY2(shown().name.contains("α = 20"), qPrintable(shown().name));
@@ -281,6 +281,32 @@ private Q_SLOTS:
     tree().setFocus();
     QTest::keyClick(&tree(), Qt::Key_Delete);
     QVERIFY(!runs().named(name) && runs().all().size() == 42);
+  }
+
+  /// At 1280x800: names have the room, and what differs is cut at its end ("alpha …rt_x 0" is no value of alpha).
+  void namesHaveTheRoom() {
+    w_->window->resize(1280, 800);
+    QVERIFY(w_->runSmall());
+    QTRY_COMPARE(tree().topLevelItemCount(), 1);
+    QVERIFY(tree().isColumnHidden(1)); // nothing differs
+    RunEntry stopped;
+    stopped.name = "older";
+    stopped.state = "stopped";
+    stopped.parameters = QJsonObject{{"alpha", "123"}, {"particles", "456789"}, {"start_x", "0"}, {"zeta", "77"}};
+    runs().add(stopped);
+    QTRY_COMPARE(tree().topLevelItemCount(), 2);
+    QVERIFY(!tree().isColumnHidden(1));
+    QVERIFY2(tree().columnWidth(0) > tree().viewport()->width() * 2 / 5,
+             qPrintable(QString::number(tree().columnWidth(0))));
+    const QModelIndex cell = tree().model()->index(tree().indexOfTopLevelItem(rowOf(tree(), "older")), 1);
+    const QRect place = tree().visualRect(cell);
+    const auto painted = [&](const QString& text) {
+      auto* item = rowOf(tree(), "older");
+      item->setText(1, text);
+      return tree().viewport()->grab(place).toImage();
+    };
+    const QImage whole = painted("alpha 123, particles 456789, start_x 0, zeta 77");
+    QVERIFY(whole == painted("alpha 123, particles 456789, start_x 0, zeta 88"));
   }
 
   void rowsOfASweepOpen() {

@@ -184,7 +184,8 @@ CompareTable::CompareTable(PinnedRuns& runs, QWidget* parent)
   table_->setObjectName("compareTable");
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setShowGrid(false);
-  table_->setFont(Theme::shared().smallFont()); // five runs beside each other
+  table_->setFont(Theme::shared().smallFont());                  // five runs beside each other
+  table_->horizontalHeader()->setTextElideMode(Qt::ElideMiddle); // else a long name is cut off at both its ends
   table_->verticalHeader()->setFont(table_->font());
   table_->verticalHeader()->setMinimumSectionSize(1);
   table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() +

@@ -65,6 +65,18 @@ protected:
   }
 };
 
+/// What differs, by its beginning: a value without its name would be taken for another's.
+class DifferenceDelegate final : public QStyledItemDelegate {
+public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->textElideMode = Qt::ElideRight;
+  }
+};
+
 /// Which processors computed a run makes no other run of it, and files do not say it.
 bool isOfMachine(const QString& key) {
   static const QStringList keys = [] {
@@ -83,7 +95,7 @@ QString stateOf(const RunEntry& run) {
     return RunListView::tr("running");
   if (run.isSaved())
     return RunListView::tr("saved");
-  return run.state == "stopped" ? RunListView::tr("stopped, not saved") : RunListView::tr("not saved");
+  return run.state == "stopped" ? RunListView::tr("stopped") : RunListView::tr("not saved"); // names need the room
 }
 
 QString toolTipOf(const RunEntry& run, const QString& difference) {
@@ -92,6 +104,8 @@ QString toolTipOf(const RunEntry& run, const QString& difference) {
     lines << run.fingerprint;
   if (run.isSaved())
     lines << run.file.toHtmlEscaped();
+  else if (run.state == "stopped")
+    lines << RunListView::tr("Stopped before its end, not saved");
   if (!run.command.isEmpty())
     lines << run.command.toHtmlEscaped();
   if (!difference.isEmpty())
@@ -110,6 +124,7 @@ RunListView::RunListView(QWidget* parent) : QWidget(parent), tree_(new QTreeWidg
   tree_->setUniformRowHeights(true);
   tree_->setTextElideMode(Qt::ElideMiddle);
   tree_->setItemDelegateForColumn(nameColumn, new NameDelegate(tree_));
+  tree_->setItemDelegateForColumn(differenceColumn, new DifferenceDelegate(tree_));
   tree_->setHeaderLabels({tr("Run"), tr("Differs in"), tr("State")});
   tree_->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
   tree_->header()->setSectionResizeMode(differenceColumn, QHeaderView::Interactive);
@@ -223,10 +238,12 @@ void RunListView::fill() {
     if (store_->isListed(run))
       names += run.name;
   const QStringList distinct = distinctNames(names);
+  bool anyDiffers = false;
   for (const RunEntry& run : store_ ? store_->all() : QList<RunEntry>()) {
     if (!store_->isListed(run))
       continue;
     const QString differs = difference(run, shown);
+    anyDiffers = anyDiffers || !differs.isEmpty();
     auto* item = new QTreeWidgetItem(tree_, {run.name, differs, stateOf(run)});
     item->setData(nameColumn, idRole, run.id);
     item->setData(nameColumn, shortRole, distinct[tree_->indexOfTopLevelItem(item)]);
@@ -245,6 +262,7 @@ void RunListView::fill() {
       tree_->setCurrentItem(item);
   }
   filling_ = false;
+  tree_->setColumnHidden(differenceColumn, !anyDiffers); // names need the room
   if (follows)
     tree_->scrollToItem(tree_->currentItem());
   else

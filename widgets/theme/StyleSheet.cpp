@@ -32,8 +32,7 @@ QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton::menu-button { border: none; border-radius: 4px; width: 16px; background: transparent; }
 QToolButton::menu-button:hover { background: @pressed; }
 QToolButton::menu-arrow { image: url(:/icons/control-down.svg); width: 12px; height: 12px; }
-QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border: none; background-image: url(:/icons/control-down.svg);
-  background-repeat: no-repeat; background-position: center; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; border: none; }
 QToolBar QToolButton#runButton:enabled { background: @accent; color: @accentText; font-weight: 600; }
 QToolBar QToolButton#runButton:enabled:hover { background: @accentHover; }
 
