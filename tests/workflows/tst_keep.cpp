@@ -7,7 +7,9 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
+#include <QLockFile>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProcess>
@@ -229,6 +231,26 @@ private Q_SLOTS:
                QString::number(alphaIn(lost[0].state)).toStdString());
       QVERIFY(next.workspace->undoStack()->canUndo());
     }
+  }
+
+  /// A large program that was killed takes a moment to be gone: what it left is offered then.
+  void ofAProgramThatIsDying() {
+    const QString root = at("dying"), folder = root + "/killed";
+    QVERIFY(QDir().mkpath(folder));
+    QLockFile alive(folder + "/lock");
+    QVERIFY(alive.tryLock(0));
+    QFile journal(folder + "/journal.json");
+    QVERIFY(journal.open(QIODevice::WriteOnly));
+    journal.write(QJsonDocument(QJsonObject{{"format", "larmor-journal"},
+                                            {"written", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                                            {"state", w_->window->sessionState()}})
+                      .toJson());
+    journal.close();
+    w_->window->startJournal(root);
+    QTest::qWait(100);
+    QVERIFY(!buttonOf(&w_->window->messages(), "Restore"));
+    alive.unlock();
+    QTRY_VERIFY_WITH_TIMEOUT(buttonOf(&w_->window->messages(), "Restore"), 20000);
   }
 
   /// Declining keeps the state: it is not offered again, but File > Recover session has it.

@@ -140,7 +140,7 @@ private:
   void copyCommand();
   void journalWorkspace(Workspace* workspace);
   void touchJournal();
-  void offerLost();
+  bool offerLost(); ///< whether there is one
   void recover(const Journal::Lost& session);
   void refreshRecover();
   void openSession(const QString& path);

@@ -123,8 +123,10 @@ void MainWindow::startJournal(const QString& root) {
   for (Workspace* each : workspaces_)
     journalWorkspace(each);
   QTimer::singleShot(0, this, [this] { // after the files given on the command line: their jobs clear what is said
-    if (!messages_->isVisible())
-      offerLost();
+    if (messages_->isVisible() || offerLost())
+      return;
+    constexpr int dying = 5000; // milliseconds: a large program that was killed just now takes some to be gone
+    QTimer::singleShot(dying, this, &MainWindow::offerLost);
   });
 }
 
@@ -138,10 +140,10 @@ void MainWindow::touchJournal() {
     journal_->touch();
 }
 
-void MainWindow::offerLost() {
+bool MainWindow::offerLost() {
   const auto lost = Journal::lost(journalRoot_);
   if (lost.empty())
-    return;
+    return false;
   const Journal::Lost newest = lost.front();
   messages_->show({Severity::Warning,
                    tr("An earlier session (%1) was not ended properly or was put aside.").arg(ago(newest.written)),
@@ -149,6 +151,7 @@ void MainWindow::offerLost() {
                    {{tr("Restore"), [this, newest] { recover(newest); }},
                     {tr("Not now"), [this, newest] { guarded([&] { Journal::decline(journalRoot_, newest); }); }}},
                    "recovery"});
+  return true;
 }
 
 void MainWindow::recover(const Journal::Lost& session) {
