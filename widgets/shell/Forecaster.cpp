@@ -39,7 +39,7 @@ void Forecaster::ask() {
   Work work = ask_();
   if (!work)
     return;
-  if (const QString why = problems_(); !why.isEmpty()) {
+  if (const QString why = problems_ ? problems_() : QString(); !why.isEmpty()) {
     work_.clear();
     return take({QStringLiteral("–"), why});
   }

@@ -16,7 +16,7 @@ public:
   explicit Forecaster(QObject* parent = nullptr);
   /// The parameters have changed. @param ask for the work that forecasts, once they have been left alone for a moment;
   /// it may give none. @param problems of the form, which has no run then, whatever it said before
-  void follow(std::function<Work()> ask, std::function<QString()> problems);
+  void follow(std::function<Work()> ask, std::function<QString()> problems = {});
   const Forecast& now() const { return now_; }
   /// What forecasts of time are to be multiplied by: as long as the last run took beside what was said of it.
   double pace() const { return pace_.factor(); }

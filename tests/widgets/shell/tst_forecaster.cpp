@@ -48,6 +48,9 @@ private Q_SLOTS:
         [] { return Forecaster::Work([](jobs::JobContext&) -> Forecast { throw Error("alpha", "is missing"); }); });
     QTRY_COMPARE(forecaster.now().brief, QString("–"));
     QVERIFY(forecaster.now().full.contains("alpha"));
+    forecaster.follow([&] { return ten(1); }, [] { return QString("dt is no number"); }); // an invalid form has none
+    QTRY_VERIFY(forecaster.now().full.contains("dt is no number"));
+    QCOMPARE(forecaster.now().brief, QString("–"));
   }
 };
 
