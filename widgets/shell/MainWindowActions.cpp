@@ -62,9 +62,11 @@ void MainWindow::buildToolBar() {
   toolRow_->setIconSize(tools_->iconSize());
   toolRow_->setToolButtonStyle(tools_->toolButtonStyle());
   toolRow_->setContextMenuPolicy(Qt::PreventContextMenu);
-  auto* more = toolRow_->findChild<QToolButton*>("qt_toolbar_ext_button"); // its own arrows are lost on a dark ground
-  more->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  more->setText("»");
+  // Its own arrows are lost on a dark ground. The name is Qt's, which may change.
+  if (auto* more = toolRow_->findChild<QToolButton*>("qt_toolbar_ext_button")) {
+    more->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    more->setText("»");
+  }
   toolRow_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   tools_->addWidget(toolRow_);
   for (const char* name : {"run", "pause", "stop", "step"}) {
