@@ -97,7 +97,7 @@ SimulationParameters pointOf(const DatabaseParameters& p, std::int64_t number) {
   point.step = p.step;
   point.longest = p.longest;
   point.start = p.start;
-  point.seed = p.seed * 1000003ull + static_cast<std::uint64_t>(number);
+  point.seed = seedOfRow(p.seed, number);
   return point;
 }
 

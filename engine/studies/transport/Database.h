@@ -78,6 +78,10 @@ void writeDatabase(const std::filesystem::path& file, const DatabaseParameters& 
 
 /// Points that were asked for one by one have numbers from here on.
 constexpr std::int64_t firstAddedNumber = 1'000'000;
+/// Random numbers of a row's own, of those of its database or form.
+constexpr std::uint64_t seedOfRow(std::uint64_t seed, std::int64_t number) {
+  return seed * 1000003ull + static_cast<std::uint64_t>(number);
+}
 DatabaseRow rowOf(std::int64_t number, const SimulationParameters& point, const SimulationResult& result);
 /// Adds rows under new numbers. @returns all. @throws Error as readDatabase, or if the file cannot be written.
 std::vector<DatabaseRow> addRows(const std::filesystem::path& file, std::vector<DatabaseRow> added);

@@ -42,7 +42,7 @@ SimulationParameters simulationOf(const Point& p, const HereParameters& here, st
   s.lambdaPerp = p.lambdaPerp;
   s.particles = here.particles;
   s.modes = here.modes;
-  s.seed = here.seed * 1000003ull + static_cast<std::uint64_t>(number);
+  s.seed = seedOfRow(here.seed, number);
   return s;
 }
 
